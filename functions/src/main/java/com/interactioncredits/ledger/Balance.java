@@ -1,0 +1,48 @@
+package com.interactioncredits.ledger;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One account at one instant, in credits; always granted = available + held + spent.
+///
+/// @param version rises with every visible change, also when a hold falls due
+/// @param lowThreshold at or under this many available credits the account is low
+/// @param asOf the instant at which expiry was judged
+public record Balance(
+        AccountId account,
+        long available,
+        long held,
+        long granted,
+        int activeHolds,
+        Optional<Instant> nextExpiryAt,
+        long version,
+        long lowThreshold,
+        Instant asOf) {
+
+    public enum Level {
+        OK,
+        LOW,
+        EMPTY;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public long spent() {
+        return granted - available - held;
+    }
+
+    public Level level() {
+        if (available == 0) {
+            return Level.EMPTY;
+        }
+        return available <= lowThreshold ? Level.LOW : Level.OK;
+    }
+
+    /// Whether the account would be ok if the held credits came back.
+    public boolean lowBecauseHeld() {
+        return level() != Level.OK && available + held > lowThreshold;
+    }
+}

@@ -1,0 +1,26 @@
+package com.interactioncredits.ledger;
+
+import java.util.List;
+
+/// All that can become of converting a hold, in order of precedence.
+public sealed interface ConvertOutcome {
+    record Converted(Hold hold, Transaction deduction) implements ConvertOutcome {}
+
+    record NotFound() implements ConvertOutcome {}
+
+    /// The hold is another's to end.
+    record Managed() implements ConvertOutcome {}
+
+    /// Converted before, with another amount.
+    record ReferenceReused(List<String> differs, Transaction existing) implements ConvertOutcome {}
+
+    record AlreadyConverted(Hold hold, Transaction deduction) implements ConvertOutcome {}
+
+    /// Released or expired: its credits are available again.
+    record Returned(Hold hold) implements ConvertOutcome {}
+
+    record AmountExceedsHold(Hold hold) implements ConvertOutcome {}
+
+    /// A condition of the writes alongside did not hold.
+    record AlongsideRefused() implements ConvertOutcome {}
+}

@@ -1,0 +1,18 @@
+package com.interactioncredits.ledger;
+
+import java.util.List;
+
+/// All that can become of granting credits, in order of precedence.
+public sealed interface GrantOutcome {
+    record Granted(Transaction transaction) implements GrantOutcome {}
+
+    /// @param differs the fields of the payload that are not as they were first sent
+    record ReferenceReused(List<String> differs, Transaction existing) implements GrantOutcome {}
+
+    record AlreadyGranted(Transaction transaction) implements GrantOutcome {}
+
+    /// The account would have been granted more than it can ever hold.
+    ///
+    /// @param most the largest grant that still fits
+    record OverLimit(long most) implements GrantOutcome {}
+}

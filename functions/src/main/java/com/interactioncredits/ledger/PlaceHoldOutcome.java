@@ -1,0 +1,25 @@
+package com.interactioncredits.ledger;
+
+import java.util.List;
+
+/// All that can become of placing a hold, in order of precedence.
+public sealed interface PlaceHoldOutcome {
+    record Placed(Hold hold) implements PlaceHoldOutcome {}
+
+    /// The same reference was placed before with the same payload.
+    record AlreadyPlaced(Hold hold) implements PlaceHoldOutcome {}
+
+    /// @param differs the fields of the payload that are not as they were first sent
+    record ReferenceReused(List<String> differs, Hold existing) implements PlaceHoldOutcome {}
+
+    /// A condition of the writes alongside did not hold.
+    record AlongsideRefused() implements PlaceHoldOutcome {}
+
+    record TooManyHolds(int limit) implements PlaceHoldOutcome {}
+
+    record InsufficientCredits(long available, long required) implements PlaceHoldOutcome {
+        public long shortfall() {
+            return required - available;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package com.interactioncredits.ledger;
+
+/// All that can become of releasing a hold, in order of precedence.
+public sealed interface ReleaseOutcome {
+    record Released(Hold hold) implements ReleaseOutcome {}
+
+    record NotFound() implements ReleaseOutcome {}
+
+    /// The hold is another's to end.
+    record Managed() implements ReleaseOutcome {}
+
+    /// Released or expired before: its credits are available already.
+    record AlreadyReturned(Hold hold) implements ReleaseOutcome {}
+
+    record AlreadyConverted(Hold hold) implements ReleaseOutcome {}
+
+    /// A condition of the writes alongside did not hold.
+    record AlongsideRefused() implements ReleaseOutcome {}
+}

@@ -1,0 +1,17 @@
+package com.interactioncredits.messaging;
+
+import java.util.List;
+
+/// All that can become of a wish to send a message, in order of precedence.
+public sealed interface AcceptOutcome {
+    record Accepted(Message message) implements AcceptOutcome {}
+
+    /// The same key was used before with another payload.
+    record ReferenceReused(List<String> differs, Message existing) implements AcceptOutcome {}
+
+    record AlreadyAccepted(Message message) implements AcceptOutcome {}
+
+    record TooManyHolds(int limit) implements AcceptOutcome {}
+
+    record InsufficientCredits(long available, long required) implements AcceptOutcome {}
+}

@@ -1,0 +1,57 @@
+package com.interactioncredits.messaging;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a caller sees of one message.
+///
+/// @param to the recipient's phone number; gone when a person asked for it
+/// @param type `text` or `template`
+/// @param credits the price in credits, fixed when the message was accepted
+/// @param holdId absent when the message was refused before its credits were held
+/// @param version rises with every visible change
+/// @param statusTimes when each status was reached
+public record Message(
+        UUID id,
+        Optional<String> to,
+        String type,
+        Status status,
+        long credits,
+        Optional<UUID> holdId,
+        Optional<Failure> error,
+        Instant createdAt,
+        Instant updatedAt,
+        long version,
+        Map<Status, Instant> statusTimes) {
+
+    public enum Status {
+        QUEUED,
+        SENDING,
+        SENT,
+        DELIVERED,
+        READ,
+        FAILED,
+        /// Nobody knows whether WhatsApp took it; its credits stay held until they expire.
+        UNCONFIRMED;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Status> named(String label) {
+            return Arrays.stream(values())
+                    .filter(status -> status.label().equals(label))
+                    .findFirst();
+        }
+    }
+
+    /// Why a message failed.
+    ///
+    /// @param code WhatsApp's error code, or a word of ours such as `expired_before_sending`
+    /// @param retryable whether sending it again may succeed
+    public record Failure(String code, String title, boolean retryable) {}
+}

@@ -1,0 +1,153 @@
+package com.interactioncredits.wiring;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Every environment variable that the functions read, checked when it is read.
+///
+/// A function asks only for what it uses, in its constructor: what is missing or wrong stops that function's start, and
+/// secrets go only to the functions that need them.
+public record Settings(Map<String, String> environment) {
+
+    public enum ChargeOn {
+        ACCEPTED,
+        DELIVERED
+    }
+
+    public String tableName() {
+        return required("TABLE_NAME");
+    }
+
+    public String sendsQueueUrl() {
+        return required("SENDS_QUEUE_URL");
+    }
+
+    public String statusesQueueUrl() {
+        return required("STATUSES_QUEUE_URL");
+    }
+
+    public String stateMachineArn() {
+        return required("STATE_MACHINE_ARN");
+    }
+
+    public String clerkIssuer() {
+        return required("CLERK_ISSUER");
+    }
+
+    /// Where Clerk's keys are fetched; used when no PEM is set.
+    public URI clerkJwksUrl() {
+        return URI.create(optional("CLERK_JWKS_URL").orElseGet(() -> clerkIssuer() + "/.well-known/jwks.json"));
+    }
+
+    /// Clerk's public key as PEM: tokens are then verified without network.
+    public Optional<String> clerkJwtKey() {
+        return optional("CLERK_JWT_KEY");
+    }
+
+    /// The origins (`azp`) whose tokens count.
+    public Set<String> allowedOrigins() {
+        return list("ALLOWED_ORIGINS");
+    }
+
+    /// The machines (`mch_…`) whose tokens count.
+    public Set<String> allowedMachines() {
+        return list("ALLOWED_MACHINES");
+    }
+
+    public URI whatsAppBaseUrl() {
+        return URI.create(optional("WHATSAPP_BASE_URL").orElse("https://graph.facebook.com"));
+    }
+
+    public String whatsAppApiVersion() {
+        return optional("WHATSAPP_API_VERSION").orElse("v26.0");
+    }
+
+    public String whatsAppPhoneNumberId() {
+        return required("WHATSAPP_PHONE_NUMBER_ID");
+    }
+
+    public String whatsAppAccessToken() {
+        return required("WHATSAPP_ACCESS_TOKEN");
+    }
+
+    public String whatsAppAppSecret() {
+        return required("WHATSAPP_APP_SECRET");
+    }
+
+    public String whatsAppVerifyToken() {
+        return required("WHATSAPP_VERIFY_TOKEN");
+    }
+
+    public ChargeOn chargeOn() {
+        return switch (optional("CHARGE_ON").orElse("accepted")) {
+            case "accepted" -> ChargeOn.ACCEPTED;
+            case "delivered" -> ChargeOn.DELIVERED;
+            case String other -> throw wrong("CHARGE_ON", "must be accepted or delivered, not " + other);
+        };
+    }
+
+    /// What one message costs, in credits.
+    public long messagePrice() {
+        return number("MESSAGE_PRICE", 1, 1, 1_000_000);
+    }
+
+    /// How long a message's credits stay held, as `ChargeOn` wants it.
+    public Duration messageHoldLasts() {
+        return switch (chargeOn()) {
+            case ACCEPTED -> Duration.ofSeconds(number("MESSAGE_HOLD_SECONDS", 900, 120, 604_800));
+            case DELIVERED -> Duration.ofSeconds(number("DELIVERED_HOLD_SECONDS", 604_800, 120, 3_456_000));
+        };
+    }
+
+    /// At or under this many available credits an account is low.
+    public long lowCreditThreshold() {
+        return number("LOW_CREDIT_THRESHOLD", 20, 0, 1_000_000_000);
+    }
+
+    public int activeHoldLimit() {
+        return (int) number("ACTIVE_HOLD_LIMIT", 1_000, 1, 10_000);
+    }
+
+    public String logLevel() {
+        return optional("LOG_LEVEL").orElse("INFO");
+    }
+
+    private String required(String name) {
+        return optional(name)
+                .orElseThrow(() -> new IllegalStateException("environment variable " + name + " is not set"));
+    }
+
+    private Optional<String> optional(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private Set<String> list(String name) {
+        var entries = optional(name).map(value -> List.of(value.split(","))).orElse(List.of());
+        return entries.stream()
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private long number(String name, long standard, long least, long most) {
+        var text = optional(name).orElse(Long.toString(standard));
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // answered below, like a number out of range
+        }
+        throw wrong(name, "must be a whole number from " + least + " to " + most);
+    }
+
+    private static IllegalStateException wrong(String name, String problem) {
+        return new IllegalStateException("environment variable " + name + " " + problem);
+    }
+}
