@@ -36,14 +36,20 @@ public final class Statement {
 
     /// The balance, in which what has fallen due counts as available whether or not anyone has tidied up.
     public Balance balance(AccountId account) {
-        var looks = new int[] {0};
-        return patience.untilDecided(() -> tryToBalance(account, ++looks[0] >= LOOKS));
+        return patience.untilDecided(() -> {
+            for (int looks = 1; looks < LOOKS; looks++) {
+                var balance = tryToBalance(account, false);
+                if (balance.isPresent()) {
+                    return balance;
+                }
+            }
+            return tryToBalance(account, true);
+        });
     }
 
     /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
-    /// and the balance's version could go back: look again. `available` is exact all the same, so that a busy
-    // account
-    /// is answered in the end.
+    /// and the balance's version could go back: look again. `available` is exact even so, and a busy account is
+    /// answered at the last look.
     private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
