@@ -121,9 +121,8 @@ public final class TestTable {
     }
 
     private static DynamoDbClient start() {
-        try (var free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
+        try {
+            int port = freePort();
             DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
                     new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
             server.start();
@@ -135,6 +134,12 @@ public final class TestTable {
                     .build();
         } catch (Exception fault) {
             throw new IllegalStateException("DynamoDB Local did not start", fault);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
         }
     }
 }
