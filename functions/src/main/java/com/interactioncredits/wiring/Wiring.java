@@ -3,13 +3,21 @@ package com.interactioncredits.wiring;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.messaging.Sender;
+import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.WhatsApp;
+import com.interactioncredits.whatsapp.WhatsAppSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The object graph of one environment. Parts are made when they are first asked for: a function asks in its
 /// constructor, so what it needs is there before the snapshot, and what it does not need is never configured.
@@ -17,13 +25,18 @@ public final class Wiring {
     /// Leaves an API call time to answer 503 itself before its client gives up.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Settings settings;
     private final Clock clock;
-    private final Once<DynamoDbClient> dynamo = new Once<>(() -> DynamoDbClient.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(1))
-                    .socketTimeout(Duration.ofSeconds(2)))
-            .build());
+    private final Once<DynamoDbClient> dynamo = new Once<>(
+            () -> DynamoDbClient.builder().httpClientBuilder(httpClient()).build());
+
+    private final Once<SqsClient> sqs =
+            new Once<>(() -> SqsClient.builder().httpClientBuilder(httpClient()).build());
+    private final Once<SfnClient> stepFunctions =
+            new Once<>(() -> SfnClient.builder().httpClientBuilder(httpClient()).build());
 
     public Wiring(Settings settings, Clock clock) {
         this.settings = settings;
@@ -47,6 +60,20 @@ public final class Wiring {
         return dynamo.get();
     }
 
+    public SqsClient sqs() {
+        return sqs.get();
+    }
+
+    public SfnClient stepFunctions() {
+        return stepFunctions.get();
+    }
+
+    private static UrlConnectionHttpClient.Builder httpClient() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(3));
+    }
+
     public CreditLedger ledger() {
         return new CreditLedger(dynamo(), settings.tableName(), clock, patience(), settings.activeHoldLimit());
     }
@@ -59,13 +86,30 @@ public final class Wiring {
         return new Statement(dynamo(), settings.tableName(), clock, patience(), settings.lowCreditThreshold());
     }
 
-    public Messages messages() {
-        return new Messages();
+    public MessageLog messageLog() {
+        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), clock, patience());
     }
 
-    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    public Messages messages() {
+        var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
+        return new Messages(messageLog(), ledger(), terms, RANDOM);
+    }
+
+    public SendsQueue sendsQueue() {
+        return new SendsQueue(sqs(), settings.sendsQueueUrl());
+    }
+
+    public Sender sender() {
+        var whatsApp = new WhatsApp(new WhatsAppSettings(
+                settings.whatsAppBaseUrl(),
+                settings.whatsAppApiVersion(),
+                settings.whatsAppPhoneNumberId(),
+                settings.whatsAppAccessToken()));
+        return new Sender(messageLog(), whatsApp, clock, RANDOM);
+    }
+
     private static Patience patience() {
-        return new Patience(PATIENCE, new SecureRandom(), Thread::sleep);
+        return new Patience(PATIENCE, RANDOM, Thread::sleep);
     }
 
     private static final class Shared {
