@@ -169,39 +169,27 @@ final class Execution {
         var timeout = task.timeoutSeconds() == null ? null : seconds(task.timeoutSeconds(), scope, 1);
         return switch (task.call()) {
             case State.Call.Direct(var function, var arguments) ->
-                answer(function, arguments == null ? input : arguments.evaluate(scope), timeout);
+                invoke(function, arguments == null ? input : arguments.evaluate(scope), timeout);
             case State.Call.Invoke(var functionName, var payload) -> {
                 var function = StateReader.functionName(text(functionName, scope));
                 yield JsonNodeFactory.instance
                         .objectNode()
                         .put("ExecutedVersion", "$LATEST")
                         .put("StatusCode", 200)
-                        .set("Payload", answer(function, payload.evaluate(scope), timeout));
+                        .set("Payload", invoke(function, payload.evaluate(scope), timeout));
             }
         };
     }
 
-    private JsonNode answer(String function, JsonNode payload, @Nullable Duration timeout) throws InterruptedException {
+    private JsonNode invoke(String function, JsonNode payload, @Nullable Duration timeout) throws InterruptedException {
         checkSize(payload);
         var end = timeout == null ? deadline : earlier(world.clock().instant().plus(timeout), deadline);
-        var answer = new FunctionCall(function, payload)
-                .answerUntil(end, world.clock(), world.lambdas())
+        var result = new FunctionCall(function, payload)
+                .resultUntil(end, world.clock(), world.lambdas())
                 .orElseThrow(
                         () -> end.equals(deadline) ? new MachineTimedOut() : new StatesError(StatesError.TIMEOUT, ""));
-        return switch (answer) {
-            case Lambdas.Returned(var result) -> {
-                checkSize(result);
-                yield result;
-            }
-            case Lambdas.Threw(var type, var message) -> {
-                var cause = JsonNodeFactory.instance.objectNode();
-                if (message != null) {
-                    cause.put("errorMessage", message);
-                }
-                cause.put("errorType", type).putArray("stackTrace");
-                throw new StatesError(type, cause.toString());
-            }
-        };
+        checkSize(result);
+        return result;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The part of the Step Functions protocol that our functions speak: `StartExecution` of an Express machine,
 /// asynchronous, at `POST /`. For local use and tests only; any other operation is a 400 `UnknownOperationException`.
@@ -147,24 +146,25 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
 
     private void run(StateMachine machine, StateMachine.Start start) {
         var last = new AtomicReference<>("");
-        String end =
-                switch (result(machine, start, last)) {
-                    case Result.Succeeded _ -> "";
-                    case Result.Failed failed -> "failed with " + failed.error();
-                    case Result.TimedOut() -> "timed out";
-                    case null -> "was interrupted";
-                };
+        String end = end(machine, start, last);
         if (!end.isEmpty()) {
             log.accept("Execution " + start.executionArn() + " " + end + " in state \"" + last + "\"");
         }
     }
 
-    private @Nullable Result result(StateMachine machine, StateMachine.Start start, AtomicReference<String> last) {
+    /// Empty for a success. A cause or an exception's message may hold what a user wrote: only names are told.
+    private String end(StateMachine machine, StateMachine.Start start, AtomicReference<String> last) {
         try {
-            return machine.run(start, surroundings, last::set);
+            return switch (machine.run(start, surroundings, last::set)) {
+                case Result.Succeeded _ -> "";
+                case Result.Failed failed -> "failed with " + failed.error();
+                case Result.TimedOut() -> "timed out";
+            };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return null;
+            return "was interrupted";
+        } catch (RuntimeException fault) {
+            return "broke with " + fault.getClass().getName();
         }
     }
 }

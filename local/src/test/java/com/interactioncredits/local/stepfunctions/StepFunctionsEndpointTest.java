@@ -14,11 +14,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +51,7 @@ class StepFunctionsEndpointTest {
     private final BlockingQueue<JsonNode> payloads = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
-    private final List<String> interrupted = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
 
     private final HttpServer server = listen();
     private final StepFunctionsEndpoint endpoint = new StepFunctionsEndpoint(
@@ -122,6 +120,7 @@ class StepFunctionsEndpointTest {
         endpoint.close();
 
         assertThat(log.poll(10, TimeUnit.SECONDS)).endsWith(" was interrupted in state \"Send\"");
+        assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isEqualTo("send");
         assertThatThrownBy(() -> client.startExecution(request -> request.stateMachineArn(SENDING)))
                 .isInstanceOf(SfnException.class);
     }
