@@ -2,25 +2,24 @@ package com.interactioncredits.whatsapp;
 
 import java.util.regex.Pattern;
 
-/// A phone number to send to.
-///
-/// @param phoneNumber E.164: "+" and 8–15 digits
-public record Recipient(String phoneNumber) {
+/// The person a message goes to, by phone number: `+` and 8–15 digits, the first of them not 0 (E.164).
+/// Never printed: a phone number has no place in a log.
+public record Recipient(String e164) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
 
     public Recipient {
-        if (!isPhoneNumber(phoneNumber)) {
-            throw new IllegalArgumentException("not an E.164 phone number");
+        if (!E164.matcher(e164).matches()) {
+            throw new IllegalArgumentException("a recipient is + and 8 to 15 digits, the first not 0");
         }
     }
 
-    public static boolean isPhoneNumber(String text) {
-        return E164.matcher(text).matches();
+    /// The form WhatsApp answers and reports with: digits alone.
+    String digits() {
+        return e164.substring(1);
     }
 
-    /// Hides the number: whatever is printed ends in a log one day.
     @Override
     public String toString() {
-        return "Recipient[…]";
+        return "Recipient[hidden]";
     }
 }
