@@ -29,8 +29,8 @@ STREAM_LIST = {"Fn::Sub": "${Table.Arn}/stream/*"}
 
 SECRETS = {
     "SendMessage": {"accessToken"},
-    "WebhookHandshakeHandler": {"appSecret", "verifyToken"},
-    "ReceiveWebhookHandler": {"appSecret", "verifyToken"},
+    "WebhookHandshakeHandler": {"verifyToken"},
+    "ReceiveWebhookHandler": {"appSecret"},
 }
 
 
