@@ -1,34 +1,212 @@
 package com.interactioncredits.ledger;
 
+import static com.interactioncredits.store.Patience.conditionFailed;
+import static com.interactioncredits.store.Patience.metAnother;
+
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// Moves credits: each operation is one DynamoDB transaction whose conditions are the rules.
 ///
 /// Every operation may be repeated: it has its effect once and then answers what exists. All of them throw
-/// {@link TryAgainException} when the store stays contended or away.
+/// `TryAgainException` when the store stays contended or away.
 public final class CreditLedger {
+    private static final System.Logger LOG = System.getLogger(CreditLedger.class.getName());
+
+    private final DynamoDbClient dynamo;
+    private final LedgerTable table;
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final Clock clock;
+    private final Patience patience;
+    private final int activeHoldLimit;
+
+    /// @param activeHoldLimit how many holds an account may have active; a guard that calls in flight may pass
+    public CreditLedger(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience, int activeHoldLimit) {
+        this.dynamo = dynamo;
+        this.table = new LedgerTable(tableName);
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, table, clock);
+        this.clock = clock;
+        this.patience = patience;
+        this.activeHoldLimit = activeHoldLimit;
+    }
 
     public GrantOutcome grant(AccountId account, Reference reference, Credits amount, Optional<String> reason) {
-        throw new UnsupportedOperationException();
+        var grant = Transaction.grant(account, reference, amount, reason, now());
+        return patience.untilDecided(() -> {
+            try {
+                writer.write(table.granting(grant));
+                return Optional.of(new GrantOutcome.Granted(grant));
+            } catch (TransactionCanceledException cancelled) {
+                return Optional.of(whyNotGranted(grant, cancelled));
+            }
+        });
+    }
+
+    private static GrantOutcome whyNotGranted(Transaction grant, TransactionCanceledException cancelled) {
+        var reasons = cancelled.cancellationReasons();
+        var record = reasons.get(LedgerTable.RECORD_WRITE);
+        if (conditionFailed(record)) {
+            return Rulings.repeatedGrant(LedgerItems.transaction(record.item()), grant);
+        }
+        if (!accountRefused(reasons)) {
+            throw cancelled;
+        }
+        return new GrantOutcome.OverLimit(
+                LedgerTable.MOST_EVER_GRANTED - accountIn(reasons).granted());
     }
 
     public PlaceHoldOutcome place(PlaceHold wish) {
-        throw new UnsupportedOperationException();
+        return place(wish, Alongside.NOTHING);
+    }
+
+    public PlaceHoldOutcome place(PlaceHold wish, Alongside alongside) {
+        var hold = wish.placedAt(now());
+        return patience.untilDecided(() -> tryToPlace(hold, alongside));
+    }
+
+    /// Empty when credits that fell due were reclaimed, so that another try is worth it. "Insufficient" is only said of
+    /// a try made after a look that saw nothing due.
+    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside) {
+        var open = reader.openHolds(hold.account(), now(), activeHoldLimit);
+        if (open.active().size() >= activeHoldLimit) {
+            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit)));
+        }
+        try {
+            writer.write(table.placing(hold, alongside));
+        } catch (TransactionCanceledException cancelled) {
+            return whyNotPlaced(hold, alongside, open.due(), cancelled);
+        }
+        ringWhenDue(hold);
+        return Optional.of(new PlaceHoldOutcome.Placed(hold));
+    }
+
+    private Optional<PlaceHoldOutcome> whyNotPlaced(
+            Hold hold, Alongside alongside, List<OpenHold> due, TransactionCanceledException cancelled) {
+        var reasons = cancelled.cancellationReasons();
+        var record = reasons.get(LedgerTable.RECORD_WRITE);
+        if (conditionFailed(record)) {
+            return Optional.of(Rulings.repeatedPlace(LedgerItems.hold(record.item()), hold, now()));
+        }
+        if (LedgerWriter.refused(alongside, reasons)) {
+            return Optional.of(new PlaceHoldOutcome.AlongsideRefused());
+        }
+        if (!accountRefused(reasons)) {
+            throw cancelled;
+        }
+        var available = accountIn(reasons).available();
+        if (due.isEmpty()) {
+            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.InsufficientCredits(available, hold.amount())));
+        }
+        writer.reclaim(due, hold.amount() - available);
+        return Optional.empty();
+    }
+
+    /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
+    private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal) {
+        return reader.hold(hold.id())
+                .map(existing -> Rulings.repeatedPlace(existing, hold, now()))
+                .orElse(refusal);
+    }
+
+    /// A hold without its bell expires all the same: every read and every decision judges it by its `expiresAt`.
+    private void ringWhenDue(Hold hold) {
+        try {
+            dynamo.putItem(PutItemRequest.builder()
+                    .tableName(table.name())
+                    .item(table.expiryItem(hold))
+                    .build());
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "a hold was placed without its expiry timer", fault);
+        }
     }
 
     /// @param amount credits to deduct; the whole hold when empty. The rest is available again at once.
     public ConvertOutcome convert(AccountId account, HoldName name, Hold.Source ender, OptionalLong amount) {
-        throw new UnsupportedOperationException();
+        return convert(account, name, ender, amount, Alongside.NOTHING);
+    }
+
+    public ConvertOutcome convert(
+            AccountId account, HoldName name, Hold.Source ender, OptionalLong amount, Alongside alongside) {
+        return patience.untilDecided(() -> {
+            var now = now();
+            var found = reader.hold(Rulings.idOf(account, name, ender));
+            var refusal = Rulings.whyNotConverted(found, account, ender, amount, now);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            var hold = found.orElseThrow();
+            var deducted = amount.orElse(hold.amount());
+            return switch (writer.writeIfUnchanged(table.converting(hold, deducted, now, alongside), alongside)) {
+                case DONE -> {
+                    var converted = hold.ended(Hold.Status.CONVERTED, OptionalLong.of(deducted), now);
+                    yield Optional.of(new ConvertOutcome.Converted(converted, converted.deduction()));
+                }
+                case CHANGED -> Optional.empty();
+                case ALONGSIDE_REFUSED -> Optional.of(new ConvertOutcome.AlongsideRefused());
+            };
+        });
     }
 
     public ReleaseOutcome release(AccountId account, HoldName name, Hold.Source ender) {
-        throw new UnsupportedOperationException();
+        return release(account, name, ender, Alongside.NOTHING);
     }
 
-    /// Tidies up after a hold whose time has come; does nothing to any other.
-    public void expire(UUID holdId) {
-        throw new UnsupportedOperationException();
+    public ReleaseOutcome release(AccountId account, HoldName name, Hold.Source ender, Alongside alongside) {
+        return patience.untilDecided(() -> {
+            var now = now();
+            var found = reader.hold(Rulings.idOf(account, name, ender));
+            var refusal = Rulings.whyNotReleased(found, account, ender, now);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            var hold = found.orElseThrow();
+            return switch (writer.writeIfUnchanged(table.releasing(hold, now, alongside), alongside)) {
+                case DONE ->
+                    Optional.of(
+                            new ReleaseOutcome.Released(hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), now)));
+                case CHANGED -> Optional.empty();
+                case ALONGSIDE_REFUSED -> Optional.of(new ReleaseOutcome.AlongsideRefused());
+            };
+        });
+    }
+
+    /// Tidies up after a hold whose time has come; leaves any other alone.
+    ///
+    /// @return the hold as it now is; empty when there is none
+    public Optional<Hold> expire(UUID holdId) {
+        return patience.untilDecided(() -> {
+            var found = reader.hold(holdId);
+            if (found.isPresent() && found.get().isDue(now())) {
+                writer.expire(found.get().open());
+                return Optional.empty();
+            }
+            return Optional.of(found);
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Whether the account's condition failed and nothing else stood in the way: only then does it say something.
+    private static boolean accountRefused(List<CancellationReason> reasons) {
+        return conditionFailed(reasons.get(LedgerTable.ACCOUNT_WRITE)) && !metAnother(reasons);
+    }
+
+    private static AccountRecord accountIn(List<CancellationReason> reasons) {
+        var reason = reasons.get(LedgerTable.ACCOUNT_WRITE);
+        return LedgerItems.account(reason.hasItem() ? Optional.of(reason.item()) : Optional.empty());
     }
 }

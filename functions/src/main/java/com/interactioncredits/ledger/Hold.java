@@ -54,6 +54,12 @@ public record Hold(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Optional<Source> named(String label) {
+            return Arrays.stream(values())
+                    .filter(source -> source.label().equals(label))
+                    .findFirst();
+        }
     }
 
     public static UUID idOf(AccountId account, Source source, Reference reference) {
@@ -89,19 +95,12 @@ public record Hold(
         return new Hold(id, account, amount, converted, reference, how, source, messageId, expiresAt, createdAt, when);
     }
 
-    /// The deduction that a converted hold is. Its id follows from the hold and so never changes.
+    OpenHold open() {
+        return new OpenHold(id, account, amount, expiresAt, createdAt);
+    }
+
+    /// The deduction that a converted hold is.
     public Transaction deduction() {
-        return new Transaction(
-                NameBasedId.of("deduction", id.toString()),
-                account,
-                Transaction.Type.DEDUCTION,
-                -convertedAmount.orElseThrow(),
-                false,
-                0,
-                reference.value(),
-                Optional.of(id),
-                messageId,
-                Optional.empty(),
-                updatedAt);
+        return Transaction.deductionOf(this);
     }
 }

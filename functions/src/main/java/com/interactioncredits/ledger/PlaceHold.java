@@ -1,7 +1,9 @@
 package com.interactioncredits.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// A wish to set credits aside.
@@ -13,4 +15,20 @@ public record PlaceHold(
         Reference reference,
         Credits amount,
         Duration lasts,
-        Optional<UUID> messageId) {}
+        Optional<UUID> messageId) {
+
+    Hold placedAt(Instant now) {
+        return new Hold(
+                Hold.idOf(account, source, reference),
+                account,
+                amount.amount(),
+                OptionalLong.empty(),
+                reference,
+                Hold.Status.ACTIVE,
+                source,
+                messageId,
+                now.plus(lasts),
+                now,
+                now);
+    }
+}

@@ -1,23 +1,139 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
 public final class Statement {
+    /// How many due holds a balance takes in at once: as many as fit into one read together with the account.
+    private static final int DUE_AT_ONCE = 99;
 
+    /// How often a balance looks again when the account moved while it was being read.
+    private static final int LOOKS = 10;
+
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final Listing listing;
+    private final Clock clock;
+    private final Patience patience;
+    private final long lowThreshold;
+
+    public Statement(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience, long lowThreshold) {
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
+        this.listing = new Listing(dynamo, tableName);
+        this.clock = clock;
+        this.patience = patience;
+        this.lowThreshold = lowThreshold;
+    }
+
+    /// The balance, in which what has fallen due counts as available whether or not anyone has tidied up.
     public Balance balance(AccountId account) {
-        throw new UnsupportedOperationException();
+        return patience.untilDecided(() -> {
+            for (int looks = 1; looks < LOOKS; looks++) {
+                var balance = tryToBalance(account, false);
+                if (balance.isPresent()) {
+                    return balance;
+                }
+            }
+            return tryToBalance(account, true);
+        });
+    }
+
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
+    /// and the balance's version could go back: look again. `available` is exact even so, and a busy account is
+    /// answered at the last look.
+    private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
+        var now = now();
+        var before = reader.account(account);
+        var open = reader.openHolds(account, now, Integer.MAX_VALUE);
+        if (open.due().size() > DUE_AT_ONCE) {
+            writer.reclaim(open.due(), Long.MAX_VALUE);
+            return Optional.empty();
+        }
+        var seen = open.due().isEmpty()
+                ? new LedgerReader.Snapshot(reader.account(account), List.of())
+                : reader.snapshot(account, open.due());
+        if (seen.account().version() != before.version() && !lastLook) {
+            return Optional.empty();
+        }
+        var due = seen.open().stream().mapToLong(OpenHold::amount).sum();
+        var available = seen.account().available() + due;
+        var granted = seen.account().granted();
+        var active = open.active();
+        return Optional.of(new Balance(
+                account,
+                available,
+                Math.min(open.amountActive(), granted - available),
+                granted,
+                active.size(),
+                active.stream().map(OpenHold::expiresAt).findFirst(),
+                seen.account().version()
+                        + seen.account().placed()
+                        - seen.account().returned()
+                        - active.size(),
+                lowThreshold,
+                now));
     }
 
     /// The holds of an account, newest first.
     ///
     /// @param from where an earlier page said that the next one begins
     public Page<Hold> holds(AccountId account, Optional<Hold.Status> status, int limit, Optional<String> from) {
-        throw new UnsupportedOperationException();
+        return patience.untilDecided(() -> Optional.of(
+                status.equals(Optional.of(Hold.Status.ACTIVE))
+                        ? activeHolds(account, limit, from)
+                        : listedHolds(account, status, limit, from)));
+    }
+
+    /// From the open holds, which are exact at once, and not from the index, which lags.
+    private Page<Hold> activeHolds(AccountId account, int limit, Optional<String> from) {
+        var now = now();
+        var newestFirst = reader.openHolds(account, now, Integer.MAX_VALUE).active().stream()
+                .sorted(Comparator.comparing(Statement::position).reversed())
+                .filter(open -> from.isEmpty() || position(open).compareTo(from.get()) < 0)
+                .toList();
+        var page = newestFirst.subList(0, Math.min(limit, newestFirst.size()));
+        var keys = page.stream().map(open -> LedgerTable.holdKey(open.id())).toList();
+        var holds = listing.rows(keys).stream()
+                .map(row -> LedgerItems.hold(row).asOf(now))
+                .filter(hold -> hold.status() == Hold.Status.ACTIVE)
+                .toList();
+        var next = page.size() < newestFirst.size() ? Optional.of(position(page.getLast())) : Optional.<String>empty();
+        return new Page<>(holds, next);
+    }
+
+    private static String position(OpenHold open) {
+        return LedgerTable.position(open.createdAt(), open.id());
+    }
+
+    private Page<Hold> listedHolds(AccountId account, Optional<Hold.Status> status, int limit, Optional<String> from) {
+        var now = now();
+        var page = listing.page(Listing.Index.LISTING, LedgerTable.holdList(account), limit, from);
+        var holds = page.rows().stream()
+                .map(row -> LedgerItems.hold(row).asOf(now))
+                .filter(hold -> status.isEmpty() || status.get() == hold.status())
+                .toList();
+        return new Page<>(holds, page.next());
     }
 
     /// The grants, deductions and refunds of an account, newest first.
     public Page<Transaction> transactions(AccountId account, int limit, Optional<String> from) {
-        throw new UnsupportedOperationException();
+        return patience.untilDecided(() -> {
+            var page = listing.page(Listing.Index.TRANSACTIONS, LedgerTable.transactionList(account), limit, from);
+            return Optional.of(new Page<>(
+                    page.rows().stream().map(LedgerItems::transaction).toList(), page.next()));
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

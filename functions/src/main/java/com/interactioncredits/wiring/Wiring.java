@@ -1,15 +1,29 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.store.Patience;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The object graph of one environment. Parts are made when they are first asked for: a function asks in its
 /// constructor, so what it needs is there before the snapshot, and what it does not need is never configured.
 public final class Wiring {
+    /// Leaves an API call time to answer 503 itself before its client gives up.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final Clock clock;
+    private final Once<DynamoDbClient> dynamo = new Once<>(() -> DynamoDbClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Duration.ofSeconds(1))
+                    .socketTimeout(Duration.ofSeconds(2)))
+            .build());
 
     public Wiring(Settings settings, Clock clock) {
         this.settings = settings;
@@ -29,16 +43,29 @@ public final class Wiring {
         return clock;
     }
 
+    public DynamoDbClient dynamo() {
+        return dynamo.get();
+    }
+
     public CreditLedger ledger() {
-        return new CreditLedger();
+        return new CreditLedger(dynamo(), settings.tableName(), clock, patience(), settings.activeHoldLimit());
+    }
+
+    public Corrections corrections() {
+        return new Corrections(dynamo(), settings.tableName(), clock, patience());
     }
 
     public Statement statement() {
-        return new Statement();
+        return new Statement(dynamo(), settings.tableName(), clock, patience(), settings.lowCreditThreshold());
     }
 
     public Messages messages() {
         return new Messages();
+    }
+
+    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    private static Patience patience() {
+        return new Patience(PATIENCE, new SecureRandom(), Thread::sleep);
     }
 
     private static final class Shared {

@@ -1,0 +1,82 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// Sets right what a hold no longer can: gives back a deduction, or takes one after the hold had ended.
+public final class Corrections {
+    private final LedgerTable table;
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final Clock clock;
+    private final Patience patience;
+
+    public Corrections(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+        this.table = new LedgerTable(tableName);
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, table, clock);
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// Gives back all that a deduction took, once.
+    public CorrectionOutcome refund(Transaction deduction, Alongside alongside) {
+        var refund = Transaction.refundOf(deduction, now());
+        return once(
+                refund.id(),
+                alongside,
+                () -> Optional.of(new Step(refund, table.correcting(refund, "available >= :bound", 0, alongside))));
+    }
+
+    /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
+    /// reclaimed, once. What is missing is recorded and never taken from other holds.
+    public CorrectionOutcome deductLate(Hold hold, Alongside alongside) {
+        var now = now();
+        return once(Transaction.lateDeductionId(hold), alongside, () -> {
+            var account = hold.account();
+            var due = reader.openHolds(account, now(), 1).due();
+            var available = reader.account(account).available();
+            if (available < hold.amount() && !due.isEmpty()) {
+                writer.reclaim(due, hold.amount() - available);
+                return Optional.empty();
+            }
+            var taken = Math.min(available, hold.amount());
+            var deduction = Transaction.lateDeduction(hold, taken, now);
+            var condition = taken == hold.amount() ? "available >= :bound" : "available = :bound";
+            return Optional.of(new Step(deduction, table.correcting(deduction, condition, taken, alongside)));
+        });
+    }
+
+    private record Step(Transaction correction, List<TransactWriteItem> writes) {}
+
+    private CorrectionOutcome once(UUID id, Alongside alongside, Supplier<Optional<Step>> planned) {
+        return patience.untilDecided(() -> {
+            var existing = reader.transaction(id);
+            if (existing.isPresent()) {
+                return Optional.of(new CorrectionOutcome.AlreadyCorrected(existing.get()));
+            }
+            var step = planned.get();
+            if (step.isEmpty()) {
+                return Optional.empty();
+            }
+            return switch (writer.writeIfUnchanged(step.get().writes(), alongside)) {
+                case DONE ->
+                    Optional.of(new CorrectionOutcome.Corrected(step.get().correction()));
+                case CHANGED -> Optional.empty();
+                case ALONGSIDE_REFUSED -> Optional.of(new CorrectionOutcome.AlongsideRefused());
+            };
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,127 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The ledger's records as items of the table, and back.
+final class LedgerItems {
+    private LedgerItems() {}
+
+    static Map<String, AttributeValue> of(Hold hold) {
+        var item = new Item(LedgerTable.holdKey(hold.id()))
+                .with("userId", hold.account().userId())
+                .with("creditType", hold.account().creditType().label())
+                .with("amount", hold.amount())
+                .with("reference", hold.reference().value())
+                .with("status", hold.status().label())
+                .with("source", hold.source().label())
+                .with("expiresAt", hold.expiresAt())
+                .with("createdAt", hold.createdAt())
+                .with("updatedAt", hold.updatedAt())
+                .with("listPk", LedgerTable.holdList(hold.account()))
+                .with("listSk", LedgerTable.position(hold.createdAt(), hold.id()));
+        hold.messageId().ifPresent(id -> item.with("messageId", id.toString()));
+        return item.attributes();
+    }
+
+    static Hold hold(Map<String, AttributeValue> attributes) {
+        var item = new Item(attributes);
+        return new Hold(
+                idIn(item),
+                account(item),
+                item.getNumber("amount"),
+                item.optionalNumber("convertedAmount"),
+                new Reference(item.getText("reference")),
+                Hold.Status.named(item.getText("status")).orElseThrow(),
+                Hold.Source.named(item.getText("source")).orElseThrow(),
+                item.optionalText("messageId").map(UUID::fromString),
+                item.getTime("expiresAt"),
+                item.getTime("createdAt"),
+                item.getTime("updatedAt"));
+    }
+
+    static Map<String, AttributeValue> of(OpenHold open) {
+        return new Item(LedgerTable.openKey(open))
+                .with("holdId", open.id().toString())
+                .with("amount", open.amount())
+                .with("expiresAt", open.expiresAt())
+                .with("createdAt", open.createdAt())
+                .attributes();
+    }
+
+    static OpenHold open(AccountId account, Map<String, AttributeValue> attributes) {
+        var item = new Item(attributes);
+        return new OpenHold(
+                UUID.fromString(item.getText("holdId")),
+                account,
+                item.getNumber("amount"),
+                item.getTime("expiresAt"),
+                item.getTime("createdAt"));
+    }
+
+    static Map<String, AttributeValue> of(Transaction transaction) {
+        var item = new Item(LedgerTable.transactionKey(transaction.id()))
+                .with("userId", transaction.account().userId())
+                .with("creditType", transaction.account().creditType().label())
+                .with("type", transaction.type().label())
+                .with("amount", transaction.amount())
+                .with("missing", transaction.missing())
+                .with("reference", transaction.reference())
+                .with("createdAt", transaction.createdAt())
+                .with("txPk", LedgerTable.transactionList(transaction.account()))
+                .with("txSk", LedgerTable.position(transaction.createdAt(), transaction.id()));
+        if (transaction.late()) {
+            item.with("late", 1);
+        }
+        transaction.holdId().ifPresent(id -> item.with("holdId", id.toString()));
+        transaction.messageId().ifPresent(id -> item.with("messageId", id.toString()));
+        transaction.reason().ifPresent(reason -> item.with("reason", reason));
+        return item.attributes();
+    }
+
+    /// A transaction has an item of its own, but for the deduction that a converted hold is.
+    static Transaction transaction(Map<String, AttributeValue> attributes) {
+        var item = new Item(attributes);
+        if (item.getText("sk").equals("HOLD")) {
+            return hold(attributes).deduction();
+        }
+        return new Transaction(
+                idIn(item),
+                account(item),
+                Transaction.Type.named(item.getText("type")).orElseThrow(),
+                item.getNumber("amount"),
+                item.has("late"),
+                item.getNumber("missing"),
+                item.getText("reference"),
+                item.optionalText("holdId").map(UUID::fromString),
+                item.optionalText("messageId").map(UUID::fromString),
+                item.optionalText("reason"),
+                item.getTime("createdAt"));
+    }
+
+    static AccountRecord account(Optional<Map<String, AttributeValue>> attributes) {
+        return attributes
+                .map(Item::new)
+                .map(item -> new AccountRecord(
+                        item.getNumber("available"),
+                        item.number("granted", 0),
+                        item.getNumber("version"),
+                        item.number("placed", 0),
+                        item.number("returned", 0)))
+                .orElse(AccountRecord.UNUSED);
+    }
+
+    private static AccountId account(Item item) {
+        return new AccountId(
+                item.getText("userId"),
+                CreditType.named(item.getText("creditType")).orElseThrow());
+    }
+
+    private static UUID idIn(Item item) {
+        var pk = item.getText("pk");
+        return UUID.fromString(pk.substring(pk.indexOf('#') + 1));
+    }
+}

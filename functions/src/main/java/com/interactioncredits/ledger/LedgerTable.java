@@ -1,0 +1,218 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/// How credits lie in the table: the writes of each movement, with the conditions that are its rules. Pure.
+///
+/// A hold is three items that change together, ACCOUNT, HOLD and OPEN; EXPIRY only rings a bell when the time is up.
+record LedgerTable(String name) {
+    /// Where a write stands in its transaction, and so its reason in a refusal: first the item that makes the call
+    /// repeatable, then the account.
+    static final int RECORD_WRITE = 0;
+
+    static final int ACCOUNT_WRITE = 1;
+
+    static final String OPEN_PREFIX = "OPEN#";
+    static final long MOST_EVER_GRANTED = (1L << 53) - 1;
+
+    static Map<String, AttributeValue> accountKey(AccountId account) {
+        return Item.key(partition(account), "ACCOUNT").attributes();
+    }
+
+    static Map<String, AttributeValue> holdKey(UUID id) {
+        return Item.key("HOLD#" + id, "HOLD").attributes();
+    }
+
+    static Map<String, AttributeValue> transactionKey(UUID id) {
+        return Item.key("TX#" + id, "TX").attributes();
+    }
+
+    static Map<String, AttributeValue> openKey(OpenHold open) {
+        return Item.key(partition(open.account()), OPEN_PREFIX + position(open.expiresAt(), open.id()))
+                .attributes();
+    }
+
+    /// Holds the ACCOUNT and the OPEN items of one account.
+    static String partition(AccountId account) {
+        return "ACCOUNT#" + account.userId() + "#" + account.creditType().label();
+    }
+
+    static String holdList(AccountId account) {
+        return "HOLDS#" + account.userId() + "#" + account.creditType().label();
+    }
+
+    static String transactionList(AccountId account) {
+        return "TRANSACTIONS#" + account.userId() + "#" + account.creditType().label();
+    }
+
+    /// Sorts by time, then by id.
+    static String position(Instant time, UUID id) {
+        return "%013d#%s".formatted(time.toEpochMilli(), id);
+    }
+
+    /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.
+    List<TransactWriteItem> placing(Hold hold, Alongside alongside) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(put(Put.builder()
+                .tableName(name)
+                .item(LedgerItems.of(hold))
+                .conditionExpression("attribute_not_exists(pk)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build()));
+        writes.add(update(Update.builder()
+                .tableName(name)
+                .key(accountKey(hold.account()))
+                .updateExpression("ADD available :less, version :one, placed :one")
+                .conditionExpression("available >= :amount")
+                .expressionAttributeValues(Map.of(
+                        ":less", Item.number(-hold.amount()),
+                        ":amount", Item.number(hold.amount()),
+                        ":one", Item.number(1)))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build()));
+        writes.add(put(
+                Put.builder().tableName(name).item(LedgerItems.of(hold.open())).build()));
+        writes.addAll(alongside.writes());
+        return writes;
+    }
+
+    /// The bell of a hold. Harmless alone; deleted by TTL only.
+    Map<String, AttributeValue> expiryItem(Hold hold) {
+        return Item.key("EXPIRY#" + hold.id(), "EXPIRY")
+                .with("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
+                .attributes();
+    }
+
+    /// A whole conversion leaves the busy ACCOUNT alone: what was sent is never kept from being paid.
+    List<TransactWriteItem> converting(Hold hold, long amount, Instant now, Alongside alongside) {
+        var update = ending(
+                "SET #status = :status, updatedAt = :now, convertedAmount = :converted, txPk = :list, txSk = :position",
+                "#status = :active AND expiresAt > :now",
+                Hold.Status.CONVERTED,
+                now,
+                Item.empty()
+                        .with(":converted", amount)
+                        .with(":list", transactionList(hold.account()))
+                        .with(":position", position(now, hold.id())));
+        return ended(hold.open(), update, hold.amount() - amount, alongside);
+    }
+
+    List<TransactWriteItem> releasing(Hold hold, Instant now, Alongside alongside) {
+        var update = ending(
+                "SET #status = :status, updatedAt = :now",
+                "#status = :active AND expiresAt > :now",
+                Hold.Status.RELEASED,
+                now,
+                Item.empty());
+        return ended(hold.open(), update, hold.amount(), alongside);
+    }
+
+    List<TransactWriteItem> expiring(OpenHold open, Instant now) {
+        var update = ending(
+                "SET #status = :status, updatedAt = expiresAt",
+                "#status = :active AND expiresAt <= :now",
+                Hold.Status.EXPIRED,
+                now,
+                Item.empty());
+        return ended(open, update, open.amount(), Alongside.NOTHING);
+    }
+
+    private static Update.Builder ending(String set, String condition, Hold.Status how, Instant now, Item values) {
+        return Update.builder()
+                .updateExpression(set)
+                .conditionExpression(condition)
+                .expressionAttributeNames(Map.of("#status", "status"))
+                .expressionAttributeValues(values.with(":status", how.label())
+                        .with(":active", Hold.Status.ACTIVE.label())
+                        .with(":now", now)
+                        .attributes());
+    }
+
+    private List<TransactWriteItem> ended(OpenHold open, Update.Builder ending, long returned, Alongside alongside) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(update(ending.tableName(name).key(holdKey(open.id())).build()));
+        if (returned > 0) {
+            writes.add(returning(open.account(), returned));
+        }
+        writes.add(delete(openKey(open)));
+        writes.addAll(alongside.writes());
+        return writes;
+    }
+
+    private TransactWriteItem returning(AccountId account, long amount) {
+        return update(Update.builder()
+                .tableName(name)
+                .key(accountKey(account))
+                .updateExpression("ADD available :amount, version :one, returned :one")
+                .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":one", Item.number(1)))
+                .build());
+    }
+
+    List<TransactWriteItem> granting(Transaction grant) {
+        return List.of(
+                recording(grant),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(accountKey(grant.account()))
+                        .updateExpression("ADD available :amount, granted :amount, version :one")
+                        .conditionExpression("attribute_not_exists(granted) OR granted <= :room")
+                        .expressionAttributeValues(Map.of(
+                                ":amount", Item.number(grant.amount()),
+                                ":room", Item.number(MOST_EVER_GRANTED - grant.amount()),
+                                ":one", Item.number(1)))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build()));
+    }
+
+    /// @param available what the account must have for the correction to be right, as a condition
+    List<TransactWriteItem> correcting(Transaction correction, String available, long bound, Alongside alongside) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(recording(correction));
+        writes.add(update(Update.builder()
+                .tableName(name)
+                .key(accountKey(correction.account()))
+                .updateExpression("ADD available :amount, version :one")
+                .conditionExpression(available)
+                .expressionAttributeValues(Map.of(
+                        ":amount", Item.number(correction.amount()),
+                        ":bound", Item.number(bound),
+                        ":one", Item.number(1)))
+                .build()));
+        writes.addAll(alongside.writes());
+        return writes;
+    }
+
+    private TransactWriteItem recording(Transaction transaction) {
+        return put(Put.builder()
+                .tableName(name)
+                .item(LedgerItems.of(transaction))
+                .conditionExpression("attribute_not_exists(pk)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build());
+    }
+
+    private static TransactWriteItem put(Put put) {
+        return TransactWriteItem.builder().put(put).build();
+    }
+
+    private static TransactWriteItem update(Update update) {
+        return TransactWriteItem.builder().update(update).build();
+    }
+
+    private TransactWriteItem delete(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(Delete.builder().tableName(name).key(key).build())
+                .build();
+    }
+}

@@ -1,0 +1,84 @@
+package com.interactioncredits.ledger;
+
+import static com.interactioncredits.store.Patience.conditionFailed;
+
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// Writes the ledger's transactions and says what became of them.
+final class LedgerWriter {
+    /// How many due holds are tidied up for one call that needs their credits, before it looks again.
+    private static final int RECLAIMED_AT_ONCE = 25;
+
+    private final DynamoDbClient dynamo;
+    private final LedgerTable table;
+    private final Clock clock;
+
+    LedgerWriter(DynamoDbClient dynamo, LedgerTable table, Clock clock) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    enum Written {
+        DONE,
+        /// Another call was quicker: look again.
+        CHANGED,
+        ALONGSIDE_REFUSED
+    }
+
+    /// Each call has a token of its own, made by the SDK: its own repeats of one request have one effect, and ours look
+    /// at the time anew.
+    void write(List<TransactWriteItem> writes) {
+        dynamo.transactWriteItems(
+                TransactWriteItemsRequest.builder().transactItems(writes).build());
+    }
+
+    Written writeIfUnchanged(List<TransactWriteItem> writes, Alongside alongside) {
+        try {
+            write(writes);
+            return Written.DONE;
+        } catch (TransactionCanceledException cancelled) {
+            var reasons = cancelled.cancellationReasons();
+            var own = reasons.subList(0, reasons.size() - alongside.writes().size());
+            if (anyRefused(own)) {
+                return Written.CHANGED;
+            }
+            if (refused(alongside, reasons)) {
+                return Written.ALONGSIDE_REFUSED;
+            }
+            throw cancelled;
+        }
+    }
+
+    /// Whether one of the writes alongside, which stand last, was refused.
+    static boolean refused(Alongside alongside, List<CancellationReason> reasons) {
+        return anyRefused(reasons.subList(reasons.size() - alongside.writes().size(), reasons.size()));
+    }
+
+    private static boolean anyRefused(List<CancellationReason> reasons) {
+        return reasons.stream().anyMatch(reason -> conditionFailed(reason));
+    }
+
+    /// Tidies up after a hold whose time has come. One that ended in the meantime stays as it is.
+    void expire(OpenHold open) {
+        writeIfUnchanged(table.expiring(open, clock.instant()), Alongside.NOTHING);
+    }
+
+    /// Tidies up due holds until so many credits are back, or a bounded number of them.
+    void reclaim(List<OpenHold> due, long needed) {
+        var missing = needed;
+        for (var open : due.subList(0, Math.min(due.size(), RECLAIMED_AT_ONCE))) {
+            if (missing <= 0) {
+                return;
+            }
+            expire(open);
+            missing -= open.amount();
+        }
+    }
+}

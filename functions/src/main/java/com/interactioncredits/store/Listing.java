@@ -1,0 +1,108 @@
+package com.interactioncredits.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/// Pages through a list, newest first: the order comes from an index of keys, which lags a little, the rows themselves
+/// are read strongly.
+public final class Listing {
+    /// The indexes of keys. The names of their own keys are attributes of the rows.
+    public enum Index {
+        LISTING("listing", "listPk", "listSk"),
+        TRANSACTIONS("transactions", "txPk", "txSk");
+
+        private final String label;
+        private final String partition;
+        private final String position;
+
+        Index(String label, String partition, String position) {
+            this.label = label;
+            this.partition = partition;
+            this.position = position;
+        }
+    }
+
+    /// @param next the position at which the next page begins; empty at the end
+    public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    public Listing(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    public Rows page(Index index, String list, int limit, Optional<String> from) {
+        var names = new HashMap<>(Map.of("#list", index.partition));
+        var values = Item.empty().with(":list", list);
+        var condition = "#list = :list";
+        if (from.isPresent()) {
+            names.put("#position", index.position);
+            values.with(":from", from.get());
+            condition += " AND #position < :from";
+        }
+        var found = dynamo.query(QueryRequest.builder()
+                .tableName(table)
+                .indexName(index.label)
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values.attributes())
+                .scanIndexForward(false)
+                .limit(limit)
+                .build());
+        var keys = found.items().stream()
+                .map(item -> Map.of(
+                        "pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk"))))
+                .toList();
+        var next = found.hasLastEvaluatedKey()
+                ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
+                : Optional.<String>empty();
+        return new Rows(rows(keys), next);
+    }
+
+    /// The items with these keys, in this order; those that are gone are left out.
+    ///
+    /// @param keys at most 100
+    public List<Map<String, AttributeValue>> rows(List<Map<String, AttributeValue>> keys) {
+        var found = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
+        var wanted = keys;
+        while (!wanted.isEmpty()) {
+            var request = KeysAndAttributes.builder()
+                    .keys(wanted)
+                    .consistentRead(true)
+                    .build();
+            var answer = dynamo.batchGetItem(BatchGetItemRequest.builder()
+                    .requestItems(Map.of(table, request))
+                    .build());
+            for (var row : answer.responses().getOrDefault(table, List.of())) {
+                found.put(
+                        Map.of(
+                                "pk",
+                                Objects.requireNonNull(row.get("pk")),
+                                "sk",
+                                Objects.requireNonNull(row.get("sk"))),
+                        row);
+            }
+            var left = answer.unprocessedKeys().get(table);
+            wanted = left == null ? List.of() : left.keys();
+        }
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        for (var key : keys) {
+            var row = found.get(key);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+}

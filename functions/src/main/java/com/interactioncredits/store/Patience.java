@@ -1,0 +1,99 @@
+package com.interactioncredits.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/// How long one call goes on trying while others change the same items, or the store is away.
+///
+/// The SDK does not repeat a transaction that met another one, so we do: with full jitter, so that callers who met once
+/// do not meet again, and within the time that a caller can wait.
+public final class Patience {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+    private static final Set<String> PASSING_REASONS =
+            Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+    /// Waits between tries.
+    @FunctionalInterface
+    public interface Pause {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    private final Duration lasts;
+    private final RandomGenerator random;
+    private final Pause pause;
+
+    public Patience(Duration lasts, RandomGenerator random, Pause pause) {
+        this.lasts = lasts;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    /// Tries until the attempt decides. An attempt leaves it open (empty) when another caller was quicker and it has to
+    /// look again; a fault that will pass is waited out, any other is thrown on.
+    ///
+    /// @throws TryAgainException when the time is up
+    public <T> T untilDecided(Supplier<Optional<T>> attempt) {
+        var began = System.nanoTime();
+        for (int tries = 0; ; tries++) {
+            try {
+                var decision = attempt.get();
+                if (decision.isPresent()) {
+                    return decision.get();
+                }
+                waitWithin(Duration.ZERO, began, null);
+            } catch (RuntimeException fault) {
+                if (!passes(fault)) {
+                    throw fault;
+                }
+                var ceiling = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
+                waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), began, fault);
+            }
+        }
+    }
+
+    private void waitWithin(Duration wait, long began, @Nullable RuntimeException fault) {
+        var waited = Duration.ofNanos(System.nanoTime() - began);
+        if (waited.plus(wait).compareTo(lasts) > 0) {
+            throw new TryAgainException("the store stayed busy", fault);
+        }
+        try {
+            pause.sleep(wait);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new TryAgainException("interrupted while the store was busy", fault);
+        }
+    }
+
+    /// Whether the same call may succeed a moment later. An answer that was lost counts: the repeated call finds out.
+    private static boolean passes(RuntimeException fault) {
+        return switch (fault) {
+            case TransactionCanceledException cancelled -> metAnother(cancelled.cancellationReasons());
+            case TransactionConflictException _, TransactionInProgressException _ -> true;
+            case DynamoDbException refused -> refused.isThrottlingException() || refused.statusCode() >= 500;
+            case SdkClientException _ -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether a cancelled transaction met another one or was throttled, whatever else it met.
+    public static boolean metAnother(List<CancellationReason> reasons) {
+        return reasons.stream().anyMatch(reason -> PASSING_REASONS.contains(reason.code()));
+    }
+
+    /// Whether the condition of one of a transaction's writes did not hold.
+    public static boolean conditionFailed(CancellationReason reason) {
+        return "ConditionalCheckFailed".equals(reason.code());
+    }
+}

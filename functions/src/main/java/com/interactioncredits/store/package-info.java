@@ -1,0 +1,5 @@
+/// The DynamoDB table as `ledger` and `messaging` share it: items, and patience with a busy store.
+@NullMarked
+package com.interactioncredits.store;
+
+import org.jspecify.annotations.NullMarked;
