@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.ledger.Page;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -17,13 +16,11 @@ sealed interface Answer {
     record Success(int status, Map<String, String> headers, ObjectNode body) implements Answer {
         /// The same call was made before, and this is what exists now.
         Success replayed() {
-            return with("Idempotent-Replay", "true");
+            return with(Map.of("Idempotent-Replay", "true"));
         }
 
-        Success with(String name, String value) {
-            var more = new HashMap<>(headers);
-            more.put(name, value);
-            return new Success(status, Map.copyOf(more), body);
+        Success with(Map<String, String> headers) {
+            return new Success(status, headers, body);
         }
 
         Success and(String name, JsonNode thing) {
@@ -37,7 +34,9 @@ sealed interface Answer {
 
         static Plain text(String body) {
             return new Plain(
-                    200, Map.of("Content-Type", "text/plain; charset=utf-8", "X-Content-Type-Options", "nosniff"), body);
+                    200,
+                    Map.of("Content-Type", "text/plain; charset=utf-8", "X-Content-Type-Options", "nosniff"),
+                    body);
         }
 
         static Plain notModified(Map<String, String> headers) {
@@ -87,7 +86,9 @@ sealed interface Answer {
         var nodes = JsonNodeFactory.instance.arrayNode();
         page.items().forEach(item -> nodes.add(view.apply(item)));
         return ok(name, nodes)
-                .and("nextCursor", page.next().map(cursor::write).map(Views::text).orElseGet(Views::absent));
+                .and(
+                        "nextCursor",
+                        page.next().map(cursor::write).map(Views::text).orElseGet(Views::absent));
     }
 
     private static Success success(int status, String name, JsonNode thing) {

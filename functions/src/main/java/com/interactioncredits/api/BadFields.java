@@ -23,7 +23,8 @@ final class BadFields {
     /// As the caller reads it: `[{field, problem}]`.
     JsonNode view() {
         var errors = JsonNodeFactory.instance.arrayNode();
-        problems.forEach((field, problem) -> errors.addObject().put("field", field).put("problem", problem));
+        problems.forEach(
+                (field, problem) -> errors.addObject().put("field", field).put("problem", problem));
         return errors;
     }
 

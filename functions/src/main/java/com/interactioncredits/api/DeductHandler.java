@@ -45,7 +45,8 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
             case Managed() -> Refusals.holdManaged();
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.transaction(existing));
-            case AlreadyConverted(var hold, var deduction) -> deducted(hold, deduction).replayed();
+            case AlreadyConverted(var hold, var deduction) ->
+                deducted(hold, deduction).replayed();
             case Returned(var hold) -> Refusals.holdReturned(hold);
             case AmountExceedsHold(var hold) -> Refusals.amountExceedsHold(hold);
             case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");

@@ -19,7 +19,8 @@ record EntityTag(String opaque) {
     boolean isAmong(Optional<String> ifNoneMatch) {
         return ifNoneMatch
                 .filter(tags -> tags.strip().equals("*")
-                        || TAG.matcher(tags).results().anyMatch(tag -> tag.group(1).equals(opaque)))
+                        || TAG.matcher(tags).results().anyMatch(tag -> tag.group(1)
+                                .equals(opaque)))
                 .isPresent();
     }
 

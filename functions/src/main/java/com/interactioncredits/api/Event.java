@@ -28,7 +28,8 @@ record Event(APIGatewayV2HTTPEvent raw) {
                 .orElseGet(() -> routeKey().startsWith("GET "));
     }
 
-    @Nullable String rawQuery() {
+    @Nullable
+    String rawQuery() {
         return raw.getRawQueryString();
     }
 

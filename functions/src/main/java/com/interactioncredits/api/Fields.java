@@ -67,7 +67,8 @@ final class Fields {
         if (value == null) {
             return OptionalLong.empty();
         }
-        if (value instanceof Value.Number(var literal) && INTEGER.matcher(literal).matches()) {
+        if (value instanceof Value.Numeral(var literal)
+                && INTEGER.matcher(literal).matches()) {
             if (literal.length() <= DIGITS_OF_A_LONG) {
                 long number = Long.parseLong(literal);
                 if (least <= number && number <= most) {
@@ -106,6 +107,18 @@ final class Fields {
                     return least <= length && length <= most;
                 },
                 "must be a string of " + least + " to " + most + " characters");
+    }
+
+    /// Text that is more than blanks.
+    ///
+    /// @param most characters, counted as Unicode code points
+    String word(String name, int most) {
+        require(name);
+        return matching(
+                        name,
+                        text -> !text.isBlank() && text.codePointCount(0, text.length()) <= most,
+                        "must be a string of 1 to " + most + " characters, not all of them blank")
+                .orElse("x");
     }
 
     /// Empty when it is none of the words.
@@ -174,10 +187,11 @@ final class Fields {
                 var nodes = new ArrayList<JsonNode>();
                 for (int i = 0; i < items.size(); i++) {
                     var itemPath = pathOf(name) + "[" + i + "]";
-                    if (!(items.get(i) instanceof Value.Members)) {
+                    if (items.get(i) instanceof Value.Members object) {
+                        nodes.add(FreeForm.node(object, itemPath, bad));
+                    } else {
                         bad.add(itemPath, "must be an object");
                     }
-                    nodes.add(FreeForm.node(items.get(i), itemPath, bad));
                 }
                 yield nodes;
             }

@@ -17,7 +17,7 @@ final class FreeForm {
             case Value.Text(var text) -> nodes.textNode(text);
             case Value.Flag(var flag) -> nodes.booleanNode(flag);
             case Value.Nothing() -> nodes.nullNode();
-            case Value.Number(var literal) -> number(literal, path, bad);
+            case Value.Numeral(var literal) -> number(literal, path, bad);
             case Value.Items(var values) -> {
                 var array = nodes.arrayNode();
                 for (int i = 0; i < values.size(); i++) {

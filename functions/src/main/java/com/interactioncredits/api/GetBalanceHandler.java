@@ -30,7 +30,8 @@ public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPE
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Wish::read, wish -> {
             var balance = statement.balance(wish.account());
-            var tag = EntityTag.of(Views.balanceWithoutTime(balance), wish.account().userId());
+            var tag = EntityTag.of(
+                    Views.balanceWithoutTime(balance), wish.account().userId());
             var headers = Map.of("ETag", tag.toString(), "Cache-Control", "private, no-cache");
             return tag.isAmong(wish.known())
                     ? Answer.Plain.notModified(headers)

@@ -39,7 +39,8 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
             case Granted(var transaction) -> created("transaction", Views.transaction(transaction));
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.transaction(existing));
-            case AlreadyGranted(var transaction) -> ok("transaction", Views.transaction(transaction)).replayed();
+            case AlreadyGranted(var transaction) ->
+                ok("transaction", Views.transaction(transaction)).replayed();
             case OverLimit(var most) ->
                 Refusals.invalidField("amount", "must be at most " + most + ": an account is not granted more in all");
         });

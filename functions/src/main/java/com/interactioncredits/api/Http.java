@@ -8,7 +8,7 @@ import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.TryAgainException;
+import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +50,8 @@ final class Http {
     /// @param act does it; called only when nothing is wrong with the request
     <T> APIGatewayV2HTTPResponse answer(
             APIGatewayV2HTTPEvent raw, Access access, Function<Request, T> read, Function<T, Answer> act) {
-        return answer(raw, (event, line) -> switch (tokens.get().verify(event.header("Authorization").orElse(null))) {
+        return answer(raw, (event, line) -> switch (tokens.get()
+                .verify(event.header("Authorization").orElse(null))) {
             case TokenOutcome.Refused(var reason) -> {
                 line.put("token", reason.name());
                 yield Refusals.unauthorized();
@@ -135,17 +136,18 @@ final class Http {
     private static APIGatewayV2HTTPResponse rendered(Answer answer, String requestId) {
         var headers = new HashMap<String, String>();
         headers.put("Cache-Control", "no-store");
-        var body = switch (answer) {
-            case Answer.Success success -> {
-                headers.put("Content-Type", "application/json");
-                yield success.body().toString();
-            }
-            case Answer.Refusal refusal -> {
-                headers.put("Content-Type", "application/problem+json");
-                yield problem(refusal, requestId).toString();
-            }
-            case Answer.Plain plain -> plain.body();
-        };
+        var body =
+                switch (answer) {
+                    case Answer.Success success -> {
+                        headers.put("Content-Type", "application/json");
+                        yield success.body().toString();
+                    }
+                    case Answer.Refusal refusal -> {
+                        headers.put("Content-Type", "application/problem+json");
+                        yield problem(refusal, requestId).toString();
+                    }
+                    case Answer.Plain plain -> plain.body();
+                };
         headers.putAll(answer.headers());
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(answer.status())

@@ -38,7 +38,8 @@ public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEv
             var account = request.account();
             var status = request.holdStatus();
             var filter = status.map(Hold.Status::label).orElse("");
-            var part = request.part("holds", account.userId(), account.creditType().label(), filter);
+            var part =
+                    request.part("holds", account.userId(), account.creditType().label(), filter);
             return new Wish(account, status, part);
         }
     }

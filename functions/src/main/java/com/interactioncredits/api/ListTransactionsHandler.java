@@ -34,7 +34,8 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
     private record Wish(AccountId account, Request.Part part) {
         static Wish read(Request request) {
             var account = request.account();
-            var part = request.part("transactions", account.userId(), account.creditType().label());
+            var part = request.part(
+                    "transactions", account.userId(), account.creditType().label());
             return new Wish(account, part);
         }
     }

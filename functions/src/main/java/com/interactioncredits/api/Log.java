@@ -18,10 +18,7 @@ record Log(PrintStream out) {
     }
 
     void fault(String requestId, Throwable fault) {
-        var line = JsonNodeFactory.instance
-                .objectNode()
-                .put("level", "ERROR")
-                .put("requestId", requestId);
+        var line = JsonNodeFactory.instance.objectNode().put("level", "ERROR").put("requestId", requestId);
         var causes = line.putArray("fault");
         Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
                 .limit(DEEPEST_CAUSE)

@@ -4,6 +4,7 @@ import com.interactioncredits.auth.Caller;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Reference;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +31,9 @@ final class Request {
         this.event = event;
         this.caller = caller;
         this.query = Query.of(event.rawQuery(), bad);
-        this.body = access.hasBody() ? event.bodyText().map(text -> Fields.of(text, bad)).orElseGet(this::notText) : Fields.none();
+        this.body = access.hasBody()
+                ? event.bodyText().map(text -> Fields.of(text, bad)).orElseGet(this::notText)
+                : Fields.none();
     }
 
     Fields body() {
@@ -82,6 +85,19 @@ final class Request {
             case Caller.User _ -> Hold.Source.API;
             case Caller.Service _ -> Hold.Source.SERVICE;
         };
+    }
+
+    /// Exactly one of `holdId` and `referenceId`.
+    HoldName holdName() {
+        if (body.has("holdId") == body.has("referenceId")) {
+            body.refuse("holdId", "must be given if referenceId is not, and only then");
+            body.refuse("referenceId", "must be given if holdId is not, and only then");
+        }
+        var reference = body.optionalReference("referenceId").<HoldName>map(HoldName.ByReference::new);
+        return body.optionalId("holdId")
+                .<HoldName>map(HoldName.ById::new)
+                .or(() -> reference)
+                .orElseGet(() -> new HoldName.ByReference(new Reference("x")));
     }
 
     Reference idempotencyKey() {

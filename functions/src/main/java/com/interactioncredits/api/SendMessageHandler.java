@@ -38,7 +38,8 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
             case Accepted(var message) -> accepted("message", Views.message(message));
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.message(existing));
-            case AlreadyAccepted(var message) -> accepted("message", Views.message(message)).replayed();
+            case AlreadyAccepted(var message) ->
+                accepted("message", Views.message(message)).replayed();
             case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
         });

@@ -10,7 +10,7 @@ import com.interactioncredits.api.StrictJson.Value.Flag;
 import com.interactioncredits.api.StrictJson.Value.Items;
 import com.interactioncredits.api.StrictJson.Value.Members;
 import com.interactioncredits.api.StrictJson.Value.Nothing;
-import com.interactioncredits.api.StrictJson.Value.Number;
+import com.interactioncredits.api.StrictJson.Value.Numeral;
 import com.interactioncredits.api.StrictJson.Value.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class StrictJson {
         record Text(String value) implements Value {}
 
         /// @param literal exactly as it was written
-        record Number(String literal) implements Value {}
+        record Numeral(String literal) implements Value {}
 
         record Flag(boolean value) implements Value {}
 
@@ -85,7 +85,7 @@ final class StrictJson {
         var byName = new LinkedHashMap<String, Value>();
         for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             var inner = path.isEmpty() ? name : path + "." + name;
-            requireWholeCharacters(name, inner);
+            wholeCharacters(name, inner);
             parser.nextToken();
             if (byName.put(name, value(inner)) != null) {
                 bad.add(inner, "must be given once only");
@@ -98,12 +98,8 @@ final class StrictJson {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(path);
             case START_ARRAY -> items(path);
-            case VALUE_STRING -> {
-                var text = parser.getText();
-                requireWholeCharacters(text, path);
-                yield new Text(text);
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getText());
+            case VALUE_STRING -> new Text(wholeCharacters(parser.getText(), path));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
             case VALUE_TRUE -> new Flag(true);
             case VALUE_FALSE -> new Flag(false);
             case VALUE_NULL -> new Nothing();
@@ -119,9 +115,16 @@ final class StrictJson {
         return new Items(values);
     }
 
-    private void requireWholeCharacters(String text, String path) {
-        if (text.codePoints().anyMatch(c -> c == 0 || (Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE))) {
-            bad.add(path, "must not contain NUL or half of a surrogate pair");
+    /// The text, or one that nobody stumbles over until the request is refused.
+    private String wholeCharacters(String text, String path) {
+        if (text.codePoints().noneMatch(StrictJson::isNoCharacter)) {
+            return text;
         }
+        bad.add(path, "must not contain NUL or half of a surrogate pair");
+        return "x";
+    }
+
+    private static boolean isNoCharacter(int codePoint) {
+        return codePoint == 0 || (Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE);
     }
 }

@@ -10,9 +10,9 @@ import com.interactioncredits.messaging.Message;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// How things look from outside: the fields of the contract, in its order, with null for what is absent.
@@ -98,15 +98,14 @@ final class Views {
     }
 
     private static JsonNode failure(Message.Failure failure) {
-        return object().put("code", failure.code()).put("title", failure.title()).put("retryable", failure.retryable());
+        return object().put("code", failure.code())
+                .put("title", failure.title())
+                .put("retryable", failure.retryable());
     }
 
     private static JsonNode statusTimes(Message message) {
         var times = object();
-        Arrays.stream(Message.Status.values())
-                .filter(message.statusTimes()::containsKey)
-                .forEach(status ->
-                        times.put(status.label(), time(message.statusTimes().get(status))));
+        new TreeMap<>(message.statusTimes()).forEach((status, time) -> times.put(status.label(), time(time)));
         return times;
     }
 

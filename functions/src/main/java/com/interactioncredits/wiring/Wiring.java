@@ -1,15 +1,20 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.auth.AuthSettings;
+import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.WebhookSignature;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The object graph of one environment. Parts are made when they are first asked for: a function asks in its
 /// constructor, so what it needs is there before the snapshot, and what it does not need is never configured.
@@ -19,15 +24,25 @@ public final class Wiring {
 
     private final Settings settings;
     private final Clock clock;
-    private final Once<DynamoDbClient> dynamo = new Once<>(() -> DynamoDbClient.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(1))
-                    .socketTimeout(Duration.ofSeconds(2)))
-            .build());
+    private final Once<DynamoDbClient> dynamo;
+    private final Once<SqsClient> sqs;
+    private final Once<SessionTokens> tokens;
 
     public Wiring(Settings settings, Clock clock) {
+        this(
+                settings,
+                clock,
+                () -> DynamoDbClient.builder().httpClientBuilder(http()).build(),
+                () -> SqsClient.builder().httpClientBuilder(http()).build());
+    }
+
+    /// With a store and queues of one's own.
+    public Wiring(Settings settings, Clock clock, Supplier<DynamoDbClient> dynamo, Supplier<SqsClient> sqs) {
         this.settings = settings;
         this.clock = clock;
+        this.dynamo = new Once<>(dynamo);
+        this.sqs = new Once<>(sqs);
+        this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
     }
 
     /// The wiring of this Lambda environment.
@@ -45,6 +60,18 @@ public final class Wiring {
 
     public DynamoDbClient dynamo() {
         return dynamo.get();
+    }
+
+    public SqsClient sqs() {
+        return sqs.get();
+    }
+
+    public SessionTokens tokens() {
+        return tokens.get();
+    }
+
+    public WebhookSignature webhookSignature() {
+        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
     }
 
     public CreditLedger ledger() {
@@ -66,6 +93,19 @@ public final class Wiring {
     /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
     private static Patience patience() {
         return new Patience(PATIENCE, new SecureRandom(), Thread::sleep);
+    }
+
+    private static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(2));
+    }
+
+    private static AuthSettings tokenRules(Settings settings) {
+        AuthSettings.KeySource keys = settings.clerkJwtKey()
+                .<AuthSettings.KeySource>map(AuthSettings.Pem::new)
+                .orElseGet(() -> new AuthSettings.JwksUrl(settings.clerkJwksUrl()));
+        return new AuthSettings(settings.clerkIssuer(), keys, settings.allowedOrigins(), settings.allowedMachines());
     }
 
     private static final class Shared {
