@@ -2,9 +2,10 @@ package com.interactioncredits.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,7 +85,7 @@ final class JwksKeys implements SigningKeys {
     }
 
     private void fetchFor(String keyId) {
-        if (!mayFetch() && !fetching.isLocked()) {
+        if (!mayFetch()) {
             return;
         }
         fetching.lock();
@@ -147,17 +148,26 @@ final class JwksKeys implements SigningKeys {
     private static Map<String, RSAPublicKey> usableKeys(String json) {
         var usable = new HashMap<String, RSAPublicKey>();
         try {
-            for (var jwk : JWKSet.parse(json).getKeys()) {
-                if (jwk instanceof RSAKey rsa && rsa.getKeyID() != null && isForSignatures(rsa)) {
-                    var key = rsa.toRSAPublicKey();
-                    if (SigningKeys.isLongEnough(key)) {
-                        usable.putIfAbsent(rsa.getKeyID(), key);
-                    }
-                }
+            for (var listed : JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "keys")) {
+                addIfUsable(listed, usable);
             }
             return Map.copyOf(usable);
-        } catch (ParseException | JOSEException | IllegalArgumentException _) {
+        } catch (ParseException | RuntimeException _) { // the library has a NullPointerException for a few odd texts
             return Map.of();
+        }
+    }
+
+    /// A key of a kind that we do not understand must not cost us those that we do.
+    private static void addIfUsable(Map<String, Object> listed, Map<String, RSAPublicKey> usable) {
+        try {
+            if (JWK.parse(listed) instanceof RSAKey rsa && rsa.getKeyID() != null && isForSignatures(rsa)) {
+                var key = rsa.toRSAPublicKey();
+                if (SigningKeys.isLongEnough(key)) {
+                    usable.putIfAbsent(rsa.getKeyID(), key);
+                }
+            }
+        } catch (ParseException | JOSEException | RuntimeException _) {
+            // As good as absent.
         }
     }
 

@@ -1,0 +1,145 @@
+package com.interactioncredits;
+
+import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
+import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Node;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+
+/// A table of its own in a real DynamoDB Local, laid out as `template.yaml` says.
+public final class TestTable {
+    private static final DynamoDbClient DYNAMO = start();
+    private static final AtomicInteger TABLES = new AtomicInteger();
+
+    private TestTable() {}
+
+    public static DynamoDbClient dynamo() {
+        return DYNAMO;
+    }
+
+    /// @return the new table's name
+    public static String create() {
+        var properties = tableInTemplate();
+        var name = "credits-" + TABLES.incrementAndGet();
+        DYNAMO.createTable(CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(maps(properties, "AttributeDefinitions").stream()
+                        .map(attribute -> AttributeDefinition.builder()
+                                .attributeName(text(attribute, "AttributeName"))
+                                .attributeType(text(attribute, "AttributeType"))
+                                .build())
+                        .toList())
+                .keySchema(keys(properties))
+                .globalSecondaryIndexes(maps(properties, "GlobalSecondaryIndexes").stream()
+                        .map(index -> GlobalSecondaryIndex.builder()
+                                .indexName(text(index, "IndexName"))
+                                .keySchema(keys(index))
+                                .projection(Projection.builder()
+                                        .projectionType(text(map(index, "Projection"), "ProjectionType"))
+                                        .build())
+                                .build())
+                        .toList())
+                .build());
+        return name;
+    }
+
+    private static List<KeySchemaElement> keys(Map<String, Object> owner) {
+        return maps(owner, "KeySchema").stream()
+                .map(key -> KeySchemaElement.builder()
+                        .attributeName(text(key, "AttributeName"))
+                        .keyType(text(key, "KeyType"))
+                        .build())
+                .toList();
+    }
+
+    private static Map<String, Object> tableInTemplate() {
+        try {
+            Map<String, Object> template = new Yaml(new Untagged()).load(Files.readString(Path.of("../template.yaml")));
+            return map(template, "Resources").values().stream()
+                    .map(TestTable::asMap)
+                    .filter(resource -> "AWS::DynamoDB::Table".equals(resource.get("Type")))
+                    .map(table -> map(table, "Properties"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static Map<String, Object> map(Map<String, Object> owner, String name) {
+        return asMap(java.util.Objects.requireNonNull(owner.get(name)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> maps(Map<String, Object> owner, String name) {
+        return (List<Map<String, Object>>) java.util.Objects.requireNonNull(owner.get(name));
+    }
+
+    private static String text(Map<String, Object> owner, String name) {
+        return String.valueOf(owner.get(name));
+    }
+
+    /// Reads CloudFormation's tags (`!Ref`) as what they stand on: the table's layout uses none.
+    private static final class Untagged extends SafeConstructor {
+        Untagged() {
+            super(new LoaderOptions());
+        }
+
+        @Override
+        protected Object constructObject(Node node) {
+            if (node.getTag().startsWith("!")) {
+                return node.toString();
+            }
+            return super.constructObject(node);
+        }
+    }
+
+    private static DynamoDbClient start() {
+        try {
+            int port = freePort();
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                    new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
+            server.start();
+            return DynamoDbClient.builder()
+                    .endpointOverride(URI.create("http://localhost:" + port))
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                    .httpClientBuilder(UrlConnectionHttpClient.builder())
+                    .build();
+        } catch (Exception fault) {
+            throw new IllegalStateException("DynamoDB Local did not start", fault);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}

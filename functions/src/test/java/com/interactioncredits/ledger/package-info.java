@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.ledger;
+
+import org.jspecify.annotations.NullMarked;
