@@ -12,6 +12,7 @@ import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,12 +23,14 @@ public final class Messages {
     private final MessageLog log;
     private final CreditLedger ledger;
     private final Terms terms;
+    private final SendsQueue queue;
     private final RandomGenerator random;
 
-    public Messages(MessageLog log, CreditLedger ledger, Terms terms, RandomGenerator random) {
+    public Messages(MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, RandomGenerator random) {
         this.log = log;
         this.ledger = ledger;
         this.terms = terms;
+        this.queue = queue;
         this.random = random;
     }
 
@@ -47,9 +50,11 @@ public final class Messages {
         var outcome = ledger.place(
                 wish, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
         return switch (outcome) {
-            case PlaceHoldOutcome.Placed(var hold) ->
-                new AcceptOutcome.Accepted(
+            case PlaceHoldOutcome.Placed(var hold) -> {
+                queue.put(id, userId, Duration.ZERO);
+                yield new AcceptOutcome.Accepted(
                         accepted(id, hold, to, content.type(), fingerprints).visible());
+            }
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);

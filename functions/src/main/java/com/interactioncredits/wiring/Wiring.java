@@ -1,5 +1,7 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.auth.AuthSettings;
+import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
@@ -9,11 +11,13 @@ import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.WebhookSignature;
 import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -30,17 +34,28 @@ public final class Wiring {
 
     private final Settings settings;
     private final Clock clock;
-    private final Once<DynamoDbClient> dynamo = new Once<>(
-            () -> DynamoDbClient.builder().httpClientBuilder(httpClient()).build());
-
-    private final Once<SqsClient> sqs =
-            new Once<>(() -> SqsClient.builder().httpClientBuilder(httpClient()).build());
-    private final Once<SfnClient> stepFunctions =
-            new Once<>(() -> SfnClient.builder().httpClientBuilder(httpClient()).build());
+    private final Once<DynamoDbClient> dynamo;
+    private final Once<SqsClient> sqs;
+    private final Once<SfnClient> stepFunctions;
+    private final Once<SessionTokens> tokens;
 
     public Wiring(Settings settings, Clock clock) {
+        this(
+                settings,
+                clock,
+                () -> DynamoDbClient.builder().httpClientBuilder(http()).build(),
+                () -> SqsClient.builder().httpClientBuilder(http()).build());
+    }
+
+    /// With a store and queues of one's own.
+    public Wiring(Settings settings, Clock clock, Supplier<DynamoDbClient> dynamo, Supplier<SqsClient> sqs) {
         this.settings = settings;
         this.clock = clock;
+        this.dynamo = new Once<>(dynamo);
+        this.sqs = new Once<>(sqs);
+        this.stepFunctions =
+                new Once<>(() -> SfnClient.builder().httpClientBuilder(http()).build());
+        this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
     }
 
     /// The wiring of this Lambda environment.
@@ -68,10 +83,12 @@ public final class Wiring {
         return stepFunctions.get();
     }
 
-    private static UrlConnectionHttpClient.Builder httpClient() {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(1))
-                .socketTimeout(Duration.ofSeconds(3));
+    public SessionTokens tokens() {
+        return tokens.get();
+    }
+
+    public WebhookSignature webhookSignature() {
+        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
     }
 
     public CreditLedger ledger() {
@@ -92,7 +109,7 @@ public final class Wiring {
 
     public Messages messages() {
         var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new Messages(messageLog(), ledger(), terms, RANDOM);
+        return new Messages(messageLog(), ledger(), terms, sendsQueue(), RANDOM);
     }
 
     public SendsQueue sendsQueue() {
@@ -110,6 +127,19 @@ public final class Wiring {
 
     private static Patience patience() {
         return new Patience(PATIENCE, RANDOM, Thread::sleep);
+    }
+
+    private static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(2));
+    }
+
+    private static AuthSettings tokenRules(Settings settings) {
+        AuthSettings.KeySource keys = settings.clerkJwtKey()
+                .<AuthSettings.KeySource>map(AuthSettings.Pem::new)
+                .orElseGet(() -> new AuthSettings.JwksUrl(settings.clerkJwksUrl()));
+        return new AuthSettings(settings.clerkIssuer(), keys, settings.allowedOrigins(), settings.allowedMachines());
     }
 
     private static final class Shared {
