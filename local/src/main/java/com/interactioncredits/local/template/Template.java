@@ -1,0 +1,29 @@
+package com.interactioncredits.local.template;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/// What `template.yaml` deploys, as far as local mode runs it.
+///
+/// @param functions by logical id
+/// @param queues those that others name as their dead-letter queue first
+public record Template(
+        Map<String, FunctionDefinition> functions,
+        List<Route> routes,
+        List<EventSource> eventSources,
+        List<CreateTableRequest> tables,
+        List<QueueDefinition> queues,
+        List<StateMachineDefinition> stateMachines) {
+
+    /// The region and account of everything in local mode.
+    public static final String REGION = "eu-central-1";
+
+    public static final String ACCOUNT = "000000000000";
+
+    /// @throws TemplateException if the file says something that local mode cannot do or understand
+    public static Template read(Path file, LocalValues values) {
+        return new TemplateReader(file, values).read();
+    }
+}
