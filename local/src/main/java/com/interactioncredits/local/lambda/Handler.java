@@ -13,16 +13,15 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One handler instance, called with JSON and answering JSON through the serialization that the managed runtime uses.
 interface Handler {
-    byte[] NULL = {'n', 'u', 'l', 'l'};
-
     byte[] handle(byte[] event, Context context) throws IOException;
 
     /// Makes the handler of a class by its public constructor that takes the wiring, or else by the one without
-    // arguments.
+    /// arguments.
     ///
     /// @throws IllegalStateException if the class cannot be a handler, or refuses its settings; says which and why
     static Handler of(String className, Wiring wiring) {
@@ -49,7 +48,7 @@ interface Handler {
             var result = untyped.handleRequest(input.fromJson(new ByteArrayInputStream(event)), context);
             var answer = new ByteArrayOutputStream();
             if (result == null) {
-                answer.writeBytes(NULL);
+                answer.writeBytes("null".getBytes(StandardCharsets.US_ASCII));
             } else {
                 output.toJson(result, answer);
             }

@@ -2,6 +2,7 @@ package com.interactioncredits.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -12,11 +13,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
-/// A table of the template as the request that makes it. Encryption, recovery, protection and `ttl` are AWS's only.
+/// A table of the template as the request that makes it. Encryption, recovery and protection are AWS's only.
 final class TableReader {
     private TableReader() {}
 
-    static CreateTableRequest read(JsonNode properties, String name) {
+    static TableDefinition read(JsonNode properties, String name) {
         if (properties.has("LocalSecondaryIndexes")) {
             throw new TemplateException("local mode does not know LocalSecondaryIndexes");
         }
@@ -41,7 +42,12 @@ final class TableReader {
                             .asText())
                     .build());
         }
-        return table.build();
+        var timeToLive = properties.path("TimeToLiveSpecification");
+        return new TableDefinition(
+                table.build(),
+                timeToLive.path("Enabled").asBoolean()
+                        ? Optional.of(timeToLive.path("AttributeName").asText())
+                        : Optional.empty());
     }
 
     private static AttributeDefinition attribute(JsonNode attribute) {

@@ -3,7 +3,6 @@ package com.interactioncredits.local.template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /// What `template.yaml` deploys, as far as local mode runs it.
 ///
@@ -13,7 +12,7 @@ public record Template(
         Map<String, FunctionDefinition> functions,
         List<Route> routes,
         List<EventSource> eventSources,
-        List<CreateTableRequest> tables,
+        List<TableDefinition> tables,
         List<QueueDefinition> queues,
         List<StateMachineDefinition> stateMachines) {
 
