@@ -9,11 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +17,6 @@ final class Execution {
 
     /// What AWS lets a state hand on.
     private static final int MOST_BYTES = 256 * 1024;
-
-    /// How often a running call looks at the clock, in real time: the clock may be moved while it waits.
-    private static final long LOOK_AT_CLOCK_MILLIS = 10;
 
     private record Step(JsonNode output, @Nullable String next) {}
 
@@ -75,7 +67,7 @@ final class Execution {
     }
 
     private Step perform(String name, JsonNode input) throws InterruptedException {
-        var context = context(name);
+        var context = start.context(name, startTime, world.clock().instant());
         var scope = scope(input, context);
         return switch (machine.state(name)) {
             case State.Pass(var exit) -> leave(exit, scope, input);
@@ -177,64 +169,31 @@ final class Execution {
         var timeout = task.timeoutSeconds() == null ? null : seconds(task.timeoutSeconds(), scope, 1);
         return switch (task.call()) {
             case State.Call.Direct(var function, var arguments) ->
-                answer(function, arguments == null ? input : arguments.evaluate(scope), timeout);
+                invoke(function, arguments == null ? input : arguments.evaluate(scope), timeout);
             case State.Call.Invoke(var functionName, var payload) -> {
                 var function = StateReader.functionName(text(functionName, scope));
                 yield JsonNodeFactory.instance
                         .objectNode()
                         .put("ExecutedVersion", "$LATEST")
                         .put("StatusCode", 200)
-                        .set("Payload", answer(function, payload.evaluate(scope), timeout));
+                        .set("Payload", invoke(function, payload.evaluate(scope), timeout));
             }
         };
     }
 
-    private JsonNode answer(String function, JsonNode payload, @Nullable Duration timeout) throws InterruptedException {
+    private JsonNode invoke(String function, JsonNode payload, @Nullable Duration timeout) throws InterruptedException {
         checkSize(payload);
-        var end = timeout == null ? Instant.MAX : world.clock().instant().plus(timeout);
-        return switch (invoke(function, payload, end)) {
-            case Lambdas.Returned(var result) -> {
-                checkSize(result);
-                yield result;
-            }
-            case Lambdas.Threw(var type, var message) -> {
-                var cause = JsonNodeFactory.instance.objectNode();
-                if (message != null) {
-                    cause.put("errorMessage", message);
-                }
-                cause.put("errorType", type).putArray("stackTrace");
-                throw new StatesError(type, cause.toString());
-            }
-        };
+        var end = timeout == null ? deadline : earlier(world.clock().instant().plus(timeout), deadline);
+        var result = new FunctionCall(function, payload)
+                .resultUntil(end, world.clock(), world.lambdas())
+                .orElseThrow(
+                        () -> end.equals(deadline) ? new MachineTimedOut() : new StatesError(StatesError.TIMEOUT, ""));
+        checkSize(result);
+        return result;
     }
 
-    private Lambdas.Answer invoke(String function, JsonNode payload, Instant end) throws InterruptedException {
-        var answer = new CompletableFuture<Lambdas.Answer>();
-        var thread = Thread.ofVirtual().name("lambda " + function).start(() -> {
-            try {
-                answer.complete(world.lambdas().invoke(function, payload));
-            } catch (Throwable broken) {
-                answer.completeExceptionally(broken);
-            }
-        });
-        while (true) {
-            try {
-                return answer.get(LOOK_AT_CLOCK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException _) {
-                checkDeadline();
-                if (!world.clock().instant().isBefore(end)) {
-                    throw new StatesError(StatesError.TIMEOUT, "");
-                }
-            } catch (ExecutionException broken) {
-                var fault = Optional.ofNullable(broken.getCause()).orElse(broken);
-                throw new StatesError(
-                        StatesError.RUNTIME,
-                        "The function could not be called: " + fault.getClass().getName());
-            } catch (InterruptedException interrupted) {
-                thread.interrupt();
-                throw interrupted;
-            }
-        }
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void pause(Duration duration) throws InterruptedException {
@@ -289,19 +248,5 @@ final class Execution {
         states.set("input", input);
         states.set("context", context);
         return new Scope(states, Map.copyOf(variables), world.clock(), world.random());
-    }
-
-    private ObjectNode context(String state) {
-        var context = JsonNodeFactory.instance.objectNode();
-        context.putObject("Execution")
-                .put("Id", start.executionArn())
-                .put("Name", start.executionName())
-                .put("StartTime", Timestamps.format(startTime))
-                .set("Input", start.input());
-        context.putObject("StateMachine").put("Id", start.machineArn()).put("Name", start.machineName());
-        context.putObject("State")
-                .put("Name", state)
-                .put("EnteredTime", Timestamps.format(world.clock().instant()));
-        return context;
     }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,12 +31,16 @@ public final class StateMachine {
     /// `arn:aws:states:<region>:<account>:express:<machine>:<execution>:<id>`.
     public record Start(String machineArn, String executionArn, JsonNode input) {
 
-        String machineName() {
-            return part(machineArn, 6);
-        }
-
-        String executionName() {
-            return part(executionArn, 7);
+        ObjectNode context(String state, Instant startTime, Instant enteredTime) {
+            var context = JsonNodeFactory.instance.objectNode();
+            context.putObject("Execution")
+                    .put("Id", executionArn)
+                    .put("Name", part(executionArn, 7))
+                    .put("StartTime", Timestamps.format(startTime))
+                    .set("Input", input);
+            context.putObject("StateMachine").put("Id", machineArn).put("Name", part(machineArn, 6));
+            context.putObject("State").put("Name", state).put("EnteredTime", Timestamps.format(enteredTime));
+            return context;
         }
 
         private static String part(String arn, int index) {
