@@ -39,17 +39,16 @@ public final class TableTimers {
     private final Calls functions;
     private final LocalClock clock;
     private final Workers workers;
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::handOverAt));
     private final Map<Map<String, AttributeValue>, Instant> known = new HashMap<>();
     private long sequence;
 
     /// An item that is to be deleted.
     ///
     /// @param tries how often its record was handed over in vain
-    private record Timer(Map<String, AttributeValue> key, Instant due, int tries) {
-        /// Later, and once more counted.
+    private record Timer(Map<String, AttributeValue> key, Instant due, Instant handOverAt, int tries) {
         Timer triedAgainAt(Instant later) {
-            return new Timer(key, later, tries + 1);
+            return new Timer(key, due, later, tries + 1);
         }
     }
 
@@ -100,7 +99,7 @@ public final class TableTimers {
     private void sleep() throws InterruptedException {
         var next = clock.instant().plus(LOOK_EVERY);
         var first = timers.peek();
-        clock.sleepUntil(first != null && first.due().isBefore(next) ? first.due() : next);
+        clock.sleepUntil(first != null && first.handOverAt().isBefore(next) ? first.handOverAt() : next);
     }
 
     private void scan() {
@@ -128,7 +127,7 @@ public final class TableTimers {
         if (due != null && due.n() != null) {
             var at = Instant.ofEpochSecond(Long.parseLong(due.n()));
             if (!at.equals(known.put(key, at))) {
-                timers.add(new Timer(key, at, 0));
+                timers.add(new Timer(key, at, at, 0));
             }
         }
     }
@@ -163,10 +162,10 @@ public final class TableTimers {
         int most =
                 sources.stream().mapToInt(EventSource.Stream::batchSize).min().orElse(1);
         for (var first = timers.peek();
-                first != null && !first.due().isAfter(now) && due.size() < most;
+                first != null && !first.handOverAt().isAfter(now) && due.size() < most;
                 first = timers.peek()) {
             var timer = timers.remove();
-            if (timer.due().equals(known.get(timer.key())) || timer.tries() > 0) {
+            if (timer.due().equals(known.get(timer.key()))) {
                 var number = "%021d".formatted(++sequence);
                 due.add(new Due(timer, number, table.removal(timer.key(), number, now)));
             }

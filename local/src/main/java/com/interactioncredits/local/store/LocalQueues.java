@@ -1,11 +1,13 @@
 package com.interactioncredits.local.store;
 
+import com.interactioncredits.local.template.QueueDefinition;
 import com.interactioncredits.local.template.Template;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,8 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 
 /// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues live in memory.
 public final class LocalQueues implements AutoCloseable {
@@ -53,6 +57,20 @@ public final class LocalQueues implements AutoCloseable {
     /// The queue's address, also before the queue is there.
     public String url(String queueName) {
         return endpoint + "/" + Template.ACCOUNT + "/" + queueName;
+    }
+
+    /// Makes a queue; its dead-letter queue must be there already.
+    public static void create(SqsClient sqs, QueueDefinition queue) {
+        var attributes = new HashMap<>(queue.attributes());
+        queue.redrive()
+                .ifPresent(redrive -> attributes.put(
+                        "RedrivePolicy",
+                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+                                .formatted(redrive.deadLetterQueueArn(), redrive.maxReceiveCount())));
+        sqs.createQueue(CreateQueueRequest.builder()
+                .queueName(queue.name())
+                .attributesWithStrings(attributes)
+                .build());
     }
 
     private static NowProvider now(Clock clock) {

@@ -21,6 +21,10 @@ public record Template(
 
     public static final String ACCOUNT = "000000000000";
 
+    public <T extends EventSource> List<T> eventSourcesOf(Class<T> kind) {
+        return eventSources.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     /// @throws TemplateException if the file says something that local mode cannot do or understand
     public static Template read(Path file, LocalValues values) {
         return new TemplateReader(file, values).read();
