@@ -3,6 +3,7 @@ package com.interactioncredits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.messaging.ChargeOn;
 import com.interactioncredits.wiring.Settings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -53,7 +54,7 @@ class TemplateSettingsTest {
             }
         }
         assertThat(TEMPLATE.valueOf("ChargeOn")).isEqualTo(CHARGE_ON.getFirst());
-        assertThat(new Settings(Map.of()).chargeOn()).isEqualTo(Settings.ChargeOn.ACCEPTED);
+        assertThat(new Settings(Map.of()).chargeOn()).isEqualTo(ChargeOn.ACCEPTED);
     }
 
     @Test

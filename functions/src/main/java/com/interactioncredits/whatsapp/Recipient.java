@@ -8,9 +8,13 @@ public record Recipient(String e164) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
 
     public Recipient {
-        if (!E164.matcher(e164).matches()) {
+        if (!isPhoneNumber(e164)) {
             throw new IllegalArgumentException("a recipient is + and 8 to 15 digits, the first not 0");
         }
+    }
+
+    public static boolean isPhoneNumber(String text) {
+        return E164.matcher(text).matches();
     }
 
     /// The form WhatsApp answers and reports with: digits alone.
