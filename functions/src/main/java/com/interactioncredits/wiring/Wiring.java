@@ -7,6 +7,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -71,7 +72,11 @@ public final class Wiring {
     }
 
     public WebhookSignature webhookSignature() {
-        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
+        return new WebhookSignature(settings.whatsAppAppSecret());
+    }
+
+    public VerifyToken verifyToken() {
+        return new VerifyToken(settings.whatsAppVerifyToken());
     }
 
     public CreditLedger ledger() {
