@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import java.util.UUID;
 /// GET /api/whatsapp/messages/{messageId}: one message with its status.
 public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final Messages messages;
+    private final MessageLog messages;
 
     public GetMessageHandler() {
         this(Wiring.shared());
@@ -22,7 +22,7 @@ public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPE
 
     public GetMessageHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.messages = wiring.messages();
+        this.messages = wiring.messageLog();
     }
 
     @Override

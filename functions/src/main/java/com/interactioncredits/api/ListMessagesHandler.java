@@ -4,13 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
 
 /// GET /api/whatsapp/messages: the messages of a user, newest first.
 public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final Messages messages;
+    private final MessageLog messages;
 
     public ListMessagesHandler() {
         this(Wiring.shared());
@@ -18,7 +18,7 @@ public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTT
 
     public ListMessagesHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.messages = wiring.messages();
+        this.messages = wiring.messageLog();
     }
 
     @Override

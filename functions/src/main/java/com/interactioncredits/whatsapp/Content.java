@@ -5,6 +5,14 @@ import java.util.List;
 
 /// What a message says. Never printed: it is the user's own.
 public sealed interface Content {
+    /// The kind of message, in the word that the Cloud API and the contract share.
+    default String type() {
+        return switch (this) {
+            case Text _ -> "text";
+            case Template _ -> "template";
+        };
+    }
+
     /// Free text, which WhatsApp takes only within 24 hours of the person's last message to us.
     ///
     /// @param body 1–4096 characters, counted as Unicode code points

@@ -55,8 +55,11 @@ final class Journal implements AutoCloseable {
         return remember(entry, answer);
     }
 
-    /// Notes that all webhooks of a message were acknowledged.
+    /// Notes that all webhooks of a message were acknowledged; once closed, leaves it to the next run to tell again.
     synchronized void told(Received message) {
+        if (!file.isOpen()) {
+            return;
+        }
         append(Json.MAPPER.createObjectNode().put(TOLD, message.number()));
         untold.remove(message.number());
     }

@@ -8,7 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
 /// @param entry as the journal shows it: `{to, type, "text"|"template", callbackData, receivedAt, outcome}`
 /// @param whatsAppId the same for the same callback data and attempt, in every run
 record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) {
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
     static ObjectNode entry(SendRequest request, Instant at) {
         var entry = Json.MAPPER.createObjectNode();
         entry.put("to", request.isFine() ? "+" + request.digits() : request.to());
@@ -27,8 +31,7 @@ record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) 
                 entry.set(part, request.body().get(part));
             }
         }
-        return entry.put("callbackData", request.callbackData())
-                .put("receivedAt", at.truncatedTo(ChronoUnit.MILLIS).toString());
+        return entry.put("callbackData", request.callbackData()).put("receivedAt", MILLISECONDS.format(at));
     }
 
     /// Judges an entry from the file.

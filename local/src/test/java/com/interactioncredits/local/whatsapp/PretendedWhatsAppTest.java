@@ -262,7 +262,7 @@ class PretendedWhatsAppTest {
                                 """
                                 {"messages":[
                                  {"to":"+15550100000","type":"text","text":{"body":"Hello","preview_url":false},
-                                  "callbackData":"first","receivedAt":"2026-11-22T13:00:00Z","outcome":"accepted"},
+                                  "callbackData":"first","receivedAt":"2026-11-22T13:00:00.000Z","outcome":"accepted"},
                                  {"to":"+15550100001","type":"template",
                                   "template":{"name":"hello","language":{"code":"en_US"},"components":[]},
                                   "callbackData":"second","receivedAt":"2026-11-22T13:00:01.500Z","outcome":"refused 131026"}]}"""));
