@@ -48,7 +48,7 @@ final class Execution {
         String name = machine.startAt();
         JsonNode input = start.input();
         try {
-            while (true) {
+            while (!Thread.interrupted()) {
                 entered.accept(name);
                 var step = perform(name, input);
                 checkDeadline();
@@ -58,6 +58,7 @@ final class Execution {
                 name = step.next();
                 input = step.output();
             }
+            throw new InterruptedException();
         } catch (StatesError failed) {
             return new Result.Failed(failed.error(), failed.explanation());
         } catch (MachineTimedOut _) {
