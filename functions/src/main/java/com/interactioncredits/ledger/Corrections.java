@@ -55,6 +55,11 @@ public final class Corrections {
         });
     }
 
+    /// The late deduction that was made for a hold.
+    public Optional<Transaction> lateDeduction(Hold hold) {
+        return patience.untilDecided(() -> Optional.of(reader.transaction(Transaction.lateDeductionId(hold))));
+    }
+
     private record Step(Transaction correction, List<TransactWriteItem> writes) {}
 
     private CorrectionOutcome once(UUID id, Alongside alongside, Supplier<Optional<Step>> planned) {

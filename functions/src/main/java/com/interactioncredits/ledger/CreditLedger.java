@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -68,11 +69,16 @@ public final class CreditLedger {
     }
 
     public PlaceHoldOutcome place(PlaceHold wish) {
-        return place(wish, Alongside.NOTHING);
+        return place(wish, _ -> Alongside.NOTHING);
     }
 
-    public PlaceHoldOutcome place(PlaceHold wish, Alongside alongside) {
+    /// @param alongside what else is written when this hold is placed
+    public PlaceHoldOutcome place(PlaceHold wish, Function<Hold, Alongside> alongside) {
         var hold = wish.placedAt(now());
+        return place(hold, alongside.apply(hold));
+    }
+
+    private PlaceHoldOutcome place(Hold hold, Alongside alongside) {
         return patience.untilDecided(() -> tryToPlace(hold, alongside));
     }
 
@@ -180,6 +186,11 @@ public final class CreditLedger {
                 case ALONGSIDE_REFUSED -> Optional.of(new ReleaseOutcome.AlongsideRefused());
             };
         });
+    }
+
+    /// The hold as it counts now.
+    public Optional<Hold> hold(UUID id) {
+        return patience.untilDecided(() -> Optional.of(reader.hold(id).map(hold -> hold.asOf(now()))));
     }
 
     /// Tidies up after a hold whose time has come; leaves any other alone.

@@ -1,26 +1,102 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Page;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.NameBasedId;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
-/// The messages of users: accepting them with their credits held, and looking them up.
+/// Accepts messages: their credits are held and they are recorded in one transaction, before anything is sent.
 public final class Messages {
+    private final MessageLog log;
+    private final CreditLedger ledger;
+    private final Terms terms;
+    private final SendsQueue queue;
+    private final RandomGenerator random;
 
-    /// Holds the price, records the message and queues it for sending.
+    public Messages(MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, RandomGenerator random) {
+        this.log = log;
+        this.ledger = ledger;
+        this.terms = terms;
+        this.queue = queue;
+        this.random = random;
+    }
+
+    /// @param key makes the call repeatable: one key of one user is one message
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content) {
-        throw new UnsupportedOperationException();
+        var id = NameBasedId.of("message", userId, key.value());
+        var wish = new PlaceHold(
+                new AccountId(userId, CreditType.INTERACTION),
+                Hold.Source.MESSAGE,
+                key,
+                new Credits(terms.price()),
+                terms.holdLasts(),
+                Optional.of(id));
+        var salt = new byte[16];
+        random.nextBytes(salt);
+        var fingerprints = Fingerprint.of(salt, to, content);
+        var outcome = ledger.place(
+                wish, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
+        return switch (outcome) {
+            case PlaceHoldOutcome.Placed(var hold) -> {
+                queue.put(id, userId, Duration.ZERO);
+                yield new AcceptOutcome.Accepted(
+                        accepted(id, hold, to, content.type(), fingerprints).visible());
+            }
+            case PlaceHoldOutcome.AlreadyPlaced _,
+                    PlaceHoldOutcome.ReferenceReused _,
+                    PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);
+            case PlaceHoldOutcome.TooManyHolds(var limit) -> new AcceptOutcome.TooManyHolds(limit);
+            case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
+                new AcceptOutcome.InsufficientCredits(available, required);
+        };
     }
 
-    public Optional<Message> message(String userId, UUID id) {
-        throw new UnsupportedOperationException();
+    /// Price and terms are those of the first call: only the message itself is compared.
+    private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
+        var existing = log.find(id).orElseThrow(() -> new IllegalStateException("a message's hold has no message"));
+        var differs = Fingerprint.differs(existing.fingerprints(), to, content);
+        return differs.isEmpty()
+                ? new AcceptOutcome.AlreadyAccepted(existing.visible())
+                : new AcceptOutcome.ReferenceReused(differs, existing.visible());
     }
 
-    /// The messages of a user, newest first.
-    public Page<Message> messages(String userId, int limit, Optional<String> from) {
-        throw new UnsupportedOperationException();
+    private MessageRecord accepted(UUID id, Hold hold, Recipient to, String type, Map<String, String> fingerprints) {
+        return new MessageRecord(
+                id,
+                hold.account().userId(),
+                hold.reference().value(),
+                Optional.of(to.e164()),
+                fingerprints,
+                type,
+                hold.amount(),
+                terms.chargeOn(),
+                Optional.of(hold.id()),
+                Optional.of(hold.expiresAt()),
+                Status.QUEUED,
+                Trial.NONE,
+                0,
+                Optional.empty(),
+                hold.createdAt(),
+                Money.HELD,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                hold.createdAt(),
+                hold.createdAt(),
+                1,
+                Map.of(Status.QUEUED, hold.createdAt()));
     }
 }

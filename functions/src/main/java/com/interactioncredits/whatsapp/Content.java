@@ -3,35 +3,69 @@ package com.interactioncredits.whatsapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/// What a message says.
+/// What a message says. Never printed: it is the user's own.
 public sealed interface Content {
+    /// The kind of message, in the word that the Cloud API and the contract share.
+    default String type() {
+        return switch (this) {
+            case Text _ -> "text";
+            case Template _ -> "template";
+        };
+    }
 
-    /// The contract's word for this kind of message.
-    String type();
-
-    /// @param body 1–4096 characters
+    /// Free text, which WhatsApp takes only within 24 hours of the person's last message to us.
+    ///
+    /// @param body 1–4096 characters, counted as Unicode code points
+    /// @param previewUrl whether WhatsApp shows a preview of the first link
     record Text(String body, boolean previewUrl) implements Content {
-        @Override
-        public String type() {
-            return "text";
+        public static final int LONGEST_BODY = 4096;
+
+        public Text {
+            if (body.isEmpty() || body.codePointCount(0, body.length()) > LONGEST_BODY) {
+                throw new IllegalArgumentException("a text has 1 to " + LONGEST_BODY + " characters");
+            }
+            if (body.codePoints().anyMatch(Text::isHalfACharacter)) {
+                throw new IllegalArgumentException("a text must not contain half of a surrogate pair");
+            }
+        }
+
+        private static boolean isHalfACharacter(int codePoint) {
+            return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
         }
 
         @Override
         public String toString() {
-            return "Text[…]";
+            return "Text[hidden]";
         }
     }
 
-    /// A message from a template that WhatsApp has approved.
+    /// A template that Meta has approved, which may be sent at any time.
+    ///
+    /// @param name 1–512 characters
+    /// @param language a code such as `en_US`, 1–35 characters
+    /// @param components JSON objects as the Cloud API describes them; empty for a template without variables
     record Template(String name, String language, List<JsonNode> components) implements Content {
-        @Override
-        public String type() {
-            return "template";
+        public static final int LONGEST_NAME = 512;
+        public static final int LONGEST_LANGUAGE = 35;
+
+        public Template {
+            requireLength("name", name, LONGEST_NAME);
+            requireLength("language", language, LONGEST_LANGUAGE);
+            if (!components.stream().allMatch(JsonNode::isObject)) {
+                throw new IllegalArgumentException("each of a template's components is an object");
+            }
+            components = components.stream().<JsonNode>map(JsonNode::deepCopy).toList();
+        }
+
+        private static void requireLength(String what, String value, int longest) {
+            if (value.isBlank() || value.codePointCount(0, value.length()) > longest) {
+                throw new IllegalArgumentException("a template's " + what + " has 1 to " + longest + " characters");
+            }
         }
 
         @Override
         public String toString() {
-            return "Template[…]";
+            return "Template[hidden]";
         }
     }
 }

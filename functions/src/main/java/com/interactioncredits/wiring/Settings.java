@@ -1,5 +1,6 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.messaging.ChargeOn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -13,11 +14,6 @@ import java.util.stream.Collectors;
 /// A function asks only for what it uses, in its constructor: what is missing or wrong stops that function's start, and
 /// secrets go only to the functions that need them.
 public record Settings(Map<String, String> environment) {
-
-    public enum ChargeOn {
-        ACCEPTED,
-        DELIVERED
-    }
 
     public String tableName() {
         return required("TABLE_NAME");
@@ -84,11 +80,8 @@ public record Settings(Map<String, String> environment) {
     }
 
     public ChargeOn chargeOn() {
-        return switch (optional("CHARGE_ON").orElse("accepted")) {
-            case "accepted" -> ChargeOn.ACCEPTED;
-            case "delivered" -> ChargeOn.DELIVERED;
-            case String other -> throw wrong("CHARGE_ON", "must be accepted or delivered, not " + other);
-        };
+        return ChargeOn.named(optional("CHARGE_ON").orElse(ChargeOn.ACCEPTED.label()))
+                .orElseThrow(() -> wrong("CHARGE_ON", "must be accepted or delivered"));
     }
 
     /// What one message costs, in credits.

@@ -1,15 +1,27 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.auth.AuthSettings;
+import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.messaging.Sender;
+import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.WebhookSignature;
+import com.interactioncredits.whatsapp.WhatsApp;
+import com.interactioncredits.whatsapp.WhatsAppSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The object graph of one environment. Parts are made when they are first asked for: a function asks in its
 /// constructor, so what it needs is there before the snapshot, and what it does not need is never configured.
@@ -17,17 +29,33 @@ public final class Wiring {
     /// Leaves an API call time to answer 503 itself before its client gives up.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Settings settings;
     private final Clock clock;
-    private final Once<DynamoDbClient> dynamo = new Once<>(() -> DynamoDbClient.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(1))
-                    .socketTimeout(Duration.ofSeconds(2)))
-            .build());
+    private final Once<DynamoDbClient> dynamo;
+    private final Once<SqsClient> sqs;
+    private final Once<SfnClient> stepFunctions;
+    private final Once<SessionTokens> tokens;
 
     public Wiring(Settings settings, Clock clock) {
+        this(
+                settings,
+                clock,
+                () -> DynamoDbClient.builder().httpClientBuilder(http()).build(),
+                () -> SqsClient.builder().httpClientBuilder(http()).build());
+    }
+
+    /// With a store and queues of one's own.
+    public Wiring(Settings settings, Clock clock, Supplier<DynamoDbClient> dynamo, Supplier<SqsClient> sqs) {
         this.settings = settings;
         this.clock = clock;
+        this.dynamo = new Once<>(dynamo);
+        this.sqs = new Once<>(sqs);
+        this.stepFunctions =
+                new Once<>(() -> SfnClient.builder().httpClientBuilder(http()).build());
+        this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
     }
 
     /// The wiring of this Lambda environment.
@@ -47,6 +75,22 @@ public final class Wiring {
         return dynamo.get();
     }
 
+    public SqsClient sqs() {
+        return sqs.get();
+    }
+
+    public SfnClient stepFunctions() {
+        return stepFunctions.get();
+    }
+
+    public SessionTokens tokens() {
+        return tokens.get();
+    }
+
+    public WebhookSignature webhookSignature() {
+        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
+    }
+
     public CreditLedger ledger() {
         return new CreditLedger(dynamo(), settings.tableName(), clock, patience(), settings.activeHoldLimit());
     }
@@ -59,13 +103,43 @@ public final class Wiring {
         return new Statement(dynamo(), settings.tableName(), clock, patience(), settings.lowCreditThreshold());
     }
 
-    public Messages messages() {
-        return new Messages();
+    public MessageLog messageLog() {
+        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), clock, patience());
     }
 
-    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    public Messages messages() {
+        var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
+        return new Messages(messageLog(), ledger(), terms, sendsQueue(), RANDOM);
+    }
+
+    public SendsQueue sendsQueue() {
+        return new SendsQueue(sqs(), settings.sendsQueueUrl());
+    }
+
+    public Sender sender() {
+        var whatsApp = new WhatsApp(new WhatsAppSettings(
+                settings.whatsAppBaseUrl(),
+                settings.whatsAppApiVersion(),
+                settings.whatsAppPhoneNumberId(),
+                settings.whatsAppAccessToken()));
+        return new Sender(messageLog(), whatsApp, clock, RANDOM);
+    }
+
     private static Patience patience() {
-        return new Patience(PATIENCE, new SecureRandom(), Thread::sleep);
+        return new Patience(PATIENCE, RANDOM, Thread::sleep);
+    }
+
+    private static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(2));
+    }
+
+    private static AuthSettings tokenRules(Settings settings) {
+        AuthSettings.KeySource keys = settings.clerkJwtKey()
+                .<AuthSettings.KeySource>map(AuthSettings.Pem::new)
+                .orElseGet(() -> new AuthSettings.JwksUrl(settings.clerkJwksUrl()));
+        return new AuthSettings(settings.clerkIssuer(), keys, settings.allowedOrigins(), settings.allowedMachines());
     }
 
     private static final class Shared {

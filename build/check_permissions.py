@@ -1,0 +1,115 @@
+"""Checks that nothing in the expanded template may do more than it needs. Prints each fault, and fails if there is one.
+
+    .venv/bin/python build/check_permissions.py
+"""
+
+import json
+import re
+import sys
+
+from expand_template import expand
+
+# Writes a function's own logs; SAM gives it to every role that it makes.
+WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+
+# AWS knows no resource for these (Step Functions' log delivery).
+WITHOUT_RESOURCE = {
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+}
+
+# AWS lists the streams of a table, not one of them.
+STREAM_LIST = {"Fn::Sub": "${Table.Arn}/stream/*"}
+
+SECRETS = {
+    "SendMessage": {"accessToken"},
+    "WebhookHandshakeHandler": {"verifyToken"},
+    "ReceiveWebhookHandler": {"appSecret"},
+}
+
+
+def faults(template):
+    """One sentence for each thing that may do too much."""
+    resources = template["Resources"]
+    yield from roles_are_their_own(resources)
+    for name, role in of_type(resources, "AWS::IAM::Role"):
+        yield from role_is_narrow(name, role)
+    for name, permission in of_type(resources, "AWS::Lambda::Permission"):
+        if "SourceArn" not in permission:
+            yield f"{name}: lets a whole service call the function, not one source"
+    yield from secrets_stay_where_they_are_used(resources)
+
+
+def of_type(resources, kind):
+    return [(name, it.get("Properties", {})) for name, it in resources.items() if it["Type"] == kind]
+
+
+def roles_are_their_own(resources):
+    users = {}
+    for kind, attribute in (("AWS::Lambda::Function", "Role"), ("AWS::StepFunctions::StateMachine", "RoleArn")):
+        for name, properties in of_type(resources, kind):
+            role = properties.get(attribute)
+            if not (isinstance(role, dict) and role.get("Fn::GetAtt") == [f"{name}Role", "Arn"]):
+                yield f"{name}: has no role of its own (named {name}Role)"
+            users[f"{name}Role"] = name
+    for name, _ in of_type(resources, "AWS::IAM::Role"):
+        if name not in users:
+            yield f"{name}: nothing uses this role"
+    for name, _ in of_type(resources, "AWS::IAM::Policy") + of_type(resources, "AWS::IAM::ManagedPolicy"):
+        yield f"{name}: permissions belong into the role that needs them"
+
+
+def role_is_narrow(name, role):
+    for managed in role.get("ManagedPolicyArns", []):
+        if managed != WRITE_LOGS:
+            yield f"{name}: has the managed policy {managed}"
+    for principal in (it["Principal"] for it in role["AssumeRolePolicyDocument"]["Statement"]):
+        if many(principal.get("Service")) not in (["lambda.amazonaws.com"], ["states.amazonaws.com"]):
+            yield f"{name}: may be assumed by {principal}"
+    for policy in role.get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            yield from statement_is_narrow(name, statement)
+
+
+def statement_is_narrow(name, statement):
+    unknown = set(statement) - {"Effect", "Action", "Resource", "Sid"}
+    if unknown:
+        yield f"{name}: {', '.join(sorted(unknown))} is not understood here"
+        return
+    actions = many(statement["Action"])
+    for action in actions:
+        if "*" in action or "?" in action:
+            yield f"{name}: may {action}"
+    for resource in many(statement["Resource"]):
+        if resource == "*" and set(actions) <= WITHOUT_RESOURCE:
+            continue
+        if resource == STREAM_LIST and actions == ["dynamodb:ListStreams"]:
+            continue
+        if "*" in json.dumps(resource):
+            yield f"{name}: may {', '.join(actions)} on {json.dumps(resource)}"
+        if "/index/" in json.dumps(resource) and actions != ["dynamodb:Query"]:
+            yield f"{name}: an index is queried and nothing else, not {', '.join(actions)}"
+
+
+def secrets_stay_where_they_are_used(resources):
+    for name, properties in of_type(resources, "AWS::Lambda::Function"):
+        given = set(re.findall(r":SecretString:(\w+):", json.dumps(properties["Environment"])))
+        for secret in sorted(given - SECRETS.get(name, set())):
+            yield f"{name}: is given the secret {secret} and has no use for it"
+
+
+def many(value):
+    return value if isinstance(value, list) else [value]
+
+
+if __name__ == "__main__":
+    found = list(faults(expand()))
+    for fault in found:
+        print(fault, file=sys.stderr)
+    sys.exit(1 if found else 0)

@@ -1,0 +1,40 @@
+"""Expands template.yaml as CloudFormation will, without an account: what SAM adds can then be looked at and checked.
+
+    .venv/bin/python build/expand_template.py > expanded.json
+"""
+
+import json
+import pathlib
+import sys
+
+import boto3
+from cfnlint.decode import cfn_yaml
+from samtranslator.metrics.metrics import DummyMetricsPublisher, Metrics
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+TEMPLATE = pathlib.Path(__file__).resolve().parent.parent / "template.yaml"
+
+
+def expand(path=TEMPLATE):
+    """The template with every AWS::Serverless resource replaced by what it stands for."""
+    # By way of JSON: cfn-lint's reader marks each value with its line.
+    template = json.loads(json.dumps(cfn_yaml.load(str(path))))
+    packaged(template)
+    metrics = Metrics("expand_template", DummyMetricsPublisher())
+    session = boto3.session.Session(region_name="eu-central-1")
+    expanded = Translator({}, Parser(), boto_session=session, metrics=metrics).translate(template, {})
+    metrics.publish()
+    return expanded
+
+
+def packaged(template):
+    """Points code and definitions at a bucket, as `sam package` does: the translator knows no local files."""
+    template["Globals"]["Function"]["CodeUri"] = "s3://artifacts/functions.zip"
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::StateMachine":
+            resource["Properties"]["DefinitionUri"] = "s3://artifacts/definition.json"
+
+
+if __name__ == "__main__":
+    json.dump(expand(), sys.stdout, indent=2)

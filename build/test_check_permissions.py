@@ -1,0 +1,78 @@
+"""Widens the expanded template in one place at a time: each must be noticed.
+
+    .venv/bin/python -m unittest discover -s build
+"""
+
+import copy
+import unittest
+
+from check_permissions import faults
+from expand_template import expand
+
+EXPANDED = expand()
+
+
+class CheckPermissions(unittest.TestCase):
+    def setUp(self):
+        self.template = copy.deepcopy(EXPANDED)
+        self.resources = self.template["Resources"]
+
+    def statement(self, role="PlaceHoldHandlerRole"):
+        return self.resources[role]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+
+    def assert_fault(self, part):
+        found = list(faults(self.template))
+        self.assertEqual(1, len(found), found)
+        self.assertIn(part, found[0])
+
+    def test_the_template_has_no_fault(self):
+        self.assertEqual([], list(faults(self.template)))
+
+    def test_a_wildcard_in_an_action(self):
+        self.statement()["Action"] = ["dynamodb:*"]
+        self.assert_fault("may dynamodb:*")
+
+    def test_every_resource(self):
+        self.statement()["Resource"] = "*"
+        self.assert_fault('on "*"')
+
+    def test_every_index(self):
+        self.statement("ListMessagesHandlerRole").update(
+            Action=["dynamodb:Query"], Resource={"Fn::Sub": "${Table.Arn}/index/*"}
+        )
+        self.assert_fault("/index/*")
+
+    def test_writing_to_an_index(self):
+        self.statement()["Resource"] = {"Fn::Sub": "${Table.Arn}/index/listing"}
+        self.assert_fault("an index is queried")
+
+    def test_everything_but(self):
+        self.statement()["NotAction"] = self.statement().pop("Action")
+        self.assert_fault("NotAction")
+
+    def test_a_managed_policy(self):
+        full = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
+        self.resources["DeductHandlerRole"]["Properties"]["ManagedPolicyArns"].append(full)
+        self.assert_fault("AmazonDynamoDBFullAccess")
+
+    def test_a_borrowed_role(self):
+        self.resources["DeductHandler"]["Properties"]["Role"] = {"Fn::GetAtt": ["PlaceHoldHandlerRole", "Arn"]}
+        self.assert_fault("no role of its own")
+
+    def test_a_role_for_anybody(self):
+        trust = self.resources["DeductHandlerRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
+        trust["Principal"] = {"AWS": "*"}
+        self.assert_fault("may be assumed by")
+
+    def test_a_function_that_every_api_may_call(self):
+        del self.resources["DeductHandlerRoutePermission"]["Properties"]["SourceArn"]
+        self.assert_fault("one source")
+
+    def test_a_secret_for_one_more_function(self):
+        secret = self.resources["SendMessage"]["Properties"]["Environment"]["Variables"]["WHATSAPP_ACCESS_TOKEN"]
+        self.resources["DeductHandler"]["Properties"]["Environment"]["Variables"]["TOKEN"] = secret
+        self.assert_fault("DeductHandler: is given the secret accessToken")
+
+
+if __name__ == "__main__":
+    unittest.main()

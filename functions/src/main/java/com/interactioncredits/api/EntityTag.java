@@ -1,0 +1,31 @@
+package com.interactioncredits.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.ledger.NameBasedId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A strong ETag: the same as long as the thing looks the same.
+///
+/// @param opaque what is between the quotes
+record EntityTag(String opaque) {
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
+
+    static EntityTag of(JsonNode thing, String owner) {
+        return new EntityTag(NameBasedId.of("etag", owner, thing.toString()).toString());
+    }
+
+    /// Whether `If-None-Match` names this tag. Compared weakly, as RFC 9110 wants it for this header.
+    boolean isAmong(Optional<String> ifNoneMatch) {
+        return ifNoneMatch
+                .filter(tags -> tags.strip().equals("*")
+                        || TAG.matcher(tags).results().anyMatch(tag -> tag.group(1)
+                                .equals(opaque)))
+                .isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return '"' + opaque + '"';
+    }
+}

@@ -1,0 +1,231 @@
+package com.interactioncredits.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.api.StrictJson.Value;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Reference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the fields of a body one by one and collects what is wrong with them.
+///
+/// A bad field reads as some valid value, so that the reading goes on and names the next bad one, too; the request is
+/// refused afterwards.
+final class Fields {
+    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int DIGITS_OF_A_LONG = 18;
+
+    private final String path;
+    private final Map<String, Value> values;
+    private final BadFields bad;
+    private final Set<String> read = new HashSet<>();
+    private final List<Fields> inner = new ArrayList<>();
+
+    private Fields(String path, Map<String, Value> values, BadFields bad) {
+        this.path = path;
+        this.values = values;
+        this.bad = bad;
+    }
+
+    static Fields of(String json, BadFields bad) {
+        // Of a body that is no object, that alone is told, and not that each of its fields is missing.
+        return StrictJson.read(json, bad)
+                .map(members -> new Fields("", members.byName(), bad))
+                .orElseGet(Fields::none);
+    }
+
+    static Fields none() {
+        return new Fields("", Map.of(), new BadFields());
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    long integer(String name, long least, long most) {
+        require(name);
+        return integer(name, least, most, least);
+    }
+
+    long integer(String name, long least, long most, long standard) {
+        return optionalInteger(name, least, most).orElse(standard);
+    }
+
+    OptionalLong optionalInteger(String name, long least, long most) {
+        var value = take(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (value instanceof Value.Numeral(var literal)
+                && INTEGER.matcher(literal).matches()) {
+            if (literal.length() <= DIGITS_OF_A_LONG) {
+                long number = Long.parseLong(literal);
+                if (least <= number && number <= most) {
+                    return OptionalLong.of(number);
+                }
+            }
+            refuse(name, "must be from " + least + " to " + most);
+        } else {
+            refuse(name, "must be an integer from " + least + " to " + most + ", in digits alone");
+        }
+        return OptionalLong.empty();
+    }
+
+    boolean flag(String name, boolean standard) {
+        return switch (take(name)) {
+            case null -> standard;
+            case Value.Flag(var value) -> value;
+            case Value _ -> {
+                refuse(name, "must be true or false");
+                yield standard;
+            }
+        };
+    }
+
+    /// @param most characters, counted as Unicode code points
+    String text(String name, int least, int most) {
+        require(name);
+        return optionalText(name, least, most).orElse("x");
+    }
+
+    Optional<String> optionalText(String name, int least, int most) {
+        return matching(
+                name,
+                text -> {
+                    int length = text.codePointCount(0, text.length());
+                    return least <= length && length <= most;
+                },
+                "must be a string of " + least + " to " + most + " characters");
+    }
+
+    /// Text that is more than blanks.
+    ///
+    /// @param most characters, counted as Unicode code points
+    String word(String name, int most) {
+        require(name);
+        return matching(
+                        name,
+                        text -> !text.isBlank() && text.codePointCount(0, text.length()) <= most,
+                        "must be a string of 1 to " + most + " characters, not all of them blank")
+                .orElse("x");
+    }
+
+    /// Empty when it is none of the words.
+    Optional<String> oneOf(String name, List<String> words) {
+        require(name);
+        return matching(name, words::contains, "must be one of: " + String.join(", ", words));
+    }
+
+    Reference reference(String name) {
+        require(name);
+        return optionalReference(name).orElseGet(() -> new Reference("x"));
+    }
+
+    Optional<Reference> optionalReference(String name) {
+        return matching(name, Reference::isReference, "must be " + Request.REFERENCE_FORM)
+                .map(Reference::new);
+    }
+
+    Optional<UUID> optionalId(String name) {
+        return matching(name, text -> uuid(text).isPresent(), "must be a UUID").flatMap(Fields::uuid);
+    }
+
+    /// Stricter than `UUID.fromString`, which also takes `1-1-1-1-1`.
+    static Optional<UUID> uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    String userId(String name) {
+        require(name);
+        return matching(name, AccountId::isUserId, "must be " + Request.USER_ID_FORM)
+                .orElse(Request.SOMEBODY);
+    }
+
+    /// Empty when it is missing or no string or does not match.
+    Optional<String> matching(String name, Predicate<String> rule, String problem) {
+        return switch (take(name)) {
+            case null -> Optional.empty();
+            case Value.Text(var text) when rule.test(text) -> Optional.of(text);
+            case Value _ -> {
+                refuse(name, problem);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    Optional<Fields> optionalObject(String name) {
+        return switch (take(name)) {
+            case null -> Optional.empty();
+            case Value.Members(var members) -> {
+                var object = new Fields(pathOf(name), members, bad);
+                inner.add(object);
+                yield Optional.of(object);
+            }
+            case Value _ -> {
+                refuse(name, "must be an object");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /// A list of objects of any shape; empty when it is missing.
+    List<JsonNode> objects(String name) {
+        return switch (take(name)) {
+            case null -> List.of();
+            case Value.Items(var items) -> {
+                var nodes = new ArrayList<JsonNode>();
+                for (int i = 0; i < items.size(); i++) {
+                    var itemPath = pathOf(name) + "[" + i + "]";
+                    if (items.get(i) instanceof Value.Members object) {
+                        nodes.add(FreeForm.node(object, itemPath, bad));
+                    } else {
+                        bad.add(itemPath, "must be an object");
+                    }
+                }
+                yield nodes;
+            }
+            case Value _ -> {
+                refuse(name, "must be an array of objects");
+                yield List.of();
+            }
+        };
+    }
+
+    void require(String name) {
+        if (!has(name)) {
+            refuse(name, "is missing");
+        }
+    }
+
+    void refuse(String name, String problem) {
+        bad.add(pathOf(name), problem);
+    }
+
+    /// Whatever nobody asked for is bad: it may be a misspelt field.
+    void refuseTheRest() {
+        inner.forEach(Fields::refuseTheRest);
+        values.keySet().stream()
+                .filter(name -> !read.contains(name))
+                .forEach(name -> refuse(name, "is not a field of this request"));
+    }
+
+    private @Nullable Value take(String name) {
+        read.add(name);
+        return values.get(name);
+    }
+
+    private String pathOf(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}

@@ -1,0 +1,47 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Map;
+import java.util.Optional;
+
+/// GET /api/credits/{creditType}/balance: what an account has, and what of it is held.
+public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Statement statement;
+
+    public GetBalanceHandler() {
+        this(Wiring.shared());
+    }
+
+    public GetBalanceHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.statement = wiring.statement();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.READ, Wish::read, wish -> {
+            var balance = statement.balance(wish.account());
+            var tag = EntityTag.of(
+                    Views.balanceWithoutTime(balance), wish.account().userId());
+            var headers = Map.of("ETag", tag.toString(), "Cache-Control", "private, no-cache");
+            return tag.isAmong(wish.known())
+                    ? Answer.Plain.notModified(headers)
+                    : ok("balance", Views.balance(balance)).with(headers);
+        });
+    }
+
+    private record Wish(AccountId account, Optional<String> known) {
+        static Wish read(Request request) {
+            return new Wish(request.account(), request.ifNoneMatch());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Optional;
+import java.util.UUID;
+
+/// GET /api/whatsapp/messages/{messageId}: one message with its status.
+public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final MessageLog messages;
+
+    public GetMessageHandler() {
+        this(Wiring.shared());
+    }
+
+    public GetMessageHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.messages = wiring.messageLog();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.READ, Wish::read, wish -> wish.id()
+                .flatMap(id -> messages.message(wish.userId(), id))
+                .<Answer>map(message -> ok("message", Views.message(message)))
+                .orElseGet(Refusals::messageNotFound));
+    }
+
+    private record Wish(String userId, Optional<UUID> id) {
+        static Wish read(Request request) {
+            return new Wish(request.userId(), request.messageId());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.created;
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.GrantOutcome;
+import com.interactioncredits.ledger.GrantOutcome.AlreadyGranted;
+import com.interactioncredits.ledger.GrantOutcome.Granted;
+import com.interactioncredits.ledger.GrantOutcome.OverLimit;
+import com.interactioncredits.ledger.GrantOutcome.ReferenceReused;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Optional;
+
+/// POST /api/credits/{creditType}/grants: puts credits into the account of a user.
+public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final CreditLedger ledger;
+
+    public GrantCreditsHandler() {
+        this(Wiring.shared());
+    }
+
+    public GrantCreditsHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.ledger = wiring.ledger();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.GRANT, GrantCreditsHandler::read, wish -> switch (grant(wish)) {
+            case Granted(var transaction) -> created("transaction", Views.transaction(transaction));
+            case ReferenceReused(var differs, var existing) ->
+                Refusals.referenceReused(differs, Views.transaction(existing));
+            case AlreadyGranted(var transaction) ->
+                ok("transaction", Views.transaction(transaction)).replayed();
+            case OverLimit(var most) ->
+                Refusals.invalidField("amount", "must be at most " + most + ": an account is not granted more in all");
+        });
+    }
+
+    private record Wish(AccountId account, Reference reference, Credits amount, Optional<String> reason) {}
+
+    private static Wish read(Request request) {
+        var body = request.body();
+        return new Wish(
+                request.namedAccount(),
+                body.reference("referenceId"),
+                new Credits(body.integer("amount", 1, 1_000_000_000)),
+                body.optionalText("reason", 0, 200));
+    }
+
+    private GrantOutcome grant(Wish wish) {
+        return ledger.grant(wish.account(), wish.reference(), wish.amount(), wish.reason());
+    }
+}

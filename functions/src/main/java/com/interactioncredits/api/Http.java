@@ -1,0 +1,171 @@
+package com.interactioncredits.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.auth.Caller;
+import com.interactioncredits.auth.SessionTokens;
+import com.interactioncredits.auth.TokenOutcome;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.store.TryAgainException;
+import com.interactioncredits.wiring.Wiring;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Everything that is the same for all routes: the checks that come before a route's own work, in the contract's
+/// order, and how answers and faults are told. The only place that catches faults.
+final class Http {
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final Pattern JSON =
+            Pattern.compile("(?i)application/json[ \\t]*(;[ \\t]*charset=(\"utf-8\"|utf-8)[ \\t]*)?");
+
+    private final Supplier<SessionTokens> tokens;
+    private final Log log = new Log(System.out);
+
+    /// For routes that need a token.
+    Http(Wiring wiring) {
+        var verifier = wiring.tokens();
+        this.tokens = () -> verifier;
+    }
+
+    private Http() {
+        this.tokens = () -> {
+            throw new IllegalStateException("this route asks for no token");
+        };
+    }
+
+    /// For routes that anybody may call.
+    static Http open() {
+        return new Http();
+    }
+
+    /// Answers a route that needs a token.
+    ///
+    /// @param read takes from the request all that the route needs
+    /// @param act does it; called only when nothing is wrong with the request
+    <T> APIGatewayV2HTTPResponse answer(
+            APIGatewayV2HTTPEvent raw, Access access, Function<Request, T> read, Function<T, Answer> act) {
+        return answer(raw, (event, line) -> switch (tokens.get()
+                .verify(event.header("Authorization").orElse(null))) {
+            case TokenOutcome.Refused(var reason) -> {
+                line.put("token", reason.name());
+                yield Refusals.unauthorized();
+            }
+            case TokenOutcome.KeysUnavailable() -> Refusals.tryAgain();
+            case TokenOutcome.Verified(var caller) -> {
+                line.put("caller", kind(caller));
+                yield check(event, caller, access, read, act);
+            }
+        });
+    }
+
+    /// Answers a route that anybody may call.
+    APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent raw, Action action) {
+        long began = System.nanoTime();
+        var event = new Event(raw);
+        var line = JsonNodeFactory.instance
+                .objectNode()
+                .put("level", "INFO")
+                .put("route", event.routeKey())
+                .put("requestId", event.requestId())
+                .put("caller", "none");
+        var answer = withoutFaults(event, line, action);
+        line.put("status", answer.status());
+        if (answer instanceof Answer.Refusal refusal) {
+            line.put("code", refusal.problem().code());
+        }
+        log.line(line.put("ms", Duration.ofNanos(System.nanoTime() - began).toMillis()));
+        return rendered(answer, event.requestId());
+    }
+
+    /// What a route does.
+    interface Action {
+        /// @param line of the log about this request, to which may be added what names no person
+        Answer on(Event event, ObjectNode line);
+    }
+
+    private Answer withoutFaults(Event event, ObjectNode line, Action action) {
+        try {
+            return action.on(event, line);
+        } catch (TryAgainException contended) {
+            log.fault(event.requestId(), contended);
+            return Refusals.tryAgain();
+        } catch (RuntimeException | Error fault) {
+            log.fault(event.requestId(), fault);
+            return Refusals.internal();
+        }
+    }
+
+    private static <T> Answer check(
+            Event event, Caller caller, Access access, Function<Request, T> read, Function<T, Answer> act) {
+        var creditType = event.pathParameter("creditType");
+        if (creditType.isPresent() && creditType.flatMap(CreditType::named).isEmpty()) {
+            return Refusals.unknownCreditType();
+        }
+        if (access.hasBody() && event.body().length > LARGEST_BODY) {
+            return Refusals.bodyTooLarge(LARGEST_BODY);
+        }
+        if (access.hasBody() && !isJson(event.header("Content-Type"))) {
+            return Refusals.unsupportedMediaType();
+        }
+        var request = new Request(event, caller, access);
+        var wish = read.apply(request);
+        var refusal = request.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return access.isGivenTo(caller) ? act.apply(wish) : Refusals.noPermission(access);
+    }
+
+    private static boolean isJson(Optional<String> contentType) {
+        return contentType.filter(type -> JSON.matcher(type).matches()).isPresent();
+    }
+
+    private static String kind(Caller caller) {
+        return switch (caller) {
+            case Caller.Service _ -> "service";
+            case Caller.User user -> user.operator() ? "operator" : "user";
+        };
+    }
+
+    private static APIGatewayV2HTTPResponse rendered(Answer answer, String requestId) {
+        var headers = new HashMap<String, String>();
+        headers.put("Cache-Control", "no-store");
+        var body =
+                switch (answer) {
+                    case Answer.Success success -> {
+                        headers.put("Content-Type", "application/json");
+                        yield success.body().toString();
+                    }
+                    case Answer.Refusal refusal -> {
+                        headers.put("Content-Type", "application/problem+json");
+                        yield problem(refusal, requestId).toString();
+                    }
+                    case Answer.Plain plain -> plain.body();
+                };
+        headers.putAll(answer.headers());
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(answer.status())
+                .withHeaders(headers)
+                .withBody(body)
+                .build();
+    }
+
+    private static ObjectNode problem(Answer.Refusal refusal, String requestId) {
+        var problem = refusal.problem();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", problem.status())
+                .put("detail", refusal.detail())
+                .put("code", problem.code())
+                .put("requestId", requestId)
+                .setAll(refusal.fields());
+    }
+}

@@ -1,0 +1,42 @@
+package com.interactioncredits.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.wiring.Wiring;
+
+/// GET /api/credits/{creditType}/transactions: the grants, deductions and refunds of an account, newest first.
+public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Statement statement;
+
+    public ListTransactionsHandler() {
+        this(Wiring.shared());
+    }
+
+    public ListTransactionsHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.statement = wiring.statement();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.READ, Wish::read, wish -> {
+            var part = wish.part();
+            var transactions = statement.transactions(wish.account(), part.limit(), part.from());
+            return Answer.page("transactions", transactions, Views::transaction, part.cursor());
+        });
+    }
+
+    private record Wish(AccountId account, Request.Part part) {
+        static Wish read(Request request) {
+            var account = request.account();
+            var part = request.part(
+                    "transactions", account.userId(), account.creditType().label());
+            return new Wish(account, part);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package com.interactioncredits.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One JSON object a line. Nothing in it names a person or holds what one sent: exceptions are told by class and
+/// place, without their messages.
+record Log(PrintStream out) {
+    private static final int DEEPEST_CAUSE = 5;
+    private static final int PLACES = 20;
+
+    void line(ObjectNode line) {
+        out.println(line);
+    }
+
+    void fault(String requestId, Throwable fault) {
+        var line = JsonNodeFactory.instance.objectNode().put("level", "ERROR").put("requestId", requestId);
+        var causes = line.putArray("fault");
+        Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
+                .limit(DEEPEST_CAUSE)
+                .flatMap(Optional::stream)
+                .forEach(cause -> {
+                    var told = causes.addObject().put("class", cause.getClass().getName());
+                    var places = told.putArray("at");
+                    Arrays.stream(cause.getStackTrace())
+                            .limit(PLACES)
+                            .map(StackTraceElement::toString)
+                            .forEach(places::add);
+                });
+        line(line);
+    }
+}

@@ -1,0 +1,21 @@
+package com.interactioncredits.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.wiring.Wiring;
+
+/// $default: whatever is no route, so that it is told like every other refusal.
+public final class NotFoundHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http = Http.open();
+
+    public NotFoundHandler() {}
+
+    public NotFoundHandler(Wiring wiring) {}
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, (_, _) -> Refusals.noSuchRoute());
+    }
+}

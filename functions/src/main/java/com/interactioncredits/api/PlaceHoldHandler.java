@@ -1,0 +1,59 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.created;
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.PlaceHoldOutcome.AlongsideRefused;
+import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
+import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
+import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
+import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
+import com.interactioncredits.ledger.PlaceHoldOutcome.TooManyHolds;
+import com.interactioncredits.wiring.Wiring;
+import java.time.Duration;
+import java.util.Optional;
+
+/// POST /api/credits/{creditType}/hold: sets credits aside for one purpose.
+public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final CreditLedger ledger;
+
+    public PlaceHoldHandler() {
+        this(Wiring.shared());
+    }
+
+    public PlaceHoldHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.ledger = wiring.ledger();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.CHANGE, PlaceHoldHandler::read, wish -> switch (ledger.place(wish)) {
+            case Placed(var hold) -> created("hold", Views.hold(hold));
+            case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
+            case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
+            case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
+            case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
+            case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
+        });
+    }
+
+    private static PlaceHold read(Request request) {
+        var body = request.body();
+        return new PlaceHold(
+                request.account(),
+                request.source(),
+                body.reference("referenceId"),
+                new Credits(body.integer("amount", 1, 1_000_000)),
+                Duration.ofSeconds(body.integer("expiresInSeconds", 60, 604_800, 900)),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,57 @@
+package com.interactioncredits.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.whatsapp.Webhook;
+import com.interactioncredits.whatsapp.WebhookSignature;
+import com.interactioncredits.wiring.Wiring;
+
+/// POST /api/webhooks/whatsapp: Meta's status notifications. Each status is safe in a queue before the 200, so that
+/// Meta never has to send a whole batch again because one status could not be applied.
+public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final int LARGEST_BODY = 3 * 1024 * 1024;
+
+    private final Http http = Http.open();
+    private final WebhookSignature signature;
+    private final StatusQueue queue;
+
+    public ReceiveWebhookHandler() {
+        this(Wiring.shared());
+    }
+
+    public ReceiveWebhookHandler(Wiring wiring) {
+        this.signature = wiring.webhookSignature();
+        this.queue = new StatusQueue(wiring.sqs(), wiring.settings().statusesQueueUrl());
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, (request, line) -> {
+            var body = request.body();
+            if (body.length > LARGEST_BODY) {
+                return Refusals.bodyTooLarge(LARGEST_BODY);
+            }
+            if (!signature.isValid(body, request.header(WebhookSignature.HEADER).orElse(null))) {
+                return Refusals.notFromMeta();
+            }
+            return switch (Webhook.parse(body)) {
+                case Webhook.Malformed() -> Refusals.invalidField("body", "must be a JSON object");
+                case Webhook.Statuses webhook -> {
+                    count(webhook, line);
+                    yield queue.take(webhook.statuses()) ? Answer.Plain.OK : Refusals.tryAgain();
+                }
+            };
+        });
+    }
+
+    private static void count(Webhook.Statuses webhook, ObjectNode line) {
+        var ignored = webhook.ignored();
+        line.put("statuses", webhook.statuses().size())
+                .put("inboundMessages", ignored.inboundMessages())
+                .put("foreign", ignored.foreign())
+                .put("unusableStatuses", ignored.unusableStatuses());
+    }
+}

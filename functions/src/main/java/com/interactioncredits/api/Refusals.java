@@ -1,0 +1,158 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Problem.AMOUNT_EXCEEDS_HOLD;
+import static com.interactioncredits.api.Problem.BODY_TOO_LARGE;
+import static com.interactioncredits.api.Problem.FORBIDDEN;
+import static com.interactioncredits.api.Problem.HOLD_CONVERTED;
+import static com.interactioncredits.api.Problem.HOLD_EXPIRED;
+import static com.interactioncredits.api.Problem.HOLD_MANAGED;
+import static com.interactioncredits.api.Problem.HOLD_NOT_FOUND;
+import static com.interactioncredits.api.Problem.HOLD_RELEASED;
+import static com.interactioncredits.api.Problem.INSUFFICIENT_CREDITS;
+import static com.interactioncredits.api.Problem.INTERNAL;
+import static com.interactioncredits.api.Problem.INVALID_CURSOR;
+import static com.interactioncredits.api.Problem.INVALID_REQUEST;
+import static com.interactioncredits.api.Problem.MESSAGE_NOT_FOUND;
+import static com.interactioncredits.api.Problem.NOT_FOUND;
+import static com.interactioncredits.api.Problem.REFERENCE_REUSED;
+import static com.interactioncredits.api.Problem.TOO_MANY_HOLDS;
+import static com.interactioncredits.api.Problem.TRY_AGAIN;
+import static com.interactioncredits.api.Problem.UNAUTHORIZED;
+import static com.interactioncredits.api.Problem.UNSUPPORTED_MEDIA_TYPE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.api.Answer.Refusal;
+import com.interactioncredits.ledger.Hold;
+import java.util.List;
+
+/// Each refusal in words that tell a person what to do next.
+final class Refusals {
+    private static final String SOON = "1";
+
+    private Refusals() {}
+
+    static Refusal noSuchRoute() {
+        return Refusal.of(NOT_FOUND, "Check the method and the path: this API has no such route.");
+    }
+
+    static Refusal unknownCreditType() {
+        return Refusal.of(NOT_FOUND, "Check the path: credits are of type interaction or scraper.");
+    }
+
+    static Refusal unauthorized() {
+        return Refusal.of(
+                        UNAUTHORIZED,
+                        "Sign in again, or fetch a new token, and send it in the header Authorization: Bearer <token>.")
+                .withHeader("WWW-Authenticate", "Bearer");
+    }
+
+    static Refusal bodyTooLarge(int mostBytes) {
+        return Refusal.of(BODY_TOO_LARGE, "Send a body of at most " + mostBytes / 1024 + " KiB.");
+    }
+
+    static Refusal unsupportedMediaType() {
+        return Refusal.of(UNSUPPORTED_MEDIA_TYPE, "Send JSON, with the header Content-Type: application/json.");
+    }
+
+    static Refusal invalidRequest(BadFields bad) {
+        return Refusal.of(INVALID_REQUEST, "Correct what errors names, then send the request again.")
+                .with("errors", bad.view());
+    }
+
+    static Refusal invalidField(String field, String problem) {
+        var bad = new BadFields();
+        bad.add(field, problem);
+        return invalidRequest(bad);
+    }
+
+    static Refusal invalidCursor() {
+        var bad = new BadFields();
+        bad.add("cursor", "does not belong to this list");
+        return Refusal.of(
+                        INVALID_CURSOR,
+                        "Begin again at the first page: a cursor works for its own account, list and filter only.")
+                .with("errors", bad.view());
+    }
+
+    static Refusal noPermission(Access access) {
+        return Refusal.of(
+                FORBIDDEN,
+                switch (access) {
+                    case GRANT -> "Ask an operator: only operators and services grant credits.";
+                    case CHANGE, READ -> "Sign in as yourself: a session that acts for another user may only read.";
+                });
+    }
+
+    static Refusal notFromMeta() {
+        return Refusal.of(FORBIDDEN, "Check the app secret and the verify token: this call is not signed by them.");
+    }
+
+    static Refusal holdNotFound() {
+        return Refusal.of(HOLD_NOT_FOUND, "Check the holdId or referenceId: this account has no such hold.");
+    }
+
+    static Refusal messageNotFound() {
+        return Refusal.of(MESSAGE_NOT_FOUND, "Check the message's id: this user has no such message.");
+    }
+
+    static Refusal holdManaged() {
+        return Refusal.of(
+                HOLD_MANAGED,
+                "Leave this hold alone: it ends by itself, with its message or by the service that placed it.");
+    }
+
+    static Refusal referenceReused(List<String> differs, JsonNode existing) {
+        var names = JsonNodeFactory.instance.arrayNode();
+        differs.forEach(names::add);
+        return Refusal.of(
+                        REFERENCE_REUSED,
+                        "Use a new reference for something new, or repeat the call exactly as it was first sent.")
+                .with("differs", names)
+                .with("existing", existing);
+    }
+
+    static Refusal holdConverted(Hold hold) {
+        return Refusal.of(HOLD_CONVERTED, "Leave it: the hold was converted, so its credits are spent.")
+                .with("hold", Views.hold(hold));
+    }
+
+    /// For a hold that was to be converted after its credits had gone back.
+    static Refusal holdReturned(Hold hold) {
+        var refusal = hold.status() == Hold.Status.EXPIRED
+                ? Refusal.of(HOLD_EXPIRED, "Place a new hold: this one's time is over and its credits are available.")
+                : Refusal.of(HOLD_RELEASED, "Place a new hold: this one was released and its credits are available.");
+        return refusal.with("hold", Views.hold(hold));
+    }
+
+    static Refusal amountExceedsHold(Hold hold) {
+        return Refusal.of(AMOUNT_EXCEEDS_HOLD, "Deduct at most the " + hold.amount() + " credits of the hold.")
+                .with("hold", Views.hold(hold));
+    }
+
+    static Refusal tooManyHolds(int limit) {
+        return Refusal.of(
+                TOO_MANY_HOLDS,
+                "Convert or release holds, or wait until some expire: at most " + limit + " may be active at once.");
+    }
+
+    static Refusal insufficientCredits(long available, long required) {
+        long shortfall = required - available;
+        return Refusal.of(
+                        INSUFFICIENT_CREDITS,
+                        (shortfall == 1 ? "1 credit is missing" : shortfall + " credits are missing")
+                                + ": buy credits, or wait until held ones come back.")
+                .with("available", available)
+                .with("required", required)
+                .with("shortfall", shortfall);
+    }
+
+    static Refusal tryAgain() {
+        return Refusal.of(TRY_AGAIN, "Send the same call again in a moment: it takes effect once, however often sent.")
+                .withHeader("Retry-After", SOON);
+    }
+
+    static Refusal internal() {
+        return Refusal.of(INTERNAL, "Send the same call again later; if it still fails, report the requestId.");
+    }
+}

@@ -1,0 +1,57 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.ledger.ReleaseOutcome.AlongsideRefused;
+import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
+import com.interactioncredits.ledger.ReleaseOutcome.AlreadyReturned;
+import com.interactioncredits.ledger.ReleaseOutcome.Managed;
+import com.interactioncredits.ledger.ReleaseOutcome.NotFound;
+import com.interactioncredits.ledger.ReleaseOutcome.Released;
+import com.interactioncredits.wiring.Wiring;
+
+/// POST /api/credits/{creditType}/release-hold: makes the credits of a hold available again.
+public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final CreditLedger ledger;
+
+    public ReleaseHoldHandler() {
+        this(Wiring.shared());
+    }
+
+    public ReleaseHoldHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.ledger = wiring.ledger();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.CHANGE, ReleaseHoldHandler::read, wish -> switch (release(wish)) {
+            case Released(var hold) -> ok("hold", Views.hold(hold));
+            case NotFound() -> Refusals.holdNotFound();
+            case Managed() -> Refusals.holdManaged();
+            case AlreadyReturned(var hold) -> ok("hold", Views.hold(hold)).replayed();
+            case AlreadyConverted(var hold) -> Refusals.holdConverted(hold);
+            case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
+        });
+    }
+
+    private record Wish(AccountId account, HoldName name, Hold.Source ender) {}
+
+    private static Wish read(Request request) {
+        return new Wish(request.account(), request.holdName(), request.source());
+    }
+
+    private ReleaseOutcome release(Wish wish) {
+        return ledger.release(wish.account(), wish.name(), wish.ender());
+    }
+}

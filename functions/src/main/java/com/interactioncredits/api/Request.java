@@ -1,0 +1,152 @@
+package com.interactioncredits.api;
+
+import com.interactioncredits.auth.Caller;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Reference;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
+final class Request {
+    static final String REFERENCE_FORM = "1 to 128 of A-Z a-z 0-9 . _ : -";
+    static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
+
+    /// Stands for a user whose id could not be read, until the request is refused.
+    static final String SOMEBODY = "user_x";
+
+    private static final int LONGEST_PAGE = 100;
+    private static final int PAGE = 25;
+
+    private final Event event;
+    private final Caller caller;
+    private final BadFields bad = new BadFields();
+    private final Query query;
+    private final Fields body;
+    private boolean badCursor;
+
+    Request(Event event, Caller caller, Access access) {
+        this.event = event;
+        this.caller = caller;
+        this.query = Query.of(event.rawQuery(), bad);
+        this.body = access.hasBody()
+                ? event.bodyText().map(text -> Fields.of(text, bad)).orElseGet(this::notText)
+                : Fields.none();
+    }
+
+    Fields body() {
+        return body;
+    }
+
+    /// A part of a list that was asked for.
+    record Part(Optional<String> from, int limit, Cursor cursor) {}
+
+    /// @param list names what the list shows, the filter included: a cursor of any other list is refused
+    Part part(String... list) {
+        var cursor = Cursor.of(list);
+        var given = query.text("cursor");
+        var from = given.flatMap(cursor::read);
+        badCursor = given.isPresent() && from.isEmpty();
+        return new Part(from, query.integer("limit", 1, LONGEST_PAGE, PAGE), cursor);
+    }
+
+    Optional<Hold.Status> holdStatus() {
+        var given = query.text("status");
+        var status = given.flatMap(Hold.Status::named);
+        if (given.isPresent() && status.isEmpty()) {
+            bad.add("status", "must be one of: active, converted, released, expired");
+        }
+        return status;
+    }
+
+    /// The user's own account; a service says whose.
+    AccountId account() {
+        return new AccountId(userId(), creditType());
+    }
+
+    /// The account that the body names, whoever calls.
+    AccountId namedAccount() {
+        return new AccountId(body.userId("userId"), creditType());
+    }
+
+    String userId() {
+        return switch (caller) {
+            case Caller.User user -> user.userId();
+            case Caller.Service _ when event.isGet() -> userIdOfQuery();
+            case Caller.Service _ -> body.userId("userId");
+        };
+    }
+
+    /// As whom the caller places and ends holds.
+    Hold.Source source() {
+        return switch (caller) {
+            case Caller.User _ -> Hold.Source.API;
+            case Caller.Service _ -> Hold.Source.SERVICE;
+        };
+    }
+
+    /// Exactly one of `holdId` and `referenceId`.
+    HoldName holdName() {
+        if (body.has("holdId") == body.has("referenceId")) {
+            body.refuse("holdId", "must be given if referenceId is not, and only then");
+            body.refuse("referenceId", "must be given if holdId is not, and only then");
+        }
+        var reference = body.optionalReference("referenceId").<HoldName>map(HoldName.ByReference::new);
+        return body.optionalId("holdId")
+                .<HoldName>map(HoldName.ById::new)
+                .or(() -> reference)
+                .orElseGet(() -> new HoldName.ByReference(new Reference("x")));
+    }
+
+    Reference idempotencyKey() {
+        var key = event.header("Idempotency-Key");
+        if (key.isEmpty()) {
+            bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
+        } else if (!Reference.isReference(key.get())) {
+            bad.add("Idempotency-Key", "must be " + REFERENCE_FORM);
+        }
+        return new Reference(key.filter(Reference::isReference).orElse("x"));
+    }
+
+    Optional<UUID> messageId() {
+        return event.pathParameter("messageId").flatMap(Fields::uuid);
+    }
+
+    Optional<String> ifNoneMatch() {
+        return event.header("If-None-Match");
+    }
+
+    /// What is wrong with the request; to be asked when all of it was read.
+    Optional<Answer.Refusal> refusal() {
+        query.refuseTheRest();
+        body.refuseTheRest();
+        if (badCursor && bad.isEmpty()) {
+            return Optional.of(Refusals.invalidCursor());
+        }
+        if (badCursor) {
+            bad.add("cursor", "does not belong to this list");
+        }
+        return bad.isEmpty() ? Optional.empty() : Optional.of(Refusals.invalidRequest(bad));
+    }
+
+    private CreditType creditType() {
+        return event.pathParameter("creditType").flatMap(CreditType::named).orElseThrow();
+    }
+
+    private String userIdOfQuery() {
+        var given = query.text("userId");
+        if (given.isEmpty()) {
+            bad.add("userId", "is missing: a service names the user that it acts for");
+        } else if (!AccountId.isUserId(given.get())) {
+            bad.add("userId", "must be " + USER_ID_FORM);
+        }
+        return given.filter(AccountId::isUserId).orElse(SOMEBODY);
+    }
+
+    private Fields notText() {
+        bad.add("body", "must be UTF-8");
+        return Fields.none();
+    }
+}

@@ -1,0 +1,59 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.accepted;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.AcceptOutcome.Accepted;
+import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
+import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
+import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
+import com.interactioncredits.messaging.AcceptOutcome.TooManyHolds;
+import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.Recipient;
+import com.interactioncredits.wiring.Wiring;
+
+/// POST /api/whatsapp/send: accepts one message; its credits are held and it is queued.
+public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Messages messages;
+
+    public SendMessageHandler() {
+        this(Wiring.shared());
+    }
+
+    public SendMessageHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.messages = wiring.messages();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.CHANGE, Wish::read, wish -> switch (accept(wish)) {
+            case Accepted(var message) -> accepted("message", Views.message(message));
+            case ReferenceReused(var differs, var existing) ->
+                Refusals.referenceReused(differs, Views.message(existing));
+            case AlreadyAccepted(var message) ->
+                accepted("message", Views.message(message)).replayed();
+            case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
+            case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
+        });
+    }
+
+    private record Wish(String userId, Reference key, Recipient to, Content content) {
+        static Wish read(Request request) {
+            var body = request.body();
+            return new Wish(
+                    request.userId(), request.idempotencyKey(), MessageFields.to(body), MessageFields.content(body));
+        }
+    }
+
+    private AcceptOutcome accept(Wish wish) {
+        return messages.accept(wish.userId(), wish.key(), wish.to(), wish.content());
+    }
+}

@@ -1,0 +1,60 @@
+package com.interactioncredits.api;
+
+import com.interactioncredits.whatsapp.DeliveryStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/// Where WhatsApp's statuses are safe until each is applied by itself.
+///
+/// @param url the queue's
+record StatusQueue(SqsClient sqs, String url) {
+    private static final int MOST_AT_ONCE = 10;
+    private static final int TRIES = 2;
+
+    /// Whether all of them are in the queue now. If not, some may be, and all have to come again: a status that is
+    /// applied twice changes nothing.
+    boolean take(List<DeliveryStatus> statuses) {
+        for (int from = 0; from < statuses.size(); from += MOST_AT_ONCE) {
+            var some = statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size()));
+            if (!takeAtOnce(some.stream().map(DeliveryStatus::toJson).toList())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean takeAtOnce(List<String> bodies) {
+        var left = bodies;
+        for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+            left = send(left);
+        }
+        return left.isEmpty();
+    }
+
+    /// What the queue did not take.
+    private List<String> send(List<String> bodies) {
+        var entries = IntStream.range(0, bodies.size())
+                .mapToObj(i -> SendMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .messageBody(bodies.get(i))
+                        .build())
+                .toList();
+        var left = new ArrayList<String>();
+        try {
+            var answer = sqs.sendMessageBatch(SendMessageBatchRequest.builder()
+                    .queueUrl(url)
+                    .entries(entries)
+                    .build());
+            answer.failed().forEach(entry -> left.add(bodies.get(Integer.parseInt(entry.id()))));
+            return left;
+        } catch (SdkException _) {
+            // The SDK has tried for as long as it does by itself; what the queue took of it is not known.
+            return bodies;
+        }
+    }
+}

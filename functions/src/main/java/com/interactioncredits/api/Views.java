@@ -1,0 +1,127 @@
+package com.interactioncredits.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.ledger.Balance;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.Message;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// How things look from outside: the fields of the contract, in its order, with null for what is absent.
+final class Views {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Views() {}
+
+    static ObjectNode hold(Hold hold) {
+        return object().put("id", hold.id().toString())
+                .put("creditType", hold.account().creditType().label())
+                .put("amount", hold.amount())
+                .<ObjectNode>set("convertedAmount", number(hold.convertedAmount()))
+                .put("referenceId", hold.reference().value())
+                .put("status", hold.status().label())
+                .put("source", hold.source().label())
+                .<ObjectNode>set("messageId", id(hold.messageId()))
+                .put("expiresAt", time(hold.expiresAt()))
+                .put("createdAt", time(hold.createdAt()))
+                .put("updatedAt", time(hold.updatedAt()))
+                .put("version", hold.version());
+    }
+
+    static ObjectNode balance(Balance balance) {
+        return balanceWithoutTime(balance).put("asOf", time(balance.asOf()));
+    }
+
+    /// All of a balance that changes only when the account does.
+    static ObjectNode balanceWithoutTime(Balance balance) {
+        return object().put("creditType", balance.account().creditType().label())
+                .put("available", balance.available())
+                .put("held", balance.held())
+                .put("spent", balance.spent())
+                .put("granted", balance.granted())
+                .put("activeHolds", balance.activeHolds())
+                .<ObjectNode>set(
+                        "nextExpiryAt",
+                        balance.nextExpiryAt().map(Views::time).map(Views::text).orElseGet(Views::absent))
+                .put("level", balance.level().label())
+                .put("lowBecauseHeld", balance.lowBecauseHeld())
+                .put("lowThreshold", balance.lowThreshold())
+                .put("version", balance.version());
+    }
+
+    static ObjectNode transaction(Transaction transaction) {
+        return object().put("id", transaction.id().toString())
+                .put("type", transaction.type().label())
+                .put("amount", transaction.amount())
+                .put("late", transaction.late())
+                .put("missing", transaction.missing())
+                .put("referenceId", transaction.reference())
+                .<ObjectNode>set("holdId", id(transaction.holdId()))
+                .<ObjectNode>set("messageId", id(transaction.messageId()))
+                .<ObjectNode>set("reason", text(transaction.reason()))
+                .put("createdAt", time(transaction.createdAt()));
+    }
+
+    static ObjectNode message(Message message) {
+        return object().put("id", message.id().toString())
+                .<ObjectNode>set("to", text(message.to()))
+                .put("type", message.type())
+                .put("status", message.status().label())
+                .put("credits", message.credits())
+                .<ObjectNode>set("holdId", id(message.holdId()))
+                .<ObjectNode>set("error", message.error().map(Views::failure).orElseGet(Views::absent))
+                .put("createdAt", time(message.createdAt()))
+                .put("updatedAt", time(message.updatedAt()))
+                .put("version", message.version())
+                .set("statusTimes", statusTimes(message));
+    }
+
+    static JsonNode text(String value) {
+        return JsonNodeFactory.instance.textNode(value);
+    }
+
+    static JsonNode absent() {
+        return JsonNodeFactory.instance.nullNode();
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    private static JsonNode failure(Message.Failure failure) {
+        return object().put("code", failure.code())
+                .put("title", failure.title())
+                .put("retryable", failure.retryable());
+    }
+
+    private static JsonNode statusTimes(Message message) {
+        var times = object();
+        new TreeMap<>(message.statusTimes()).forEach((status, time) -> times.put(status.label(), time(time)));
+        return times;
+    }
+
+    private static JsonNode text(Optional<String> value) {
+        return value.map(Views::text).orElseGet(Views::absent);
+    }
+
+    private static JsonNode id(Optional<UUID> value) {
+        return text(value.map(UUID::toString));
+    }
+
+    private static JsonNode number(OptionalLong value) {
+        return value.isPresent() ? JsonNodeFactory.instance.numberNode(value.getAsLong()) : absent();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,63 @@
+package com.interactioncredits.auth;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Whose tokens are accepted, and from where.
+///
+/// @param issuer Clerk's Frontend API address, exactly as in the tokens' `iss`; `https`, or `http` on this machine
+/// @param keys where the keys come from that sign the tokens
+/// @param allowedOrigins the origins (`azp`) of our own front ends, at least one
+/// @param allowedMachines the machines (`mch_…`) that may call as a service
+public record AuthSettings(String issuer, KeySource keys, Set<String> allowedOrigins, Set<String> allowedMachines) {
+
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
+    private static final Pattern ISSUER =
+            Pattern.compile("(https://[^/?#@\\s]+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?)(/[^/?#\\s]+)*");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public AuthSettings {
+        require(
+                ISSUER.matcher(issuer).matches(),
+                "the issuer must be an https:// address (or http://localhost) without a trailing slash");
+        require(!allowedOrigins.isEmpty(), "at least one origin must be allowed");
+        for (var origin : allowedOrigins) {
+            require(
+                    ORIGIN.matcher(origin).matches(),
+                    "an allowed origin is a scheme and a host (and port), without path or trailing slash: " + origin);
+        }
+        for (var machine : allowedMachines) {
+            require(Caller.Service.isId(machine), "an allowed machine is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
+        }
+        allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedMachines = Set.copyOf(allowedMachines);
+    }
+
+    public sealed interface KeySource {}
+
+    /// Clerk's key set, e.g. `https://<frontend-api>/.well-known/jwks.json`. Follows Clerk's key rotation by itself.
+    public record JwksUrl(URI address) implements KeySource {
+        public JwksUrl {
+            var host = address.getHost();
+            require(
+                    host != null
+                            && ("https".equals(address.getScheme())
+                                    || ("http".equals(address.getScheme()) && LOOPBACK.contains(host))),
+                    "the key set's address must be https:// (or http:// on this machine)");
+        }
+    }
+
+    /// One or more `PUBLIC KEY` blocks, as Clerk's dashboard shows them: no network at all, rotated by this setting.
+    public record Pem(String text) implements KeySource {
+        public Pem {
+            PemKeys.read(text);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package com.interactioncredits.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.auth.TokenOutcome.Reason;
+import com.interactioncredits.auth.TokenOutcome.Refused;
+import com.interactioncredits.auth.TokenOutcome.Verified;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the claims of a token with a good signature must say. Pure.
+///
+/// Clerk signs session tokens, machine tokens, OAuth tokens and tokens of its customers' own making with the same
+/// keys, so that a good signature alone says little: each kind must look exactly like itself.
+record ClaimRules(AuthSettings settings) {
+
+    private static final Duration LEEWAY = Duration.ofSeconds(5);
+    private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
+
+    private static final Set<String> SESSION_CATEGORIES = Set.of("cl_B7d4PD111AAA", "cl_I7d4PD111III");
+    private static final Set<String> MACHINE_CATEGORIES = Set.of("cl_B7d4PD333AAA");
+    private static final Set<String> SESSION_TYPES = Set.of("JWT");
+    private static final Set<String> MACHINE_TYPES = Set.of("JWT", "at+jwt");
+
+    TokenOutcome judge(ObjectNode header, ObjectNode claims, Instant now) {
+        if (!settings.issuer().equals(text(claims, "iss"))) {
+            return new Refused(Reason.ISSUER);
+        }
+        var wrongTime = wrongTime(claims, now);
+        if (wrongTime != null) {
+            return new Refused(wrongTime);
+        }
+        var subject = text(claims, "sub");
+        if (subject == null) {
+            return new Refused(Reason.SUBJECT);
+        }
+        if (Caller.Service.isId(subject)) {
+            return machine(header, subject);
+        }
+        return Caller.User.isId(subject) ? user(header, claims, subject) : new Refused(Reason.SUBJECT);
+    }
+
+    private static @Nullable Reason wrongTime(ObjectNode claims, Instant now) {
+        var expires = time(claims, "exp");
+        var notBefore = time(claims, "nbf");
+        var issued = time(claims, "iat");
+        if (expires == null || notBefore == null || issued == null) {
+            return Reason.TIMES;
+        }
+        if (!now.isBefore(expires.plus(LEEWAY))) {
+            return Reason.EXPIRED;
+        }
+        var latest = now.plus(LEEWAY);
+        if (notBefore.isAfter(latest)) {
+            return Reason.NOT_YET_VALID;
+        }
+        return issued.isAfter(latest) ? Reason.ISSUED_IN_FUTURE : null;
+    }
+
+    private TokenOutcome machine(ObjectNode header, String subject) {
+        var wrongKind = wrongKind(header, MACHINE_TYPES, MACHINE_CATEGORIES);
+        if (wrongKind != null) {
+            return new Refused(wrongKind);
+        }
+        // Its `aud` names the machines that it was made for; whom we serve is our own list's to say.
+        return settings.allowedMachines().contains(subject)
+                ? new Verified(new Caller.Service(subject))
+                : new Refused(Reason.MACHINE_NOT_ALLOWED);
+    }
+
+    private TokenOutcome user(ObjectNode header, ObjectNode claims, String subject) {
+        var wrongKind = wrongKind(header, SESSION_TYPES, SESSION_CATEGORIES);
+        if (wrongKind != null) {
+            return new Refused(wrongKind);
+        }
+        // A session token has none; one that has was made for somebody else (RFC 7519, 4.1.3).
+        if (claims.has("aud")) {
+            return new Refused(Reason.AUDIENCE);
+        }
+        var origin = text(claims, "azp");
+        if (origin == null || !settings.allowedOrigins().contains(origin)) {
+            return new Refused(Reason.ORIGIN);
+        }
+        if (claims.has("sts") && !"active".equals(text(claims, "sts"))) {
+            return new Refused(Reason.STATUS);
+        }
+        if (claims.has("act") && !claims.path("act").isObject()) {
+            return new Refused(Reason.ACTOR);
+        }
+        if (!hasReadableRole(claims)) {
+            return new Refused(Reason.METADATA);
+        }
+        var operator = "admin".equals(text(claims.path("metadata"), "role"));
+        return new Verified(new Caller.User(subject, operator, claims.has("act")));
+    }
+
+    private static @Nullable Reason wrongKind(ObjectNode header, Set<String> types, Set<String> categories) {
+        if (header.has("typ") && !types.contains(header.path("typ").asText())) {
+            return Reason.TYPE;
+        }
+        return header.has("cat") && !categories.contains(header.path("cat").asText()) ? Reason.CATEGORY : null;
+    }
+
+    /// Clerk fills a custom claim with null where the user has no such value: that is no role, not a wrong one.
+    private static boolean hasReadableRole(ObjectNode claims) {
+        var metadata = claims.path("metadata");
+        if (metadata.isMissingNode() || metadata.isNull()) {
+            return true;
+        }
+        var role = metadata.path("role");
+        return metadata.isObject() && (role.isMissingNode() || role.isNull() || role.isTextual());
+    }
+
+    private static @Nullable String text(JsonNode object, String name) {
+        return object.path(name).textValue();
+    }
+
+    private static @Nullable Instant time(ObjectNode claims, String name) {
+        var value = claims.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            return null;
+        }
+        var seconds = value.longValue();
+        return seconds < 0 || seconds > LAST_SECOND ? null : Instant.ofEpochSecond(seconds);
+    }
+}

@@ -1,0 +1,34 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What can happen to a message after it was accepted.
+public sealed interface Event {
+    /// WhatsApp's own answer: it took the message.
+    record Accepted(String whatsAppId) implements Event {}
+
+    /// WhatsApp's own answer: no, and it would say no again.
+    record Refused(GraphError error) implements Event {}
+
+    /// WhatsApp's own answer: not taken this time.
+    ///
+    /// @param nextAttemptAt when it is worth another attempt
+    record NotTaken(GraphError error, Instant nextAttemptAt) implements Event {}
+
+    /// No answer that says whether WhatsApp took the message, and none to come: what was recorded before counts.
+    record NoAnswer() implements Event {}
+
+    record Sent() implements Event {}
+
+    record Delivered() implements Event {}
+
+    record Read() implements Event {}
+
+    /// WhatsApp took the message and failed to deliver it.
+    record Failed(Optional<GraphError> error) implements Event {}
+
+    /// The time of the message's hold is up.
+    record HoldExpired() implements Event {}
+}

@@ -1,0 +1,81 @@
+package com.interactioncredits.messaging;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.Recipient;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Salted hashes of the fields of a message as first sent: they tell a repeated call from another one when the message
+/// itself is long gone, and do not tell what it said.
+final class Fingerprint {
+    private static final String SALT = "salt";
+    /// The order of an object's fields says nothing.
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Fingerprint() {}
+
+    /// @param salt 16 random bytes
+    static Map<String, String> of(byte[] salt, Recipient to, Content content) {
+        var hashes = new LinkedHashMap<String, String>();
+        hashes.put(SALT, HexFormat.of().formatHex(salt));
+        hashes.put("to", hash(salt, to.e164()));
+        hashes.put("type", hash(salt, content.type()));
+        hashes.put(content.type(), hash(salt, canonical(content)));
+        return hashes;
+    }
+
+    /// The fields in which a repeated payload differs from the one that was fingerprinted.
+    static List<String> differs(Map<String, String> first, Recipient to, Content content) {
+        var salt = HexFormat.of().parseHex(first.getOrDefault(SALT, ""));
+        var differs = new ArrayList<String>();
+        of(salt, to, content).forEach((field, hash) -> {
+            if (!hash.equals(first.get(field))) {
+                differs.add(field);
+            }
+        });
+        return differs;
+    }
+
+    private static String canonical(Content content) {
+        return switch (content) {
+            case Content.Text(var body, var previewUrl) -> previewUrl + ":" + body;
+            case Content.Template(var name, var language, var components) ->
+                String.join("\n", name, language, sorted(components));
+        };
+    }
+
+    private static String sorted(List<JsonNode> components) {
+        try {
+            var plain = new ArrayList<Object>();
+            for (var component : components) {
+                plain.add(SORTED.treeToValue(component, Object.class));
+            }
+            return SORTED.writeValueAsString(plain);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("parsed JSON could not be written", impossible);
+        }
+    }
+
+    private static String hash(byte[] salt, String value) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.messaging.Message.Failure;
+import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messaging.MessageRecord.Change;
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What each event does to a message and to its credits. Pure, and the only place that knows.
+///
+/// A status never goes back; delivered and read win over an earlier failure. Any event may come twice, late or out of
+/// order: one that says nothing new changes nothing.
+final class MessageLife {
+    private static final Failure NEVER_TRIED =
+            new Failure("expired_before_sending", "The message was not sent before its credits expired", true);
+    private static final Failure UNDELIVERED =
+            new Failure("undelivered", "WhatsApp could not deliver the message", false);
+
+    private MessageLife() {}
+
+    /// How the credits move together with the message.
+    enum Move {
+        NONE,
+        CONVERT,
+        RELEASE,
+        REFUND,
+        DEDUCT_LATE
+    }
+
+    record Step(Change change, Move move) {}
+
+    /// @param money where the credits are, as the hold itself says
+    /// @return empty when the event changes nothing
+    static Optional<Step> on(MessageRecord message, Money money, Event event) {
+        return switch (event) {
+            case Event.Accepted(var whatsAppId) -> accepted(message, money, whatsAppId);
+            case Event.Refused(var error) -> refused(message, money, MessageRecord.failure(error));
+            case Event.NotTaken(var error, var nextAttemptAt) -> notTaken(message, money, error, nextAttemptAt);
+            case Event.NoAnswer() -> noAnswer(message, money);
+            case Event.Sent() -> wentOut(message, money, Status.SENT);
+            case Event.Delivered() -> wentOut(message, money, Status.DELIVERED);
+            case Event.Read() -> wentOut(message, money, Status.READ);
+            case Event.Failed(var error) -> failedLater(message, money, error);
+            case Event.HoldExpired() -> money == Money.BACK ? holdExpired(message) : Optional.empty();
+        };
+    }
+
+    private static Optional<Step> accepted(MessageRecord message, Money money, String whatsAppId) {
+        var step = wentOut(message, money, Status.SENT);
+        if (step.isEmpty() && message.trial() == Trial.TAKEN) {
+            return step;
+        }
+        var change = step.map(Step::change).orElseGet(message::change);
+        change.trial(Trial.TAKEN).whatsAppId(whatsAppId);
+        return Optional.of(new Step(change, step.map(Step::move).orElse(Move.NONE)));
+    }
+
+    private static Optional<Step> wentOut(MessageRecord message, Money money, Status told) {
+        if (message.status() == Status.FAILED && told == Status.SENT) {
+            return Optional.empty();
+        }
+        var change = message.change();
+        var chargeable = message.chargeOn() == ChargeOn.ACCEPTED || told != Status.SENT;
+        var move = chargeable ? charge(message, money) : Move.NONE;
+        var known = rank(message.status()) >= rank(told);
+        if (known && move == Move.NONE) {
+            return Optional.empty();
+        }
+        if (!known) {
+            change.status(told);
+        }
+        return switch (move) {
+            case CONVERT -> step(change.money(Money.CHARGED), move);
+            case DEDUCT_LATE -> step(change.chargedLate(), move);
+            case NONE, RELEASE, REFUND -> step(change, move);
+        };
+    }
+
+    private static Move charge(MessageRecord message, Money money) {
+        return switch (money) {
+            case HELD -> Move.CONVERT;
+            case CHARGED -> Move.NONE;
+            case BACK -> message.chargedLate() ? Move.NONE : Move.DEDUCT_LATE;
+        };
+    }
+
+    private static int rank(Status status) {
+        return switch (status) {
+            case QUEUED -> 0;
+            case SENDING -> 1;
+            case UNCONFIRMED -> 2;
+            case SENT -> 3;
+            case FAILED -> 4;
+            case DELIVERED -> 5;
+            case READ -> 6;
+        };
+    }
+
+    private static Optional<Step> refused(MessageRecord message, Money money, Failure why) {
+        if (rank(message.status()) >= rank(Status.SENT)) {
+            return Optional.empty();
+        }
+        return giveBack(
+                message.change().trial(Trial.REFUSED).status(Status.FAILED).lastError(why), money);
+    }
+
+    /// Known not to be taken: it is attempted again, unless its time is over or others already gave it up.
+    private static Optional<Step> notTaken(
+            MessageRecord message, Money money, GraphError error, Instant nextAttemptAt) {
+        if (rank(message.status()) >= rank(Status.SENT)) {
+            return Optional.empty();
+        }
+        var change = message.change().trial(Trial.NOT_TAKEN).lastError(MessageRecord.failure(error));
+        if (money == Money.BACK || message.status() == Status.UNCONFIRMED) {
+            return giveBack(change.status(Status.FAILED), money);
+        }
+        return step(change.nextAttemptAt(nextAttemptAt), Move.NONE);
+    }
+
+    private static Optional<Step> failedLater(MessageRecord message, Money money, Optional<GraphError> error) {
+        if (rank(message.status()) >= rank(Status.FAILED)) {
+            return Optional.empty();
+        }
+        var change = message.change().status(Status.FAILED);
+        change.lastError(error.map(MessageRecord::failure).orElse(UNDELIVERED));
+        return giveBack(change, money);
+    }
+
+    private static Optional<Step> giveBack(Change change, Money money) {
+        return switch (money) {
+            case HELD -> step(change.money(Money.BACK), Move.RELEASE);
+            case CHARGED -> step(change.money(Money.BACK), Move.REFUND);
+            case BACK -> step(change.money(Money.BACK), Move.NONE);
+        };
+    }
+
+    private static Optional<Step> noAnswer(MessageRecord message, Money money) {
+        return switch (message.trial()) {
+            case NONE, NOT_TAKEN -> Optional.empty();
+            case TAKEN -> wentOut(message, money, Status.SENT);
+            case REFUSED -> refused(message, money, message.lastError().orElse(UNDELIVERED));
+            case CLAIMED, UNKNOWN ->
+                rank(message.status()) < rank(Status.UNCONFIRMED)
+                        ? step(message.change().trial(Trial.UNKNOWN).status(Status.UNCONFIRMED), Move.NONE)
+                        : Optional.empty();
+        };
+    }
+
+    /// Time decides for the user: only what is known to have gone out can still be charged.
+    private static Optional<Step> holdExpired(MessageRecord message) {
+        var change = message.change().money(Money.BACK);
+        if (rank(message.status()) >= rank(Status.SENT)) {
+            return message.money() == Money.HELD ? step(change, Move.NONE) : Optional.empty();
+        }
+        return switch (message.trial()) {
+            case NONE -> step(change.status(Status.FAILED).lastError(NEVER_TRIED), Move.NONE);
+            case NOT_TAKEN -> step(change.status(Status.FAILED), Move.NONE);
+            case TAKEN, REFUSED -> noAnswer(message, Money.BACK);
+            case CLAIMED, UNKNOWN ->
+                message.status() == Status.UNCONFIRMED && message.money() == Money.BACK
+                        ? Optional.empty()
+                        : step(change.status(Status.UNCONFIRMED), Move.NONE);
+        };
+    }
+
+    private static Optional<Step> step(Change change, Move move) {
+        return Optional.of(new Step(change, move));
+    }
+}

@@ -1,0 +1,258 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.ledger.Alongside;
+import com.interactioncredits.ledger.ConvertOutcome;
+import com.interactioncredits.ledger.CorrectionOutcome;
+import com.interactioncredits.ledger.Corrections;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Page;
+import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.messaging.MessageLife.Move;
+import com.interactioncredits.messaging.MessageRecord.Change;
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.Content;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// What became of each message. A message and its credits change in one transaction, so that they always agree.
+public final class MessageLog {
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final Listing listing;
+    private final CreditLedger ledger;
+    private final Corrections corrections;
+    private final Clock clock;
+    private final Patience patience;
+
+    public MessageLog(
+            DynamoDbClient dynamo,
+            String table,
+            CreditLedger ledger,
+            Corrections corrections,
+            Clock clock,
+            Patience patience) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.listing = new Listing(dynamo, table);
+        this.ledger = ledger;
+        this.corrections = corrections;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// One message of a user; nobody learns of another's.
+    public Optional<Message> message(String userId, UUID id) {
+        return find(id).filter(message -> message.userId().equals(userId)).map(MessageRecord::visible);
+    }
+
+    /// The messages of a user, newest first.
+    ///
+    /// @param from where an earlier page said that the next one begins
+    public Page<Message> messages(String userId, int limit, Optional<String> from) {
+        return patience.untilDecided(() -> {
+            var page = listing.page(Listing.Index.LISTING, MessageItems.list(userId), limit, from);
+            var messages = page.rows().stream()
+                    .map(row -> MessageItems.record(row).visible())
+                    .toList();
+            return Optional.of(new Page<>(messages, page.next()));
+        });
+    }
+
+    /// Whether the message still waits to be sent, or for its answer to be acted on.
+    public boolean isUnderWay(UUID id) {
+        return find(id).filter(MessageRecord::isUnderWay).isPresent();
+    }
+
+    /// The message that a webhook means which names only WhatsApp's id.
+    public Optional<UUID> idOf(String whatsAppId) {
+        return patience.untilDecided(() -> Optional.of(item(MessageItems.whatsAppIdKey(whatsAppId))
+                .map(item -> UUID.fromString(new Item(item).getText("messageId")))));
+    }
+
+    /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
+    ///
+    /// @return the message as it now is; empty when there is none with this id
+    public Optional<Message> apply(UUID id, Event event) {
+        return patience.untilDecided(() -> {
+            var found = find(id);
+            if (found.isEmpty()) {
+                return Optional.of(Optional.<Message>empty());
+            }
+            var before = found.get();
+            var hold = before.holdId().flatMap(ledger::hold);
+            var money = hold.map(before.money()::asSeenWith).orElse(Money.BACK);
+            var step = MessageLife.on(before, money, event);
+            if (step.isEmpty()) {
+                return Optional.of(Optional.of(before.visible()));
+            }
+            var after = step.get().change().at(now());
+            return carriedOut(step.get().move(), before, after, hold)
+                    ? Optional.of(Optional.of(after.visible()))
+                    : Optional.empty();
+        });
+    }
+
+    /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
+    private boolean carriedOut(Move move, MessageRecord before, MessageRecord after, Optional<Hold> held) {
+        var alongside = new Alongside(writes(before, after));
+        if (move == Move.NONE) {
+            return written(alongside);
+        }
+        var hold = held.orElseThrow();
+        var byId = new HoldName.ById(hold.id());
+        return switch (move) {
+            case CONVERT ->
+                ledger.convert(hold.account(), byId, Hold.Source.MESSAGE, OptionalLong.empty(), alongside)
+                        instanceof ConvertOutcome.Converted;
+            case RELEASE ->
+                ledger.release(hold.account(), byId, Hold.Source.MESSAGE, alongside) instanceof ReleaseOutcome.Released;
+            case REFUND -> refunded(before, hold, alongside);
+            case DEDUCT_LATE -> corrections.deductLate(hold, alongside) instanceof CorrectionOutcome.Corrected;
+            case NONE -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    /// A late deduction that found nothing to take leaves nothing to give back.
+    private boolean refunded(MessageRecord before, Hold hold, Alongside alongside) {
+        var deduction = before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : hold.deduction();
+        return deduction.amount() == 0
+                ? written(alongside)
+                : corrections.refund(deduction, alongside) instanceof CorrectionOutcome.Corrected;
+    }
+
+    /// The message's own writes when no credits move with them.
+    private boolean written(Alongside alone) {
+        var writes = alone.writes();
+        try {
+            if (writes.size() == 1) {
+                var put = writes.getFirst().put();
+                dynamo.putItem(PutItemRequest.builder()
+                        .tableName(table)
+                        .item(put.item())
+                        .conditionExpression(put.conditionExpression())
+                        .expressionAttributeNames(put.expressionAttributeNames())
+                        .expressionAttributeValues(put.expressionAttributeValues())
+                        .build());
+            } else {
+                dynamo.transactWriteItems(TransactWriteItemsRequest.builder()
+                        .transactItems(writes)
+                        .build());
+            }
+            return true;
+        } catch (ConditionalCheckFailedException _) {
+            return false;
+        } catch (TransactionCanceledException cancelled) {
+            if (Patience.conditionFailed(cancelled.cancellationReasons().getFirst())) {
+                return false;
+            }
+            throw cancelled;
+        }
+    }
+
+    /// Changes what is recorded of the attempts, if the message still is as the change expects it.
+    ///
+    /// @param change empty to leave the message alone
+    /// @return the message as it now is
+    Optional<MessageRecord> note(UUID id, Function<MessageRecord, Optional<Change>> change) {
+        return patience.untilDecided(() -> {
+            var found = find(id);
+            var changed = found.flatMap(change);
+            if (changed.isEmpty()) {
+                return Optional.of(found);
+            }
+            var after = changed.get().at(now());
+            return written(new Alongside(writes(found.orElseThrow(), after)))
+                    ? Optional.of(Optional.of(after))
+                    : Optional.empty();
+        });
+    }
+
+    /// The writes of a new message, to go with the hold that is placed for it.
+    Alongside recording(MessageRecord message, Content content) {
+        var contentItem = new Item(MessageItems.contentKey(message.id()))
+                .with("content", Contents.toJson(content))
+                .attributes();
+        return new Alongside(List.of(
+                put(MessageItems.of(message), Put.builder().conditionExpression("attribute_not_exists(pk)")),
+                put(contentItem, Put.builder())));
+    }
+
+    /// Writes the message on the condition that nobody else did since it was read. The content goes with the last
+    /// attempt.
+    private List<TransactWriteItem> writes(MessageRecord before, MessageRecord after) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(put(
+                MessageItems.of(after),
+                Put.builder()
+                        .conditionExpression("#version = :before")
+                        .expressionAttributeNames(Map.of("#version", "version"))
+                        .expressionAttributeValues(Map.of(":before", Item.number(before.version())))));
+        if (after.attemptsAreOver() && !before.attemptsAreOver()) {
+            writes.add(TransactWriteItem.builder()
+                    .delete(Delete.builder()
+                            .tableName(table)
+                            .key(MessageItems.contentKey(after.id()))
+                            .build())
+                    .build());
+        }
+        return writes;
+    }
+
+    private TransactWriteItem put(Map<String, AttributeValue> item, Put.Builder condition) {
+        return TransactWriteItem.builder()
+                .put(condition.tableName(table).item(item).build())
+                .build();
+    }
+
+    void noteWhatsAppId(String whatsAppId, UUID messageId) {
+        patience.untilDecided(() -> Optional.of(dynamo.putItem(PutItemRequest.builder()
+                .tableName(table)
+                .item(MessageItems.whatsAppId(whatsAppId, messageId, clock.instant()))
+                .build())));
+    }
+
+    Optional<Content> content(UUID id) {
+        return patience.untilDecided(() -> Optional.of(
+                item(MessageItems.contentKey(id)).map(item -> Contents.fromJson(new Item(item).getText("content")))));
+    }
+
+    Optional<MessageRecord> find(UUID id) {
+        return patience.untilDecided(
+                () -> Optional.of(item(MessageItems.key(id)).map(MessageItems::record)));
+    }
+
+    private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {
+        var answer = dynamo.getItem(GetItemRequest.builder()
+                .tableName(table)
+                .key(key)
+                .consistentRead(true)
+                .build());
+        return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,209 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.messaging.Message.Failure;
+import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// All that is kept of one message but its content.
+///
+/// @param fingerprints a salted hash of each field as first sent, to tell a repeated call from another
+/// @param holdExpiresAt when the hold's time is up; absent like the hold of a message refused before one was placed
+/// @param attempt the number of the last attempt that was claimed; 0 before the first
+/// @param claim the mark of the run that made the last claim
+/// @param stepAt when the last claim was made, or the next attempt is due
+/// @param lastError what WhatsApp last said against the message
+/// @param chargedLate whether the message's one late deduction was made
+record MessageRecord(
+        UUID id,
+        String userId,
+        String key,
+        Optional<String> to,
+        Map<String, String> fingerprints,
+        String type,
+        long credits,
+        ChargeOn chargeOn,
+        Optional<UUID> holdId,
+        Optional<Instant> holdExpiresAt,
+        Status status,
+        Trial trial,
+        int attempt,
+        Optional<String> claim,
+        Instant stepAt,
+        Money money,
+        boolean chargedLate,
+        Optional<String> whatsAppId,
+        Optional<Failure> lastError,
+        Instant createdAt,
+        Instant updatedAt,
+        long version,
+        Map<Status, Instant> statusTimes) {
+
+    /// How long the next step of a message may take before somebody looks after it.
+    private static final Duration STEP_TAKES = Duration.ofMinutes(1);
+
+    /// How long a claimed attempt may be running: three times the longest a function runs.
+    static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
+
+    AccountId account() {
+        return new AccountId(userId, CreditType.INTERACTION);
+    }
+
+    boolean isUnderWay() {
+        return status == Status.QUEUED || status == Status.SENDING;
+    }
+
+    /// Whether no attempt will ever be made again, so that the content has served its purpose.
+    boolean attemptsAreOver() {
+        return switch (status) {
+            case QUEUED, SENDING -> !trial.allowsAttempt() && trial != Trial.CLAIMED;
+            case SENT, DELIVERED, READ, FAILED, UNCONFIRMED -> true;
+        };
+    }
+
+    /// When somebody has to look whether the next step was taken; empty when none is to come.
+    Optional<Instant> nextLookAt() {
+        return switch (status) {
+            case QUEUED -> Optional.of(stepAt.plus(STEP_TAKES));
+            case SENDING -> Optional.of(stepAt.plus(trial == Trial.CLAIMED ? CLAIM_RUNS : STEP_TAKES));
+            case UNCONFIRMED, SENT -> money == Money.HELD ? holdExpiresAt : Optional.empty();
+            case DELIVERED, READ, FAILED -> Optional.empty();
+        };
+    }
+
+    /// Whether the last attempt is this run's and has no answer yet.
+    boolean isClaimedBy(String run) {
+        return trial == Trial.CLAIMED && claim.equals(Optional.of(run));
+    }
+
+    Message visible() {
+        return new Message(
+                id,
+                to,
+                type,
+                status,
+                credits,
+                holdId,
+                status == Status.FAILED ? lastError : Optional.empty(),
+                createdAt,
+                updatedAt,
+                version,
+                statusTimes);
+    }
+
+    Change change() {
+        return new Change(this);
+    }
+
+    static Failure failure(GraphError error) {
+        return new Failure(Integer.toString(error.code()), error.title(), error.passing());
+    }
+
+    /// A step on from a record; what is not named stays.
+    static final class Change {
+        private final MessageRecord before;
+        private Status status;
+        private Trial trial;
+        private int attempt;
+        private Optional<String> claim;
+        private Instant stepAt;
+        private Money money;
+        private boolean chargedLate;
+        private Optional<String> whatsAppId;
+        private Optional<Failure> lastError;
+
+        private Change(MessageRecord before) {
+            this.before = before;
+            status = before.status;
+            trial = before.trial;
+            attempt = before.attempt;
+            claim = before.claim;
+            stepAt = before.stepAt;
+            money = before.money;
+            chargedLate = before.chargedLate;
+            whatsAppId = before.whatsAppId;
+            lastError = before.lastError;
+        }
+
+        Change status(Status next) {
+            status = next;
+            return this;
+        }
+
+        Change trial(Trial next) {
+            trial = next;
+            return this;
+        }
+
+        Change claimed(String by, Instant now) {
+            attempt++;
+            claim = Optional.of(by);
+            trial = Trial.CLAIMED;
+            stepAt = now;
+            return this;
+        }
+
+        Change nextAttemptAt(Instant due) {
+            stepAt = due;
+            return this;
+        }
+
+        Change money(Money next) {
+            money = next;
+            return this;
+        }
+
+        Change chargedLate() {
+            money = Money.CHARGED;
+            chargedLate = true;
+            return this;
+        }
+
+        Change whatsAppId(String id) {
+            whatsAppId = Optional.of(id);
+            return this;
+        }
+
+        Change lastError(Failure failure) {
+            lastError = Optional.of(failure);
+            return this;
+        }
+
+        MessageRecord at(Instant now) {
+            var times = new EnumMap<Status, Instant>(Status.class);
+            times.putAll(before.statusTimes);
+            times.putIfAbsent(status, now);
+            return new MessageRecord(
+                    before.id,
+                    before.userId,
+                    before.key,
+                    before.to,
+                    before.fingerprints,
+                    before.type,
+                    before.credits,
+                    before.chargeOn,
+                    before.holdId,
+                    before.holdExpiresAt,
+                    status,
+                    trial,
+                    attempt,
+                    claim,
+                    stepAt,
+                    money,
+                    chargedLate,
+                    whatsAppId,
+                    lastError,
+                    before.createdAt,
+                    now,
+                    before.version + 1,
+                    times);
+        }
+    }
+}

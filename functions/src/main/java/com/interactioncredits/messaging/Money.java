@@ -1,0 +1,36 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.ledger.Hold;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where the credits of a message are.
+enum Money {
+    HELD,
+    CHARGED,
+    /// Back with the user: released, expired, refunded, or never held.
+    BACK;
+
+    /// The message's record knows of every movement that its own flow made; that time ended the hold is known to the
+    /// hold alone.
+    Money asSeenWith(Hold hold) {
+        return this != HELD
+                ? this
+                : switch (hold.status()) {
+                    case ACTIVE -> HELD;
+                    case CONVERTED -> CHARGED;
+                    case RELEASED, EXPIRED -> BACK;
+                };
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Money> named(String label) {
+        return Arrays.stream(values())
+                .filter(money -> money.label().equals(label))
+                .findFirst();
+    }
+}

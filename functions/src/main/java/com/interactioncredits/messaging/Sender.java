@@ -1,0 +1,150 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messaging.MessageRecord.Change;
+import com.interactioncredits.store.TryAgainException;
+import com.interactioncredits.whatsapp.GraphError;
+import com.interactioncredits.whatsapp.Recipient;
+import com.interactioncredits.whatsapp.SendOutcome;
+import com.interactioncredits.whatsapp.WhatsApp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// Attempts to hand messages to WhatsApp, each attempt at most once.
+///
+/// An attempt is claimed by its number before the POST, and a next one only when WhatsApp itself said that the last was
+/// not taken. Whoever dies between the claim and the answer leaves a claim that nobody repeats.
+public final class Sender {
+    /// A send is not begun when less of its hold is left: its answer has to be able to come in time.
+    private static final Duration LEAST_TIME_LEFT = Duration.ofMinutes(1);
+
+    private static final System.Logger LOG = System.getLogger(Sender.class.getName());
+
+    private final MessageLog log;
+    private final WhatsApp whatsApp;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Sender(MessageLog log, WhatsApp whatsApp, Clock clock, RandomGenerator random) {
+        this.log = log;
+        this.whatsApp = whatsApp;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public Attempt attempt(UUID id) {
+        var before = log.find(id);
+        if (before.isEmpty()) {
+            return new Attempt.Idle();
+        }
+        if (!mayBeAttempted(before.get(), clock.instant())) {
+            return alreadyAnswered(before.get());
+        }
+        var tooEarly = Duration.between(clock.instant(), before.get().stepAt());
+        if (before.get().trial() == Trial.NOT_TAKEN && tooEarly.isPositive()) {
+            return new Attempt.NotTaken(tooEarly);
+        }
+        var content = log.content(id);
+        var recipient = before.get().to().map(Recipient::new);
+        if (content.isEmpty() || recipient.isEmpty()) {
+            return new Attempt.Idle();
+        }
+        var number = before.get().attempt() + 1;
+        var claim = Long.toHexString(random.nextLong());
+        if (!claimed(id, number, claim)) {
+            return new Attempt.Idle();
+        }
+        var answer = whatsApp.send(recipient.get(), content.get(), id.toString());
+        return noted(id, number, claim, answer);
+    }
+
+    private static boolean mayBeAttempted(MessageRecord message, Instant now) {
+        var timeLeft = message.holdExpiresAt()
+                .map(end -> !now.plus(LEAST_TIME_LEFT).isAfter(end))
+                .orElse(false);
+        return message.isUnderWay()
+                && timeLeft
+                && message.money() == Money.HELD
+                && message.trial().allowsAttempt();
+    }
+
+    /// An earlier run got an answer and died before it could act on it: this one acts.
+    private static Attempt alreadyAnswered(MessageRecord message) {
+        if (message.status() != Status.SENDING) {
+            return new Attempt.Idle();
+        }
+        return switch (message.trial()) {
+            case TAKEN -> new Attempt.Accepted(message.whatsAppId().orElseThrow());
+            case REFUSED ->
+                new Attempt.Refused(
+                        Integer.parseInt(message.lastError().orElseThrow().code()));
+            case UNKNOWN -> new Attempt.Unknown();
+            case NONE, CLAIMED, NOT_TAKEN -> new Attempt.Idle();
+        };
+    }
+
+    /// Two runs that want the same attempt both try to claim it; the number lets one through. By the claim's own mark a
+    /// run knows that it was written although the store's answer was lost.
+    private boolean claimed(UUID id, int number, String claim) {
+        var after = log.note(id, message -> {
+            var now = clock.instant();
+            return message.attempt() == number - 1 && mayBeAttempted(message, now)
+                    ? Optional.of(message.change().claimed(claim, now).status(Status.SENDING))
+                    : Optional.empty();
+        });
+        return after.filter(message -> message.isClaimedBy(claim)).isPresent();
+    }
+
+    private Attempt noted(UUID id, int number, String claim, SendOutcome answer) {
+        return switch (answer) {
+            case SendOutcome.Accepted(var whatsAppId) -> {
+                note(id, claim, change -> change.trial(Trial.TAKEN).whatsAppId(whatsAppId));
+                log.noteWhatsAppId(whatsAppId, id);
+                yield new Attempt.Accepted(whatsAppId);
+            }
+            case SendOutcome.Refused(var error) -> {
+                warnOperator(error);
+                note(id, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
+                yield new Attempt.Refused(error.code());
+            }
+            case SendOutcome.NotTaken notTaken -> {
+                var wait = notTaken.waitAfter(number, random);
+                log.apply(
+                        id, new Event.NotTaken(notTaken.error(), clock.instant().plus(wait)));
+                yield new Attempt.NotTaken(wait);
+            }
+            case SendOutcome.Unknown(var why) -> {
+                LOG.log(System.Logger.Level.WARNING, "nobody knows whether WhatsApp took a message: {0}", why);
+                note(id, claim, change -> change.trial(Trial.UNKNOWN));
+                yield new Attempt.Unknown();
+            }
+        };
+    }
+
+    /// The answer is told to the next step as well, so that it counts even when it could not be noted.
+    private void note(UUID id, String claim, UnaryOperator<Change> answer) {
+        try {
+            log.note(
+                    id,
+                    message -> message.isClaimedBy(claim)
+                            ? Optional.of(answer.apply(message.change()))
+                            : Optional.empty());
+        } catch (TryAgainException busy) {
+            LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", busy);
+        }
+    }
+
+    private static void warnOperator(GraphError error) {
+        if (error.operatorAction()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "WhatsApp refuses all messages until an operator acts: {0}",
+                    error.code());
+        }
+    }
+}

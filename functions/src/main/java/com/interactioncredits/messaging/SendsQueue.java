@@ -1,0 +1,39 @@
+package com.interactioncredits.messaging;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.UUID;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+
+/// The queue on which messages wait for their run of the state machine.
+public final class SendsQueue {
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+    private static final System.Logger LOG = System.getLogger(SendsQueue.class.getName());
+
+    private final SqsClient sqs;
+    private final String url;
+
+    public SendsQueue(SqsClient sqs, String url) {
+        this.sqs = sqs;
+        this.url = url;
+    }
+
+    /// Puts a recorded message on the queue. One that could not be queued is not lost: it is recorded as unfinished.
+    ///
+    /// @param fairTo whose messages must not hold up everybody else's
+    public void put(UUID messageId, String fairTo, Duration delay) {
+        var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
+        var seconds = Math.min(delay.toSeconds() + 1, LONGEST_DELAY.toSeconds());
+        try {
+            sqs.sendMessage(SendMessageRequest.builder()
+                    .queueUrl(url)
+                    .messageBody(body.toString())
+                    .messageGroupId(fairTo)
+                    .delaySeconds(delay.isZero() ? 0 : (int) seconds)
+                    .build());
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "a message could not be queued", fault);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package com.interactioncredits.messaging;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is known of the attempts to hand a message to WhatsApp.
+enum Trial {
+    /// Never attempted.
+    NONE,
+    /// An attempt was claimed and may be under way; only its own answer or time can tell.
+    CLAIMED,
+    /// WhatsApp said of every attempt so far that it was not taken: it may be attempted again.
+    NOT_TAKEN,
+    /// WhatsApp took it.
+    TAKEN,
+    /// WhatsApp refused it for good.
+    REFUSED,
+    /// Nobody knows whether WhatsApp took it: never attempted again.
+    UNKNOWN;
+
+    boolean allowsAttempt() {
+        return this == NONE || this == NOT_TAKEN;
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Trial> named(String label) {
+        return Arrays.stream(values())
+                .filter(trial -> trial.label().equals(label))
+                .findFirst();
+    }
+}

@@ -1,0 +1,34 @@
+package com.interactioncredits.whatsapp;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// What became of one attempt to send. Only [NotTaken] may be attempted again.
+public sealed interface SendOutcome {
+    /// WhatsApp took the message and named it.
+    record Accepted(String whatsAppId) implements SendOutcome {}
+
+    /// WhatsApp said no, and would say no again.
+    record Refused(GraphError error) implements SendOutcome {}
+
+    /// WhatsApp itself said that it did not take the message this time, for a reason that passes.
+    ///
+    /// @param retryAfter what the answer's `Retry-After` asked for, at most an hour
+    record NotTaken(GraphError error, Optional<Duration> retryAfter) implements SendOutcome {
+        /// How long to wait before the next attempt: the error's own backoff plus up to a half of it, so that
+        /// senders that were throttled together do not come back together; never less than WhatsApp asked for.
+        ///
+        /// @param attempts how many attempts were made so far, at least 1
+        public Duration waitAfter(int attempts, RandomGenerator random) {
+            var backoff = error.backoff(attempts);
+            var least = retryAfter.filter(asked -> asked.compareTo(backoff) > 0).orElse(backoff);
+            return least.plusMillis(random.nextLong(backoff.toMillis() / 2 + 1));
+        }
+    }
+
+    /// Nobody knows whether WhatsApp took it: it must never be sent again by itself.
+    ///
+    /// @param why for logs; tells nothing of the message, its recipient or the token
+    record Unknown(String why) implements SendOutcome {}
+}

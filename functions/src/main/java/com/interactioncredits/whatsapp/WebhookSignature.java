@@ -1,0 +1,63 @@
+package com.interactioncredits.whatsapp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether a webhook comes from Meta. All comparisons take the same time wherever the difference is.
+public final class WebhookSignature {
+    public static final String HEADER = "X-Hub-Signature-256";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "sha256=";
+    private static final Pattern SIGNATURE = Pattern.compile(PREFIX + "[0-9a-f]{64}");
+
+    private final SecretKeySpec appSecret;
+    private final byte[] verifyToken;
+
+    /// Keeps both secrets, neither of them blank.
+    ///
+    /// @param appSecret signs each notification
+    /// @param verifyToken is shown by Meta when it subscribes
+    public WebhookSignature(String appSecret, String verifyToken) {
+        if (appSecret.isBlank() || verifyToken.isBlank()) {
+            throw new IllegalArgumentException("the app secret and the verify token must not be blank");
+        }
+        this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.verifyToken = verifyToken.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Tells whether the body was signed with the app secret.
+    ///
+    /// @param raw the body's bytes as they came: parsed and written again they would differ, since Meta escapes
+    ///     all that is not ASCII
+    /// @param header the value of [#HEADER]: `sha256=` and 64 lower-case hex digits
+    public boolean isValid(byte[] raw, @Nullable String header) {
+        if (header == null || !SIGNATURE.matcher(header).matches()) {
+            return false;
+        }
+        return MessageDigest.isEqual(hmac(raw), HexFormat.of().parseHex(header, PREFIX.length(), header.length()));
+    }
+
+    /// Tells whether a subscription is ours.
+    ///
+    /// @param shown `hub.verify_token` of the subscription handshake
+    public boolean isVerifyToken(@Nullable String shown) {
+        return shown != null && MessageDigest.isEqual(verifyToken, shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] hmac(byte[] raw) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(appSecret);
+            return mac.doFinal(raw);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java runtime has " + ALGORITHM, impossible);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package com.interactioncredits.whatsapp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.whatsapp.SendOutcome.Unknown;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Sends messages through the WhatsApp Cloud API, each attempt at most once: no retry, no redirect. Safe for threads.
+///
+/// WhatsApp has no idempotency key, so what is not clearly answered is [Unknown] – also when no connection came about:
+/// only WhatsApp's own word that it did not take a message allows another attempt.
+public final class WhatsApp {
+    public static final int LONGEST_CALLBACK_DATA = 512;
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final int LONGEST_ANSWER = 64 * 1024;
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final WhatsAppSettings settings;
+    private final Duration connectWithin;
+    private final Duration answerWithin;
+
+    public WhatsApp(WhatsAppSettings settings) {
+        this(settings, CONNECT_WITHIN, ANSWER_WITHIN);
+    }
+
+    WhatsApp(WhatsAppSettings settings, Duration connectWithin, Duration answerWithin) {
+        // The JDK's client would send a POST again by itself under this property.
+        String resend = System.getProperty("jdk.httpclient.enableAllMethodRetry");
+        if (resend != null && !resend.equals("false")) {
+            throw new IllegalStateException("jdk.httpclient.enableAllMethodRetry would send messages twice");
+        }
+        this.settings = settings;
+        this.connectWithin = connectWithin;
+        this.answerWithin = answerWithin;
+    }
+
+    /// Makes one attempt, of at most ten seconds.
+    ///
+    /// @param callbackData 1–512 characters that WhatsApp gives back in each webhook about this message
+    public SendOutcome send(Recipient to, Content content, String callbackData) {
+        var request = HttpRequest.newBuilder(settings.messages())
+                .header("Authorization", "Bearer " + settings.accessToken())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body(to, content, callbackData)))
+                .build();
+        // A connection of its own for each attempt: one kept from before may have died while the process was
+        // frozen, and a message lost on it would be unknown for ever. A handshake costs less.
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectWithin)
+                .build();
+        try {
+            var answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER))
+                    .get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return read(answer);
+        } catch (TimeoutException _) {
+            return new Unknown("no complete answer in time");
+        } catch (ExecutionException failed) {
+            return new Unknown(why(failed.getCause()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Unknown("interrupted while waiting for the answer");
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static SendOutcome read(HttpResponse<byte[]> answer) {
+        Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
+        return GraphAnswer.read(answer.statusCode(), retryAfter, answer.body());
+    }
+
+    /// By the kind of failure alone: the exception's own words may name addresses.
+    private static String why(@Nullable Throwable failure) {
+        return switch (failure) {
+            case HttpConnectTimeoutException _ -> "no connection in time";
+            case ConnectException _ -> "no connection";
+            case null, default -> "the connection broke, or the answer was not readable HTTP of a sane length";
+        };
+    }
+
+    private static byte[] body(Recipient to, Content content, String callbackData) {
+        if (callbackData.isBlank() || callbackData.length() > LONGEST_CALLBACK_DATA) {
+            throw new IllegalArgumentException("callback data has 1 to " + LONGEST_CALLBACK_DATA + " characters");
+        }
+        var message = JSON.createObjectNode()
+                .put("messaging_product", "whatsapp")
+                .put("recipient_type", "individual")
+                .put("to", to.digits());
+        describe(content, message);
+        message.put("biz_opaque_callback_data", callbackData);
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a message could not be written as JSON", impossible);
+        }
+    }
+
+    private static void describe(Content content, ObjectNode message) {
+        switch (content) {
+            case Content.Text(var body, var previewUrl) ->
+                message.put("type", "text").putObject("text").put("body", body).put("preview_url", previewUrl);
+            case Content.Template(var name, var language, var components) -> {
+                var template = message.put("type", "template").putObject("template");
+                template.put("name", name).putObject("language").put("code", language);
+                template.putArray("components").addAll(components);
+            }
+        }
+    }
+}

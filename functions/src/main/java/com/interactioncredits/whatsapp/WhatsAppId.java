@@ -1,0 +1,13 @@
+package com.interactioncredits.whatsapp;
+
+/// The bounds of what WhatsApp may name a message with, and of what comes back to us in its webhooks: they end up
+/// in keys of a table.
+final class WhatsAppId {
+    static final int LONGEST = 512;
+
+    private WhatsAppId() {}
+
+    static boolean isUsable(String value) {
+        return !value.isBlank() && value.length() <= LONGEST;
+    }
+}

@@ -1,0 +1,66 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.whatsapp.DeliveryStatus;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Applies each status that a webhook told to its message and the credits held for it.
+public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchResponse> {
+    private final MessageLog log;
+
+    public ApplyStatus() {
+        this(Wiring.shared());
+    }
+
+    public ApplyStatus(Wiring wiring) {
+        this.log = wiring.messageLog();
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        return Batch.each(event, message -> apply(DeliveryStatus.fromJson(message.getBody())));
+    }
+
+    private void apply(DeliveryStatus status) {
+        var applied = messageId(status).flatMap(id -> log.apply(id, event(status)));
+        if (applied.isEmpty()) {
+            throw new UnknownMessageException();
+        }
+    }
+
+    /// What we gave along names the message; without it the id that WhatsApp gave it finds it.
+    private Optional<UUID> messageId(DeliveryStatus status) {
+        return status.callbackData().flatMap(ApplyStatus::uuid).or(() -> log.idOf(status.whatsAppId()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Event event(DeliveryStatus status) {
+        return switch (status.kind()) {
+            case SENT -> new Event.Sent();
+            case DELIVERED -> new Event.Delivered();
+            case READ -> new Event.Read();
+            case FAILED -> new Event.Failed(status.error());
+        };
+    }
+
+    /// A status can beat our own record of what was sent: it is tried again for a while.
+    private static final class UnknownMessageException extends RuntimeException {
+        UnknownMessageException() {
+            super("a status names no message that we know");
+        }
+    }
+}

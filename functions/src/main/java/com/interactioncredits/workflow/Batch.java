@@ -1,0 +1,28 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+
+/// A batch from a queue: one message that fails goes back to the queue alone.
+final class Batch {
+    private static final System.Logger LOG = System.getLogger(Batch.class.getName());
+
+    private Batch() {}
+
+    static SQSBatchResponse each(SQSEvent event, Consumer<SQSMessage> work) {
+        var failures = new ArrayList<BatchItemFailure>();
+        for (var message : event.getRecords()) {
+            try {
+                work.accept(message);
+            } catch (RuntimeException fault) {
+                LOG.log(System.Logger.Level.WARNING, "a queued message goes back to its queue", fault);
+                failures.add(new BatchItemFailure(message.getMessageId()));
+            }
+        }
+        return new SQSBatchResponse(failures);
+    }
+}

@@ -1,0 +1,27 @@
+package com.interactioncredits.workflow;
+
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.wiring.Wiring;
+import java.util.UUID;
+
+/// WhatsApp took the message: its hold becomes a deduction, if that is what messages are charged on.
+public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
+    public record Input(UUID messageId, String whatsAppId) {}
+
+    private final MessageLog log;
+
+    public ConvertHold() {
+        this(Wiring.shared());
+    }
+
+    public ConvertHold(Wiring wiring) {
+        super(Input.class);
+        this.log = wiring.messageLog();
+    }
+
+    @Override
+    MessageStatus run(Input input) {
+        return MessageStatus.of(log.apply(input.messageId(), new Event.Accepted(input.whatsAppId())));
+    }
+}

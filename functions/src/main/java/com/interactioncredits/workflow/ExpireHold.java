@@ -1,0 +1,62 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.wiring.Wiring;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// TTL deleted an EXPIRY item: the hold's time is up. Only tidies up, since every read judges a hold by its own
+/// `expiresAt`; may come late, twice or for a hold that ended long ago.
+public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+    private static final String BELL = "EXPIRY#";
+
+    private final CreditLedger ledger;
+    private final MessageLog log;
+
+    public ExpireHold() {
+        this(Wiring.shared());
+    }
+
+    public ExpireHold(Wiring wiring) {
+        this.ledger = wiring.ledger();
+        this.log = wiring.messageLog();
+    }
+
+    /// Stops at the first record that fails: the stream brings it again, with all that follow it.
+    @Override
+    public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        for (var record : event.getRecords()) {
+            try {
+                expire(record);
+            } catch (RuntimeException fault) {
+                System.getLogger(ExpireHold.class.getName())
+                        .log(System.Logger.Level.WARNING, "an expiry is tried again", fault);
+                var failed = new BatchItemFailure(record.getDynamodb().getSequenceNumber());
+                return new StreamsEventResponse(List.of(failed));
+            }
+        }
+        return new StreamsEventResponse(List.of());
+    }
+
+    private void expire(DynamodbStreamRecord record) {
+        var pk =
+                Objects.requireNonNull(record.getDynamodb().getKeys().get("pk")).getS();
+        if (!pk.startsWith(BELL)) {
+            return;
+        }
+        ledger.expire(UUID.fromString(pk.substring(BELL.length())))
+                .filter(hold -> hold.status() == Hold.Status.EXPIRED)
+                .flatMap(Hold::messageId)
+                .ifPresent(messageId -> log.apply(messageId, new Event.HoldExpired()));
+    }
+}

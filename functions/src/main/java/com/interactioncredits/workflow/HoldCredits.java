@@ -1,0 +1,29 @@
+package com.interactioncredits.workflow;
+
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.wiring.Wiring;
+import java.util.UUID;
+
+/// Finds the credits that were held when the message was accepted.
+public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Output> {
+    public record Input(UUID messageId) {}
+
+    /// @param held false for a message that has ended already, or that nobody accepted
+    public record Output(boolean held, UUID messageId) {}
+
+    private final MessageLog log;
+
+    public HoldCredits() {
+        this(Wiring.shared());
+    }
+
+    public HoldCredits(Wiring wiring) {
+        super(Input.class);
+        this.log = wiring.messageLog();
+    }
+
+    @Override
+    Output run(Input input) {
+        return new Output(log.isUnderWay(input.messageId()), input.messageId());
+    }
+}

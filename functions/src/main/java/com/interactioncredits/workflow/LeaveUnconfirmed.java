@@ -1,0 +1,28 @@
+package com.interactioncredits.workflow;
+
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.wiring.Wiring;
+import java.util.UUID;
+
+/// Nobody knows whether WhatsApp took the message: its credits stay held, and it is never sent again by itself. What
+/// was noted of an answer before its run died still counts.
+public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
+    public record Input(UUID messageId) {}
+
+    private final MessageLog log;
+
+    public LeaveUnconfirmed() {
+        this(Wiring.shared());
+    }
+
+    public LeaveUnconfirmed(Wiring wiring) {
+        super(Input.class);
+        this.log = wiring.messageLog();
+    }
+
+    @Override
+    MessageStatus run(Input input) {
+        return MessageStatus.of(log.apply(input.messageId(), new Event.NoAnswer()));
+    }
+}

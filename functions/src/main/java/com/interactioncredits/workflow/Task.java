@@ -1,0 +1,31 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// A task of the state machine: typed JSON in, typed JSON out. A fault leaves as the exception that it is, since the
+/// state machine knows it by its class.
+abstract class Task<I, O> implements RequestStreamHandler {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Class<I> inputType;
+
+    Task(Class<I> inputType) {
+        this.inputType = inputType;
+    }
+
+    abstract O run(I input);
+
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        JSON.writeValue(output, run(JSON.readValue(input, inputType)));
+    }
+}

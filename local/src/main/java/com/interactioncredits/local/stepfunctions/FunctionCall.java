@@ -1,0 +1,68 @@
+package com.interactioncredits.local.stepfunctions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One call of a function, which may take longer than its caller waits.
+record FunctionCall(String function, JsonNode payload) {
+
+    /// How often a waiting caller looks at the clock, in real time: the clock may be moved while the function runs.
+    private static final long LOOK_AT_CLOCK_MILLIS = 10;
+
+    /// Empty when the clock reaches `end` first. The function is then left alone, as a Lambda is: it may still do its
+    /// work. Throws [StatesError] for what the function threw.
+    Optional<JsonNode> resultUntil(Instant end, Clock clock, Lambdas lambdas) throws InterruptedException {
+        var answer = new CompletableFuture<Lambdas.Answer>();
+        var thread = Thread.ofVirtual().name("lambda " + function).start(() -> {
+            try {
+                answer.complete(lambdas.invoke(function, payload));
+            } catch (Throwable broken) {
+                answer.completeExceptionally(broken);
+            }
+        });
+        while (true) {
+            try {
+                return Optional.of(result(answer.get(LOOK_AT_CLOCK_MILLIS, TimeUnit.MILLISECONDS)));
+            } catch (TimeoutException _) {
+                if (!clock.instant().isBefore(end)) {
+                    return Optional.empty();
+                }
+            } catch (ExecutionException broken) {
+                var fault = Optional.ofNullable(broken.getCause()).orElse(broken);
+                throw new StatesError(
+                        StatesError.RUNTIME,
+                        "The function could not be called: " + fault.getClass().getName());
+            } catch (InterruptedException interrupted) {
+                thread.interrupt();
+                throw interrupted;
+            }
+        }
+    }
+
+    /// Lambda's error JSON becomes the `Cause`, as a string.
+    private static JsonNode result(Lambdas.Answer answer) {
+        return switch (answer) {
+            case Lambdas.Returned(var result) -> result;
+            case Lambdas.Threw(var type, var message) -> {
+                var cause = JsonNodeFactory.instance.objectNode();
+                if (message != null) {
+                    cause.put("errorMessage", message);
+                }
+                cause.put("errorType", type).putArray("stackTrace");
+                throw new StatesError(type, cause.toString());
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "FunctionCall[" + function + "]";
+    }
+}

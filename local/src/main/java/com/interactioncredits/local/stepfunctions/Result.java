@@ -1,0 +1,25 @@
+package com.interactioncredits.local.stepfunctions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// How an execution ended. Outputs and causes may hold what a user wrote, so no `toString` shows them.
+public sealed interface Result {
+
+    record Succeeded(JsonNode output) implements Result {
+        @Override
+        public String toString() {
+            return "Succeeded";
+        }
+    }
+
+    /// `error` and `cause` are empty where the definition or AWS gives none.
+    record Failed(String error, String cause) implements Result {
+        @Override
+        public String toString() {
+            return "Failed[" + error + "]";
+        }
+    }
+
+    /// The machine's own `TimeoutSeconds` passed.
+    record TimedOut() implements Result {}
+}

@@ -1,0 +1,170 @@
+package com.interactioncredits.local.stepfunctions;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// The part of the Step Functions protocol that our functions speak: `StartExecution` of an Express machine,
+/// asynchronous, at `POST /`. For local use and tests only; any other operation is a 400 `UnknownOperationException`.
+public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
+
+    private static final class Refused extends RuntimeException {
+
+        private final String type;
+
+        Refused(String type, String message) {
+            super(message, null, false, false);
+            this.type = type;
+        }
+    }
+
+    private static final String START = "AWSStepFunctions.StartExecution";
+    private static final int MOST_INPUT_BYTES = 256 * 1024;
+    private static final int MOST_BODY_BYTES = 2 * 1024 * 1024;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Map<String, StateMachine> machines;
+    private final StateMachine.Surroundings surroundings;
+    private final Consumer<String> log;
+    private final ExecutorService executions = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// `machines` by their ARN, `arn:aws:states:<region>:<account>:stateMachine:<name>`; `log` gets one line for each
+    /// execution that does not succeed, without what was in it.
+    public StepFunctionsEndpoint(
+            Map<String, StateMachine> machines, StateMachine.Surroundings surroundings, Consumer<String> log) {
+        this.machines = Map.copyOf(machines);
+        this.surroundings = surroundings;
+        this.log = log;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            int status = 200;
+            ObjectNode answer;
+            try {
+                answer = start(exchange);
+            } catch (Refused refused) {
+                status = 400;
+                answer = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("__type", refused.type)
+                        .put("message", refused.getMessage());
+            }
+            var body = JSON.writeValueAsBytes(answer);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /// Starts no more executions, gives those that run a moment, then interrupts them.
+    @Override
+    public void close() {
+        executions.shutdown();
+        try {
+            if (!executions.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                executions.shutdownNow();
+                executions.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException _) {
+            executions.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ObjectNode start(HttpExchange exchange) throws IOException {
+        var body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES);
+        if (!exchange.getRequestMethod().equals("POST")
+                || !exchange.getRequestURI().getPath().equals("/")
+                || !START.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
+            throw new Refused("UnknownOperationException", "Only StartExecution is known here.");
+        }
+        var request = json(new String(body, StandardCharsets.UTF_8), "SerializationException");
+        String arn = request.path("stateMachineArn").asText();
+        var machine = machines.get(arn);
+        if (machine == null) {
+            throw new Refused("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+        }
+        String name = request.path("name").asText(UUID.randomUUID().toString());
+        if (!NAME.matcher(name).matches()) {
+            throw new Refused("InvalidName", "Invalid Name: '" + name + "'");
+        }
+        String input = request.path("input").asText("{}");
+        if (input.getBytes(StandardCharsets.UTF_8).length > MOST_INPUT_BYTES) {
+            throw new Refused("InvalidExecutionInput", "The input is longer than 256 KiB.");
+        }
+        String executionArn = arn.replaceFirst(":stateMachine:", ":express:") + ":" + name + ":" + UUID.randomUUID();
+        var start = new StateMachine.Start(arn, executionArn, json(input, "InvalidExecutionInput"));
+        var startDate = surroundings.clock().instant();
+        try {
+            executions.execute(() -> run(machine, start));
+        } catch (RejectedExecutionException _) {
+            throw new Refused("ServiceUnavailable", "This endpoint is closed.");
+        }
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("executionArn", executionArn)
+                .put("startDate", BigDecimal.valueOf(startDate.toEpochMilli(), 3));
+    }
+
+    private static JsonNode json(String text, String refusal) {
+        try {
+            var read = JSON.readTree(text);
+            if (!read.isMissingNode()) {
+                return read;
+            }
+        } catch (JsonProcessingException _) {
+            // refused below, like an empty text
+        }
+        throw new Refused(refusal, "not JSON");
+    }
+
+    private void run(StateMachine machine, StateMachine.Start start) {
+        var last = new AtomicReference<>("");
+        String end = end(machine, start, last);
+        if (!end.isEmpty()) {
+            log.accept("Execution " + start.executionArn() + " " + end + " in state \"" + last + "\"");
+        }
+    }
+
+    /// Empty for a success. A cause or an exception's message may hold what a user wrote: only names are told.
+    private String end(StateMachine machine, StateMachine.Start start, AtomicReference<String> last) {
+        try {
+            return switch (machine.run(start, surroundings, last::set)) {
+                case Result.Succeeded _ -> "";
+                case Result.Failed failed -> "failed with " + failed.error();
+                case Result.TimedOut() -> "timed out";
+            };
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "was interrupted";
+        } catch (RuntimeException fault) {
+            return "broke with " + fault.getClass().getName();
+        }
+    }
+}

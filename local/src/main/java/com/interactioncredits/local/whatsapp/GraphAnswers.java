@@ -1,0 +1,57 @@
+package com.interactioncredits.local.whatsapp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// Answers in the shapes of the Graph API.
+final class GraphAnswers {
+    record GraphAnswer(int status, ObjectNode body) {}
+
+    private GraphAnswers() {}
+
+    static GraphAnswer accepted(SendRequest request, Received received) {
+        var body = Json.MAPPER.createObjectNode().put("messaging_product", "whatsapp");
+        body.putArray("contacts").addObject().put("input", request.to()).put("wa_id", request.digits());
+        body.putArray("messages").addObject().put("id", received.whatsAppId()).put("message_status", "accepted");
+        return new GraphAnswer(200, body);
+    }
+
+    static GraphAnswer undeliverable() {
+        return error(400, 131026, "Message undeliverable", "Message Undeliverable.");
+    }
+
+    static GraphAnswer throttled() {
+        return error(
+                429, 130429, "Rate limit hit", "Message failed to send because there were too many messages sent.");
+    }
+
+    static GraphAnswer tokenExpired() {
+        var answer = error(401, 190, "Error validating access token: Session has expired", "");
+        ((ObjectNode) answer.body().path("error")).put("error_subcode", 463).remove("error_data");
+        return answer;
+    }
+
+    static GraphAnswer tokenWrong() {
+        var answer = error(401, 190, "Invalid OAuth access token - Cannot parse access token", "");
+        ((ObjectNode) answer.body().path("error")).remove("error_data");
+        return answer;
+    }
+
+    static GraphAnswer invalid(String details) {
+        return error(400, 100, "Invalid parameter", details);
+    }
+
+    static GraphAnswer unknownPath() {
+        return error(404, 2500, "Unknown path components", "Only POST /{version}/{phoneNumberId}/messages is here.");
+    }
+
+    private static GraphAnswer error(int status, int code, String message, String details) {
+        var body = Json.MAPPER.createObjectNode();
+        var error = body.putObject("error")
+                .put("message", "(#" + code + ") " + message)
+                .put("type", "OAuthException")
+                .put("code", code)
+                .put("fbtrace_id", "APretendedTraceOfMeta");
+        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
+        return new GraphAnswer(status, body);
+    }
+}

@@ -1,0 +1,150 @@
+package com.interactioncredits.local.whatsapp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.whatsapp.Behaviour.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/// All that the pretended WhatsApp received, in order, kept in a file of one JSON object per line: a POST's entry, or
+/// `{"told": n}` once all webhooks of the n-th POST were acknowledged. A line is on the disk before its effect is seen.
+final class Journal implements AutoCloseable {
+    private static final String TOLD = "told";
+
+    private final FileChannel file;
+    private final List<ObjectNode> entries = new ArrayList<>();
+    private final Map<Integer, Received> untold = new TreeMap<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Integer> throttled = new HashMap<>();
+
+    /// Reads what an earlier run left. A last line that was cut short is dropped: nobody saw its effect.
+    ///
+    /// @throws IllegalStateException if the file is damaged anywhere else
+    Journal(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            var path = folder.resolve("whatsapp.jsonl");
+            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            file.truncate(load(path));
+            file.position(file.size());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the journal of the pretended WhatsApp cannot be opened", failed);
+        }
+    }
+
+    /// Writes down one POST.
+    ///
+    /// @param answerTo what it is answered, by how often the same message was throttled before
+    synchronized Received receive(SendRequest request, Instant at, IntFunction<Answer> answerTo) {
+        var entry = Received.entry(request, at);
+        var answer = answerTo.apply(throttled.getOrDefault(Received.key(entry), 0));
+        append(entry.put("outcome", answer.outcome));
+        return remember(entry, answer);
+    }
+
+    /// Notes that all webhooks of a message were acknowledged; once closed, leaves it to the next run to tell again.
+    synchronized void told(Received message) {
+        if (!file.isOpen()) {
+            return;
+        }
+        append(Json.MAPPER.createObjectNode().put(TOLD, message.number()));
+        untold.remove(message.number());
+    }
+
+    /// The messages taken whose webhooks were not all acknowledged.
+    synchronized List<Received> untold() {
+        return List.copyOf(untold.values());
+    }
+
+    synchronized List<ObjectNode> entries() {
+        return entries.stream().map(ObjectNode::deepCopy).toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Understands line by line.
+    ///
+    /// @return how many bytes of the file are whole lines; all of it is ASCII
+    private long load(Path path) throws IOException {
+        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        int from = 0;
+        for (int number = 1; from < text.length(); number++) {
+            int end = text.indexOf('\n', from);
+            boolean whole = end >= 0 && understand(text.substring(from, end));
+            if (!whole && (end < 0 || end == text.length() - 1)) {
+                return from;
+            }
+            if (!whole) {
+                throw new IllegalStateException(
+                        "line " + number + " of " + path + " is damaged: move the file away to begin a new one");
+            }
+            from = end + 1;
+        }
+        return from;
+    }
+
+    private boolean understand(String text) {
+        JsonNode line;
+        try {
+            line = Json.MAPPER.readTree(text);
+        } catch (IOException _) {
+            return false;
+        }
+        if (line.path(TOLD).isInt()) {
+            untold.remove(line.path(TOLD).intValue());
+            return true;
+        }
+        if (line instanceof ObjectNode entry && Received.isEntry(entry)) {
+            remember(entry, Received.answer(entry).orElseThrow());
+            return true;
+        }
+        return false;
+    }
+
+    private Received remember(ObjectNode entry, Answer answer) {
+        var key = Received.key(entry);
+        int attempt = attempts.merge(key, 1, Integer::sum);
+        var received = new Received(entries.size(), entry, answer, Received.whatsAppId(key, attempt));
+        entries.add(entry);
+        if (answer == Answer.THROTTLED) {
+            throttled.merge(key, 1, Integer::sum);
+        }
+        if (received.hasWebhooks()) {
+            untold.put(received.number(), received);
+        }
+        return received;
+    }
+
+    private void append(ObjectNode line) {
+        var bytes = ByteBuffer.wrap(
+                (new String(Json.write(line), StandardCharsets.US_ASCII) + "\n").getBytes(StandardCharsets.US_ASCII));
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(false);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the journal of the pretended WhatsApp cannot be written", failed);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package com.interactioncredits.local.whatsapp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Tells what becomes of the messages: one signed POST per status, repeated until it is answered 200, for seven days.
+final class Webhooks implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration GIVE_UP_AFTER = Duration.ofDays(7);
+    private static final int LONGEST_BACKOFF_SECONDS = 64;
+
+    private final URI target;
+    private final SecretKeySpec appSecret;
+    private final Clock clock;
+    private final BiConsumer<Duration, Runnable> schedule;
+    private final Journal journal;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_WITHIN)
+            .build();
+    private volatile boolean closed;
+
+    Webhooks(URI target, String appSecret, Clock clock, BiConsumer<Duration, Runnable> schedule, Journal journal) {
+        this.target = target;
+        this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.clock = clock;
+        this.schedule = schedule;
+        this.journal = journal;
+    }
+
+    /// Plans all webhooks of a message that was taken.
+    void plan(Received message) {
+        var left = new AtomicInteger(message.behaviour().steps().size());
+        for (var step : message.behaviour().steps()) {
+            schedule.accept(step.after(), () -> tell(message, step.status(), left, 0));
+        }
+    }
+
+    /// Tries all webhooks of a message at once, before it returns; what fails is tried again later.
+    void tellNow(Received message) {
+        var left = new AtomicInteger(message.behaviour().steps().size());
+        for (var step : message.behaviour().steps()) {
+            tell(message, step.status(), left, 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        http.shutdownNow();
+    }
+
+    private void tell(Received message, Behaviour.Status status, AtomicInteger left, int failures) {
+        if (closed) {
+            return;
+        }
+        var givenUp = clock.instant().isAfter(message.at().plus(GIVE_UP_AFTER));
+        if (givenUp || isTaken(Json.write(notification(message, status)))) {
+            if (left.decrementAndGet() == 0) {
+                journal.told(message);
+            }
+        } else {
+            var backoff = Duration.ofSeconds(Math.min(1L << Math.min(failures, 10), LONGEST_BACKOFF_SECONDS));
+            schedule.accept(backoff, () -> tell(message, status, left, failures + 1));
+        }
+    }
+
+    private boolean isTaken(byte[] body) {
+        var request = HttpRequest.newBuilder(target)
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature(body))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private String signature(byte[] body) {
+        try {
+            var mac = Mac.getInstance(appSecret.getAlgorithm());
+            mac.init(appSecret);
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java runtime has HmacSHA256", impossible);
+        }
+    }
+
+    /// With a name that is not ASCII, so that each body has something which a careless reader would escape differently.
+    private static ObjectNode notification(Received message, Behaviour.Status what) {
+        var root = Json.MAPPER.createObjectNode().put("object", "whatsapp_business_account");
+        var change = root.putArray("entry")
+                .addObject()
+                .put("id", "102290129340398")
+                .putArray("changes")
+                .addObject();
+        var value = change.put("field", "messages").putObject("value").put("messaging_product", "whatsapp");
+        value.putObject("metadata")
+                .put("display_phone_number", "15550783881")
+                .put("phone_number_id", "106540352242922");
+        var contact = value.putArray("contacts").addObject().put("wa_id", message.digits());
+        contact.putObject("profile").put("name", "Zoë 🎈");
+        var status = value.putArray("statuses")
+                .addObject()
+                .put("id", message.whatsAppId())
+                .put("status", what.word())
+                .put(
+                        "timestamp",
+                        Long.toString(message.at().plus(what.usuallyAfter()).getEpochSecond()))
+                .put("recipient_id", message.digits());
+        if (!message.callbackData().isEmpty()) {
+            status.put("biz_opaque_callback_data", message.callbackData());
+        }
+        switch (what) {
+            case SENT, DELIVERED ->
+                status.putObject("pricing")
+                        .put("billable", true)
+                        .put("pricing_model", "PMP")
+                        .put("type", "regular")
+                        .put("category", "utility");
+            case FAILED -> describeFailure(status.putArray("errors").addObject());
+            case READ -> {}
+        }
+        return root;
+    }
+
+    private static void describeFailure(ObjectNode error) {
+        var words = "This message was not delivered to maintain healthy ecosystem engagement.";
+        error.put("code", 131049)
+                .put("title", words)
+                .put("message", words)
+                .put("href", "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/")
+                .putObject("error_data")
+                .put("details", words);
+    }
+}
