@@ -77,10 +77,7 @@ public final class Statement {
                 granted,
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).findFirst(),
-                seen.account().version()
-                        + seen.account().placed()
-                        - seen.account().returned()
-                        - active.size(),
+                before.version() + before.placed() - before.returned() - active.size(),
                 lowThreshold,
                 now));
     }
