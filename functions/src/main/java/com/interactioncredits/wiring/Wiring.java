@@ -11,6 +11,7 @@ import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
 import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
@@ -88,7 +89,11 @@ public final class Wiring {
     }
 
     public WebhookSignature webhookSignature() {
-        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
+        return new WebhookSignature(settings.whatsAppAppSecret());
+    }
+
+    public VerifyToken verifyToken() {
+        return new VerifyToken(settings.whatsAppVerifyToken());
     }
 
     public CreditLedger ledger() {
