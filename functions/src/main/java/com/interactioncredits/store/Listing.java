@@ -34,6 +34,9 @@ public final class Listing {
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
 
+    /// How often the rows that a busy store left out are asked for again at once.
+    private static final int ROUNDS = 5;
+
     private final DynamoDbClient dynamo;
     private final String table;
 
@@ -73,10 +76,14 @@ public final class Listing {
     /// The items with these keys, in this order; those that are gone are left out.
     ///
     /// @param keys at most 100
+    /// @throws TryAgainException when the store keeps leaving rows out
     public List<Map<String, AttributeValue>> rows(List<Map<String, AttributeValue>> keys) {
         var found = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
         var wanted = keys;
-        while (!wanted.isEmpty()) {
+        for (int rounds = 0; !wanted.isEmpty(); rounds++) {
+            if (rounds == ROUNDS) {
+                throw new TryAgainException("the store left rows unread", null);
+            }
             var request = KeysAndAttributes.builder()
                     .keys(wanted)
                     .consistentRead(true)
