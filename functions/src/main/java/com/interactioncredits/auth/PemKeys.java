@@ -23,8 +23,7 @@ record PemKeys(List<RSAPublicKey> keys) implements SigningKeys {
 
     /// Reads the keys of a setting.
     ///
-    /// @throws IllegalArgumentException unless the text is `PUBLIC KEY` blocks only, of RSA keys of 2048 bits or
-    // more
+    /// @throws IllegalArgumentException unless the text is `PUBLIC KEY` blocks only, of RSA keys long enough
     static PemKeys read(String text) {
         var keys = new ArrayList<RSAPublicKey>();
         var blocks = BLOCK.matcher(text.strip());
