@@ -23,7 +23,8 @@ record PemKeys(List<RSAPublicKey> keys) implements SigningKeys {
 
     /// Reads the keys of a setting.
     ///
-    /// @throws IllegalArgumentException unless the text is `PUBLIC KEY` blocks only, of RSA keys long enough
+    /// @throws IllegalArgumentException unless the text is `PUBLIC KEY` blocks of RSA keys of 2048 bits or more,
+    /// only
     static PemKeys read(String text) {
         var keys = new ArrayList<RSAPublicKey>();
         var blocks = BLOCK.matcher(text.strip());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,7 +82,7 @@ final class MessageItems {
             item.with("chargedLate", 1);
         }
         message.nextLookAt().ifPresent(time -> item.with("lookShard", shard(message.id()))
-                .with("lookAt", "%013d#%s".formatted(time.toEpochMilli(), message.id())));
+                .with("lookAt", sortable(time, message.id())));
         return item.attributes();
     }
 
@@ -114,7 +115,11 @@ final class MessageItems {
     }
 
     static String position(MessageRecord message) {
-        return "%013d#%s".formatted(message.createdAt().toEpochMilli(), message.id());
+        return sortable(message.createdAt(), message.id());
+    }
+
+    private static String sortable(Instant time, UUID id) {
+        return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
     }
 
     private static String shard(UUID id) {

@@ -71,16 +71,25 @@ record MessageRecord(
     /// When somebody has to look whether the next step was taken; empty when none is to come.
     Optional<Instant> nextLookAt() {
         return switch (status) {
-            case QUEUED -> Optional.of(stepAt.plus(STEP_TAKES));
-            case SENDING -> Optional.of(stepAt.plus(trial == Trial.CLAIMED ? CLAIM_RUNS : STEP_TAKES));
+            case QUEUED, SENDING -> {
+                var stepEnds = stepAt.plus(trial == Trial.CLAIMED ? CLAIM_RUNS : STEP_TAKES);
+                yield Optional.of(holdExpiresAt
+                        .filter(expiry -> expiry.isBefore(stepEnds))
+                        .orElse(stepEnds));
+            }
             case UNCONFIRMED, SENT -> money == Money.HELD ? holdExpiresAt : Optional.empty();
             case DELIVERED, READ, FAILED -> Optional.empty();
         };
     }
 
     /// Whether the last attempt is this run's and has no answer yet.
-    boolean isClaimedBy(String run) {
-        return trial == Trial.CLAIMED && claim.equals(Optional.of(run));
+    boolean awaitsAnswerOf(String run) {
+        return trial.isOpen() && claim.equals(Optional.of(run));
+    }
+
+    /// Whether an attempt was claimed so shortly before that whoever claimed it may be at it.
+    boolean mayBeRunning(Instant asOf) {
+        return trial == Trial.CLAIMED && asOf.isBefore(stepAt.plus(CLAIM_RUNS));
     }
 
     Message visible() {
@@ -104,6 +113,12 @@ record MessageRecord(
 
     static Failure failure(GraphError error) {
         return new Failure(Integer.toString(error.code()), error.title(), error.passing());
+    }
+
+    /// Without the phone number.
+    @Override
+    public String toString() {
+        return "MessageRecord[" + id + " " + status + ", attempt " + attempt + " " + trial + ", money " + money + "]";
     }
 
     /// A step on from a record; what is not named stays.

@@ -23,6 +23,11 @@ enum Trial {
         return this == NONE || this == NOT_TAKEN;
     }
 
+    /// Whether the last attempt may still get its answer.
+    boolean isOpen() {
+        return this == CLAIMED || this == UNKNOWN;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

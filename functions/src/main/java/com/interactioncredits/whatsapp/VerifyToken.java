@@ -3,8 +3,8 @@ package com.interactioncredits.whatsapp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// What Meta shows when it subscribes to our webhooks. Apart from the app secret: the function that needs the one does
-/// not need the other.
+/// What Meta shows when it subscribes to our webhooks. Apart from the app secret: who needs the one needs not the
+/// other.
 public final class VerifyToken {
     private final byte[] token;
 
