@@ -63,7 +63,7 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
             case 2 ->
                 throw InternalServerErrorException.builder().statusCode(500).build();
             case 3 -> {
-                call.get();
+                var _ = call.get();
                 throw SdkClientException.create("the answer got lost");
             }
             default -> {
