@@ -20,9 +20,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Many callers at once, on a store that is well and on one that fails every seventh call.
@@ -78,16 +78,14 @@ class LedgerRacesTest {
             var hold = api(name);
             hold(ALICE, name, 10);
             clock.advance(Duration.ofMillis(59_999));
-            var answers = race(
-                    9,
-                    caller -> switch (caller % 3) {
-                        case 0 -> books.convert(ALICE, hold, OptionalLong.empty());
-                        case 1 -> books.release(ALICE, hold);
-                        default -> {
-                            clock.advance(Duration.ofMillis(1));
-                            yield books.expire(hold);
-                        }
-                    });
+            var answers = race(9, caller -> switch (caller % 3) {
+                case 0 -> books.convert(ALICE, hold, OptionalLong.empty());
+                case 1 -> books.release(ALICE, hold);
+                default -> {
+                    clock.advance(Duration.ofMillis(1));
+                    yield books.expire(hold);
+                }
+            });
             var converted = count(answers, "converted", "already converted") > 0;
             assertThat(count(answers, "converted")).isLessThanOrEqualTo(1);
             assertThat(count(answers, "released")).isLessThanOrEqualTo(converted ? 0 : 1);
@@ -156,7 +154,8 @@ class LedgerRacesTest {
 
     private String holdAndConvert(AccountId account, String name) {
         hold(account, name, 3);
-        return books.convert(account, new Books.Named(account, Hold.Source.API, name, Optional.empty()), OptionalLong.empty());
+        return books.convert(
+                account, new Books.Named(account, Hold.Source.API, name, Optional.empty()), OptionalLong.empty());
     }
 
     private void grant(AccountId account, long amount) {
@@ -184,7 +183,8 @@ class LedgerRacesTest {
 
     private static long count(List<String> answers, String... heads) {
         return answers.stream()
-                .filter(answer -> Stream.of(heads).anyMatch(LedgerPage.parts(answer).getFirst()::equals))
+                .filter(answer ->
+                        Stream.of(heads).anyMatch(LedgerPage.parts(answer).getFirst()::equals))
                 .count();
     }
 
