@@ -60,9 +60,10 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
         switch (random.nextInt(6)) {
             case 0 -> throw SdkClientException.create("the request got lost");
             case 1 -> throw throttled();
-            case 2 -> throw InternalServerErrorException.builder().statusCode(500).build();
+            case 2 ->
+                throw InternalServerErrorException.builder().statusCode(500).build();
             case 3 -> {
-                call.get();
+                var _ = call.get();
                 throw SdkClientException.create("the answer got lost");
             }
             default -> {
@@ -99,7 +100,9 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
         for (var write : writes) {
             reasons.add(
                     mayFail(write) && random.nextInt(3) == 0
-                            ? reason("ConditionalCheckFailed").toBuilder().item(EMPTY_ACCOUNT).build()
+                            ? reason("ConditionalCheckFailed").toBuilder()
+                                    .item(EMPTY_ACCOUNT)
+                                    .build()
                             : reason("None"));
         }
         var met = random.nextInt(4) == 0 ? "ThrottlingError" : "TransactionConflict";
@@ -118,7 +121,7 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
             "version", AttributeValue.fromN("0"));
 
     public static TransactionCanceledException cancelled(List<CancellationReason> reasons, String message) {
-        return (TransactionCanceledException) TransactionCanceledException.builder()
+        return TransactionCanceledException.builder()
                 .cancellationReasons(reasons)
                 .message(message)
                 .statusCode(400)

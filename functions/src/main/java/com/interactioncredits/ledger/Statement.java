@@ -46,13 +46,13 @@ public final class Statement {
         });
     }
 
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
-    /// and the balance's version could go back: look again. `available` is exact even so, and a busy account is
-    /// answered at the last look.
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong
+    /// together, and the balance's version could go back: look again. `available` is exact even so, and a busy
+    /// account is answered at the last look.
     ///
-    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to come.
-    /// The second read of the account is transactional even when nothing is due, because only such a read waits for
-    /// that half: a plain one would miss the credits of a hold that is being tidied up.
+    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
+    /// come. The second read of the account is transactional even when nothing is due, because only such a read
+    /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
     private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);

@@ -8,7 +8,8 @@ class CorrectionsTest {
 
     @Test
     void aDeductionIsRefundedOnce() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30   -> placed
             convert alice h1 20
@@ -22,7 +23,8 @@ class CorrectionsTest {
 
     @Test
     void aLateDeductionTakesWhatIsThereOnceAndRecordsTheRest() {
-        page.play("""
+        page.play(
+                """
             grant   alice 30
             hold    alice h1 20 60s -> placed
             hold    alice h2 5 90s  -> placed
@@ -40,7 +42,8 @@ class CorrectionsTest {
 
     @Test
     void aLateDeductionTakesBackWhatIsDueFirst() {
-        page.play("""
+        page.play(
+                """
             grant   alice 30
             hold    alice h1 10 60s -> placed
             hold    alice h2 20 60s -> placed
@@ -53,7 +56,8 @@ class CorrectionsTest {
 
     @Test
     void aLateDeductionThatGetsNothingIsRecordedToo() {
-        page.play("""
+        page.play(
+                """
             grant   alice 10
             hold    alice h1 10 60s -> placed
             release alice h1

@@ -8,7 +8,8 @@ class GrantTest {
 
     @Test
     void aGrantIsMadeOncePerReference() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100 as g1 because gift -> granted, grant 100 for g1
             tick 5s
             grant   alice 100 as g1 because gift -> already granted, grant 100 for g1
@@ -24,7 +25,8 @@ class GrantTest {
 
     @Test
     void anAccountIsNeverGrantedMoreThanNumbersCarryExactly() {
-        page.play("""
+        page.play(
+                """
             grant   alice 9007199254740990 as g1 -> granted
             grant   alice 2 as g2                -> over limit, at most 1
             grant   alice 1 as g3                -> granted

@@ -8,7 +8,8 @@ class HoldTest {
 
     @Test
     void aHoldSetsCreditsAsideAndIsConvertedOnce() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100    -> granted, grant 100 for grant
             balance alice        -> available 100, held 0, spent 0, granted 100, version 1, ok
             hold    alice h1 30 60s -> placed, h1 active 30
@@ -23,7 +24,8 @@ class HoldTest {
 
     @Test
     void aReleasedHoldGivesItsCreditsBackOnce() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30  -> placed
             release alice h1     -> released, h1 released 30
@@ -36,7 +38,8 @@ class HoldTest {
 
     @Test
     void theRestOfAPartialConversionIsAvailableAtOnce() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30  -> placed
             convert alice h1 12  -> converted, h1 converted 12 of 30, deduction -12 for h1
@@ -47,7 +50,8 @@ class HoldTest {
 
     @Test
     void convertingTheWholeAmountByNameIsTheSameCallAsConvertingTheWholeHold() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30
             convert alice h1        -> converted
@@ -58,7 +62,8 @@ class HoldTest {
 
     @Test
     void aHoldOfAnotherUserIsNotFound() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             grant   bob 100
             hold    alice h1 30             -> placed
@@ -75,7 +80,8 @@ class HoldTest {
 
     @Test
     void aHoldIsEndedByTheOneItBelongsTo() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 1                      -> placed
             hold    alice service:h2 2              -> placed
@@ -98,7 +104,8 @@ class HoldTest {
 
     @Test
     void aReferenceBelongsToItsSource() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 1              -> placed, h1 active 1
             hold    alice service:h1 2      -> placed, service:h1 active 2
@@ -112,7 +119,8 @@ class HoldTest {
 
     @Test
     void aReferenceWithAnotherPayloadIsRefused() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30 60s -> placed
             hold    alice h1 31 60s -> reused, amount, h1 active 30
@@ -131,7 +139,8 @@ class HoldTest {
 
     @Test
     void aReplayAnswersWhatTheHoldIsNow() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30 60s -> placed
             hold    alice h2 30 60s -> placed
@@ -147,7 +156,8 @@ class HoldTest {
 
     @Test
     void aHoldThatEndedTheOtherWayIsRefused() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30 60s -> placed
             hold    alice h2 30 60s -> placed
@@ -169,7 +179,8 @@ class HoldTest {
 
     @Test
     void moreThanTheHoldIsNotConverted() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30  -> placed
             convert alice h1 31  -> exceeds hold, h1 active 30
@@ -180,7 +191,8 @@ class HoldTest {
 
     @Test
     void holdsBeyondTheLimitAreRefusedAndReplaysAreNot() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 1 60s  -> placed
             hold    alice h2 1 60s  -> placed
@@ -199,7 +211,8 @@ class HoldTest {
 
     @Test
     void aHoldOfMoreThanIsAvailableIsRefusedAndForgotten() {
-        page.play("""
+        page.play(
+                """
             hold    alice h1 1    -> insufficient, available 0, required 1, shortfall 1
             grant   alice 100
             hold    alice h1 101  -> insufficient, available 100, required 101, shortfall 1
@@ -214,7 +227,8 @@ class HoldTest {
 
     @Test
     void theReplayOfTheHoldThatTookTheLastCreditsIsAReplay() {
-        page.play("""
+        page.play(
+                """
             grant   alice 30
             hold    alice h1 30 -> placed
             hold    alice h1 30 -> already placed
@@ -227,7 +241,8 @@ class HoldTest {
 
     @Test
     void aHoldIsConvertedUntilTheMillisecondBeforeItExpires() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30 60s -> placed
             hold    alice h2 30 60s -> placed
@@ -244,7 +259,8 @@ class HoldTest {
 
     @Test
     void onlyWhatIsDueIsTakenBackForANewHold() {
-        page.play("""
+        page.play(
+                """
             grant   alice 30
             hold    alice h1 10 60s -> placed
             hold    alice h2 10 90s -> placed

@@ -62,9 +62,7 @@ class LedgerProperties {
                         .contains(real.answer(line));
             }
             for (var question : questions(at == history.size() - 1, random)) {
-                assertThat(real.answer(question))
-                        .as("%s%n%s", played, question)
-                        .isEqualTo(model.answer(question));
+                assertThat(real.answer(question)).as("%s%n%s", played, question).isEqualTo(model.answer(question));
             }
         }
         Audit.of(TestTable.dynamo(), table).check();

@@ -8,7 +8,8 @@ class StatementTest {
 
     @Test
     void anAccountThatNobodyUsedIsAllZeros() {
-        page.play("""
+        page.play(
+                """
             balance alice      -> available 0, held 0, spent 0, granted 0, holds 0, next none, version 0, empty
             holds   alice      ->
             holds   alice active ->
@@ -18,7 +19,8 @@ class StatementTest {
 
     @Test
     void creditsOfADueHoldCountAndAreTakenWithoutAnyTimer() {
-        page.play("""
+        page.play(
+                """
             grant   alice 30
             hold    alice h1 30 60s -> placed
             hold    alice h2 30     -> insufficient, available 0
@@ -36,7 +38,8 @@ class StatementTest {
 
     @Test
     void tidyingUpChangesNothingThatCanBeSeen() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 30 60s -> placed
             expire  alice h1        -> h1 active 30
@@ -53,7 +56,8 @@ class StatementTest {
 
     @Test
     void listsShowTheNewestFirstAndOneStatusWhenAsked() {
-        page.play("""
+        page.play(
+                """
             grant   alice 100
             hold    alice h1 1 60s
             tick 1s
@@ -81,7 +85,8 @@ class StatementTest {
 
     @Test
     void aBalanceSaysHowLowItIs() {
-        page.play("""
+        page.play(
+                """
             grant   alice 6
             balance alice      -> ok, not low because held
             hold    alice h1 1 -> placed
