@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class ReadmeTest {
     @Test
     void aDecisionIsShortAndSaysWhatWasMeasured() {
         var decisions = Markdown.all().stream()
-                .filter(text -> text.file().getParent().endsWith("adr"))
+                .filter(text -> Objects.requireNonNull(text.file().getParent()).endsWith("adr"))
                 .toList();
         assertThat(decisions).isNotEmpty().allSatisfy(decision -> {
             assertThat(decision.lines()).as(decision.file().toString()).hasSizeLessThanOrEqualTo(40);
