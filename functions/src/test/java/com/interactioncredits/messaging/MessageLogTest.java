@@ -53,8 +53,11 @@ class MessageLogTest {
     }
 
     private void claim() {
-        log().note(id, message -> Optional.of(
-                message.change().claimed("run", test.clock.instant()).status(Message.Status.SENDING)));
+        log().note(
+                        id,
+                        message -> Optional.of(message.change()
+                                .claimed("run", test.clock.instant())
+                                .status(Message.Status.SENDING)));
     }
 
     private void expire() {
@@ -232,7 +235,8 @@ class MessageLogTest {
     @Test
     void whatIsRecordedIsReadBackAsItWas() {
         claim();
-        happens(new Event.NotTaken(1, GraphError.of(130429), test.clock.instant().plusSeconds(2)));
+        happens(new Event.NotTaken(
+                1, GraphError.of(130429), test.clock.instant().plusSeconds(2)));
         var record = log().find(id).orElseThrow();
         assertThat(MessageItems.record(MessageItems.of(record))).isEqualTo(record);
         assertThat(record.status()).isEqualTo(Message.Status.SENDING);
@@ -320,9 +324,11 @@ class MessageLogTest {
 
     private UUID claimedJustBeforeItsExpiry(String key) {
         var message = test.accepted(key);
-        log().note(message, record -> Optional.of(record.change()
-                .claimed("run", test.clock.instant())
-                .status(Message.Status.SENDING)));
+        log().note(
+                        message,
+                        record -> Optional.of(record.change()
+                                .claimed("run", test.clock.instant())
+                                .status(Message.Status.SENDING)));
         test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
         return message;
     }

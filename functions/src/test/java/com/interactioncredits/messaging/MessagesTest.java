@@ -67,10 +67,8 @@ class MessagesTest {
             assertThat(test.message(message.id())).isEqualTo(message);
             assertThat(message.status()).isEqualTo(Status.QUEUED);
             assertThat(message.credits()).isEqualTo(3);
-            var hold = test.wiring()
-                    .ledger()
-                    .hold(message.holdId().orElseThrow())
-                    .orElseThrow();
+            var hold =
+                    test.wiring().ledger().hold(message.holdId().orElseThrow()).orElseThrow();
             assertThat(hold.messageId()).contains(message.id());
             assertThat(hold.source()).isEqualTo(Hold.Source.MESSAGE);
             assertThat(hold.reference()).isEqualTo(KEY);
@@ -96,8 +94,7 @@ class MessagesTest {
     void theSameKeyWithAnotherPayloadIsRefusedByItsFields() {
         var existing = test.message(test.accepted(KEY.value()));
 
-        assertThat(accept(new Recipient("+15550109999"), TEXT))
-                .isEqualTo(new ReferenceReused(List.of("to"), existing));
+        assertThat(accept(new Recipient("+15550109999"), TEXT)).isEqualTo(new ReferenceReused(List.of("to"), existing));
         assertThat(accept(PHONE, new Content.Text("Other words", false)))
                 .isEqualTo(new ReferenceReused(List.of("text"), existing));
         assertThat(accept(PHONE, new Content.Text("The word is Rumpelstiltskin", true)))
@@ -186,7 +183,10 @@ class MessagesTest {
             var outcomes = threads.invokeAll(calls).stream()
                     .map(call -> call.resultNow().getClass().getSimpleName())
                     .toList();
-            assertThat(outcomes).containsOnlyOnce("Accepted").contains("AlreadyAccepted").hasSize(20);
+            assertThat(outcomes)
+                    .containsOnlyOnce("Accepted")
+                    .contains("AlreadyAccepted")
+                    .hasSize(20);
         }
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }

@@ -52,8 +52,7 @@ class SenderTest {
 
         assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
 
-        var sent = new JsonMapper()
-                .readTree(test.whatsApp.requests().getFirst().body());
+        var sent = new JsonMapper().readTree(test.whatsApp.requests().getFirst().body());
         assertThat(sent.path("to").asText()).isEqualTo("15550104711");
         assertThat(sent.path("text").path("body").asText()).isEqualTo("The word is Rumpelstiltskin");
         assertThat(sent.path("biz_opaque_callback_data").asText()).isEqualTo(id.toString());
@@ -260,9 +259,7 @@ class SenderTest {
 
                     run(fresh.wiring(), message);
                     fresh.clock.advance(Duration.ofSeconds(60));
-                    fresh.wiring()
-                            .messageLog()
-                            .apply(message, new Event.NoAnswer(fresh.clock.instant()));
+                    fresh.wiring().messageLog().apply(message, new Event.NoAnswer(fresh.clock.instant()));
 
                     var posts = fresh.whatsApp.requests().size();
                     assertThat(posts).as("%s at call %d", fault, call).isLessThan(2);
