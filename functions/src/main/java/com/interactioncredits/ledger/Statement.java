@@ -46,13 +46,13 @@ public final class Statement {
         });
     }
 
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
-    /// and the balance's version could go back: look again. `available` is exact even so, and a busy account is
-    /// answered at the last look.
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong
+    /// together, and the balance's version could go back: look again. `available` is exact even so, and a busy
+    /// account is answered at the last look, with the version of the first read, which is never ahead of its time.
     ///
-    /// The list of open holds can show one half of a transaction whose other half, on the account, is yet to come.
-    /// The second read of the account is transactional even when nothing is due, because only such a read waits for
-    /// that half: a plain one would miss the credits of a hold that is being tidied up.
+    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
+    /// come. The second read of the account is transactional even when nothing is due, because only such a read
+    /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
     private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
@@ -76,10 +76,7 @@ public final class Statement {
                 granted,
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).findFirst(),
-                seen.account().version()
-                        + seen.account().placed()
-                        - seen.account().returned()
-                        - active.size(),
+                before.version() + before.placed() - before.returned() - active.size(),
                 lowThreshold,
                 now));
     }

@@ -61,6 +61,7 @@ final class MessageItems {
                 .with("status", message.status().label())
                 .with("trial", message.trial().label())
                 .with("attempt", message.attempt())
+                .with("queuedAgain", message.queuedAgain())
                 .with("stepAt", message.stepAt())
                 .with("money", message.money().label())
                 .with("createdAt", message.createdAt())
@@ -89,7 +90,7 @@ final class MessageItems {
     static MessageRecord record(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         return new MessageRecord(
-                UUID.fromString(item.getText("pk").substring("MESSAGE#".length())),
+                idIn(attributes),
                 item.getText("userId"),
                 item.getText("key"),
                 item.optionalText("to"),
@@ -103,6 +104,7 @@ final class MessageItems {
                 Trial.named(item.getText("trial")).orElseThrow(),
                 (int) item.getNumber("attempt"),
                 item.optionalText("claim"),
+                (int) item.getNumber("queuedAgain"),
                 item.getTime("stepAt"),
                 Money.named(item.getText("money")).orElseThrow(),
                 item.has("chargedLate"),
@@ -114,6 +116,10 @@ final class MessageItems {
                 statusTimes(item));
     }
 
+    static UUID idIn(Map<String, AttributeValue> attributes) {
+        return UUID.fromString(new Item(attributes).getText("pk").substring("MESSAGE#".length()));
+    }
+
     static String position(MessageRecord message) {
         return sortable(message.createdAt(), message.id());
     }
@@ -123,7 +129,11 @@ final class MessageItems {
     }
 
     private static String shard(UUID id) {
-        return "UNFINISHED#" + Math.floorMod(id.hashCode(), SHARDS);
+        return shard(Math.floorMod(id.hashCode(), SHARDS));
+    }
+
+    static String shard(int number) {
+        return "UNFINISHED#" + number;
     }
 
     private static Optional<Failure> failure(Item item) {

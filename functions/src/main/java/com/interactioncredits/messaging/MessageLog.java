@@ -94,6 +94,13 @@ public final class MessageLog {
                 .map(item -> UUID.fromString(new Item(item).getText("messageId")))));
     }
 
+    /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
+    List<UUID> overdue(int shard, Instant now) {
+        return patience.untilDecided(() -> Optional.of(listing.until(MessageItems.shard(shard), now).stream()
+                .map(MessageItems::idIn)
+                .toList()));
+    }
+
     /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
     ///
     /// @return the message as it now is; empty when there is none with this id

@@ -100,6 +100,7 @@ public final class Messages {
                 Trial.NONE,
                 0,
                 Optional.empty(),
+                0,
                 hold.createdAt(),
                 Money.HELD,
                 false,

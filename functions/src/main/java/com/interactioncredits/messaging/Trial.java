@@ -28,6 +28,11 @@ enum Trial {
         return this == CLAIMED || this == UNKNOWN;
     }
 
+    /// Whether WhatsApp's answer is noted, so that it can be acted on.
+    boolean isAnswered() {
+        return this == TAKEN || this == REFUSED;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,12 +3,15 @@ package com.interactioncredits.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 
 /// Plays scenarios that are written like a page of a ledger: one call a line, and behind the arrow what it answers.
 ///
@@ -34,6 +37,15 @@ final class LedgerPage {
     LedgerPage(Books books, TestClock clock) {
         this.books = books;
         this.clock = clock;
+    }
+
+    /// The real ledger on a table of its own.
+    static LedgerPage ofNewTable() {
+        var clock = new TestClock();
+        var patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
+        return new LedgerPage(
+                new RealBooks(TestTable.dynamo(), TestTable.create(), clock, patience, RealBooks.ACTIVE_HOLD_LIMIT, 2),
+                clock);
     }
 
     void play(String page) {

@@ -45,6 +45,7 @@ final class Life {
                 Trial.NONE,
                 0,
                 Optional.empty(),
+                0,
                 START,
                 Money.HELD,
                 false,

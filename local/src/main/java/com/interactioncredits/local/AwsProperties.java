@@ -13,6 +13,8 @@ final class AwsProperties {
         Map.of(
                         "aws.endpointUrlDynamoDb",
                         dynamoDb.toString(),
+                        "aws.endpointUrlDynamoDbStreams",
+                        dynamoDb.toString(),
                         "aws.endpointUrlSqs",
                         sqs.toString(),
                         "aws.endpointUrlSfn",

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,10 +76,14 @@ public final class TableTimers {
     }
 
     private void run() throws InterruptedException {
-        stream.begin();
-        scan();
+        boolean begun = false;
         while (workers.areWanted()) {
             try {
+                if (!begun) {
+                    stream.begin();
+                    scan();
+                    begun = true;
+                }
                 for (var key : stream.written()) {
                     if (concernsSomebody(key)) {
                         look(key);
@@ -88,8 +91,7 @@ public final class TableTimers {
                 }
                 handOver();
             } catch (SdkException _) {
-                // The store was away for a moment, or is closing.
-                workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
+                // The store was away for a moment, or is closing: what is not done yet is done next time.
             }
             workers.await(this::sleep);
         }

@@ -1,37 +1,14 @@
 package com.interactioncredits.ledger;
 
-import com.interactioncredits.TestClock;
-import com.interactioncredits.TestTable;
-import com.interactioncredits.store.Patience;
-import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The rules of the contract, each as a page of a ledger.
-class LedgerTest {
-    private final TestClock clock = new TestClock();
-    private final Patience patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
-    private final RealBooks books = new RealBooks(
-            TestTable.dynamo(), TestTable.create(), clock, patience, RealBooks.ACTIVE_HOLD_LIMIT, /* pageSize= */ 2);
-
-    private void play(String page) {
-        new LedgerPage(books, clock).play(page);
-    }
-
-    @Test
-    void anAccountThatNobodyUsedIsAllZeros() {
-        play(
-                """
-            balance alice      -> available 0, held 0, spent 0, granted 0, holds 0, next none, version 0, empty
-            holds   alice      ->
-            holds   alice active ->
-            transactions alice ->
-            """);
-    }
+/// The life of a hold: placed, then converted, released or expired, and only once.
+class HoldTest {
+    private final LedgerPage page = LedgerPage.ofNewTable();
 
     @Test
     void aHoldSetsCreditsAsideAndIsConvertedOnce() {
-        play(
+        page.play(
                 """
             grant   alice 100    -> granted, grant 100 for grant
             balance alice        -> available 100, held 0, spent 0, granted 100, version 1, ok
@@ -47,7 +24,7 @@ class LedgerTest {
 
     @Test
     void aReleasedHoldGivesItsCreditsBackOnce() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30  -> placed
@@ -61,7 +38,7 @@ class LedgerTest {
 
     @Test
     void theRestOfAPartialConversionIsAvailableAtOnce() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30  -> placed
@@ -73,7 +50,7 @@ class LedgerTest {
 
     @Test
     void convertingTheWholeAmountByNameIsTheSameCallAsConvertingTheWholeHold() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30
@@ -84,41 +61,8 @@ class LedgerTest {
     }
 
     @Test
-    void aGrantIsMadeOncePerReference() {
-        play(
-                """
-            grant   alice 100 as g1 because gift -> granted, grant 100 for g1
-            tick 5s
-            grant   alice 100 as g1 because gift -> already granted, grant 100 for g1
-            grant   alice 90 as g1 because gift  -> reused, amount, grant 100 for g1
-            grant   alice 100 as g1              -> reused, reason
-            grant   alice 90 as g1               -> reused, amount, reason
-            grant   alice 1 as g2                -> granted
-            grant   alice/scraper 100 as g1      -> granted
-            grant   bob 100 as g1                -> granted
-            balance alice                        -> available 101, granted 101
-            """);
-    }
-
-    @Test
-    void anAccountIsNeverGrantedMoreThanNumbersCarryExactly() {
-        play(
-                """
-            grant   alice 9007199254740990 as g1 -> granted
-            grant   alice 2 as g2                -> over limit, at most 1
-            grant   alice 1 as g3                -> granted
-            grant   alice 1 as g4                -> over limit, at most 0
-            grant   alice 1 as g3                -> already granted
-            grant   alice 7 as g3                -> reused, amount
-            balance alice                        -> available 9007199254740991, granted 9007199254740991
-            hold    alice h1 1000000             -> placed
-            balance alice                        -> available 9007199253740991, held 1000000, spent 0
-            """);
-    }
-
-    @Test
     void aHoldOfAnotherUserIsNotFound() {
-        play(
+        page.play(
                 """
             grant   alice 100
             grant   bob 100
@@ -136,7 +80,7 @@ class LedgerTest {
 
     @Test
     void aHoldIsEndedByTheOneItBelongsTo() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 1                      -> placed
@@ -160,7 +104,7 @@ class LedgerTest {
 
     @Test
     void aReferenceBelongsToItsSource() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 1              -> placed, h1 active 1
@@ -175,7 +119,7 @@ class LedgerTest {
 
     @Test
     void aReferenceWithAnotherPayloadIsRefused() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30 60s -> placed
@@ -195,7 +139,7 @@ class LedgerTest {
 
     @Test
     void aReplayAnswersWhatTheHoldIsNow() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30 60s -> placed
@@ -212,7 +156,7 @@ class LedgerTest {
 
     @Test
     void aHoldThatEndedTheOtherWayIsRefused() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30 60s -> placed
@@ -235,7 +179,7 @@ class LedgerTest {
 
     @Test
     void moreThanTheHoldIsNotConverted() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30  -> placed
@@ -247,7 +191,7 @@ class LedgerTest {
 
     @Test
     void holdsBeyondTheLimitAreRefusedAndReplaysAreNot() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 1 60s  -> placed
@@ -267,7 +211,7 @@ class LedgerTest {
 
     @Test
     void aHoldOfMoreThanIsAvailableIsRefusedAndForgotten() {
-        play(
+        page.play(
                 """
             hold    alice h1 1    -> insufficient, available 0, required 1, shortfall 1
             grant   alice 100
@@ -283,7 +227,7 @@ class LedgerTest {
 
     @Test
     void theReplayOfTheHoldThatTookTheLastCreditsIsAReplay() {
-        play(
+        page.play(
                 """
             grant   alice 30
             hold    alice h1 30 -> placed
@@ -297,7 +241,7 @@ class LedgerTest {
 
     @Test
     void aHoldIsConvertedUntilTheMillisecondBeforeItExpires() {
-        play(
+        page.play(
                 """
             grant   alice 100
             hold    alice h1 30 60s -> placed
@@ -314,45 +258,8 @@ class LedgerTest {
     }
 
     @Test
-    void creditsOfADueHoldCountAndAreTakenWithoutAnyTimer() {
-        play(
-                """
-            grant   alice 30
-            hold    alice h1 30 60s -> placed
-            hold    alice h2 30     -> insufficient, available 0
-            tick 60s
-            balance alice           -> available 30, held 0, holds 0, version 3
-            holds   alice           -> h1 expired 30
-            holds   alice active    ->
-            holds   alice expired   -> h1 expired 30
-            hold    alice h2 30     -> placed
-            balance alice           -> available 0, held 30, holds 1, version 4
-            expire  alice h1        -> h1 expired 30
-            balance alice           -> available 0, held 30, holds 1, version 4
-            """);
-    }
-
-    @Test
-    void tidyingUpChangesNothingThatCanBeSeen() {
-        play(
-                """
-            grant   alice 100
-            hold    alice h1 30 60s -> placed
-            expire  alice h1        -> h1 active 30
-            tick 70s
-            balance alice           -> available 100, held 0, version 3
-            holds   alice           -> h1 expired 30
-            expire  alice h1        -> h1 expired 30
-            balance alice           -> available 100, held 0, version 3
-            holds   alice           -> h1 expired 30
-            expire  alice h1        -> h1 expired 30
-            balance alice           -> available 100, held 0, version 3
-            """);
-    }
-
-    @Test
     void onlyWhatIsDueIsTakenBackForANewHold() {
-        play(
+        page.play(
                 """
             grant   alice 30
             hold    alice h1 10 60s -> placed
@@ -364,114 +271,6 @@ class LedgerTest {
             tick 30s
             hold    alice h4 10     -> placed
             balance alice           -> available 0, held 30
-            """);
-    }
-
-    @Test
-    void aDeductionIsRefundedOnce() {
-        play(
-                """
-            grant   alice 100
-            hold    alice h1 30   -> placed
-            convert alice h1 20
-            tick 1s
-            refund  alice h1      -> refunded, refund 20 for h1
-            refund  alice h1      -> already refunded, refund 20 for h1
-            balance alice         -> available 100, held 0, spent 0, version 4
-            transactions alice    -> refund 20 for h1, deduction -20 for h1, grant 100 for grant
-            """);
-    }
-
-    @Test
-    void aLateDeductionTakesWhatIsThereOnceAndRecordsTheRest() {
-        play(
-                """
-            grant   alice 30
-            hold    alice h1 20 60s -> placed
-            hold    alice h2 5 90s  -> placed
-            tick 60s
-            hold    alice h3 15     -> placed
-            late    alice h1        -> deducted, late deduction -10 for h1 missing 10
-            late    alice h1        -> already deducted
-            balance alice           -> available 0, held 20, spent 10
-            refund  alice h1 late   -> refunded, refund 10 for h1
-            refund  alice h1 late   -> already refunded
-            balance alice           -> available 10, held 20, spent 0
-            late    alice h1        -> already deducted
-            """);
-    }
-
-    @Test
-    void aLateDeductionTakesBackWhatIsDueFirst() {
-        play(
-                """
-            grant   alice 30
-            hold    alice h1 10 60s -> placed
-            hold    alice h2 20 60s -> placed
-            tick 60s
-            late    alice h1        -> deducted, late deduction -10 for h1
-            late    alice h2        -> deducted, late deduction -20 for h2
-            balance alice           -> available 0, held 0, spent 30
-            """);
-    }
-
-    @Test
-    void aLateDeductionThatGetsNothingIsRecordedToo() {
-        play(
-                """
-            grant   alice 10
-            hold    alice h1 10 60s -> placed
-            release alice h1
-            hold    alice h2 10
-            tick 1s
-            late    alice h1        -> deducted, late deduction 0 for h1 missing 10
-            late    alice h1        -> already deducted
-            balance alice           -> available 0, held 10, spent 0
-            transactions alice      -> late deduction 0 for h1 missing 10, grant 10 for grant
-            """);
-    }
-
-    @Test
-    void listsShowTheNewestFirstAndOneStatusWhenAsked() {
-        play(
-                """
-            grant   alice 100
-            hold    alice h1 1 60s
-            tick 1s
-            hold    alice h2 2 60s
-            tick 1s
-            hold    alice h3 3 90s
-            convert alice h2
-            release alice h1
-            tick 1s
-            hold    alice h4 4
-            tick 1s
-            hold    alice h5 5
-            holds   alice           -> h5 active 5, h4 active 4, h3 active 3, h2 converted 2 of 2, h1 released 1
-            holds   alice active    -> h5 active 5, h4 active 4, h3 active 3
-            holds   alice released  -> h1 released 1
-            holds   alice converted -> h2 converted 2 of 2
-            tick 90s
-            holds   alice active    -> h5 active 5, h4 active 4
-            holds   alice expired   -> h3 expired 3
-            holds   alice/scraper   ->
-            holds   bob             ->
-            transactions alice      -> deduction -2 for h2, grant 100 for grant
-            """);
-    }
-
-    @Test
-    void aBalanceSaysHowLowItIs() {
-        play(
-                """
-            grant   alice 6
-            balance alice      -> ok, not low because held
-            hold    alice h1 1 -> placed
-            balance alice      -> available 5, low, low because held
-            hold    alice h2 5 -> placed
-            balance alice      -> available 0, empty, low because held
-            convert alice h1
-            balance alice      -> available 0, empty, not low because held
             """);
     }
 }
