@@ -102,7 +102,7 @@ public final class TestMessages implements AutoCloseable {
 
     /// All but the grants, in no certain order, such as `deduction -3` or `late deduction -1 missing 2`.
     public List<String> movements() {
-        return movements(_ -> true);
+        return movements(transaction -> true);
     }
 
     public List<String> movements(UUID id) {
