@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What the README and its neighbours say of the code, against the code. The refusals are compared in the package
-// `api`.
+/// What the README and its neighbours say of the code, against the code. The refusals are compared in the
+/// package `api`.
 class ReadmeTest {
     private static final Markdown README = Markdown.read("README.md");
     private static final TemplateFile TEMPLATE = TemplateFile.read();

@@ -48,7 +48,7 @@ public final class Statement {
 
     /// The open holds are read between two reads of the account. When it moved in between they do not belong
     /// together, and the balance's version could go back: look again. `available` is exact even so, and a busy
-    /// account is answered at the last look.
+    /// account is answered at the last look, with the version of the first read, which is never ahead of its time.
     ///
     /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
     /// come. The second read of the account is transactional even when nothing is due, because only such a read

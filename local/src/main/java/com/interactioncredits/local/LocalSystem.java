@@ -23,6 +23,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -62,8 +63,10 @@ public final class LocalSystem implements AutoCloseable {
     private void build(LocalConfig config) {
         var folder = opened(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
+        // Each takes a second or more, most of it to load classes.
+        var starting = CompletableFuture.supplyAsync(() -> LocalQueues.start(clock));
         var dynamoDb = opened(LocalDynamoDb.start(folder.resolve("dynamodb")));
-        var queues = opened(LocalQueues.start(clock));
+        var queues = opened(starting.join());
         var aside = HttpListener.bind(0);
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         AwsProperties.set(dynamoDb.endpoint(), queues.endpoint(), asideUri);
