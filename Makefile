@@ -23,7 +23,7 @@ test: ## Checks everything: format, compiler, tests, template
 	@build/step template build/check-template
 
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest='LocalStack*' -Dsurefire.failIfNoSpecifiedTests=false
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest=LocalStackIT -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

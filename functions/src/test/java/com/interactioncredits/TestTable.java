@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -39,9 +40,13 @@ public final class TestTable {
 
     /// @return the new table's name
     public static String create() {
+        return createIn(DYNAMO);
+    }
+
+    public static String createIn(DynamoDbClient dynamo) {
         var properties = tableInTemplate();
         var name = "credits-" + TABLES.incrementAndGet();
-        DYNAMO.createTable(CreateTableRequest.builder()
+        dynamo.createTable(CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(maps(properties, "AttributeDefinitions").stream()
@@ -62,6 +67,10 @@ public final class TestTable {
                         .toList())
                 .build());
         return name;
+    }
+
+    public static void drop(String name) {
+        DYNAMO.deleteTable(DeleteTableRequest.builder().tableName(name).build());
     }
 
     private static List<KeySchemaElement> keys(Map<String, Object> owner) {

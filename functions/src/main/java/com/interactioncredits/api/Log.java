@@ -17,8 +17,8 @@ record Log(PrintStream out) {
         out.println(line);
     }
 
-    void fault(String requestId, Throwable fault) {
-        var line = JsonNodeFactory.instance.objectNode().put("level", "ERROR").put("requestId", requestId);
+    void fault(String level, String requestId, Throwable fault) {
+        var line = JsonNodeFactory.instance.objectNode().put("level", level).put("requestId", requestId);
         var causes = line.putArray("fault");
         Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
                 .limit(DEEPEST_CAUSE)

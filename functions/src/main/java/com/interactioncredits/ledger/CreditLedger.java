@@ -148,6 +148,9 @@ public final class CreditLedger {
         return patience.untilDecided(() -> {
             var now = now();
             var found = reader.hold(Rulings.idOf(account, name, ender));
+            if (tidiedUp(found, account, ender, now)) {
+                return Optional.empty();
+            }
             var refusal = Rulings.whyNotConverted(found, account, ender, amount, now);
             if (refusal.isPresent()) {
                 return refusal;
@@ -173,6 +176,9 @@ public final class CreditLedger {
         return patience.untilDecided(() -> {
             var now = now();
             var found = reader.hold(Rulings.idOf(account, name, ender));
+            if (tidiedUp(found, account, ender, now)) {
+                return Optional.empty();
+            }
             var refusal = Rulings.whyNotReleased(found, account, ender, now);
             if (refusal.isPresent()) {
                 return refusal;
@@ -186,6 +192,14 @@ public final class CreditLedger {
                 case ALONGSIDE_REFUSED -> Optional.of(new ReleaseOutcome.AlongsideRefused());
             };
         });
+    }
+
+    /// Makes an expiry certain before a caller is told of it: a conversion that began in time may still be under way,
+    /// and would otherwise win after the answer.
+    private boolean tidiedUp(Optional<Hold> found, AccountId account, Hold.Source ender, Instant now) {
+        var due = found.filter(hold -> hold.account().equals(account) && hold.mayBeEndedBy(ender) && hold.isDue(now));
+        due.ifPresent(hold -> writer.expire(hold.open()));
+        return due.isPresent();
     }
 
     /// The hold as it counts now.

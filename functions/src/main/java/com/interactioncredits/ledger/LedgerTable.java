@@ -4,6 +4,7 @@ import com.interactioncredits.store.Item;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,7 +25,7 @@ record LedgerTable(String name) {
     static final int ACCOUNT_WRITE = 1;
 
     static final String OPEN_PREFIX = "OPEN#";
-    static final long MOST_EVER_GRANTED = (1L << 53) - 1;
+    static final long MOST_EVER_GRANTED = Credits.MOST;
 
     static Map<String, AttributeValue> accountKey(AccountId account) {
         return Item.key(partition(account), "ACCOUNT").attributes();
@@ -58,7 +59,7 @@ record LedgerTable(String name) {
 
     /// Sorts by time, then by id.
     static String position(Instant time, UUID id) {
-        return "%013d#%s".formatted(time.toEpochMilli(), id);
+        return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
     }
 
     /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.

@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import static com.interactioncredits.store.Patience.conditionFailed;
+import static com.interactioncredits.store.Patience.metAnother;
 
 import java.time.Clock;
 import java.util.List;
@@ -45,8 +46,11 @@ final class LedgerWriter {
             return Written.DONE;
         } catch (TransactionCanceledException cancelled) {
             var reasons = cancelled.cancellationReasons();
-            var own = reasons.subList(0, reasons.size() - alongside.writes().size());
-            if (anyRefused(own)) {
+            if (metAnother(reasons)) {
+                throw cancelled;
+            }
+            if (anyRefused(
+                    reasons.subList(0, reasons.size() - alongside.writes().size()))) {
                 return Written.CHANGED;
             }
             if (refused(alongside, reasons)) {
@@ -56,9 +60,12 @@ final class LedgerWriter {
         }
     }
 
-    /// Whether one of the writes alongside, which stand last, was refused.
+    /// Whether one of the writes alongside, which stand last, was refused and nothing else stood in the way: the one
+    /// that was met may be this same call, which has them done already.
     static boolean refused(Alongside alongside, List<CancellationReason> reasons) {
-        return anyRefused(reasons.subList(reasons.size() - alongside.writes().size(), reasons.size()));
+        return !metAnother(reasons)
+                && anyRefused(
+                        reasons.subList(reasons.size() - alongside.writes().size(), reasons.size()));
     }
 
     private static boolean anyRefused(List<CancellationReason> reasons) {

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -47,9 +46,13 @@ public final class Statement {
         });
     }
 
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
-    /// and the balance's version could go back: look again. `available` is exact even so, and a busy account is
-    /// answered at the last look.
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong
+    /// together, and the balance's version could go back: look again. `available` is exact even so, and a busy
+    /// account is answered at the last look, with the version of the first read, which is never ahead of its time.
+    ///
+    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
+    /// come. The second read of the account is transactional even when nothing is due, because only such a read
+    /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
     private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
@@ -58,9 +61,7 @@ public final class Statement {
             writer.reclaim(open.due(), Long.MAX_VALUE);
             return Optional.empty();
         }
-        var seen = open.due().isEmpty()
-                ? new LedgerReader.Snapshot(reader.account(account), List.of())
-                : reader.snapshot(account, open.due());
+        var seen = reader.snapshot(account, open.due());
         if (seen.account().version() != before.version() && !lastLook) {
             return Optional.empty();
         }
@@ -75,10 +76,7 @@ public final class Statement {
                 granted,
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).findFirst(),
-                seen.account().version()
-                        + seen.account().placed()
-                        - seen.account().returned()
-                        - active.size(),
+                before.version() + before.placed() - before.returned() - active.size(),
                 lowThreshold,
                 now));
     }

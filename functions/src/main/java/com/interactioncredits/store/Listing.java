@@ -1,5 +1,6 @@
 package com.interactioncredits.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,14 @@ public final class Listing {
         }
     }
 
+    private static final String UNFINISHED = "unfinished";
+    private static final int UNFINISHED_AT_ONCE = 200;
+
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
+
+    /// How often the rows that a busy store left out are asked for again at once.
+    private static final int ROUNDS = 5;
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -70,13 +77,32 @@ public final class Listing {
         return new Rows(rows(keys), next);
     }
 
+    /// The keys of what one part of the index of unfinished things says is due, the earliest first, a bounded number.
+    public List<Map<String, AttributeValue>> until(String part, Instant now) {
+        return dynamo.query(QueryRequest.builder()
+                        .tableName(table)
+                        .indexName(UNFINISHED)
+                        .keyConditionExpression("lookShard = :part AND lookAt < :until")
+                        .expressionAttributeValues(Item.empty()
+                                .with(":part", part)
+                                .with(":until", "%013d".formatted(now.toEpochMilli() + 1))
+                                .attributes())
+                        .limit(UNFINISHED_AT_ONCE)
+                        .build())
+                .items();
+    }
+
     /// The items with these keys, in this order; those that are gone are left out.
     ///
     /// @param keys at most 100
+    /// @throws TryAgainException when the store keeps leaving rows out
     public List<Map<String, AttributeValue>> rows(List<Map<String, AttributeValue>> keys) {
         var found = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
         var wanted = keys;
-        while (!wanted.isEmpty()) {
+        for (int rounds = 0; !wanted.isEmpty(); rounds++) {
+            if (rounds == ROUNDS) {
+                throw new TryAgainException("the store left rows unread", null);
+            }
             var request = KeysAndAttributes.builder()
                     .keys(wanted)
                     .consistentRead(true)

@@ -82,7 +82,7 @@ public final class Patience {
             case TransactionCanceledException cancelled -> metAnother(cancelled.cancellationReasons());
             case TransactionConflictException _, TransactionInProgressException _ -> true;
             case DynamoDbException refused -> refused.isThrottlingException() || refused.statusCode() >= 500;
-            case SdkClientException _ -> true;
+            case SdkClientException _, TryAgainException _ -> true;
             default -> false;
         };
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /// What Meta shows when it subscribes to our webhooks. Apart from the app secret: who needs the one needs not the
-// other.
+/// other.
 public final class VerifyToken {
     private final byte[] token;
 

@@ -9,6 +9,7 @@ import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.VerifyToken;
@@ -119,6 +120,10 @@ public final class Wiring {
 
     public SendsQueue sendsQueue() {
         return new SendsQueue(sqs(), settings.sendsQueueUrl());
+    }
+
+    public Sweep sweep() {
+        return new Sweep(messageLog(), ledger(), sendsQueue(), clock);
     }
 
     public Sender sender() {

@@ -1,6 +1,8 @@
 package com.interactioncredits.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -65,27 +67,10 @@ final class FakeQueue implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         var request = JSON.readTree(exchange.getRequestBody());
         var answer = JSON.createObjectNode();
-        var successful = answer.putArray("Successful");
-        var failed = answer.putArray("Failed");
-        if (!away) {
-            batches.add(request.path("Entries").size());
-            for (var entry : request.path("Entries")) {
-                var id = entry.path("Id").asText();
-                var body = entry.path("MessageBody").asText();
-                if (entriesToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                    failed.addObject()
-                            .put("Id", id)
-                            .put("Code", "InternalError")
-                            .put("SenderFault", false);
-                } else {
-                    taken.add(body);
-                    successful
-                            .addObject()
-                            .put("Id", id)
-                            .put("MessageId", "m-" + taken.size())
-                            .put("MD5OfMessageBody", md5(body));
-                }
-            }
+        if (!away && request.has("MessageBody")) {
+            take(request.path("MessageBody").asText(), answer);
+        } else if (!away) {
+            takeEach(request.path("Entries"), answer);
         }
         var bytes = JSON.writeValueAsBytes(answer);
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
@@ -93,6 +78,25 @@ final class FakeQueue implements AutoCloseable {
         try (var body = exchange.getResponseBody()) {
             body.write(bytes);
         }
+    }
+
+    private void takeEach(JsonNode entries, ObjectNode answer) {
+        batches.add(entries.size());
+        var successful = answer.putArray("Successful");
+        var failed = answer.putArray("Failed");
+        for (var entry : entries) {
+            var id = entry.path("Id").asText();
+            if (entriesToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                failed.addObject().put("Id", id).put("Code", "InternalError").put("SenderFault", false);
+            } else {
+                take(entry.path("MessageBody").asText(), successful.addObject().put("Id", id));
+            }
+        }
+    }
+
+    private void take(String body, ObjectNode receipt) {
+        taken.add(body);
+        receipt.put("MessageId", "m-" + taken.size()).put("MD5OfMessageBody", md5(body));
     }
 
     private static String md5(String text) {

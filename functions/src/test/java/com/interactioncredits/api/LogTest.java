@@ -14,7 +14,7 @@ class LogTest {
 
     @Test
     void aFaultIsOneLineWithoutWhatItsMessageSays() throws Exception {
-        log.fault("request-1", new IllegalStateException("+15550100000", new RuntimeException("user_ada")));
+        log.fault("ERROR", "request-1", new IllegalStateException("+15550100000", new RuntimeException("user_ada")));
 
         var text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(text).doesNotContain("+15550100000").doesNotContain("user_ada");

@@ -1,0 +1,172 @@
+package com.interactioncredits;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// Counts the write units that AWS would charge, by its documented rules: DynamoDB Local's own count is wrong for
+/// transactions. One unit for each KB or part of it, of the item before or after the write, whichever is larger;
+/// twice that in a transaction; and one for each entry of a keys-only index that appears or goes. Refused writes
+/// are left out.
+public final class WriteUnits implements WatchedDynamo.Watcher {
+    /// @param partition the written item's partition key
+    /// @param sort its sort key
+    /// @param table units of the table itself
+    /// @param indexes units of its indexes
+    public record Bill(String partition, String sort, int table, int indexes) {}
+
+    private final DynamoDbClient store;
+    private final List<Bill> bills = new ArrayList<>();
+
+    public WriteUnits(DynamoDbClient store) {
+        this.store = store;
+    }
+
+    /// What was written since the last time, item by item.
+    public List<Bill> bills() {
+        var since = List.copyOf(bills);
+        bills.clear();
+        return since;
+    }
+
+    private record Written(String table, Map<String, AttributeValue> key) {}
+
+    @Override
+    public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+        var written =
+                switch (request) {
+                    case TransactWriteItemsRequest transaction ->
+                        transaction.transactItems().stream()
+                                .map(WriteUnits::written)
+                                .toList();
+                    case PutItemRequest put -> List.of(new Written(put.tableName(), keyOf(put.item())));
+                    default -> List.<Written>of();
+                };
+        var before = written.stream().map(this::read).toList();
+        var answer = call.get();
+        for (int at = 0; at < written.size(); at++) {
+            var item = written.get(at);
+            var after = read(item);
+            bills.add(new Bill(
+                    text(item.key(), "pk"),
+                    text(item.key(), "sk"),
+                    table(before.get(at), after, request instanceof TransactWriteItemsRequest),
+                    indexes(item.table(), before.get(at), after)));
+        }
+        return answer;
+    }
+
+    private static Written written(TransactWriteItem write) {
+        if (write.put() != null) {
+            return new Written(write.put().tableName(), keyOf(write.put().item()));
+        }
+        if (write.update() != null) {
+            return new Written(write.update().tableName(), write.update().key());
+        }
+        return new Written(write.delete().tableName(), write.delete().key());
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of("pk", AttributeValue.fromS(text(item, "pk")), "sk", AttributeValue.fromS(text(item, "sk")));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s).orElseThrow();
+    }
+
+    private Map<String, AttributeValue> read(Written item) {
+        return store.getItem(GetItemRequest.builder()
+                        .tableName(item.table())
+                        .key(item.key())
+                        .consistentRead(true)
+                        .build())
+                .item();
+    }
+
+    private int indexes(String table, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+        return store
+                .describeTable(DescribeTableRequest.builder().tableName(table).build())
+                .table()
+                .globalSecondaryIndexes()
+                .stream()
+                .map(GlobalSecondaryIndexDescription::keySchema)
+                .map(keys -> keys.stream().map(KeySchemaElement::attributeName).toList())
+                .mapToInt(keys -> index(keys, before, after))
+                .sum();
+    }
+
+    /// @param before empty when there was no such item
+    /// @param after empty when there is none any more
+    static int table(Map<String, AttributeValue> before, Map<String, AttributeValue> after, boolean inATransaction) {
+        var kilobytes = Math.max(1, Math.ceilDiv(Math.max(size(before), size(after)), 1024));
+        return inATransaction ? 2 * kilobytes : kilobytes;
+    }
+
+    /// A changed key is one entry that goes and one that appears; an entry whose keys stay is not written at all.
+    static int index(List<String> keys, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+        var old = entry(keys, before);
+        var fresh = entry(keys, after);
+        return old.equals(fresh)
+                ? 0
+                : (int) Stream.of(old, fresh).filter(Optional::isPresent).count();
+    }
+
+    private static Optional<List<AttributeValue>> entry(List<String> keys, Map<String, AttributeValue> item) {
+        return item.keySet().containsAll(keys)
+                ? Optional.of(keys.stream()
+                        .flatMap(key -> Optional.ofNullable(item.get(key)).stream())
+                        .toList())
+                : Optional.empty();
+    }
+
+    static int size(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .mapToInt(attribute -> bytes(attribute.getKey()) + size(attribute.getValue()))
+                .sum();
+    }
+
+    private static int size(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> bytes(value.s());
+            case N -> number(value.n());
+            case B -> value.b().asByteArray().length;
+            case SS -> value.ss().stream().mapToInt(WriteUnits::bytes).sum();
+            case NS -> value.ns().stream().mapToInt(WriteUnits::number).sum();
+            case BS ->
+                value.bs().stream()
+                        .map(SdkBytes::asByteArray)
+                        .mapToInt(bytes -> bytes.length)
+                        .sum();
+            case L ->
+                3 + value.l().stream().mapToInt(element -> 1 + size(element)).sum();
+            case M -> 3 + size(value.m()) + value.m().size();
+            case BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> 1;
+        };
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// One byte for two significant digits, one more, and one for a sign.
+    private static int number(String digits) {
+        var significant = digits.replaceAll("[-.]", "").replaceAll("^0+|0+$", "");
+        return Math.ceilDiv(significant.length(), 2) + 1 + (digits.startsWith("-") ? 1 : 0);
+    }
+}

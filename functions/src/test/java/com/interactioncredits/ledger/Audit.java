@@ -1,0 +1,110 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.store.Item;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/// Counts an account from every record of a table, as an auditor would: what the balance says must follow from the
+/// grants, the holds and the corrections alone.
+final class Audit {
+    private final Map<String, Records> accounts = new HashMap<>();
+
+    private static final class Records {
+        Map<String, Long> account = Map.of();
+        final List<Item> holds = new ArrayList<>();
+        final List<Item> transactions = new ArrayList<>();
+        final Set<String> open = new HashSet<>();
+    }
+
+    static Audit of(DynamoDbClient dynamo, String table) {
+        var audit = new Audit();
+        dynamo.scanPaginator(ScanRequest.builder()
+                        .tableName(table)
+                        .consistentRead(true)
+                        .build())
+                .items()
+                .forEach(attributes -> audit.take(new Item(attributes)));
+        return audit;
+    }
+
+    private void take(Item item) {
+        switch (item.getText("sk")) {
+            case "ACCOUNT" ->
+                records(item.getText("pk")).account = Map.of(
+                        "available", item.getNumber("available"),
+                        "granted", item.getNumber("granted"),
+                        "version", item.getNumber("version"),
+                        "placed", item.number("placed", 0),
+                        "returned", item.number("returned", 0));
+            case "HOLD" -> records(partition(item)).holds.add(item);
+            case "TX" -> records(partition(item)).transactions.add(item);
+            case "EXPIRY" -> {
+                // only a bell: nothing follows from it
+            }
+            default ->
+                records(item.getText("pk"))
+                        .open
+                        .add(item.getText("holdId") + " " + item.getNumber("amount") + " "
+                                + item.getNumber("expiresAt"));
+        }
+    }
+
+    private Records records(String partition) {
+        return accounts.computeIfAbsent(partition, _ -> new Records());
+    }
+
+    private static String partition(Item item) {
+        return "ACCOUNT#" + item.getText("userId") + "#" + item.getText("creditType");
+    }
+
+    void check() {
+        accounts.forEach((account, records) -> {
+            var active = having(records.holds, "status", "active");
+            var converted = having(records.holds, "status", "converted");
+            var returnedInPart = converted.stream()
+                    .filter(hold -> hold.getNumber("convertedAmount") < hold.getNumber("amount"))
+                    .count();
+            var grants = having(records.transactions, "type", "grant");
+            long returned = records.holds.size() - active.size() - converted.size() + returnedInPart;
+            long granted = sum(grants, "amount");
+            long held = sum(active, "amount");
+            long spent = sum(converted, "convertedAmount") + granted - sum(records.transactions, "amount");
+            assertThat(records.account)
+                    .as(account)
+                    .isEqualTo(Map.of(
+                            "available",
+                            granted - held - spent,
+                            "granted",
+                            granted,
+                            "version",
+                            (long) records.transactions.size() + records.holds.size() + returned,
+                            "placed",
+                            (long) records.holds.size(),
+                            "returned",
+                            returned));
+            assertThat(granted - held - spent).as("available to " + account).isNotNegative();
+            assertThat(records.open)
+                    .as("open holds of " + account)
+                    .containsExactlyInAnyOrderElementsOf(active.stream()
+                            .map(hold -> hold.getText("pk").substring("HOLD#".length()) + " " + hold.getNumber("amount")
+                                    + " " + hold.getNumber("expiresAt"))
+                            .toList());
+        });
+    }
+
+    private static List<Item> having(List<Item> items, String name, String value) {
+        return items.stream().filter(item -> item.getText(name).equals(value)).toList();
+    }
+
+    private static long sum(List<Item> items, String name) {
+        return items.stream().mapToLong(item -> item.getNumber(name)).sum();
+    }
+}

@@ -1,0 +1,137 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.TestClock;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.WriteUnits;
+import com.interactioncredits.WriteUnits.Bill;
+import com.interactioncredits.store.Patience;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the ledger's steps cost, with everything as long as it may be.
+class LedgerCostTest {
+    private static final AccountId ACCOUNT = new AccountId("user_" + "u".repeat(64), CreditType.INTERACTION);
+    private static final Reference LONGEST = new Reference("r".repeat(128));
+    private static final HoldName HOLD = new HoldName.ByReference(LONGEST);
+    private static final long AMOUNT = 999_999;
+
+    private final TestClock clock = new TestClock();
+    private final WriteUnits units = new WriteUnits(TestTable.dynamo());
+    private final CreditLedger ledger = new CreditLedger(
+            new WatchedDynamo(TestTable.dynamo(), units),
+            TestTable.create(),
+            clock,
+            new Patience(Duration.ofSeconds(5), new Random(1), _ -> {}),
+            /* activeHoldLimit= */ 1000);
+
+    @BeforeEach
+    void grantAsMuchAsPossible() {
+        ledger.grant(ACCOUNT, LONGEST, new Credits(Credits.MOST), Optional.empty());
+        units.bills();
+    }
+
+    @Test
+    void placingCostsSixUnitsABellAndAnEntryOfTheList() {
+        place();
+        var bills = units.bills();
+        assertThat(inTable(bills)).isEqualTo(6 + 1);
+        assertThat(inIndexes(bills)).isEqualTo(1);
+        assertThat(bills)
+                .filteredOn(bill -> bill.partition().startsWith("EXPIRY#"))
+                .hasSize(1);
+    }
+
+    @Test
+    void convertingAllCostsFourUnitsAndAnEntryOfTheListAndLeavesTheAccountAlone() {
+        place();
+        units.bills();
+        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        var bills = units.bills();
+        assertThat(inTable(bills)).isEqualTo(4);
+        assertThat(inIndexes(bills)).isEqualTo(1);
+        assertThat(bills).extracting(Bill::sort).doesNotContain("ACCOUNT").hasSize(2);
+    }
+
+    @Test
+    void convertingAPartCostsSixUnits() {
+        place();
+        units.bills();
+        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.of(AMOUNT - 1));
+        var bills = units.bills();
+        assertThat(inTable(bills)).isEqualTo(6);
+        assertThat(inIndexes(bills)).isEqualTo(1);
+    }
+
+    @Test
+    void releasingCostsSixUnits() {
+        place();
+        units.bills();
+        ledger.release(ACCOUNT, HOLD, Hold.Source.MESSAGE);
+        var bills = units.bills();
+        assertThat(inTable(bills)).isEqualTo(6);
+        assertThat(inIndexes(bills)).isZero();
+    }
+
+    @Test
+    void expiringCostsSixUnits() {
+        place();
+        units.bills();
+        clock.advance(Duration.ofDays(7));
+        ledger.expire(Hold.idOf(ACCOUNT, Hold.Source.MESSAGE, LONGEST));
+        var bills = units.bills();
+        assertThat(inTable(bills)).isEqualTo(6);
+        assertThat(inIndexes(bills)).isZero();
+    }
+
+    @Test
+    void theLedgerLifeOfASentMessageCostsThirteenUnits() {
+        place();
+        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        var bills = units.bills();
+        assertThat(inTable(bills) + inIndexes(bills)).isLessThanOrEqualTo(13);
+    }
+
+    @Test
+    void theCostDoesNotGrowWithTheHistory() {
+        for (int earlier = 0; earlier < 20; earlier++) {
+            var reference = new Reference("earlier-" + earlier);
+            ledger.place(wish(reference));
+            if (earlier % 2 == 0) {
+                ledger.convert(ACCOUNT, new HoldName.ByReference(reference), Hold.Source.MESSAGE, OptionalLong.empty());
+            }
+        }
+        units.bills();
+        theLedgerLifeOfASentMessageCostsThirteenUnits();
+    }
+
+    private void place() {
+        assertThat(ledger.place(wish(LONGEST))).isInstanceOf(PlaceHoldOutcome.Placed.class);
+    }
+
+    private static PlaceHold wish(Reference reference) {
+        return new PlaceHold(
+                ACCOUNT,
+                Hold.Source.MESSAGE,
+                reference,
+                new Credits(AMOUNT),
+                Duration.ofDays(7),
+                Optional.of(new UUID(-1, -1)));
+    }
+
+    private static int inTable(List<Bill> bills) {
+        return bills.stream().mapToInt(Bill::table).sum();
+    }
+
+    private static int inIndexes(List<Bill> bills) {
+        return bills.stream().mapToInt(Bill::indexes).sum();
+    }
+}

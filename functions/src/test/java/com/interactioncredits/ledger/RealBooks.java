@@ -1,0 +1,276 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.TestClock;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The real ledger, answering in words.
+final class RealBooks implements Books {
+    static final int ACTIVE_HOLD_LIMIT = 3;
+    static final long LOW_THRESHOLD = 5;
+
+    private final CreditLedger ledger;
+    private final Corrections corrections;
+    private final Statement statement;
+    private final LedgerReader reader;
+    private final Clock clock;
+    private final int pageSize;
+
+    RealBooks(DynamoDbClient dynamo, String table, TestClock time, Patience patience, int holdLimit, int pageSize) {
+        // Real clocks tick finer than the ledger's milliseconds.
+        this.clock = Clock.offset(time, Duration.ofNanos(987_654));
+        this.ledger = new CreditLedger(dynamo, table, clock, patience, holdLimit);
+        this.corrections = new Corrections(dynamo, table, clock, patience);
+        this.statement = new Statement(dynamo, table, clock, patience, LOW_THRESHOLD);
+        this.reader = new LedgerReader(TestTable.dynamo(), table);
+        this.pageSize = pageSize;
+    }
+
+    CreditLedger ledger() {
+        return ledger;
+    }
+
+    Corrections corrections() {
+        return corrections;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    @Override
+    public String grant(AccountId account, String reference, long amount, Optional<String> reason) {
+        return switch (ledger.grant(account, new Reference(reference), new Credits(amount), reason)) {
+            case GrantOutcome.Granted(var grant) -> "granted, " + words(grant);
+            case GrantOutcome.AlreadyGranted(var grant) -> "already granted, " + words(grant);
+            case GrantOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case GrantOutcome.OverLimit(var most) -> "over limit, at most " + most;
+        };
+    }
+
+    @Override
+    public String hold(AccountId account, Named hold, long amount, Duration lasts) {
+        return words(ledger.place(wish(account, hold, amount, lasts)));
+    }
+
+    static PlaceHold wish(AccountId account, Named hold, long amount, Duration lasts) {
+        return new PlaceHold(
+                account, hold.source(), new Reference(hold.reference()), new Credits(amount), lasts, Optional.empty());
+    }
+
+    static String words(PlaceHoldOutcome outcome) {
+        return switch (outcome) {
+            case PlaceHoldOutcome.Placed(var placed) -> "placed, " + words(placed);
+            case PlaceHoldOutcome.AlreadyPlaced(var placed) -> "already placed, " + words(placed);
+            case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case PlaceHoldOutcome.AlongsideRefused() -> "alongside refused";
+            case PlaceHoldOutcome.TooManyHolds(var limit) -> "too many holds, at most " + limit;
+            case PlaceHoldOutcome.InsufficientCredits refused ->
+                "insufficient, available %d, required %d, shortfall %d"
+                        .formatted(refused.available(), refused.required(), refused.shortfall());
+        };
+    }
+
+    @Override
+    public String convert(AccountId account, Named hold, OptionalLong amount) {
+        return words(ledger.convert(account, name(hold), hold.ender(), amount));
+    }
+
+    static String words(ConvertOutcome outcome) {
+        return switch (outcome) {
+            case ConvertOutcome.Converted(var converted, var deduction) ->
+                "converted, " + words(converted) + ", " + words(deduction);
+            case ConvertOutcome.AlreadyConverted(var converted, var deduction) ->
+                "already converted, " + words(converted) + ", " + words(deduction);
+            case ConvertOutcome.NotFound() -> "not found";
+            case ConvertOutcome.Managed() -> "managed";
+            case ConvertOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
+            case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
+            case ConvertOutcome.AlongsideRefused() -> "alongside refused";
+        };
+    }
+
+    @Override
+    public String release(AccountId account, Named hold) {
+        return words(ledger.release(account, name(hold), hold.ender()));
+    }
+
+    static String words(ReleaseOutcome outcome) {
+        return switch (outcome) {
+            case ReleaseOutcome.Released(var released) -> "released, " + words(released);
+            case ReleaseOutcome.AlreadyReturned(var returned) -> "already released, " + words(returned);
+            case ReleaseOutcome.NotFound() -> "not found";
+            case ReleaseOutcome.Managed() -> "managed";
+            case ReleaseOutcome.AlreadyConverted(var converted) -> "hold converted, " + words(converted);
+            case ReleaseOutcome.AlongsideRefused() -> "alongside refused";
+        };
+    }
+
+    static HoldName name(Named hold) {
+        return hold.by().isPresent()
+                ? new HoldName.ById(Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference())))
+                : new HoldName.ByReference(new Reference(hold.reference()));
+    }
+
+    @Override
+    public String expire(Named hold) {
+        return ledger.expire(Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference())))
+                .map(RealBooks::words)
+                .orElse("not found");
+    }
+
+    @Override
+    public String refund(Named named, boolean late) {
+        var paid = find(named).flatMap(hold -> late ? lateDeduction(hold) : deduction(hold));
+        return paid.filter(deduction -> deduction.amount() != 0)
+                .map(deduction -> words("refunded", corrections.refund(deduction, Alongside.NOTHING)))
+                .orElse("nothing to refund");
+    }
+
+    @Override
+    public String deductLate(Named named) {
+        return find(named)
+                .filter(hold -> switch (hold.status()) {
+                    case ACTIVE -> false;
+                    case RELEASED, EXPIRED -> true;
+                    case CONVERTED ->
+                        reader.transaction(Transaction.refundOf(hold.deduction(), Instant.EPOCH)
+                                        .id())
+                                .isPresent();
+                })
+                .map(hold -> words("deducted", corrections.deductLate(hold, Alongside.NOTHING)))
+                .orElse("nothing to deduct");
+    }
+
+    private Optional<Hold> find(Named hold) {
+        return reader.hold(Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference())))
+                .map(found -> found.asOf(clock.instant()));
+    }
+
+    private static Optional<Transaction> deduction(Hold hold) {
+        return hold.status() == Hold.Status.CONVERTED ? Optional.of(hold.deduction()) : Optional.empty();
+    }
+
+    private Optional<Transaction> lateDeduction(Hold hold) {
+        return reader.transaction(Transaction.lateDeductionId(hold));
+    }
+
+    static String words(String done, CorrectionOutcome outcome) {
+        return switch (outcome) {
+            case CorrectionOutcome.Corrected(var correction) -> done + ", " + words(correction);
+            case CorrectionOutcome.AlreadyCorrected(var correction) -> "already " + done + ", " + words(correction);
+            case CorrectionOutcome.AlongsideRefused() -> "alongside refused";
+        };
+    }
+
+    @Override
+    public String balance(AccountId account) {
+        return words(statement.balance(account));
+    }
+
+    static String words(Balance balance) {
+        return Stream.of(
+                        "available " + balance.available(),
+                        "held " + balance.held(),
+                        "spent " + balance.spent(),
+                        "granted " + balance.granted(),
+                        "holds " + balance.activeHolds(),
+                        "next "
+                                + balance.nextExpiryAt()
+                                        .map(at -> Long.toString(sinceStart(at)))
+                                        .orElse("none"),
+                        "version " + balance.version(),
+                        balance.level().label(),
+                        balance.lowBecauseHeld() ? "low because held" : "not low because held",
+                        "as of " + sinceStart(balance.asOf()))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String holds(AccountId account, Optional<Hold.Status> status) {
+        var holds = all(from -> statement.holds(account, status, pageSize, from));
+        assertThat(holds)
+                .isSortedAccordingTo(Comparator.comparing(Hold::createdAt).reversed());
+        return newestFirst(holds, Hold::createdAt, RealBooks::words);
+    }
+
+    @Override
+    public String transactions(AccountId account) {
+        var transactions = all(from -> statement.transactions(account, pageSize, from));
+        assertThat(transactions)
+                .isSortedAccordingTo(
+                        Comparator.comparing(Transaction::createdAt).reversed());
+        return newestFirst(transactions, Transaction::createdAt, RealBooks::words);
+    }
+
+    private static <T> List<T> all(Function<Optional<String>, Page<T>> pages) {
+        var all = new ArrayList<T>();
+        var next = Optional.<String>empty();
+        do {
+            var page = pages.apply(next);
+            all.addAll(page.items());
+            next = page.next();
+        } while (next.isPresent());
+        return all;
+    }
+
+    /// Things of the same millisecond lie in an order that no caller can know: here by their words.
+    static <T> String newestFirst(List<T> things, Function<T, Instant> time, Function<T, String> words) {
+        return things.stream()
+                .sorted(Comparator.comparing(time).reversed().thenComparing(words))
+                .map(words)
+                .collect(Collectors.joining(", "));
+    }
+
+    static String words(Hold hold) {
+        var source = hold.source() == Hold.Source.API ? "" : hold.source().label() + ":";
+        var amount = hold.convertedAmount().isPresent()
+                ? hold.convertedAmount().getAsLong() + " of " + hold.amount()
+                : Long.toString(hold.amount());
+        return "%s%s %s %s | placed %d due %d updated %d version %d"
+                .formatted(
+                        source,
+                        hold.reference().value(),
+                        hold.status().label(),
+                        amount,
+                        sinceStart(hold.createdAt()),
+                        sinceStart(hold.expiresAt()),
+                        sinceStart(hold.updatedAt()),
+                        hold.version());
+    }
+
+    static String words(Transaction transaction) {
+        return "%s%s %d for %s%s | at %d"
+                        .formatted(
+                                transaction.late() ? "late " : "",
+                                transaction.type().label(),
+                                transaction.amount(),
+                                transaction.reference(),
+                                transaction.missing() == 0 ? "" : " missing " + transaction.missing(),
+                                sinceStart(transaction.createdAt()))
+                + transaction.reason().map(reason -> " because " + reason).orElse("");
+    }
+
+    private static String reused(List<String> differs, String existing) {
+        return "reused, " + String.join(", ", differs) + ", " + existing;
+    }
+
+    static long sinceStart(Instant time) {
+        return Duration.between(TestClock.START, time).toMillis();
+    }
+}
