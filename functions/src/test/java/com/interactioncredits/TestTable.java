@@ -40,9 +40,13 @@ public final class TestTable {
 
     /// @return the new table's name
     public static String create() {
+        return createIn(DYNAMO);
+    }
+
+    public static String createIn(DynamoDbClient dynamo) {
         var properties = tableInTemplate();
         var name = "credits-" + TABLES.incrementAndGet();
-        DYNAMO.createTable(CreateTableRequest.builder()
+        dynamo.createTable(CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(maps(properties, "AttributeDefinitions").stream()

@@ -93,10 +93,10 @@ final class Http {
         try {
             return action.on(event, line);
         } catch (TryAgainException contended) {
-            log.fault(event.requestId(), contended);
+            log.fault("WARN", event.requestId(), contended);
             return Refusals.tryAgain();
         } catch (RuntimeException | Error fault) {
-            log.fault(event.requestId(), fault);
+            log.fault("ERROR", event.requestId(), fault);
             return Refusals.internal();
         }
     }

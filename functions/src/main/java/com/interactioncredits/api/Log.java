@@ -3,7 +3,6 @@ package com.interactioncredits.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,14 +10,15 @@ import java.util.stream.Stream;
 /// place, without their messages.
 record Log(PrintStream out) {
     private static final int DEEPEST_CAUSE = 5;
-    private static final int PLACES = 20;
+    private static final int PLACES = 3;
+    private static final String OURS = "com.interactioncredits.";
 
     void line(ObjectNode line) {
         out.println(line);
     }
 
-    void fault(String requestId, Throwable fault) {
-        var line = JsonNodeFactory.instance.objectNode().put("level", "ERROR").put("requestId", requestId);
+    void fault(String level, String requestId, Throwable fault) {
+        var line = JsonNodeFactory.instance.objectNode().put("level", level).put("requestId", requestId);
         var causes = line.putArray("fault");
         Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
                 .limit(DEEPEST_CAUSE)
@@ -26,10 +26,13 @@ record Log(PrintStream out) {
                 .forEach(cause -> {
                     var told = causes.addObject().put("class", cause.getClass().getName());
                     var places = told.putArray("at");
-                    Arrays.stream(cause.getStackTrace())
-                            .limit(PLACES)
-                            .map(StackTraceElement::toString)
-                            .forEach(places::add);
+                    // Where it broke, and how we came there; what lies between is the libraries' own.
+                    var trace = cause.getStackTrace();
+                    for (int i = 0; i < trace.length; i++) {
+                        if (i < PLACES || trace[i].getClassName().startsWith(OURS)) {
+                            places.add(trace[i].toString());
+                        }
+                    }
                 });
         line(line);
     }

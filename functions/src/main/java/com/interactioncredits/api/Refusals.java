@@ -14,6 +14,7 @@ import static com.interactioncredits.api.Problem.INVALID_CURSOR;
 import static com.interactioncredits.api.Problem.INVALID_REQUEST;
 import static com.interactioncredits.api.Problem.MESSAGE_NOT_FOUND;
 import static com.interactioncredits.api.Problem.NOT_FOUND;
+import static com.interactioncredits.api.Problem.RATE_LIMITED;
 import static com.interactioncredits.api.Problem.REFERENCE_REUSED;
 import static com.interactioncredits.api.Problem.TOO_MANY_HOLDS;
 import static com.interactioncredits.api.Problem.TRY_AGAIN;
@@ -128,6 +129,11 @@ final class Refusals {
     static Refusal amountExceedsHold(Hold hold) {
         return Refusal.of(AMOUNT_EXCEEDS_HOLD, "Deduct at most the " + hold.amount() + " credits of the hold.")
                 .with("hold", Views.hold(hold));
+    }
+
+    static Refusal rateLimited(long retryAfterSeconds) {
+        return Refusal.of(RATE_LIMITED, "Wait as long as Retry-After says, then send the same call again.")
+                .withHeader("Retry-After", Long.toString(retryAfterSeconds));
     }
 
     static Refusal tooManyHolds(int limit) {

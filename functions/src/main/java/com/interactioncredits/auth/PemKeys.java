@@ -24,7 +24,7 @@ record PemKeys(List<RSAPublicKey> keys) implements SigningKeys {
     /// Reads the keys of a setting.
     ///
     /// @throws IllegalArgumentException unless the text is `PUBLIC KEY` blocks of RSA keys of 2048 bits or more,
-    // only
+    /// only
     static PemKeys read(String text) {
         var keys = new ArrayList<RSAPublicKey>();
         var blocks = BLOCK.matcher(text.strip());

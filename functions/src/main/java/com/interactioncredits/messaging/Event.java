@@ -14,11 +14,14 @@ public sealed interface Event {
 
     /// WhatsApp's own answer: not taken this time.
     ///
+    /// @param attempt the attempt that this is the answer to: said again later, it says nothing of the next one
     /// @param nextAttemptAt when it is worth another attempt
-    record NotTaken(GraphError error, Instant nextAttemptAt) implements Event {}
+    record NotTaken(int attempt, GraphError error, Instant nextAttemptAt) implements Event {}
 
-    /// No answer that says whether WhatsApp took the message, and none to come: what was recorded before counts.
-    record NoAnswer() implements Event {}
+    /// No answer that says whether WhatsApp took the message: what was recorded before counts.
+    ///
+    /// @param asOf an attempt that was claimed shortly before may be another run's, and still under way
+    record NoAnswer(Instant asOf) implements Event {}
 
     record Sent() implements Event {}
 

@@ -52,14 +52,13 @@ final class Fingerprint {
     private static String canonical(Content content) {
         return switch (content) {
             case Content.Text(var body, var previewUrl) -> previewUrl + ":" + body;
-            case Content.Template(var name, var language, var components) ->
-                String.join("\n", name, language, sorted(components));
+            case Content.Template(var name, var language, var components) -> sorted(name, language, components);
         };
     }
 
-    private static String sorted(List<JsonNode> components) {
+    private static String sorted(String name, String language, List<JsonNode> components) {
         try {
-            var plain = new ArrayList<Object>();
+            var plain = new ArrayList<Object>(List.of(name, language));
             for (var component : components) {
                 plain.add(SORTED.treeToValue(component, Object.class));
             }

@@ -28,6 +28,12 @@ public record Message(
         long version,
         Map<Status, Instant> statusTimes) {
 
+    /// Without the phone number.
+    @Override
+    public String toString() {
+        return "Message[" + id + " " + status + "]";
+    }
+
     public enum Status {
         QUEUED,
         SENDING,

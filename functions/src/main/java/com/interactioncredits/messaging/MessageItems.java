@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,6 +61,7 @@ final class MessageItems {
                 .with("status", message.status().label())
                 .with("trial", message.trial().label())
                 .with("attempt", message.attempt())
+                .with("queuedAgain", message.queuedAgain())
                 .with("stepAt", message.stepAt())
                 .with("money", message.money().label())
                 .with("createdAt", message.createdAt())
@@ -81,14 +83,14 @@ final class MessageItems {
             item.with("chargedLate", 1);
         }
         message.nextLookAt().ifPresent(time -> item.with("lookShard", shard(message.id()))
-                .with("lookAt", "%013d#%s".formatted(time.toEpochMilli(), message.id())));
+                .with("lookAt", sortable(time, message.id())));
         return item.attributes();
     }
 
     static MessageRecord record(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         return new MessageRecord(
-                UUID.fromString(item.getText("pk").substring("MESSAGE#".length())),
+                idIn(attributes),
                 item.getText("userId"),
                 item.getText("key"),
                 item.optionalText("to"),
@@ -102,6 +104,7 @@ final class MessageItems {
                 Trial.named(item.getText("trial")).orElseThrow(),
                 (int) item.getNumber("attempt"),
                 item.optionalText("claim"),
+                (int) item.getNumber("queuedAgain"),
                 item.getTime("stepAt"),
                 Money.named(item.getText("money")).orElseThrow(),
                 item.has("chargedLate"),
@@ -113,12 +116,24 @@ final class MessageItems {
                 statusTimes(item));
     }
 
+    static UUID idIn(Map<String, AttributeValue> attributes) {
+        return UUID.fromString(new Item(attributes).getText("pk").substring("MESSAGE#".length()));
+    }
+
     static String position(MessageRecord message) {
-        return "%013d#%s".formatted(message.createdAt().toEpochMilli(), message.id());
+        return sortable(message.createdAt(), message.id());
+    }
+
+    private static String sortable(Instant time, UUID id) {
+        return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
     }
 
     private static String shard(UUID id) {
-        return "UNFINISHED#" + Math.floorMod(id.hashCode(), SHARDS);
+        return shard(Math.floorMod(id.hashCode(), SHARDS));
+    }
+
+    static String shard(int number) {
+        return "UNFINISHED#" + number;
     }
 
     private static Optional<Failure> failure(Item item) {

@@ -36,8 +36,8 @@ final class MessageLife {
         return switch (event) {
             case Event.Accepted(var whatsAppId) -> accepted(message, money, whatsAppId);
             case Event.Refused(var error) -> refused(message, money, MessageRecord.failure(error));
-            case Event.NotTaken(var error, var nextAttemptAt) -> notTaken(message, money, error, nextAttemptAt);
-            case Event.NoAnswer() -> noAnswer(message, money);
+            case Event.NotTaken notTaken -> notTaken(message, money, notTaken);
+            case Event.NoAnswer(var asOf) -> noAnswer(message, money, asOf);
             case Event.Sent() -> wentOut(message, money, Status.SENT);
             case Event.Delivered() -> wentOut(message, money, Status.DELIVERED);
             case Event.Read() -> wentOut(message, money, Status.READ);
@@ -48,16 +48,18 @@ final class MessageLife {
 
     private static Optional<Step> accepted(MessageRecord message, Money money, String whatsAppId) {
         var step = wentOut(message, money, Status.SENT);
-        if (step.isEmpty() && message.trial() == Trial.TAKEN) {
+        if (step.isEmpty() && message.whatsAppId().isPresent()) {
             return step;
         }
-        var change = step.map(Step::change).orElseGet(message::change);
-        change.trial(Trial.TAKEN).whatsAppId(whatsAppId);
-        return Optional.of(new Step(change, step.map(Step::move).orElse(Move.NONE)));
+        var change = step.map(Step::change).orElseGet(message::change).whatsAppId(whatsAppId);
+        if (message.trial() != Trial.REFUSED) {
+            change.trial(Trial.TAKEN);
+        }
+        return step(change, step.map(Step::move).orElse(Move.NONE));
     }
 
     private static Optional<Step> wentOut(MessageRecord message, Money money, Status told) {
-        if (message.status() == Status.FAILED && told == Status.SENT) {
+        if (told == Status.SENT && failedByWhatsApp(message)) {
             return Optional.empty();
         }
         var change = message.change();
@@ -77,7 +79,15 @@ final class MessageLife {
         };
     }
 
+    /// Refused, or failed by a webhook, and not merely out of time: from then on only delivered and read count.
+    private static boolean failedByWhatsApp(MessageRecord message) {
+        return message.status() == Status.FAILED && !message.trial().allowsAttempt();
+    }
+
     private static Move charge(MessageRecord message, Money money) {
+        if (message.holdId().isEmpty()) {
+            return Move.NONE;
+        }
         return switch (money) {
             case HELD -> Move.CONVERT;
             case CHARGED -> Move.NONE;
@@ -106,24 +116,28 @@ final class MessageLife {
     }
 
     /// Known not to be taken: it is attempted again, unless its time is over or others already gave it up.
-    private static Optional<Step> notTaken(
-            MessageRecord message, Money money, GraphError error, Instant nextAttemptAt) {
-        if (rank(message.status()) >= rank(Status.SENT)) {
+    private static Optional<Step> notTaken(MessageRecord message, Money money, Event.NotTaken answer) {
+        var answered = message.attempt() != answer.attempt() || !message.trial().isOpen();
+        if (answered || rank(message.status()) >= rank(Status.SENT)) {
             return Optional.empty();
         }
-        var change = message.change().trial(Trial.NOT_TAKEN).lastError(MessageRecord.failure(error));
+        var change = message.change().trial(Trial.NOT_TAKEN).lastError(MessageRecord.failure(answer.error()));
         if (money == Money.BACK || message.status() == Status.UNCONFIRMED) {
             return giveBack(change.status(Status.FAILED), money);
         }
-        return step(change.nextAttemptAt(nextAttemptAt), Move.NONE);
+        return step(change.nextAttemptAt(answer.nextAttemptAt()), Move.NONE);
     }
 
+    /// WhatsApp fails only what it took: no attempt is open after that.
     private static Optional<Step> failedLater(MessageRecord message, Money money, Optional<GraphError> error) {
-        if (rank(message.status()) >= rank(Status.FAILED)) {
+        if (rank(message.status()) > rank(Status.FAILED) || failedByWhatsApp(message)) {
             return Optional.empty();
         }
-        var change = message.change().status(Status.FAILED);
-        change.lastError(error.map(MessageRecord::failure).orElse(UNDELIVERED));
+        var change = message.change().trial(Trial.TAKEN);
+        if (message.status() != Status.FAILED) {
+            change.status(Status.FAILED)
+                    .lastError(error.map(MessageRecord::failure).orElse(UNDELIVERED));
+        }
         return giveBack(change, money);
     }
 
@@ -135,16 +149,22 @@ final class MessageLife {
         };
     }
 
-    private static Optional<Step> noAnswer(MessageRecord message, Money money) {
+    private static Optional<Step> noAnswer(MessageRecord message, Money money, Instant asOf) {
         return switch (message.trial()) {
             case NONE, NOT_TAKEN -> Optional.empty();
-            case TAKEN -> wentOut(message, money, Status.SENT);
-            case REFUSED -> refused(message, money, message.lastError().orElse(UNDELIVERED));
+            case TAKEN, REFUSED -> answered(message, money);
             case CLAIMED, UNKNOWN ->
-                rank(message.status()) < rank(Status.UNCONFIRMED)
+                rank(message.status()) < rank(Status.UNCONFIRMED) && !message.mayBeRunning(asOf)
                         ? step(message.change().trial(Trial.UNKNOWN).status(Status.UNCONFIRMED), Move.NONE)
                         : Optional.empty();
         };
+    }
+
+    /// What was noted of an answer before its run died.
+    private static Optional<Step> answered(MessageRecord message, Money money) {
+        return message.trial() == Trial.TAKEN
+                ? wentOut(message, money, Status.SENT)
+                : refused(message, money, message.lastError().orElse(UNDELIVERED));
     }
 
     /// Time decides for the user: only what is known to have gone out can still be charged.
@@ -156,7 +176,7 @@ final class MessageLife {
         return switch (message.trial()) {
             case NONE -> step(change.status(Status.FAILED).lastError(NEVER_TRIED), Move.NONE);
             case NOT_TAKEN -> step(change.status(Status.FAILED), Move.NONE);
-            case TAKEN, REFUSED -> noAnswer(message, Money.BACK);
+            case TAKEN, REFUSED -> answered(message, Money.BACK);
             case CLAIMED, UNKNOWN ->
                 message.status() == Status.UNCONFIRMED && message.money() == Money.BACK
                         ? Optional.empty()

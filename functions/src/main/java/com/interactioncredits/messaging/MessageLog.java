@@ -9,6 +9,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Page;
 import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.store.Item;
@@ -38,6 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// What became of each message. A message and its credits change in one transaction, so that they always agree.
 public final class MessageLog {
+    private static final System.Logger LOG = System.getLogger(MessageLog.class.getName());
+
     private final DynamoDbClient dynamo;
     private final String table;
     private final Listing listing;
@@ -91,6 +94,13 @@ public final class MessageLog {
                 .map(item -> UUID.fromString(new Item(item).getText("messageId")))));
     }
 
+    /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
+    List<UUID> overdue(int shard, Instant now) {
+        return patience.untilDecided(() -> Optional.of(listing.until(MessageItems.shard(shard), now).stream()
+                .map(MessageItems::idIn)
+                .toList()));
+    }
+
     /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
     ///
     /// @return the message as it now is; empty when there is none with this id
@@ -105,6 +115,7 @@ public final class MessageLog {
             var money = hold.map(before.money()::asSeenWith).orElse(Money.BACK);
             var step = MessageLife.on(before, money, event);
             if (step.isEmpty()) {
+                tell(before, event);
                 return Optional.of(Optional.of(before.visible()));
             }
             var after = step.get().change().at(now());
@@ -112,6 +123,13 @@ public final class MessageLog {
                     ? Optional.of(Optional.of(after.visible()))
                     : Optional.empty();
         });
+    }
+
+    private static void tell(MessageRecord message, Event event) {
+        var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
+        if (arrived && event instanceof Event.Failed) {
+            LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
+        }
     }
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
@@ -129,8 +147,24 @@ public final class MessageLog {
             case RELEASE ->
                 ledger.release(hold.account(), byId, Hold.Source.MESSAGE, alongside) instanceof ReleaseOutcome.Released;
             case REFUND -> refunded(before, hold, alongside);
-            case DEDUCT_LATE -> corrections.deductLate(hold, alongside) instanceof CorrectionOutcome.Corrected;
+            case DEDUCT_LATE -> deductedLate(hold, alongside);
             case NONE -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    private boolean deductedLate(Hold hold, Alongside alongside) {
+        return switch (corrections.deductLate(hold, alongside)) {
+            case CorrectionOutcome.Corrected(var deduction) -> {
+                if (deduction.missing() > 0) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "a late deduction lacks {0} credits, message {1}",
+                            deduction.missing(),
+                            deduction.messageId().map(UUID::toString).orElse("unknown"));
+                }
+                yield true;
+            }
+            case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.AlongsideRefused _ -> false;
         };
     }
 
@@ -200,7 +234,7 @@ public final class MessageLog {
     }
 
     /// Writes the message on the condition that nobody else did since it was read. The content goes with the last
-    /// attempt.
+    /// attempt; WhatsApp's id finds the message as soon as it is known.
     private List<TransactWriteItem> writes(MessageRecord before, MessageRecord after) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(
@@ -217,6 +251,10 @@ public final class MessageLog {
                             .build())
                     .build());
         }
+        after.whatsAppId().filter(_ -> before.whatsAppId().isEmpty()).ifPresent(id -> {
+            var item = MessageItems.whatsAppId(id, after.id(), after.updatedAt());
+            writes.add(put(item, Put.builder()));
+        });
         return writes;
     }
 
@@ -224,13 +262,6 @@ public final class MessageLog {
         return TransactWriteItem.builder()
                 .put(condition.tableName(table).item(item).build())
                 .build();
-    }
-
-    void noteWhatsAppId(String whatsAppId, UUID messageId) {
-        patience.untilDecided(() -> Optional.of(dynamo.putItem(PutItemRequest.builder()
-                .tableName(table)
-                .item(MessageItems.whatsAppId(whatsAppId, messageId, clock.instant()))
-                .build())));
     }
 
     Optional<Content> content(UUID id) {

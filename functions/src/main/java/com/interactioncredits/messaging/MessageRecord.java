@@ -18,6 +18,7 @@ import java.util.UUID;
 /// @param holdExpiresAt when the hold's time is up; absent like the hold of a message refused before one was placed
 /// @param attempt the number of the last attempt that was claimed; 0 before the first
 /// @param claim the mark of the run that made the last claim
+/// @param queuedAgain how often the present step was put on the queue once more
 /// @param stepAt when the last claim was made, or the next attempt is due
 /// @param lastError what WhatsApp last said against the message
 /// @param chargedLate whether the message's one late deduction was made
@@ -36,6 +37,7 @@ record MessageRecord(
         Trial trial,
         int attempt,
         Optional<String> claim,
+        int queuedAgain,
         Instant stepAt,
         Money money,
         boolean chargedLate,
@@ -48,6 +50,8 @@ record MessageRecord(
 
     /// How long the next step of a message may take before somebody looks after it.
     private static final Duration STEP_TAKES = Duration.ofMinutes(1);
+
+    private static final int MOST_DOUBLINGS = 10;
 
     /// How long a claimed attempt may be running: three times the longest a function runs.
     static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
@@ -71,16 +75,43 @@ record MessageRecord(
     /// When somebody has to look whether the next step was taken; empty when none is to come.
     Optional<Instant> nextLookAt() {
         return switch (status) {
-            case QUEUED -> Optional.of(stepAt.plus(STEP_TAKES));
-            case SENDING -> Optional.of(stepAt.plus(trial == Trial.CLAIMED ? CLAIM_RUNS : STEP_TAKES));
-            case UNCONFIRMED, SENT -> money == Money.HELD ? holdExpiresAt : Optional.empty();
+            case QUEUED, SENDING -> Optional.of(earlier(stepAt.plus(stepMayTake())));
+            case UNCONFIRMED -> trial.isAnswered() ? Optional.of(stepAt) : whileHeld();
+            case SENT -> whileHeld();
             case DELIVERED, READ, FAILED -> Optional.empty();
         };
     }
 
+    private Duration stepMayTake() {
+        return trial == Trial.CLAIMED
+                ? CLAIM_RUNS
+                : STEP_TAKES.multipliedBy((2L << Math.min(queuedAgain, MOST_DOUBLINGS)) - 1);
+    }
+
+    private Optional<Instant> whileHeld() {
+        return money == Money.HELD ? holdExpiresAt : Optional.empty();
+    }
+
+    private Instant earlier(Instant time) {
+        return holdExpiresAt.filter(expiry -> expiry.isBefore(time)).orElse(time);
+    }
+
+    boolean isOverdue(Instant now) {
+        return nextLookAt().filter(due -> !now.isBefore(due)).isPresent();
+    }
+
+    boolean isOutOfTime(Instant now) {
+        return holdExpiresAt.filter(end -> now.isBefore(end)).isEmpty();
+    }
+
     /// Whether the last attempt is this run's and has no answer yet.
-    boolean isClaimedBy(String run) {
-        return trial == Trial.CLAIMED && claim.equals(Optional.of(run));
+    boolean awaitsAnswerOf(String run) {
+        return trial.isOpen() && claim.equals(Optional.of(run));
+    }
+
+    /// Whether an attempt was claimed so shortly before that whoever claimed it may be at it.
+    boolean mayBeRunning(Instant asOf) {
+        return trial == Trial.CLAIMED && asOf.isBefore(stepAt.plus(CLAIM_RUNS));
     }
 
     Message visible() {
@@ -106,6 +137,12 @@ record MessageRecord(
         return new Failure(Integer.toString(error.code()), error.title(), error.passing());
     }
 
+    /// Without the phone number.
+    @Override
+    public String toString() {
+        return "MessageRecord[" + id + " " + status + ", attempt " + attempt + " " + trial + ", money " + money + "]";
+    }
+
     /// A step on from a record; what is not named stays.
     static final class Change {
         private final MessageRecord before;
@@ -113,6 +150,7 @@ record MessageRecord(
         private Trial trial;
         private int attempt;
         private Optional<String> claim;
+        private int queuedAgain;
         private Instant stepAt;
         private Money money;
         private boolean chargedLate;
@@ -125,6 +163,7 @@ record MessageRecord(
             trial = before.trial;
             attempt = before.attempt;
             claim = before.claim;
+            queuedAgain = before.queuedAgain;
             stepAt = before.stepAt;
             money = before.money;
             chargedLate = before.chargedLate;
@@ -146,12 +185,19 @@ record MessageRecord(
             attempt++;
             claim = Optional.of(by);
             trial = Trial.CLAIMED;
+            queuedAgain = 0;
             stepAt = now;
             return this;
         }
 
         Change nextAttemptAt(Instant due) {
+            queuedAgain = 0;
             stepAt = due;
+            return this;
+        }
+
+        Change queuedAgain() {
+            queuedAgain++;
             return this;
         }
 
@@ -195,6 +241,7 @@ record MessageRecord(
                     trial,
                     attempt,
                     claim,
+                    queuedAgain,
                     stepAt,
                     money,
                     chargedLate,

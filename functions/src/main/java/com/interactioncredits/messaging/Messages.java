@@ -58,15 +58,26 @@ public final class Messages {
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);
-            case PlaceHoldOutcome.TooManyHolds(var limit) -> new AcceptOutcome.TooManyHolds(limit);
+            case PlaceHoldOutcome.TooManyHolds(var limit) ->
+                repeatedOr(new AcceptOutcome.TooManyHolds(limit), id, to, content);
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
-                new AcceptOutcome.InsufficientCredits(available, required);
+                repeatedOr(new AcceptOutcome.InsufficientCredits(available, required), id, to, content);
         };
     }
 
-    /// Price and terms are those of the first call: only the message itself is compared.
     private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
-        var existing = log.find(id).orElseThrow(() -> new IllegalStateException("a message's hold has no message"));
+        return log.find(id)
+                .map(existing -> repeated(existing, to, content))
+                .orElseThrow(() -> new IllegalStateException("a message's hold has no message"));
+    }
+
+    /// The ledger knows a repeated call by its hold, which a message that was refused does not have.
+    private AcceptOutcome repeatedOr(AcceptOutcome refusal, UUID id, Recipient to, Content content) {
+        return log.find(id).map(existing -> repeated(existing, to, content)).orElse(refusal);
+    }
+
+    /// Price and terms are those of the first call: only the message itself is compared.
+    private static AcceptOutcome repeated(MessageRecord existing, Recipient to, Content content) {
         var differs = Fingerprint.differs(existing.fingerprints(), to, content);
         return differs.isEmpty()
                 ? new AcceptOutcome.AlreadyAccepted(existing.visible())
@@ -89,6 +100,7 @@ public final class Messages {
                 Trial.NONE,
                 0,
                 Optional.empty(),
+                0,
                 hold.createdAt(),
                 Money.HELD,
                 false,

@@ -2,7 +2,6 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageRecord.Change;
-import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
@@ -97,14 +96,14 @@ public final class Sender {
                     ? Optional.of(message.change().claimed(claim, now).status(Status.SENDING))
                     : Optional.empty();
         });
-        return after.filter(message -> message.isClaimedBy(claim)).isPresent();
+        return after.filter(message -> message.trial() == Trial.CLAIMED && message.awaitsAnswerOf(claim))
+                .isPresent();
     }
 
     private Attempt noted(UUID id, int number, String claim, SendOutcome answer) {
         return switch (answer) {
             case SendOutcome.Accepted(var whatsAppId) -> {
                 note(id, claim, change -> change.trial(Trial.TAKEN).whatsAppId(whatsAppId));
-                log.noteWhatsAppId(whatsAppId, id);
                 yield new Attempt.Accepted(whatsAppId);
             }
             case SendOutcome.Refused(var error) -> {
@@ -115,7 +114,9 @@ public final class Sender {
             case SendOutcome.NotTaken notTaken -> {
                 var wait = notTaken.waitAfter(number, random);
                 log.apply(
-                        id, new Event.NotTaken(notTaken.error(), clock.instant().plus(wait)));
+                        id,
+                        new Event.NotTaken(
+                                number, notTaken.error(), clock.instant().plus(wait)));
                 yield new Attempt.NotTaken(wait);
             }
             case SendOutcome.Unknown(var why) -> {
@@ -131,11 +132,11 @@ public final class Sender {
         try {
             log.note(
                     id,
-                    message -> message.isClaimedBy(claim)
+                    message -> message.awaitsAnswerOf(claim)
                             ? Optional.of(answer.apply(message.change()))
                             : Optional.empty());
-        } catch (TryAgainException busy) {
-            LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", busy);
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", fault);
         }
     }
 

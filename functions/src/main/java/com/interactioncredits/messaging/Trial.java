@@ -23,6 +23,16 @@ enum Trial {
         return this == NONE || this == NOT_TAKEN;
     }
 
+    /// Whether the last attempt may still get its answer.
+    boolean isOpen() {
+        return this == CLAIMED || this == UNKNOWN;
+    }
+
+    /// Whether WhatsApp's answer is noted, so that it can be acted on.
+    boolean isAnswered() {
+        return this == TAKEN || this == REFUSED;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

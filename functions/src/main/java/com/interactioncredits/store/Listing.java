@@ -1,5 +1,6 @@
 package com.interactioncredits.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class Listing {
             this.position = position;
         }
     }
+
+    private static final String UNFINISHED = "unfinished";
+    private static final int UNFINISHED_AT_ONCE = 200;
 
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
@@ -71,6 +75,21 @@ public final class Listing {
                 ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
                 : Optional.<String>empty();
         return new Rows(rows(keys), next);
+    }
+
+    /// The keys of what one part of the index of unfinished things says is due, the earliest first, a bounded number.
+    public List<Map<String, AttributeValue>> until(String part, Instant now) {
+        return dynamo.query(QueryRequest.builder()
+                        .tableName(table)
+                        .indexName(UNFINISHED)
+                        .keyConditionExpression("lookShard = :part AND lookAt < :until")
+                        .expressionAttributeValues(Item.empty()
+                                .with(":part", part)
+                                .with(":until", "%013d".formatted(now.toEpochMilli() + 1))
+                                .attributes())
+                        .limit(UNFINISHED_AT_ONCE)
+                        .build())
+                .items();
     }
 
     /// The items with these keys, in this order; those that are gone are left out.

@@ -56,8 +56,8 @@ public record DeliveryStatus(
                     Optional.ofNullable(queued.callbackData),
                     Instant.parse(queued.timestamp),
                     Optional.ofNullable(queued.errorCode).map(GraphError::of));
-        } catch (JsonProcessingException | DateTimeException unreadable) {
-            throw new IllegalArgumentException("not a delivery status", unreadable);
+        } catch (JsonProcessingException | DateTimeException _) {
+            throw new IllegalArgumentException("not a delivery status");
         }
     }
 

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a webhook comes from Meta. All comparisons take the same time wherever the difference is.
+/// Tells whether a webhook comes from Meta. The comparison takes the same time wherever the difference is.
 public final class WebhookSignature {
     public static final String HEADER = "X-Hub-Signature-256";
 
@@ -18,18 +18,13 @@ public final class WebhookSignature {
     private static final Pattern SIGNATURE = Pattern.compile(PREFIX + "[0-9a-f]{64}");
 
     private final SecretKeySpec appSecret;
-    private final byte[] verifyToken;
 
-    /// Keeps both secrets, neither of them blank.
-    ///
     /// @param appSecret signs each notification
-    /// @param verifyToken is shown by Meta when it subscribes
-    public WebhookSignature(String appSecret, String verifyToken) {
-        if (appSecret.isBlank() || verifyToken.isBlank()) {
-            throw new IllegalArgumentException("the app secret and the verify token must not be blank");
+    public WebhookSignature(String appSecret) {
+        if (appSecret.isBlank()) {
+            throw new IllegalArgumentException("the app secret must not be blank");
         }
         this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
-        this.verifyToken = verifyToken.getBytes(StandardCharsets.UTF_8);
     }
 
     /// Tells whether the body was signed with the app secret.
@@ -42,13 +37,6 @@ public final class WebhookSignature {
             return false;
         }
         return MessageDigest.isEqual(hmac(raw), HexFormat.of().parseHex(header, PREFIX.length(), header.length()));
-    }
-
-    /// Tells whether a subscription is ours.
-    ///
-    /// @param shown `hub.verify_token` of the subscription handshake
-    public boolean isVerifyToken(@Nullable String shown) {
-        return shown != null && MessageDigest.isEqual(verifyToken, shown.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] hmac(byte[] raw) {

@@ -9,8 +9,10 @@ import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
 import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
@@ -88,7 +90,11 @@ public final class Wiring {
     }
 
     public WebhookSignature webhookSignature() {
-        return new WebhookSignature(settings.whatsAppAppSecret(), settings.whatsAppVerifyToken());
+        return new WebhookSignature(settings.whatsAppAppSecret());
+    }
+
+    public VerifyToken verifyToken() {
+        return new VerifyToken(settings.whatsAppVerifyToken());
     }
 
     public CreditLedger ledger() {
@@ -114,6 +120,10 @@ public final class Wiring {
 
     public SendsQueue sendsQueue() {
         return new SendsQueue(sqs(), settings.sendsQueueUrl());
+    }
+
+    public Sweep sweep() {
+        return new Sweep(messageLog(), ledger(), sendsQueue(), clock);
     }
 
     public Sender sender() {

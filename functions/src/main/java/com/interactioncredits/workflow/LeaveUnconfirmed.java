@@ -3,14 +3,16 @@ package com.interactioncredits.workflow;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
+import java.time.Clock;
 import java.util.UUID;
 
 /// Nobody knows whether WhatsApp took the message: its credits stay held, and it is never sent again by itself. What
-/// was noted of an answer before its run died still counts.
+/// was noted of an answer before its run died still counts, and an attempt that may still be running is left alone.
 public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
     public record Input(UUID messageId) {}
 
     private final MessageLog log;
+    private final Clock clock;
 
     public LeaveUnconfirmed() {
         this(Wiring.shared());
@@ -19,10 +21,11 @@ public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, Message
     public LeaveUnconfirmed(Wiring wiring) {
         super(Input.class);
         this.log = wiring.messageLog();
+        this.clock = wiring.clock();
     }
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new Event.NoAnswer()));
+        return MessageStatus.of(log.apply(input.messageId(), new Event.NoAnswer(clock.instant())));
     }
 }

@@ -2,6 +2,8 @@ package com.interactioncredits.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 abstract class Task<I, O> implements RequestStreamHandler {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -26,6 +29,15 @@ abstract class Task<I, O> implements RequestStreamHandler {
 
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        JSON.writeValue(output, run(JSON.readValue(input, inputType)));
+        JSON.writeValue(output, run(read(input)));
+    }
+
+    /// Jackson's own words may quote what they could not read.
+    private I read(InputStream input) throws IOException {
+        try {
+            return JSON.readValue(input, inputType);
+        } catch (JsonProcessingException _) {
+            throw new IllegalArgumentException("not an input of " + getClass().getSimpleName());
+        }
     }
 }

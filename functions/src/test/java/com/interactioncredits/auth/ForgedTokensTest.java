@@ -301,20 +301,14 @@ class ForgedTokensTest {
 
     @Test
     void aHeaderOfMoreThanEightKibibytesIsRefused() {
-        var draft = session().claim("padding", quoted(""));
-        var padding = 0;
-        while (("Bearer "
-                                + draft.claim("padding", quoted("x".repeat(padding + 1)))
-                                        .signed())
-                        .length()
-                <= 8192) {
-            padding++;
-        }
+        var longest = 8192 - "Bearer ".length();
+        assertRefused("x".repeat(longest), Reason.MALFORMED);
+        assertRefused("x".repeat(longest + 1), Reason.TOO_LARGE);
+        assertRefused(session().claim("padding", quoted("x".repeat(6_000))).signed(), Reason.TOO_LARGE);
         assertThat(verify(
                         BY_PEM,
-                        draft.claim("padding", quoted("x".repeat(padding))).signed()))
+                        session().claim("padding", quoted("x".repeat(5_000))).signed()))
                 .isInstanceOf(Verified.class);
-        assertRefused(draft.claim("padding", quoted("x".repeat(padding + 1))).signed(), Reason.TOO_LARGE);
         assertRefused("x".repeat(1_000_000), Reason.TOO_LARGE);
     }
 

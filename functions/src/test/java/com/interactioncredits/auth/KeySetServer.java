@@ -78,9 +78,10 @@ final class KeySetServer implements AutoCloseable {
         };
     }
 
-    /// Answers only once so many requests wait at the latch's other side.
-    void answerAfter(CountDownLatch allowed, String body) {
+    /// Tells of a request, and answers it only when allowed.
+    void answerAfter(CountDownLatch asked, CountDownLatch allowed, String body) {
         answer = exchange -> {
+            asked.countDown();
             try {
                 allowed.await();
             } catch (InterruptedException _) {

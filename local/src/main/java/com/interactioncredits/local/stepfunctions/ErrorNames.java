@@ -9,9 +9,15 @@ record ErrorNames(List<String> names) {
     static final String ALL = "States.ALL";
     private static final String TASK_FAILED = "States.TaskFailed";
 
-    /// The reserved names that a Task of this interpreter can meet; any other `States.…` would never match.
+    /// The reserved names that a Task on AWS can meet; any other `States.…` would never match.
     static final Set<String> RESERVED = Set.of(
-            ALL, TASK_FAILED, StatesError.TIMEOUT, StatesError.QUERY_EVALUATION_ERROR, StatesError.DATA_LIMIT_EXCEEDED);
+            ALL,
+            TASK_FAILED,
+            StatesError.TIMEOUT,
+            StatesError.QUERY_EVALUATION_ERROR,
+            StatesError.DATA_LIMIT_EXCEEDED,
+            "States.HeartbeatTimeout",
+            "States.Permissions");
 
     ErrorNames {
         names = List.copyOf(names);

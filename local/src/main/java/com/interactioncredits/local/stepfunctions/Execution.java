@@ -48,8 +48,7 @@ final class Execution {
         String name = machine.startAt();
         JsonNode input = start.input();
         try {
-            while (true) {
-                checkDeadline();
+            while (!Thread.interrupted()) {
                 entered.accept(name);
                 var step = perform(name, input);
                 checkDeadline();
@@ -59,6 +58,7 @@ final class Execution {
                 name = step.next();
                 input = step.output();
             }
+            throw new InterruptedException();
         } catch (StatesError failed) {
             return new Result.Failed(failed.error(), failed.explanation());
         } catch (MachineTimedOut _) {
@@ -77,8 +77,7 @@ final class Execution {
                 pause(duration(wait, scope));
                 yield leave(wait.exit(), scope, input);
             }
-            case State.Fail(var error, var cause) ->
-                throw new StatesError(textOrEmpty(error, scope), textOrEmpty(cause, scope));
+            case State.Fail(var error, var cause) -> throw new StatesError(text(error, scope), text(cause, scope));
             case State.Task task -> tryTask(task, input, context);
         };
     }
@@ -113,9 +112,6 @@ final class Execution {
     private Duration duration(State.Wait wait, Scope scope) {
         if (wait.seconds() != null) {
             return seconds(wait.seconds(), scope, 0);
-        }
-        if (wait.timestamp() == null) {
-            throw new IllegalStateException("a Wait without an end");
         }
         var until = Timestamps.parse(text(wait.timestamp(), scope))
                 .orElseThrow(() -> StatesError.query("The Timestamp field is no ISO-8601 date-time."));
@@ -231,11 +227,11 @@ final class Execution {
         return Duration.ofSeconds(value.longValue());
     }
 
-    private static String textOrEmpty(@Nullable Template template, Scope scope) {
-        return template == null ? "" : text(template, scope);
-    }
-
-    private static String text(Template template, Scope scope) {
+    /// Empty where the definition has none.
+    private static String text(@Nullable Template template, Scope scope) {
+        if (template == null) {
+            return "";
+        }
         var value = template.evaluate(scope);
         if (!value.isTextual()) {
             throw StatesError.query("The " + template.field() + " field must be a string.");

@@ -130,7 +130,7 @@ final class StateReader {
             if (!name.isTextual()) {
                 entry.problem("ErrorEquals must hold strings");
             } else if (name.textValue().startsWith("States.") && !ErrorNames.RESERVED.contains(name.textValue())) {
-                entry.problem("ErrorEquals names " + name.textValue() + ", which never matches here");
+                entry.problem("ErrorEquals names " + name.textValue() + ", which never matches");
             }
             names.add(name.asText());
         }

@@ -60,7 +60,7 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     }
 
     /// All POSTs received, in order: `{"messages": [{to, type, "text"|"template", callbackData, receivedAt,
-    // outcome}]}`.
+    /// outcome}]}`.
     public ObjectNode journal() {
         var answer = Json.MAPPER.createObjectNode();
         answer.putArray("messages").addAll(journal.entries());

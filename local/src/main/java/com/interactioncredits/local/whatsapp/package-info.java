@@ -1,5 +1,5 @@
 /// A pretended WhatsApp: the Cloud API's messages, errors and signed webhooks, with the recipient deciding what
-// happens.
+/// happens.
 @NullMarked
 package com.interactioncredits.local.whatsapp;
 

@@ -1,6 +1,7 @@
 package com.interactioncredits.local.stepfunctions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -124,6 +125,18 @@ class ExecutionTest {
                 assertThat(results.get(i)).isEqualTo(new Result.Succeeded(IntNode.valueOf(i)));
             }
         }
+    }
+
+    @Test
+    void anEndlessMachineCanBeInterrupted() {
+        var machine = StateMachine.parse(
+                """
+                {"QueryLanguage": "JSONata", "StartAt": "S", "States": {"S": {"Type": "Pass", "Next": "S"}}}
+                """);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> machine.run(NULL, (_, payload) -> new Lambdas.Returned(payload), time, time, HALF))
+                .isInstanceOf(InterruptedException.class);
     }
 
     @Test

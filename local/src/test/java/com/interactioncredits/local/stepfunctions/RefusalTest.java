@@ -161,6 +161,7 @@ class RefusalTest {
                 "'costs $5 (five)' & \\\"$x\\\"",
                 "/* $nothing */ 1",
                 "$replace('a$b', /[$/](x)/, '')",
+                "$contains('a', /[/$x]/)",
                 "[6]@$a#$i.($a / $i) / 2",
                 "`$odd name`.x",
                 "$count([1]) / $sum([2]) / 3",

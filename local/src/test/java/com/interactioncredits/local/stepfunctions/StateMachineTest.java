@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs every file of `stepfunctions/`: a machine, its input, what its functions answer, and what has to come of it.
-/// The files are data, so that other interpreters can be asked the same questions.
+/// Runs every file of `stepfunctions/`. The files are data, so that other interpreters can be asked the same questions:
+///
+/// - `machine` and `input`
+/// - `lambdas`: what each function answers, as [ScriptedLambdas] reads it
+/// - `expect`: `status`; `output`, or `error` and perhaps `cause`; `calls` in their order; `pauses` of Wait states and
+///   between tries, in seconds; perhaps `states`, in the order in which they are entered
 @Timeout(30)
 class StateMachineTest {
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Our side of the webhooks: takes what is signed, and refuses the rest.
 final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
-    private final WebhookSignature signature = new WebhookSignature("local-app-secret", "local-verify-token");
+    private final WebhookSignature signature = new WebhookSignature("local-app-secret");
     private final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
     private final List<DeliveryStatus> statuses = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();

@@ -1,0 +1,121 @@
+package com.interactioncredits.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The API as one caller uses it, with a fresh token for each call.
+record Api(URI baseUri, ObjectNode identity) {
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final AtomicLong USERS = new AtomicLong(System.nanoTime());
+
+    record Reply(int status, JsonNode body, HttpHeaders headers) {}
+
+    /// A user whom nobody has seen before.
+    static Api newUser(RunningSystem system) {
+        return user(system, "user_e2e" + USERS.incrementAndGet());
+    }
+
+    static Api user(RunningSystem system, String userId) {
+        return new Api(system.baseUri(), JSON.createObjectNode().put("userId", userId));
+    }
+
+    static Api operator(RunningSystem system) {
+        return new Api(
+                system.baseUri(),
+                JSON.createObjectNode().put("userId", "user_operator").put("role", "admin"));
+    }
+
+    String userId() {
+        return identity.get("userId").asText();
+    }
+
+    /// The same user with credits to spend.
+    Api granted(long amount) {
+        var body = JSON.createObjectNode()
+                .put("userId", userId())
+                .put("amount", amount)
+                .put("referenceId", "start");
+        var operator = new Api(
+                baseUri, JSON.createObjectNode().put("userId", "user_operator").put("role", "admin"));
+        var reply = operator.post("/api/credits/interaction/grants", body);
+        if (reply.status() != 201) {
+            throw new IllegalStateException("not granted: " + reply.body());
+        }
+        return this;
+    }
+
+    Reply hold(String reference, long amount) {
+        return post(
+                "/api/credits/interaction/hold",
+                JSON.createObjectNode().put("amount", amount).put("referenceId", reference));
+    }
+
+    Reply deduct(String reference) {
+        return post("/api/credits/interaction/deduct", JSON.createObjectNode().put("referenceId", reference));
+    }
+
+    Reply send(String to, String key) {
+        var body = JSON.createObjectNode().put("to", to).put("type", "text");
+        body.putObject("text").put("body", "Your table is ready");
+        return post("/api/whatsapp/send", body, "Idempotency-Key", key);
+    }
+
+    JsonNode message(String id) {
+        return get("/api/whatsapp/messages/" + id).body().path("message");
+    }
+
+    JsonNode balance() {
+        return get("/api/credits/interaction/balance").body().path("balance");
+    }
+
+    Reply get(String path) {
+        return exchange(request(path).GET().build());
+    }
+
+    Reply post(String path, JsonNode body, String... headers) {
+        var request = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return exchange(request.POST(BodyPublishers.ofString(body.toString())).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var token = exchange(HttpRequest.newBuilder(baseUri.resolve("/dev/token"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(identity.toString()))
+                        .build())
+                .body()
+                .path("token")
+                .asText();
+        return HttpRequest.newBuilder(baseUri.resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    static Reply exchange(HttpRequest request) {
+        try {
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            var text = answer.body();
+            return new Reply(answer.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), answer.headers());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(fault);
+        }
+    }
+}

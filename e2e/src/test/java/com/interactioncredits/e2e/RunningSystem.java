@@ -1,0 +1,121 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// The system as `make run` starts it, in a process and with data of its own; or one that runs already, at `BASE_URL`.
+final class RunningSystem implements AutoCloseable {
+    private static final String READY = "Ready on ";
+    private static final List<RunningSystem> STARTED = new ArrayList<>();
+
+    private final URI baseUri;
+    private final Optional<Process> process;
+
+    private RunningSystem(URI baseUri, Optional<Process> process) {
+        this.baseUri = baseUri;
+        this.process = process;
+    }
+
+    /// The one that tests share which do not move its clock.
+    static synchronized RunningSystem shared() {
+        if (STARTED.isEmpty()) {
+            var given = Optional.ofNullable(System.getenv("BASE_URL"));
+            var system = given.map(url -> new RunningSystem(URI.create(url), Optional.empty()))
+                    .orElseGet(() -> start(emptyFolder()));
+            STARTED.add(system);
+            Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+        }
+        return STARTED.getFirst();
+    }
+
+    static RunningSystem start(Path data) {
+        var local = Path.of("../local/target").toAbsolutePath().normalize();
+        assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.library.path=" + local.resolve("lib"),
+                "-Dsqlite4java.library.path=" + local.resolve("lib"),
+                "-Dsun.net.httpserver.nodelay=true",
+                "-cp",
+                local.resolve("classes") + ":" + local.resolve("lib") + "/*",
+                "com.interactioncredits.local.Main");
+        var builder = new ProcessBuilder(command)
+                .directory(Path.of("..").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
+        try {
+            var process = builder.start();
+            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /// Keeps reading what the process prints, so that it never waits for a reader.
+    private static String awaitReady(Process process) throws IOException {
+        var output = process.inputReader(StandardCharsets.UTF_8);
+        while (true) {
+            var line = output.readLine();
+            if (line == null) {
+                throw new IllegalStateException("the system ended before it was ready");
+            }
+            if (line.startsWith(READY)) {
+                Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+                return line.substring(READY.length()).strip();
+            }
+        }
+    }
+
+    URI baseUri() {
+        return baseUri;
+    }
+
+    /// As a crash would.
+    void kill() {
+        process.ifPresent(running -> running.destroyForcibly().onExit().join());
+    }
+
+    @Override
+    public void close() {
+        process.ifPresent(running -> {
+            running.destroy();
+            try {
+                if (!running.waitFor(10, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            } catch (InterruptedException _) {
+                running.destroyForcibly();
+            }
+        });
+    }
+
+    static Path emptyFolder() {
+        try {
+            return Files.createTempDirectory("interaction-credits");
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

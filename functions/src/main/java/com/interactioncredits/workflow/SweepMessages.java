@@ -1,0 +1,25 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.interactioncredits.messaging.Sweep;
+import com.interactioncredits.wiring.Wiring;
+
+/// Every minute: no message stands still for longer than two minutes, whatever died.
+public final class SweepMessages implements RequestHandler<ScheduledEvent, Sweep.Result> {
+    private final Sweep sweep;
+
+    public SweepMessages() {
+        this(Wiring.shared());
+    }
+
+    public SweepMessages(Wiring wiring) {
+        this.sweep = wiring.sweep();
+    }
+
+    @Override
+    public Sweep.Result handleRequest(ScheduledEvent event, Context context) {
+        return sweep.run();
+    }
+}

@@ -1,0 +1,117 @@
+package com.interactioncredits;
+
+import static com.interactioncredits.TemplateFile.elements;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.TemplateFile.Function;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// Refuses, as IAM does, what a function's role in the template does not allow. The SDK finds this class by a file of
+/// its own among the test resources, so that it stands before every call that a test makes through a handler.
+public final class DeployedRoles implements ExecutionInterceptor {
+    private static final TemplateFile TEMPLATE = TemplateFile.read();
+    private static final Map<String, Function> BY_CLASS =
+            TEMPLATE.functions().stream().collect(Collectors.toMap(Function::className, function -> function));
+    private static final String TABLE = "{\"Fn::GetAtt\":\"Table.Arn\"}";
+
+    /// @param resource as the template writes it; empty when the resource cannot be told from the request
+    private record Need(String action, Optional<String> resource) {}
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+        caller().flatMap(function -> refusal(function, call.request())).ifPresent(refusal -> {
+            // An Error: code that goes on without an answer of AWS must not hide that it was never allowed to ask.
+            throw new AssertionError(refusal);
+        });
+    }
+
+    /// Why AWS would not let the function do this.
+    static Optional<String> refusal(Function function, SdkRequest request) {
+        return needs(request)
+                .filter(need -> !isGranted(function, need))
+                .map(need -> "the role of %s lacks %s on %s"
+                        .formatted(
+                                function.name(), need.action(), need.resource().orElse("its resource")))
+                .findFirst();
+    }
+
+    /// The function at the beginning of this thread's calls; a test that calls deeper parts has no role.
+    private static Optional<Function> caller() {
+        return StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                .filter(BY_CLASS::containsKey)
+                .map(BY_CLASS::get)
+                .reduce((_, outer) -> outer));
+    }
+
+    private static Stream<Need> needs(SdkRequest request) {
+        return switch (request) {
+            // A transaction is authorised by what it does to each item.
+            case TransactWriteItemsRequest writes ->
+                writes.transactItems().stream().map(write -> onTable(kind(write)));
+            case TransactGetItemsRequest _ -> Stream.of(onTable("GetItem"));
+            case QueryRequest query
+            when query.indexName() != null ->
+                Stream.of(new Need(
+                        "dynamodb:Query",
+                        Optional.of("{\"Fn::Sub\":\"${Table.Arn}/index/" + query.indexName() + "\"}")));
+            default -> Stream.of(named(request.getClass()));
+        };
+    }
+
+    private static Need named(Class<?> request) {
+        var operation = request.getSimpleName().replaceFirst("Request$", "");
+        return switch (request.getPackageName().replaceFirst(".*\\.services\\.(\\w+)\\.model", "$1")) {
+            case "dynamodb" -> onTable(operation);
+            case "sqs" -> new Need("sqs:" + operation.replaceFirst("Batch$", ""), Optional.empty());
+            case "sfn" -> new Need("states:" + operation, Optional.empty());
+            case String other -> throw new AssertionError("no role is known for " + other);
+        };
+    }
+
+    private static Need onTable(String operation) {
+        return new Need("dynamodb:" + operation, Optional.of(TABLE));
+    }
+
+    private static String kind(TransactWriteItem write) {
+        if (write.put() != null) {
+            return "PutItem";
+        }
+        if (write.update() != null) {
+            return "UpdateItem";
+        }
+        return write.delete() != null ? "DeleteItem" : "ConditionCheckItem";
+    }
+
+    private static boolean isGranted(Function function, Need need) {
+        return statements(function)
+                .filter(statement -> elements(statement.path("Action"))
+                        .anyMatch(action -> action.asText().equals(need.action())))
+                .anyMatch(statement -> need.resource().isEmpty()
+                        || need.resource()
+                                .get()
+                                .equals(statement.path("Resource").toString()));
+    }
+
+    /// Of the role that SAM makes from the function's policies, or of the one that is written out.
+    private static Stream<JsonNode> statements(Function function) {
+        UnaryOperator<JsonNode> document = policy -> policy.path("PolicyDocument");
+        var role = function.properties().path("Role");
+        var policies = role.isMissingNode()
+                ? elements(function.properties().path("Policies"))
+                : elements(TEMPLATE.properties(TemplateFile.owner(role)).path("Policies"))
+                        .map(document);
+        return policies.flatMap(policy -> elements(policy.path("Statement")));
+    }
+}

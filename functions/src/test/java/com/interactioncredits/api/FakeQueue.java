@@ -1,0 +1,110 @@
+package com.interactioncredits.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A queue that speaks the SQS protocol, and takes as much as the test lets it.
+final class FakeQueue implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger entriesToRefuse = new AtomicInteger();
+    private volatile boolean away;
+
+    FakeQueue() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    List<String> taken() {
+        return List.copyOf(taken);
+    }
+
+    /// How many entries each call had.
+    List<Integer> batches() {
+        return List.copyOf(batches);
+    }
+
+    void refuseNext(int entries) {
+        entriesToRefuse.set(entries);
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var request = JSON.readTree(exchange.getRequestBody());
+        var answer = JSON.createObjectNode();
+        if (!away && request.has("MessageBody")) {
+            take(request.path("MessageBody").asText(), answer);
+        } else if (!away) {
+            takeEach(request.path("Entries"), answer);
+        }
+        var bytes = JSON.writeValueAsBytes(answer);
+        exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(away ? 403 : 200, bytes.length);
+        try (var body = exchange.getResponseBody()) {
+            body.write(bytes);
+        }
+    }
+
+    private void takeEach(JsonNode entries, ObjectNode answer) {
+        batches.add(entries.size());
+        var successful = answer.putArray("Successful");
+        var failed = answer.putArray("Failed");
+        for (var entry : entries) {
+            var id = entry.path("Id").asText();
+            if (entriesToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                failed.addObject().put("Id", id).put("Code", "InternalError").put("SenderFault", false);
+            } else {
+                take(entry.path("MessageBody").asText(), successful.addObject().put("Id", id));
+            }
+        }
+    }
+
+    private void take(String body, ObjectNode receipt) {
+        taken.add(body);
+        receipt.put("MessageId", "m-" + taken.size()).put("MD5OfMessageBody", md5(body));
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.TestApi.ADA;
+import static com.interactioncredits.api.TestApi.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A hold's life as a caller sees it.
+class HoldsOverHttpTest {
+    private final TestApi api = new TestApi();
+
+    @BeforeEach
+    void grant100ToAda() {
+        grant(ADA, 100).isOk(201);
+    }
+
+    @Test
+    void aPlacedHoldHasTheFieldsOfTheContractInItsOrder() {
+        var reply = place("{\"amount\":30,\"referenceId\":\"order-1\",\"expiresInSeconds\":600}")
+                .isOk(201)
+                .isNoReplay();
+
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(reply.fieldNames("hold"))
+                .containsExactly(
+                        "id",
+                        "creditType",
+                        "amount",
+                        "convertedAmount",
+                        "referenceId",
+                        "status",
+                        "source",
+                        "messageId",
+                        "expiresAt",
+                        "createdAt",
+                        "updatedAt",
+                        "version");
+        var hold = reply.get("hold");
+        assertThat(hold.path("creditType").asText()).isEqualTo("interaction");
+        assertThat(hold.path("amount").asLong()).isEqualTo(30);
+        assertThat(hold.path("convertedAmount").isNull()).isTrue();
+        assertThat(hold.path("referenceId").asText()).isEqualTo("order-1");
+        assertThat(hold.path("status").asText()).isEqualTo("active");
+        assertThat(hold.path("source").asText()).isEqualTo("api");
+        assertThat(hold.path("messageId").isNull()).isTrue();
+        assertThat(hold.path("createdAt").asText()).isEqualTo("2026-11-22T10:00:00.250Z");
+        assertThat(hold.path("updatedAt").asText()).isEqualTo("2026-11-22T10:00:00.250Z");
+        assertThat(hold.path("expiresAt").asText()).isEqualTo("2026-11-22T10:10:00.250Z");
+        assertThat(hold.path("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aHoldLasts15MinutesUnlessToldOtherwise() {
+        var hold = place("{\"amount\":1,\"referenceId\":\"r\"}").isOk(201).get("hold");
+
+        assertThat(hold.path("expiresAt").asText()).isEqualTo("2026-11-22T10:15:00.250Z");
+    }
+
+    @Test
+    void theSameCallAgainIsAReplay() {
+        var first = place("{\"amount\":30,\"referenceId\":\"r\"}").isOk(201);
+        var again = place("{ \"referenceId\": \"r\", \"expiresInSeconds\": 900, \"amount\": 30 }")
+                .isOk(200)
+                .isReplay();
+
+        assertThat(again.get("hold")).isEqualTo(first.get("hold"));
+    }
+
+    @Test
+    void anotherPayloadUnderTheSameReferenceIsRefused() {
+        var first = place("{\"amount\":30,\"referenceId\":\"r\"}").isOk(201);
+        var other = place("{\"amount\":31,\"referenceId\":\"r\",\"expiresInSeconds\":60}")
+                .isRefused(409, "reference_reused");
+
+        assertThat(other.get("differs").toString()).isEqualTo("[\"amount\",\"expiresInSeconds\"]");
+        assertThat(other.get("existing")).isEqualTo(first.get("hold"));
+    }
+
+    @Test
+    void whoHasTooLittleIsToldHowMuchIsMissing() {
+        place("{\"amount\":60,\"referenceId\":\"r1\"}").isOk(201);
+        var reply = place("{\"amount\":41,\"referenceId\":\"r2\"}").isRefused(402, "insufficient_credits");
+
+        assertThat(reply.get("available").asLong()).isEqualTo(40);
+        assertThat(reply.get("required").asLong()).isEqualTo(41);
+        assertThat(reply.get("shortfall").asLong()).isEqualTo(1);
+        assertThat(reply.get("detail").asText()).startsWith("1 credit is missing");
+    }
+
+    @Test
+    void moreHoldsThanTheLimitAreRefused() {
+        var api = new TestApi(Map.of("ACTIVE_HOLD_LIMIT", "1"), URI.create("http://localhost:9"));
+        api.call(GrantCreditsHandler::new).as(api.operator(ADA)).send().isOk(201);
+        var call = api.call(PlaceHoldHandler::new).as(api.user(ADA));
+
+        call.body("{\"amount\":1,\"referenceId\":\"r1\"}").send().isOk(201);
+        call.body("{\"amount\":1,\"referenceId\":\"r2\"}").send().isRefused(409, "too_many_holds");
+    }
+
+    @Test
+    void aHoldIsDeductedInPart() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+        var reply = deduct("{\"referenceId\":\"r\",\"amount\":20}").isOk(200).isNoReplay();
+
+        assertThat(reply.get("hold").path("status").asText()).isEqualTo("converted");
+        assertThat(reply.get("hold").path("convertedAmount").asLong()).isEqualTo(20);
+        assertThat(reply.get("hold").path("version").asInt()).isEqualTo(2);
+        assertThat(reply.fieldNames("transaction"))
+                .containsExactly(
+                        "id",
+                        "type",
+                        "amount",
+                        "late",
+                        "missing",
+                        "referenceId",
+                        "holdId",
+                        "messageId",
+                        "reason",
+                        "createdAt");
+        assertThat(reply.get("transaction").path("type").asText()).isEqualTo("deduction");
+        assertThat(reply.get("transaction").path("amount").asLong()).isEqualTo(-20);
+        assertThat(reply.get("transaction").path("late").asBoolean()).isFalse();
+        assertThat(reply.get("transaction").path("missing").asLong()).isZero();
+        assertThat(reply.get("transaction").path("holdId"))
+                .isEqualTo(reply.get("hold").path("id"));
+    }
+
+    @Test
+    void namingTheHoldByItsIdIsTheSameCall() {
+        var id = place("{\"amount\":30,\"referenceId\":\"r\"}")
+                .get("hold")
+                .path("id")
+                .asText();
+        var first = deduct("{\"referenceId\":\"r\"}").isOk(200);
+        var again = deduct("{\"holdId\":\"%s\",\"amount\":30}".formatted(id))
+                .isOk(200)
+                .isReplay();
+
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(deduct("{\"holdId\":\"%s\"}".formatted(id.toUpperCase(Locale.ROOT)))
+                        .isOk(200)
+                        .json())
+                .isEqualTo(first.json());
+    }
+
+    @Test
+    void anotherAmountForADeductedHoldIsRefused() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+        var first = deduct("{\"referenceId\":\"r\",\"amount\":20}");
+        var other = deduct("{\"referenceId\":\"r\",\"amount\":21}").isRefused(409, "reference_reused");
+
+        assertThat(other.get("differs").toString()).isEqualTo("[\"amount\"]");
+        assertThat(other.get("existing")).isEqualTo(first.get("transaction"));
+    }
+
+    @Test
+    void moreThanTheHoldIsNotDeducted() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+        var reply = deduct("{\"referenceId\":\"r\",\"amount\":31}").isRefused(409, "amount_exceeds_hold");
+
+        assertThat(reply.get("hold").path("status").asText()).isEqualTo("active");
+    }
+
+    @Test
+    void aReleasedHoldIsReleasedAgainAsAReplay() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+
+        assertThat(release("r")
+                        .isOk(200)
+                        .isNoReplay()
+                        .get("hold")
+                        .path("status")
+                        .asText())
+                .isEqualTo("released");
+        release("r").isOk(200).isReplay();
+    }
+
+    @Test
+    void aHoldThatEndedTheOtherWayShowsHow() {
+        place("{\"amount\":1,\"referenceId\":\"converted\"}");
+        place("{\"amount\":1,\"referenceId\":\"released\"}");
+        deduct("{\"referenceId\":\"converted\"}");
+        release("released");
+
+        var converted = release("converted").isRefused(409, "hold_converted");
+        var released = deduct("{\"referenceId\":\"released\"}").isRefused(409, "hold_released");
+
+        assertThat(converted.get("hold").path("status").asText()).isEqualTo("converted");
+        assertThat(released.get("hold").path("status").asText()).isEqualTo("released");
+    }
+
+    @Test
+    void anExpiredHoldIsGoneForDeductAndAReplayForRelease() {
+        place("{\"amount\":30,\"referenceId\":\"r\",\"expiresInSeconds\":60}");
+        api.advance(Duration.ofSeconds(60));
+
+        var gone = deduct("{\"referenceId\":\"r\"}").isRefused(410, "hold_expired");
+        assertThat(gone.get("hold").path("status").asText()).isEqualTo("expired");
+        assertThat(gone.get("hold").path("updatedAt").asText()).isEqualTo("2026-11-22T10:01:00.250Z");
+        release("r").isOk(200).isReplay();
+    }
+
+    @Test
+    void anotherUsersHoldDoesNotExist() {
+        var id = place("{\"amount\":30,\"referenceId\":\"r\"}")
+                .get("hold")
+                .path("id")
+                .asText();
+        var deduct = api.call(DeductHandler::new).as(api.user(BEN));
+
+        var foreign = deduct.body("{\"holdId\":\"%s\"}".formatted(id)).send().isRefused(404, "hold_not_found");
+        var missing = deduct.body("{\"referenceId\":\"never\"}").send().isRefused(404, "hold_not_found");
+        assertThat(foreign.json()).isEqualTo(missing.json());
+        deduct.path("creditType", "scraper")
+                .as(api.user(ADA))
+                .body("{\"holdId\":\"%s\"}".formatted(id))
+                .send()
+                .isRefused(404, "hold_not_found");
+    }
+
+    @Test
+    void aServiceEndsItsOwnHoldsAndUsersMayNot() {
+        var placed = api.call(PlaceHoldHandler::new)
+                .as(api.service())
+                .body("{\"userId\":\"user_ada\",\"amount\":5,\"referenceId\":\"job\"}")
+                .send()
+                .isOk(201);
+        var id = placed.get("hold").path("id").asText();
+
+        assertThat(placed.get("hold").path("source").asText()).isEqualTo("service");
+        deduct("{\"referenceId\":\"job\"}").isRefused(404, "hold_not_found");
+        deduct("{\"holdId\":\"%s\"}".formatted(id)).isRefused(409, "hold_managed");
+        api.call(ReleaseHoldHandler::new)
+                .as(api.user(ADA))
+                .body("{\"holdId\":\"%s\"}".formatted(id))
+                .send()
+                .isRefused(409, "hold_managed");
+        api.call(DeductHandler::new)
+                .as(api.service())
+                .body("{\"userId\":\"user_ada\",\"referenceId\":\"job\"}")
+                .send()
+                .isOk(200);
+    }
+
+    @Test
+    void aServiceEndsAUsersHoldByItsIdOnly() {
+        var id = place("{\"amount\":30,\"referenceId\":\"r\"}")
+                .get("hold")
+                .path("id")
+                .asText();
+        var release = api.call(ReleaseHoldHandler::new).as(api.service());
+
+        release.body("{\"userId\":\"user_ada\",\"referenceId\":\"r\"}").send().isRefused(404, "hold_not_found");
+        release.body("{\"userId\":\"user_ben\",\"holdId\":\"%s\"}".formatted(id))
+                .send()
+                .isRefused(404, "hold_not_found");
+        release.body("{\"userId\":\"user_ada\",\"holdId\":\"%s\"}".formatted(id))
+                .send()
+                .isOk(200)
+                .isNoReplay();
+    }
+
+    @Test
+    void theTypesOfCreditsAreAccountsOfTheirOwn() {
+        api.call(PlaceHoldHandler::new)
+                .as(api.user(ADA))
+                .path("creditType", "scraper")
+                .send()
+                .isRefused(402, "insufficient_credits");
+    }
+
+    private Reply grant(String userId, long amount) {
+        return api.call(GrantCreditsHandler::new)
+                .as(api.operator("user_root"))
+                .body("{\"userId\":\"%s\",\"amount\":%d,\"referenceId\":\"invoice-1\"}".formatted(userId, amount))
+                .send();
+    }
+
+    private Reply place(String body) {
+        return api.call(PlaceHoldHandler::new).as(api.user(ADA)).body(body).send();
+    }
+
+    private Reply deduct(String body) {
+        return api.call(DeductHandler::new).as(api.user(ADA)).body(body).send();
+    }
+
+    private Reply release(String reference) {
+        return api.call(ReleaseHoldHandler::new)
+                .as(api.user(ADA))
+                .body("{\"referenceId\":\"%s\"}".formatted(reference))
+                .send();
+    }
+}

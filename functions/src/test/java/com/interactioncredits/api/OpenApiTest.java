@@ -1,0 +1,253 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.TestApi.ADA;
+import static com.interactioncredits.api.TestApi.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Balance;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/// What `openapi.yaml` says is what the code does.
+class OpenApiTest {
+    private static final JsonNode OPEN_API = read();
+    private static final FakeQueue QUEUE = new FakeQueue();
+    private static final TestApi API = new TestApi(Map.of(), QUEUE.address());
+    private static final AccountId ACCOUNT = new AccountId(ADA, CreditType.INTERACTION);
+
+    static final List<Arguments> BODIES = List.of(
+            body("placeHold", "PlaceHold", PlaceHoldHandler::new),
+            body("deduct", "Deduct", DeductHandler::new),
+            body("releaseHold", "ReleaseHold", ReleaseHoldHandler::new),
+            body("grantCredits", "GrantCredits", GrantCreditsHandler::new),
+            body("sendMessage", "SendMessage", SendMessageHandler::new));
+
+    private static Arguments body(String operation, String schema, TestApi.Handler handler) {
+        return Arguments.of(operation, schema, handler);
+    }
+
+    @AfterAll
+    static void close() {
+        QUEUE.close();
+    }
+
+    @Test
+    void everyRefusalIsListedInItsOrder() {
+        assertThat(words("ProblemCode"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Problem.values()).map(Problem::code).toList());
+    }
+
+    @Test
+    void everyRefusalIsShownWithItsStatusAndTitle() {
+        var shown = new TreeSet<String>();
+        operations()
+                .flatMap(operation -> operation.path("responses").properties().stream())
+                .forEach(response -> resolved(response.getValue())
+                        .path("content")
+                        .path("application/problem+json")
+                        .path("examples")
+                        .properties()
+                        .forEach(example -> {
+                            var problem = Problem.valueOf(example.getKey().toUpperCase(Locale.ROOT));
+                            var value = example.getValue().path("value");
+                            assertThat(response.getKey()).isEqualTo(Integer.toString(problem.status()));
+                            assertThat(value.path("status").asInt()).isEqualTo(problem.status());
+                            assertThat(value.path("code").asText()).isEqualTo(problem.code());
+                            assertThat(value.path("type").asText()).isEqualTo(problem.type());
+                            assertThat(value.path("title").asText()).isEqualTo(problem.title());
+                            shown.add(problem.code());
+                        }));
+
+        assertThat(shown)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Problem.values()).map(Problem::code).toList());
+    }
+
+    @Test
+    void everyWordIsListed() {
+        assertThat(words("CreditType")).containsExactlyElementsOf(labels(CreditType.values(), CreditType::label));
+        assertThat(words("HoldStatus")).containsExactlyElementsOf(labels(Hold.Status.values(), Hold.Status::label));
+        assertThat(words("HoldSource")).containsExactlyElementsOf(labels(Hold.Source.values(), Hold.Source::label));
+        assertThat(words("BalanceLevel"))
+                .containsExactlyElementsOf(labels(Balance.Level.values(), Balance.Level::label));
+        assertThat(words("TransactionType"))
+                .containsExactlyElementsOf(labels(Transaction.Type.values(), Transaction.Type::label));
+        assertThat(words("MessageStatus"))
+                .containsExactlyElementsOf(labels(Message.Status.values(), Message.Status::label));
+    }
+
+    @Test
+    void everyThingHasTheFieldsThatAreDescribedInThatOrder() {
+        var hold = new Hold(
+                UUID.randomUUID(),
+                ACCOUNT,
+                1,
+                OptionalLong.of(1),
+                new Reference("r"),
+                Hold.Status.CONVERTED,
+                Hold.Source.API,
+                Optional.empty(),
+                NOW,
+                NOW,
+                NOW);
+        var balance = new Balance(ACCOUNT, 1, 1, 2, 1, Optional.of(NOW), 1, 20, NOW);
+        var error = new Message.Failure("131026", "title", false);
+        var message = new Message(
+                UUID.randomUUID(),
+                Optional.empty(),
+                "text",
+                Message.Status.FAILED,
+                1,
+                Optional.empty(),
+                Optional.of(error),
+                NOW,
+                NOW,
+                1,
+                Map.of(Message.Status.QUEUED, NOW));
+
+        assertDescribed("Hold", Views.hold(hold));
+        assertDescribed("Transaction", Views.transaction(hold.deduction()));
+        assertDescribed("Balance", Views.balance(balance));
+        assertDescribed("Message", Views.message(message));
+        assertDescribed("MessageError", Views.message(message).path("error"));
+    }
+
+    @ParameterizedTest
+    @FieldSource("BODIES")
+    void everyDescribedFieldIsTakenAndNoOther(String operation, String schema, TestApi.Handler handler) {
+        var body = new ObjectMapper().createObjectNode();
+        names(schema(schema).path("properties")).forEach(body::putNull);
+        body.putNull("another");
+
+        var errors = API.call(handler)
+                .as(API.service())
+                .body(body.toString())
+                .send()
+                .isRefused(400, "invalid_request")
+                .get("errors");
+
+        assertThat(StreamSupport.stream(errors.spliterator(), false)
+                        .filter(error -> error.path("problem").asText().equals("is not a field of this request"))
+                        .map(error -> error.path("field").asText()))
+                .containsExactly("another");
+    }
+
+    @ParameterizedTest
+    @FieldSource("BODIES")
+    void everyExampleOfABodyIsTaken(String operation, String schema, TestApi.Handler handler) {
+        var content = operations()
+                .filter(candidate -> candidate.path("operationId").asText().equals(operation))
+                .findFirst()
+                .orElseThrow()
+                .path("requestBody")
+                .path("content")
+                .path("application/json");
+        var examples = Stream.concat(
+                        Stream.of(content.path("example")),
+                        StreamSupport.stream(content.path("examples").spliterator(), false)
+                                .map(example -> example.path("value")))
+                .filter(JsonNode::isObject)
+                .toList();
+
+        assertThat(examples).isNotEmpty();
+        for (var example : examples) {
+            ObjectNode body = example.deepCopy();
+            var reply = API.call(handler)
+                    .as(API.service())
+                    .body(body.put("userId", ADA).toString())
+                    .send();
+            assertThat(reply.status()).as(reply.text()).isNotIn(400, 500);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        var references = OPEN_API.findValuesAsText("$ref");
+
+        assertThat(references).isNotEmpty();
+        for (var reference : references) {
+            assertThat(OPEN_API.at(reference.substring(1)).isObject())
+                    .as(reference)
+                    .isTrue();
+        }
+    }
+
+    private static void assertDescribed(String schema, JsonNode thing) {
+        assertThat(names(schema(schema).path("properties"))).containsExactlyElementsOf(names(thing));
+        assertThat(texts(schema(schema).path("required"))).containsExactlyElementsOf(names(thing));
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? OPEN_API.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    private static Stream<JsonNode> operations() {
+        return StreamSupport.stream(OPEN_API.path("paths").spliterator(), false)
+                .flatMap(path -> StreamSupport.stream(path.spliterator(), false))
+                .filter(operation -> operation.has("operationId"));
+    }
+
+    private static JsonNode schema(String name) {
+        return OPEN_API.path("components").path("schemas").path(name);
+    }
+
+    private static List<String> words(String schema) {
+        return texts(schema(schema).path("enum"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static List<String> names(JsonNode object) {
+        Iterable<String> names = object::fieldNames;
+        return StreamSupport.stream(names.spliterator(), false).toList();
+    }
+
+    private static <T> List<String> labels(T[] values, Function<T, String> label) {
+        return Arrays.stream(values).map(label).toList();
+    }
+
+    private static JsonNode read() {
+        try {
+            Map<String, Object> openApi = new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .load(Files.readString(Path.of("..", "openapi.yaml")));
+            return new ObjectMapper().valueToTree(openApi);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

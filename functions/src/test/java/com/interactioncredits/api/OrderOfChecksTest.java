@@ -1,0 +1,232 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.TestApi.ADA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The first check that fails answers, in the contract's order.
+class OrderOfChecksTest {
+    private static final String TOO_LARGE = "x".repeat(64 * 1024 + 1);
+
+    static final List<TestApi.Handler> POSTS = List.of(
+            PlaceHoldHandler::new,
+            DeductHandler::new,
+            ReleaseHoldHandler::new,
+            GrantCreditsHandler::new,
+            SendMessageHandler::new);
+    static final List<TestApi.Handler> GETS = List.of(
+            GetBalanceHandler::new,
+            ListHoldsHandler::new,
+            ListTransactionsHandler::new,
+            ListMessagesHandler::new,
+            GetMessageHandler::new);
+    static final List<TestApi.Handler> ALL =
+            Stream.concat(POSTS.stream(), GETS.stream()).toList();
+
+    private final TestApi api = new TestApi();
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void withoutATokenNobodyLearnsAnythingElse(TestApi.Handler handler) {
+        var reply = api.call(handler)
+                .without("authorization")
+                .path("creditType", "gold")
+                .query("nonsense=1")
+                .header("content-type", "text/plain")
+                .body(TOO_LARGE)
+                .send();
+
+        assertThat(reply.isRefused(401, "unauthorized").header("WWW-Authenticate"))
+                .isEqualTo("Bearer");
+    }
+
+    @Test
+    void anExpiredTokenIsNone() {
+        var call = api.call(GetBalanceHandler::new).as(api.user(ADA));
+        api.advance(Duration.ofMinutes(2));
+
+        call.send().isRefused(401, "unauthorized");
+    }
+
+    @Test
+    void withoutKeysTheSameCallMaySucceedLater() {
+        var unreachable = URI.create("http://localhost:9/");
+        var settings = Map.of("CLERK_JWT_KEY", "", "CLERK_JWKS_URL", unreachable.toString());
+        var token = api.user(ADA);
+        var withKeyId =
+                token.replaceFirst("Bearer [^.]+", "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6Imluc18xIiwidHlwIjoiSldUIn0");
+
+        var reply = new TestApi(settings, unreachable)
+                .call(GetBalanceHandler::new)
+                .as(withKeyId)
+                .send();
+
+        assertThat(reply.isRefused(503, "try_again").header("Retry-After")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gold", "INTERACTION", "", "interaction ", "%69nteraction"})
+    void anUnknownCreditTypeComesBeforeTheBody(String creditType) {
+        api.call(PlaceHoldHandler::new)
+                .as(api.user(ADA))
+                .path("creditType", creditType)
+                .body(TOO_LARGE)
+                .send()
+                .isRefused(404, "not_found");
+    }
+
+    @ParameterizedTest
+    @FieldSource("POSTS")
+    void aBodyThatIsTooLargeComesBeforeItsType(TestApi.Handler handler) {
+        api.call(handler)
+                .as(api.impersonated(ADA))
+                .without("content-type")
+                .body(TOO_LARGE)
+                .send()
+                .isRefused(413, "body_too_large");
+    }
+
+    @Test
+    void theSizeIsCountedInBytesOfTheDecodedBody() {
+        var padded = "{\"amount\":1,\"referenceId\":\"r\",\"x\":\"" + "ä".repeat(40_000) + "\"}";
+        var exactly = "{\"x\":\"" + "x".repeat(64 * 1024 - 8) + "\"}";
+        var call = api.call(PlaceHoldHandler::new).as(api.user(ADA));
+
+        call.body(padded).send().isRefused(413, "body_too_large");
+        call.inBase64().send().isRefused(413, "body_too_large");
+        call.body(exactly).send().isRefused(400, "invalid_request");
+        call.inBase64().send().isRefused(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @FieldSource("POSTS")
+    void theMediaTypeComesBeforeTheBody(TestApi.Handler handler) {
+        api.call(handler)
+                .as(api.impersonated(ADA))
+                .without("content-type")
+                .body("not JSON")
+                .send()
+                .isRefused(415, "unsupported_media_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/json; charset=latin1",
+                "application/jsonx",
+                "application/json, text/plain",
+                "application/problem+json",
+                ""
+            })
+    void onlyJsonIsTaken(String contentType) {
+        api.call(PlaceHoldHandler::new)
+                .as(api.user(ADA))
+                .header("content-type", contentType)
+                .send()
+                .isRefused(415, "unsupported_media_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json ; charset=\"utf-8\""
+            })
+    void jsonMayNameItsCharset(String contentType) {
+        var reply = api.call(PlaceHoldHandler::new)
+                .as(api.user(ADA))
+                .header("content-type", contentType)
+                .send();
+
+        reply.isRefused(402, "insufficient_credits");
+    }
+
+    @ParameterizedTest
+    @FieldSource("POSTS")
+    void aBadBodyComesBeforeThePermission(TestApi.Handler handler) {
+        api.call(handler).as(api.impersonated(ADA)).body("{}").send().isRefused(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @FieldSource("POSTS")
+    void anImpersonatedUserChangesNothing(TestApi.Handler handler) {
+        api.call(handler).as(api.impersonated(ADA)).send().isRefused(403, "forbidden");
+    }
+
+    @Test
+    void anImpersonatedUserMayRead() {
+        api.call(GetBalanceHandler::new).as(api.impersonated(ADA)).send().isOk(200);
+        api.call(ListHoldsHandler::new).as(api.impersonated(ADA)).send().isOk(200);
+        api.call(ListTransactionsHandler::new).as(api.impersonated(ADA)).send().isOk(200);
+    }
+
+    @Test
+    void onlyOperatorsAndServicesGrant() {
+        var call = api.call(GrantCreditsHandler::new);
+
+        call.as(api.user(ADA)).send().isRefused(403, "forbidden");
+        call.as(api.operator("user_root")).send().isOk(201);
+        call.as(api.service()).send().isOk(200);
+    }
+
+    @Test
+    void headersCountInAnyCase() {
+        api.call(PlaceHoldHandler::new)
+                .without("authorization")
+                .without("content-type")
+                .header("AUTHORIZATION", api.user(ADA))
+                .header("Content-Type", "application/json")
+                .send()
+                .isRefused(402, "insufficient_credits");
+    }
+
+    @Test
+    void whatIsNoRouteIsToldLikeEveryOtherRefusal() {
+        api.call(NotFoundHandler::new).send().isRefused(404, "not_found");
+    }
+
+    @Test
+    void aFaultTellsNothingOfTheInside() {
+        var broken = new TestApi(Map.of("TABLE_NAME", "no-such-table"), URI.create("http://localhost:9"));
+
+        var reply = broken.call(GetBalanceHandler::new).as(broken.user(ADA)).send();
+
+        assertThat(reply.isRefused(500, "internal").text())
+                .doesNotContain("no-such-table")
+                .doesNotContain("Exception")
+                .doesNotContain(ADA);
+    }
+
+    @Test
+    void aBodyInBase64IsTheSameBody() {
+        var call = api.call(GrantCreditsHandler::new).as(api.operator(ADA));
+
+        call.send().isOk(201);
+        call.inBase64().send().isOk(200).isReplay();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNoJson() {
+        var bytes = "{\"amount\":1,\"referenceId\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        var reply =
+                api.call(PlaceHoldHandler::new).as(api.user(ADA)).body(bytes).send();
+
+        assertThat(reply.isRefused(400, "invalid_request").badFields()).containsExactly("body");
+    }
+}

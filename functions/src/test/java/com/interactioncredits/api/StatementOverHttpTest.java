@@ -1,0 +1,183 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.TestApi.ADA;
+import static com.interactioncredits.api.TestApi.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatementOverHttpTest {
+    private final TestApi api = new TestApi();
+
+    @BeforeEach
+    void grant100ToAda() {
+        api.call(GrantCreditsHandler::new).as(api.operator("user_root")).send().isOk(201);
+    }
+
+    @Test
+    void aBalanceHasTheFieldsOfTheContractInItsOrder() {
+        place("r1", 90);
+        var reply = balance().send().isOk(200);
+        var balance = reply.get("balance");
+
+        assertThat(reply.fieldNames("balance"))
+                .containsExactly(
+                        "creditType",
+                        "available",
+                        "held",
+                        "spent",
+                        "granted",
+                        "activeHolds",
+                        "nextExpiryAt",
+                        "level",
+                        "lowBecauseHeld",
+                        "lowThreshold",
+                        "version",
+                        "asOf");
+        assertThat(balance.path("available").asLong()).isEqualTo(10);
+        assertThat(balance.path("held").asLong()).isEqualTo(90);
+        assertThat(balance.path("spent").asLong()).isZero();
+        assertThat(balance.path("granted").asLong()).isEqualTo(100);
+        assertThat(balance.path("activeHolds").asInt()).isEqualTo(1);
+        assertThat(balance.path("nextExpiryAt").asText()).isEqualTo("2026-11-22T10:15:00.250Z");
+        assertThat(balance.path("level").asText()).isEqualTo("low");
+        assertThat(balance.path("lowBecauseHeld").asBoolean()).isTrue();
+        assertThat(balance.path("lowThreshold").asLong()).isEqualTo(20);
+        assertThat(balance.path("asOf").asText()).isEqualTo("2026-11-22T10:00:00.250Z");
+    }
+
+    @Test
+    void anAccountThatNobodyHasUsedIsAllZeros() {
+        var balance = api.call(GetBalanceHandler::new)
+                .as(api.user(BEN))
+                .send()
+                .isOk(200)
+                .get("balance");
+
+        assertThat(balance.path("available").asLong()).isZero();
+        assertThat(balance.path("granted").asLong()).isZero();
+        assertThat(balance.path("nextExpiryAt").isNull()).isTrue();
+        assertThat(balance.path("level").asText()).isEqualTo("empty");
+    }
+
+    @Test
+    void aBalanceMayBeKeptAndAskedForAgain() {
+        var reply = balance().send().isOk(200);
+
+        assertThat(reply.header("Cache-Control")).isEqualTo("private, no-cache");
+        assertThat(reply.header("ETag")).matches("\"[!#-~]+\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "*", "\"other\", %s", "\"a,b\",W/\"c\" ,%s", " %s "})
+    void whatIsKnownIsNotSentAgain(String ifNoneMatch) {
+        var tag = String.valueOf(balance().send().header("ETag"));
+        api.advance(Duration.ofSeconds(7));
+        var reply =
+                balance().header("if-none-match", ifNoneMatch.formatted(tag)).send();
+
+        assertThat(reply.status()).isEqualTo(304);
+        assertThat(reply.header("ETag")).isEqualTo(tag);
+        assertThat(reply.header("Cache-Control")).isEqualTo("private, no-cache");
+        assertThat(reply.header("Content-Type")).isNull();
+        assertThat(reply.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "", "x", "\"\"", "\"*\"", "W/"})
+    void anotherTagIsAnswered(String ifNoneMatch) {
+        balance().header("if-none-match", ifNoneMatch).send().isOk(200);
+    }
+
+    @Test
+    void everyVisibleChangeChangesTheTag() {
+        var before = balance().send().header("ETag");
+        place("r1", 1);
+        var held = balance().send().header("ETag");
+        api.advance(Duration.ofMinutes(16));
+        var expired = balance().send().header("ETag");
+
+        assertThat(held).isNotEqualTo(before);
+        assertThat(expired).isNotEqualTo(held).isNotEqualTo(before);
+    }
+
+    @Test
+    void holdsAreListedNewestFirstInPages() {
+        for (int i = 1; i <= 5; i++) {
+            place("r" + i, 1);
+            api.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(references(ListHoldsHandler::new, "holds", "limit=2")).containsExactly("r5", "r4", "r3", "r2", "r1");
+        assertThat(references(ListHoldsHandler::new, "holds", "limit=2&status=active"))
+                .containsExactly("r5", "r4", "r3", "r2", "r1");
+        assertThat(references(ListHoldsHandler::new, "holds", "limit=2&status=converted"))
+                .isEmpty();
+        assertThat(references(ListTransactionsHandler::new, "transactions", "limit=1"))
+                .containsExactly("invoice-1");
+    }
+
+    @Test
+    void aCursorWorksForItsOwnAccountRouteAndFilterOnly() {
+        place("r1", 1);
+        place("r2", 1);
+        var cursor = api.call(ListHoldsHandler::new)
+                .as(api.user(ADA))
+                .query("limit=1")
+                .send()
+                .isOk(200)
+                .get("nextCursor")
+                .asText();
+        var holds = api.call(ListHoldsHandler::new);
+
+        holds.as(api.user(ADA)).query("cursor=" + cursor).send().isOk(200);
+        holds.as(api.user(ADA)).query("limit=7&cursor=" + cursor).send().isOk(200);
+        holds.as(api.service()).query("userId=user_ada&cursor=" + cursor).send().isOk(200);
+        holds.as(api.user(BEN)).query("cursor=" + cursor).send().isRefused(400, "invalid_cursor");
+        holds.as(api.user(ADA)).query("status=active&cursor=" + cursor).send().isRefused(400, "invalid_cursor");
+        holds.path("creditType", "scraper").query("cursor=" + cursor).send().isRefused(400, "invalid_cursor");
+        api.call(ListTransactionsHandler::new)
+                .as(api.user(ADA))
+                .query("cursor=" + cursor)
+                .send()
+                .isRefused(400, "invalid_cursor");
+    }
+
+    private List<String> references(TestApi.Handler handler, String list, String query) {
+        var references = new ArrayList<String>();
+        var cursor = "";
+        do {
+            var reply = api.call(handler)
+                    .as(api.user(ADA))
+                    .query(query + cursor)
+                    .send()
+                    .isOk(200);
+            for (JsonNode item : reply.get(list)) {
+                references.add(item.path("referenceId").asText());
+            }
+            cursor = reply.get("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + reply.get("nextCursor").asText();
+        } while (!cursor.isEmpty());
+        return references;
+    }
+
+    private Call balance() {
+        return api.call(GetBalanceHandler::new).as(api.user(ADA));
+    }
+
+    private void place(String reference, long amount) {
+        api.call(PlaceHoldHandler::new)
+                .as(api.user(ADA))
+                .body("{\"amount\":%d,\"referenceId\":\"%s\"}".formatted(amount, reference))
+                .send()
+                .isOk(201);
+    }
+}

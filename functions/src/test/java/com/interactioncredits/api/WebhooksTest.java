@@ -1,0 +1,194 @@
+package com.interactioncredits.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.whatsapp.DeliveryStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhooksTest {
+    private final FakeQueue queue = new FakeQueue();
+    private final TestApi api = new TestApi(Map.of(), queue.address());
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void aSignedStatusIsInTheQueueBeforeThe200() {
+        var reply = api.call(ReceiveWebhookHandler::new).send();
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(queue.taken()).hasSize(1);
+        var status = DeliveryStatus.fromJson(queue.taken().getFirst());
+        assertThat(status.kind()).isEqualTo(DeliveryStatus.Kind.SENT);
+        assertThat(status.callbackData()).contains("2b1f2a52-6f0c-5d0e-9a54-0d6f7c2b8f11");
+    }
+
+    @Test
+    void theSignatureIsOverTheBytesWhicheverWayTheyCome() {
+        var call = api.call(ReceiveWebhookHandler::new);
+
+        assertThat(call.inBase64().send().status()).isEqualTo(200);
+        assertThat(queue.taken()).hasSize(1);
+    }
+
+    @Test
+    void aChangedBodyIsRefused() throws IOException {
+        var body = Files.readString(Path.of("events", "webhook-delivered.json"));
+
+        api.call(ReceiveWebhookHandler::new).body(body).send().isRefused(403, "forbidden");
+        assertThat(queue.taken()).isEmpty();
+    }
+
+    @Test
+    void anUnsignedBodyIsRefusedBeforeItIsRead() {
+        api.call(ReceiveWebhookHandler::new)
+                .without("x-hub-signature-256")
+                .body("{not JSON")
+                .send()
+                .isRefused(403, "forbidden");
+    }
+
+    @Test
+    void aSignedBodyThatIsNoJsonIsRefused() {
+        assertThat(signed("{not JSON").isRefused(400, "invalid_request").badFields())
+                .containsExactly("body");
+    }
+
+    @Test
+    void upTo3MegabytesAreTaken() {
+        var frame = "{\"object\":\"whatsapp_business_account\",\"entry\":[],\"x\":\"\"}";
+        var full = frame.replace("\"\"}", "\"" + "x".repeat(3 * 1024 * 1024 - frame.length()) + "\"}");
+
+        assertThat(signed(full).status()).isEqualTo(200);
+        signed(full + " ").isRefused(413, "body_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook-inbound.json", "webhook-foreign-object.json", "webhook-template-status.json"})
+    void whatIsNoStatusIsAnswered200(String file) throws IOException {
+        assertThat(signed(Files.readString(Path.of("events", file))).status()).isEqualTo(200);
+        assertThat(queue.taken()).isEmpty();
+    }
+
+    @Test
+    void manyStatusesGoInBatchesOfTen() {
+        assertThat(signed(statuses(23)).status()).isEqualTo(200);
+
+        assertThat(queue.batches()).containsExactly(10, 10, 3);
+        assertThat(ids()).containsExactlyElementsOf(wanted(23));
+    }
+
+    @Test
+    void whatTheQueueDidNotTakeIsSentOnceMore() {
+        queue.refuseNext(3);
+
+        assertThat(signed(statuses(12)).status()).isEqualTo(200);
+        assertThat(queue.batches()).containsExactly(10, 3, 2);
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(wanted(12));
+    }
+
+    @Test
+    void whatCannotBeQueuedIsForMetaToRepeat() {
+        queue.refuseNext(11);
+
+        var reply = signed(statuses(10)).isRefused(503, "try_again");
+
+        assertThat(reply.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void aQueueThatIsAwayIsForMetaToRepeat() {
+        queue.goAway();
+
+        signed(statuses(1)).isRefused(503, "try_again");
+    }
+
+    @Test
+    void theHandshakeGivesTheRawChallengeBack() {
+        var reply = api.call(WebhookHandshakeHandler::new).send();
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text()).isEqualTo("1158201444");
+        assertThat(reply.header("Content-Type")).startsWith("text/plain");
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hub.mode=subscribe&hub.challenge=1",
+                "hub.mode=subscribe&hub.challenge=1&hub.verify_token=",
+                "hub.mode=subscribe&hub.challenge=1&hub.verify_token=local-verify-toke",
+                "hub.mode=subscribe&hub.challenge=1&hub.verify_token=LOCAL-VERIFY-TOKEN",
+                "hub.mode=subscribe&hub.challenge=1&hub.verify_token=x&hub.verify_token=local-verify-token",
+                "hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=local-verify-token",
+                "hub.mode=subscribe&hub.verify_token=local-verify-token"
+            })
+    void anyOtherHandshakeIsRefused(String query) {
+        api.call(WebhookHandshakeHandler::new).query(query).send().isRefused(403, "forbidden");
+    }
+
+    @Test
+    void aHandshakeMayBringWhatWeDoNotKnow() {
+        var query = "hub.mode=subscribe&hub.new=1&hub.challenge=a%2Bb&hub.verify_token=local-verify-token";
+
+        assertThat(api.call(WebhookHandshakeHandler::new).query(query).send().text())
+                .isEqualTo("a+b");
+    }
+
+    private Reply signed(String body) {
+        return api.call(ReceiveWebhookHandler::new)
+                .body(body)
+                .header("x-hub-signature-256", "sha256=" + hmac(body))
+                .send();
+    }
+
+    private List<String> ids() {
+        return queue.taken().stream()
+                .map(DeliveryStatus::fromJson)
+                .map(DeliveryStatus::whatsAppId)
+                .toList();
+    }
+
+    private static List<String> wanted(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "wamid." + i).toList();
+    }
+
+    private static String statuses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("{\"id\":\"wamid.%d\",\"status\":\"sent\",\"timestamp\":\"1795352400\"}"::formatted)
+                .collect(Collectors.joining(
+                        ",",
+                        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":"
+                                + "[{\"field\":\"messages\",\"value\":{\"statuses\":[",
+                        "]}}]}]}"));
+    }
+
+    private static String hmac(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("local-app-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

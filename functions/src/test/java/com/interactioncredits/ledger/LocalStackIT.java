@@ -1,0 +1,71 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The ledger against another implementation of DynamoDB. Run by `make test-localstack`.
+class LocalStackIT {
+    @Test
+    void aHoldIsPlacedConvertedAndPaidOnLocalStack() {
+        assumeTrue(
+                DockerClientFactory.instance().isDockerAvailable(),
+                "skipped: LocalStack needs a container engine, and none was found");
+        try (var localStack = new LocalStackContainer(DockerImageName.parse("localstack/localstack:4.9"))) {
+            localStack.withServices("dynamodb").start();
+            playOn(client(localStack));
+        }
+    }
+
+    private static DynamoDbClient client(LocalStackContainer localStack) {
+        var credentials = AwsBasicCredentials.create(localStack.getAccessKey(), localStack.getSecretKey());
+        return DynamoDbClient.builder()
+                .endpointOverride(localStack.getEndpoint())
+                .region(Region.of(localStack.getRegion()))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+
+    private static void playOn(DynamoDbClient dynamo) {
+        var table = TestTable.createIn(dynamo);
+        var clock = Clock.systemUTC();
+        var patience = new Patience(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
+        var ledger = new CreditLedger(dynamo, table, clock, patience, 1000);
+        var statement = new Statement(dynamo, table, clock, patience, 20);
+        var account = new AccountId("user_localstack", CreditType.INTERACTION);
+        var reference = new Reference("one");
+        var byReference = new HoldName.ByReference(reference);
+        var wish = new PlaceHold(
+                account, Hold.Source.API, reference, new Credits(4), Duration.ofMinutes(15), Optional.empty());
+
+        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
+        assertThat(ledger.grant(account, reference, new Credits(10), Optional.empty()))
+                .isInstanceOf(GrantOutcome.Granted.class);
+        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(ledger.convert(account, byReference, Hold.Source.API, OptionalLong.of(3)))
+                .isInstanceOf(ConvertOutcome.Converted.class);
+        assertThat(ledger.release(account, byReference, Hold.Source.API))
+                .isInstanceOf(ReleaseOutcome.AlreadyConverted.class);
+
+        var balance = statement.balance(account);
+        assertThat(balance.available()).isEqualTo(7);
+        assertThat(balance.held()).isZero();
+        assertThat(balance.spent()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,63 @@
+package com.interactioncredits.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// The data folder, in use by one run at a time.
+final class DataFolder implements AutoCloseable {
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /// @throws IllegalStateException if it cannot be made or written, or another run uses it
+    static DataFolder open(Path path) {
+        try {
+            Files.createDirectories(path);
+            var lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(lockFile) == null) {
+                lockFile.close();
+                throw new IllegalStateException("the data folder " + path
+                        + " is in use by another run: stop that one, or choose another folder with DATA_DIR");
+            }
+            return new DataFolder(path, lockFile);
+        } catch (IOException _) {
+            throw unusable(path);
+        }
+    }
+
+    static IllegalStateException unusable(Path path) {
+        return new IllegalStateException(
+                "the data folder " + path + " cannot be made or written: choose another one with DATA_DIR");
+    }
+
+    private static @Nullable FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null; // by another run in this very process
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException _) {
+            // the lock ends with the process
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package com.interactioncredits.local;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What exists in local mode only: tokens, the clock, and what the pretended WhatsApp received.
+final class DevEndpoints {
+    private static final long LONGEST = Duration.ofDays(365).toSeconds();
+    private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
+    private static final Pattern MACHINE = Pattern.compile("mch_[A-Za-z0-9_-]{1,64}");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final LocalClock clock;
+    private final LocalTokens tokens;
+    private final PretendedWhatsApp whatsApp;
+    private final String origin;
+
+    /// What is wrong with a call; its message is for who called.
+    static final class BadRequest extends Exception {
+        BadRequest(String message) {
+            super(message);
+        }
+    }
+
+    DevEndpoints(LocalClock clock, LocalTokens tokens, PretendedWhatsApp whatsApp, String origin) {
+        this.clock = clock;
+        this.tokens = tokens;
+        this.whatsApp = whatsApp;
+        this.origin = origin;
+    }
+
+    /// `POST /dev/token`: `{"userId", "role"?, "expiresInSeconds"?}` or `{"machineId", "expiresInSeconds"?}`.
+    ObjectNode token(String body) throws BadRequest {
+        var wish = object(body, Set.of("userId", "machineId", "role", "expiresInSeconds"));
+        var lifetime =
+                Duration.ofSeconds(wish.has("expiresInSeconds") ? integer(wish, "expiresInSeconds", 1, LONGEST) : 60);
+        if (wish.has("userId") == wish.has("machineId")) {
+            throw new BadRequest("give either userId or machineId");
+        }
+        if (wish.has("machineId")) {
+            if (wish.has("role")) {
+                throw new BadRequest("a machine has no role");
+            }
+            var machine = text(wish, "machineId", MACHINE, "must be mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
+            return answer("token", tokens.mintMachine(machine, lifetime, clock.instant()));
+        }
+        var user = text(wish, "userId", USER, "must be user_ and 1 to 64 of A-Z a-z 0-9 _ -");
+        var role = wish.has("role")
+                ? text(wish, "role", Pattern.compile("[A-Za-z0-9_:-]{1,64}"), "must be 1 to 64 of A-Z a-z 0-9 _ : -")
+                : null;
+        return answer("token", tokens.mint(user, role, lifetime, origin, clock.instant()));
+    }
+
+    /// `POST /dev/clock`: `{"advanceSeconds"}`.
+    ObjectNode clock(String body) throws BadRequest {
+        var wish = object(body, Set.of("advanceSeconds"));
+        var now = clock.advance(Duration.ofSeconds(integer(wish, "advanceSeconds", 0, LONGEST)));
+        return answer("now", now.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /// `GET /dev/whatsapp/messages`.
+    ObjectNode messages() {
+        return whatsApp.journal();
+    }
+
+    private static JsonNode object(String body, Set<String> fields) throws BadRequest {
+        try {
+            var read = MAPPER.readTree(body);
+            if (!read.isObject()) {
+                throw new BadRequest("the body must be a JSON object");
+            }
+            for (var field : read.properties()) {
+                if (!fields.contains(field.getKey())) {
+                    throw new BadRequest("there is no field " + field.getKey());
+                }
+            }
+            return read;
+        } catch (JsonProcessingException _) {
+            throw new BadRequest("the body must be JSON, with each field once");
+        }
+    }
+
+    private static long integer(JsonNode wish, String field, long least, long most) throws BadRequest {
+        var value = wish.path(field);
+        if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= least && value.asLong() <= most) {
+            return value.asLong();
+        }
+        throw new BadRequest(field + " must be a whole number from " + least + " to " + most);
+    }
+
+    private static String text(JsonNode wish, String field, Pattern pattern, String otherwise) throws BadRequest {
+        var value = wish.path(field);
+        if (value.isTextual() && pattern.matcher(value.asText()).matches()) {
+            return value.asText();
+        }
+        throw new BadRequest(field + " " + otherwise);
+    }
+
+    private static ObjectNode answer(String field, String value) {
+        return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+}

@@ -1,0 +1,95 @@
+package com.interactioncredits.local;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.DevEndpoints.BadRequest;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Where all calls arrive: the few that exist in local mode only are answered here, all others are the template's.
+final class FrontDoor implements HttpHandler {
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    /// A page from elsewhere may call us through its reader's browser, but must not move the clock.
+    private static final Pattern OWN_PAGE = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+
+    private final DevEndpoints dev;
+    private final String keySet;
+    private final HttpHandler gateway;
+
+    FrontDoor(DevEndpoints dev, String keySet, HttpHandler gateway) {
+        this.dev = dev;
+        this.keySet = keySet;
+        this.gateway = gateway;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath()) {
+            case "GET /" -> page(exchange);
+            case "GET /.well-known/jwks.json" -> json(exchange, 200, keySet);
+            case "POST /dev/token" -> answer(exchange, dev::token);
+            case "POST /dev/clock" -> answer(exchange, dev::clock);
+            case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
+            default -> gateway.handle(exchange);
+        }
+    }
+
+    private interface Answer {
+        ObjectNode to(String body) throws BadRequest;
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        var origin = exchange.getRequestHeaders().getFirst("Origin");
+        if (origin != null && !OWN_PAGE.matcher(origin).matches()) {
+            problem(exchange, 403, "Forbidden", "forbidden", "only pages of this machine may call this");
+            return;
+        }
+        var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+        try {
+            json(
+                    exchange,
+                    200,
+                    answer.to(new String(body, StandardCharsets.UTF_8)).toString());
+        } catch (BadRequest bad) {
+            problem(exchange, 400, "Bad Request", "invalid_request", String.valueOf(bad.getMessage()));
+        }
+    }
+
+    private static void problem(HttpExchange exchange, int status, String title, String code, String detail)
+            throws IOException {
+        var problem = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .put("code", code);
+        send(exchange, status, "application/problem+json", problem.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void json(HttpExchange exchange, int status, String json) throws IOException {
+        send(exchange, status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void page(HttpExchange exchange) throws IOException {
+        try (var page = FrontDoor.class.getResourceAsStream("/index.html")) {
+            if (page == null) {
+                throw new IllegalStateException("the page is not among the resources");
+            }
+            send(exchange, 200, "text/html; charset=utf-8", page.readAllBytes());
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

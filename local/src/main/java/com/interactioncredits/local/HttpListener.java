@@ -1,0 +1,58 @@
+package com.interactioncredits.local;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// An HTTP server of this machine only, with a virtual thread for each call.
+final class HttpListener implements AutoCloseable {
+    private static final int BACKLOG = 1_024;
+
+    private final HttpServer server;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+    private HttpListener(HttpServer server) {
+        this.server = server;
+        server.setExecutor(calls);
+    }
+
+    /// Takes the port; calls wait until [#start()].
+    ///
+    /// @param port 0 takes any free one
+    /// @throws IllegalStateException if the port is taken
+    static HttpListener bind(int port) {
+        try {
+            var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+            return new HttpListener(HttpServer.create(address, BACKLOG));
+        } catch (BindException _) {
+            throw new IllegalStateException(
+                    "port " + port + " is taken: stop what uses it, or choose another with PORT");
+        } catch (IOException failed) {
+            throw new IllegalStateException("port " + port + " cannot be used", failed);
+        }
+    }
+
+    void handle(String path, HttpHandler handler) {
+        server.createContext(path, handler);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /// Takes no more calls and gives those that run a second.
+    @Override
+    public void close() {
+        server.stop(1);
+        calls.shutdownNow();
+    }
+}

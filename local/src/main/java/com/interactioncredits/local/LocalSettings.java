@@ -1,0 +1,35 @@
+package com.interactioncredits.local;
+
+import com.interactioncredits.local.template.LocalValues.Variable;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/// The functions' environment where it is not what the template says: what points at this machine's own parts is fixed,
+/// and the rest that is a parameter of the template can be set by a variable of the same name.
+record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
+    static final String ACCESS_TOKEN = "local-access-token";
+    static final String APP_SECRET = "local-app-secret";
+    static final String VERIFY_TOKEN = "local-verify-token";
+    static final String MACHINE = "mch_local";
+
+    Optional<String> variable(Variable variable) {
+        return fixed(variable.name())
+                .or(() -> variable.parameter().flatMap(_ -> Optional.ofNullable(given.get(variable.name()))));
+    }
+
+    private Optional<String> fixed(String name) {
+        return switch (name) {
+            case "CLERK_ISSUER", "ALLOWED_ORIGINS" -> Optional.of(base.toString());
+            case "CLERK_JWKS_URL" -> Optional.of(base + "/.well-known/jwks.json");
+            case "CLERK_JWT_KEY" -> Optional.of("");
+            case "ALLOWED_MACHINES" -> Optional.of(MACHINE);
+            case "WHATSAPP_BASE_URL" -> Optional.of(whatsApp.toString());
+            case "WHATSAPP_PHONE_NUMBER_ID" -> Optional.of("100000000000000");
+            case "WHATSAPP_ACCESS_TOKEN" -> Optional.of(ACCESS_TOKEN);
+            case "WHATSAPP_APP_SECRET" -> Optional.of(APP_SECRET);
+            case "WHATSAPP_VERIFY_TOKEN" -> Optional.of(VERIFY_TOKEN);
+            default -> Optional.empty();
+        };
+    }
+}

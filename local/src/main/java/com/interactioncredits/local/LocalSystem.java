@@ -1,0 +1,149 @@
+package com.interactioncredits.local;
+
+import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.events.QueuePollers;
+import com.interactioncredits.local.events.Schedules;
+import com.interactioncredits.local.events.StreamTail;
+import com.interactioncredits.local.events.TableTimers;
+import com.interactioncredits.local.events.TimedTable;
+import com.interactioncredits.local.events.Workers;
+import com.interactioncredits.local.http.Gateway;
+import com.interactioncredits.local.lambda.FunctionLog;
+import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.store.LocalDynamoDb;
+import com.interactioncredits.local.store.LocalQueues;
+import com.interactioncredits.local.template.EventSource;
+import com.interactioncredits.local.template.LocalValues;
+import com.interactioncredits.local.template.TableDefinition;
+import com.interactioncredits.local.template.Template;
+import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The whole system in this process, from start to close. One at a time in a process, since the AWS SDK's clients learn
+/// their endpoints from system properties.
+public final class LocalSystem implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final PrintStream out;
+    private final HttpListener front;
+    private final URI base;
+
+    /// @param out where failures of functions and executions are told
+    /// @throws IllegalStateException if a part does not start; says which and why, in one line
+    static LocalSystem start(LocalConfig config, PrintStream out) {
+        var front = HttpListener.bind(config.port());
+        var system = new LocalSystem(front, out);
+        try {
+            system.build(config);
+            return system;
+        } catch (RuntimeException failed) {
+            system.close();
+            throw failed;
+        }
+    }
+
+    private LocalSystem(HttpListener front, PrintStream out) {
+        this.front = front;
+        this.out = out;
+        this.base = URI.create("http://localhost:" + front.port());
+    }
+
+    public URI baseUri() {
+        return base;
+    }
+
+    private void build(LocalConfig config) {
+        var folder = opened(DataFolder.open(config.dataFolder())).path();
+        var clock = LocalClock.in(folder);
+        var dynamoDb = opened(LocalDynamoDb.start(folder.resolve("dynamodb")));
+        var queues = opened(LocalQueues.start(clock));
+        var aside = HttpListener.bind(0);
+        var asideUri = URI.create("http://127.0.0.1:" + aside.port());
+        AwsProperties.set(dynamoDb.endpoint(), queues.endpoint(), asideUri);
+
+        var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
+        var template = Template.read(config.template(), new LocalValues(Map.of(), settings::variable, queues::url));
+        var dynamo = opened(DynamoDbClient.create());
+        template.tables().forEach(table -> LocalDynamoDb.create(dynamo, table.create()));
+        var sqs = opened(SqsClient.create());
+        template.queues().forEach(queue -> LocalQueues.create(sqs, queue));
+
+        var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
+        var workers = new Workers();
+        var whatsApp = opened(new PretendedWhatsApp(
+                new PretendedWhatsApp.Settings(
+                        LocalSettings.ACCESS_TOKEN,
+                        LocalSettings.APP_SECRET,
+                        base.resolve("/api/webhooks/whatsapp"),
+                        folder.resolve("whatsapp")),
+                clock,
+                (after, task) -> workers.start("webhook", () -> {
+                    workers.await(() -> clock.sleep(after));
+                    task.run();
+                })));
+        var executions = opened(StateMachines.serve(template.stateMachines(), functions, clock, out));
+        opened(workers);
+        aside.handle("/whatsapp", whatsApp);
+        aside.handle("/", executions);
+        opened(aside).start();
+
+        for (var source : template.eventSources()) {
+            if (source instanceof EventSource.Queue queue) {
+                new QueuePollers(queue, sqs, queues.url(queue.queueName()), functions::invoke, workers).start();
+            }
+        }
+        template.tables().forEach(table -> timers(table, template, dynamo, functions, clock, workers));
+        new Schedules(clock, functions::invoke, workers).start(template.eventSourcesOf(EventSource.Schedule.class));
+
+        var tokens = new LocalTokens(base.toString(), folder);
+        var dev = new DevEndpoints(clock, tokens, whatsApp, base.toString());
+        front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
+        opened(front).start();
+        whatsApp.resume();
+    }
+
+    private void timers(
+            TableDefinition table,
+            Template template,
+            DynamoDbClient dynamo,
+            LocalFunctions functions,
+            LocalClock clock,
+            Workers workers) {
+        var sources = template.eventSourcesOf(EventSource.Stream.class).stream()
+                .filter(source -> source.tableName().equals(table.name()))
+                .toList();
+        if (table.timeToLive().isEmpty() || sources.isEmpty()) {
+            return;
+        }
+        var streamArn = dynamo.describeTable(request -> request.tableName(table.name()))
+                .table()
+                .latestStreamArn();
+        var stream = new StreamTail(opened(DynamoDbStreamsClient.create()), streamArn);
+        new TableTimers(new TimedTable(table), dynamo, stream, sources, functions::invoke, clock, workers).start();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// Stops taking calls, gives what is under way a moment, and abandons the rest: at most about three seconds.
+    @Override
+    public void close() {
+        front.close();
+        for (var part : parts) {
+            try {
+                part.close();
+            } catch (Exception failed) { // AutoCloseable declares it
+                out.println("a part did not close: " + failed.getClass().getName());
+            }
+        }
+    }
+}

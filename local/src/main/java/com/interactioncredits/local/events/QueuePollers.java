@@ -1,0 +1,142 @@
+package com.interactioncredits.local.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.lambda.Invocation;
+import com.interactioncredits.local.template.EventSource;
+import com.interactioncredits.local.template.Template;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+
+/// What Lambda does for a queue: takes batches off it, calls the function, and deletes what the function has done. What
+/// it has not done comes back when its visibility ends.
+public final class QueuePollers {
+    /// Short, since ElasticMQ does not look again at a queue that is being waited for when the clock is moved.
+    private static final int WAIT_SECONDS = 1;
+
+    private static final int MOST_POLLERS = 4;
+    private static final int LARGEST_BATCH = 10;
+
+    private final EventSource.Queue source;
+    private final SqsClient sqs;
+    private final String queueUrl;
+    private final Calls functions;
+    private final Workers workers;
+
+    public QueuePollers(EventSource.Queue source, SqsClient sqs, String queueUrl, Calls functions, Workers workers) {
+        this.source = source;
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+        this.functions = functions;
+        this.workers = workers;
+    }
+
+    public void start() {
+        for (int i = 0; i < Math.min(source.concurrency(), MOST_POLLERS); i++) {
+            workers.start("queue " + source.queueName(), this::poll);
+        }
+    }
+
+    private void poll() throws InterruptedException {
+        while (workers.areWanted()) {
+            try {
+                var messages = new ArrayList<Message>();
+                workers.await(() -> messages.addAll(receive()));
+                if (!messages.isEmpty()) {
+                    handle(messages);
+                }
+            } catch (SdkException _) {
+                // The queue is closing, or was away for a moment: what was not deleted comes again.
+                workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
+            }
+        }
+    }
+
+    private List<Message> receive() {
+        return sqs.receiveMessage(ReceiveMessageRequest.builder()
+                        .queueUrl(queueUrl)
+                        .maxNumberOfMessages(Math.min(source.batchSize(), LARGEST_BATCH))
+                        .waitTimeSeconds(WAIT_SECONDS)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                        .messageAttributeNames("All")
+                        .build())
+                .messages();
+    }
+
+    private void handle(List<Message> messages) throws InterruptedException {
+        var failed = failed(functions.invoke(source.function(), event(messages)), messages);
+        var done = messages.stream()
+                .filter(message -> !failed.contains(message.messageId()))
+                .map(message -> DeleteMessageBatchRequestEntry.builder()
+                        .id(message.messageId())
+                        .receiptHandle(message.receiptHandle())
+                        .build())
+                .toList();
+        if (!done.isEmpty()) {
+            sqs.deleteMessageBatch(DeleteMessageBatchRequest.builder()
+                    .queueUrl(queueUrl)
+                    .entries(done)
+                    .build());
+        }
+    }
+
+    /// An answer that cannot be understood fails the whole batch.
+    private Set<String> failed(Invocation invocation, List<Message> messages) {
+        var all = new HashSet<String>();
+        messages.forEach(message -> all.add(message.messageId()));
+        if (!(invocation instanceof Invocation.Answered(var json))) {
+            return all;
+        }
+        return source.reportsItems() ? BatchFailures.in(json, all).orElse(all) : Set.of();
+    }
+
+    private ObjectNode event(List<Message> messages) {
+        var event = JsonNodeFactory.instance.objectNode();
+        var records = event.putArray("Records");
+        messages.forEach(message -> records.add(record(message)));
+        return event;
+    }
+
+    private ObjectNode record(Message message) {
+        var record = JsonNodeFactory.instance
+                .objectNode()
+                .put("messageId", message.messageId())
+                .put("receiptHandle", message.receiptHandle())
+                .put("body", message.body());
+        var attributes = record.putObject("attributes");
+        message.attributesAsStrings().forEach(attributes::put);
+        var messageAttributes = record.putObject("messageAttributes");
+        message.messageAttributes().forEach((name, value) -> messageAttributes.set(name, attribute(value)));
+        return record.put("md5OfBody", message.md5OfBody())
+                .put("eventSource", "aws:sqs")
+                .put(
+                        "eventSourceARN",
+                        "arn:aws:sqs:" + Template.REGION + ":" + Template.ACCOUNT + ":" + source.queueName())
+                .put("awsRegion", Template.REGION);
+    }
+
+    private static JsonNode attribute(MessageAttributeValue value) {
+        var attribute = JsonNodeFactory.instance.objectNode();
+        Optional.ofNullable(value.stringValue()).ifPresent(text -> attribute.put("stringValue", text));
+        Optional.ofNullable(value.binaryValue())
+                .ifPresent(bytes ->
+                        attribute.put("binaryValue", Base64.getEncoder().encodeToString(bytes.asByteArray())));
+        attribute.putArray("stringListValues");
+        attribute.putArray("binaryListValues");
+        return attribute.put("dataType", value.dataType());
+    }
+}

@@ -1,0 +1,116 @@
+package com.interactioncredits.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.local.lambda.Invocation;
+import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.template.Route;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// API Gateway: finds the route, calls its function and passes the answer on. Never normalises or judges a call itself.
+public final class Gateway implements HttpHandler {
+    private static final int LARGEST_BODY = 10 * 1024 * 1024;
+    private static final List<Integer> WITHOUT_BODY = List.of(204, 304);
+
+    private final Routes routes;
+    private final LocalFunctions functions;
+    private final Clock clock;
+
+    public Gateway(List<Route> routes, LocalFunctions functions, Clock clock) {
+        this.routes = new Routes(routes);
+        this.functions = functions;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                message(exchange, 413, "Request Entity Too Large");
+                return;
+            }
+            var uri = exchange.getRequestURI();
+            var match = routes.find(exchange.getRequestMethod(), uri.getRawPath());
+            if (match.isEmpty()) {
+                message(exchange, 404, "Not Found");
+                return;
+            }
+            var event = new ApiEvent(
+                    exchange.getRequestMethod(),
+                    uri.getRawPath(),
+                    uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                    headers(exchange),
+                    body,
+                    exchange.getRemoteAddress().getAddress().getHostAddress());
+            var requestId = UUID.randomUUID().toString();
+            var json = event.json(match.get(), requestId, clock.instant());
+            answer(exchange, functions.invoke(match.get().route().function(), json), requestId);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            message(exchange, 503, "Service Unavailable");
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Invocation invocation, String requestId) throws IOException {
+        exchange.getResponseHeaders().set("apigw-requestid", requestId);
+        switch (invocation) {
+            case Invocation.Answered(var json) when json.has("statusCode") -> pass(exchange, json);
+            case Invocation.Answered(var json) ->
+                send(exchange, 200, "application/json", json.toString().getBytes(StandardCharsets.UTF_8));
+            case Invocation.Failed _, Invocation.TimedOut _ -> message(exchange, 500, "Internal Server Error");
+        }
+    }
+
+    private static void pass(HttpExchange exchange, JsonNode answer) throws IOException {
+        answer.path("headers").properties().forEach(header -> exchange.getResponseHeaders()
+                .set(header.getKey(), header.getValue().asText()));
+        answer.path("cookies").forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie.asText()));
+        var text = answer.path("body").asText("");
+        var body = answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(text)
+                : text.getBytes(StandardCharsets.UTF_8);
+        var type = exchange.getResponseHeaders().getFirst("Content-Type");
+        send(exchange, answer.path("statusCode").asInt(), type == null ? "text/plain;charset=UTF-8" : type, body);
+    }
+
+    private static void message(HttpExchange exchange, int status, String message) throws IOException {
+        send(
+                exchange,
+                status,
+                "application/json",
+                ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD") || WITHOUT_BODY.contains(status)) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static List<Map.Entry<String, String>> headers(HttpExchange exchange) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> values.forEach(value -> headers.add(Map.entry(name, value))));
+        headers.add(Map.entry(
+                "x-forwarded-for", exchange.getRemoteAddress().getAddress().getHostAddress()));
+        headers.add(Map.entry(
+                "x-forwarded-port", Integer.toString(exchange.getLocalAddress().getPort())));
+        headers.add(Map.entry("x-forwarded-proto", "http"));
+        return headers;
+    }
+}

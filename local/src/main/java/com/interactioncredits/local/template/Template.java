@@ -1,0 +1,32 @@
+package com.interactioncredits.local.template;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What `template.yaml` deploys, as far as local mode runs it.
+///
+/// @param functions by logical id
+/// @param queues those that others name as their dead-letter queue first
+public record Template(
+        Map<String, FunctionDefinition> functions,
+        List<Route> routes,
+        List<EventSource> eventSources,
+        List<TableDefinition> tables,
+        List<QueueDefinition> queues,
+        List<StateMachineDefinition> stateMachines) {
+
+    /// The region and account of everything in local mode.
+    public static final String REGION = "eu-central-1";
+
+    public static final String ACCOUNT = "000000000000";
+
+    public <T extends EventSource> List<T> eventSourcesOf(Class<T> kind) {
+        return eventSources.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// @throws TemplateException if the file says something that local mode cannot do or understand
+    public static Template read(Path file, LocalValues values) {
+        return new TemplateReader(file, values).read();
+    }
+}
