@@ -115,7 +115,7 @@ public final class Wiring {
 
     public Messages messages() {
         var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new Messages(messageLog(), ledger(), terms, sendsQueue(), RANDOM);
+        return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, RANDOM);
     }
 
     public SendsQueue sendsQueue() {
