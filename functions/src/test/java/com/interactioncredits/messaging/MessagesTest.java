@@ -165,7 +165,7 @@ class MessagesTest {
 
     @Test
     void aMessageIsAcceptedAlthoughTheQueueIsOutOfReach() {
-        test.aws.refuse(_ -> true);
+        test.aws.refuse(request -> true);
 
         var id = test.accepted(KEY.value());
 
