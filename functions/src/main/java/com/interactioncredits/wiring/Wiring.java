@@ -153,6 +153,12 @@ public final class Wiring {
     }
 
     private static final class Shared {
-        private static final Wiring WIRING = new Wiring(new Settings(System.getenv()), Clock.systemUTC());
+        private static final Wiring WIRING = ofThisEnvironment();
+
+        private static Wiring ofThisEnvironment() {
+            var settings = new Settings(System.getenv());
+            Logging.install(settings, System.out);
+            return new Wiring(settings, Clock.systemUTC());
+        }
     }
 }

@@ -74,7 +74,7 @@ public final class LocalSystem implements AutoCloseable {
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         var template = Template.read(config.template(), new LocalValues(Map.of(), settings::variable, queues::url));
         var dynamo = opened(DynamoDbClient.create());
-        template.tables().forEach(table -> LocalDynamoDb.create(dynamo, table.create()));
+        template.tables().forEach(table -> dynamoDb.create(dynamo, table.create()));
         var sqs = opened(SqsClient.create());
         template.queues().forEach(queue -> LocalQueues.create(sqs, queue));
 
