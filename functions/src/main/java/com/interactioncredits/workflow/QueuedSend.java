@@ -42,7 +42,10 @@ sealed interface QueuedSend {
     static QueuedSend read(String body) {
         var root = parse(body);
         if (root.has("messageId")) {
-            return new Recorded(UUID.fromString(root.path("messageId").asText()));
+            return text(root, "messageId")
+                    .flatMap(QueuedSend::uuid)
+                    .map(Recorded::new)
+                    .orElseThrow(() -> new IllegalArgumentException("a queued send has no readable messageId"));
         }
         var userId = text(root, "userId").filter(AccountId::isUserId);
         var key = text(root, "idempotencyKey").filter(Reference::isReference).map(Reference::new);
@@ -61,6 +64,14 @@ sealed interface QueuedSend {
 
     private static Optional<String> text(JsonNode owner, String name) {
         return Optional.of(owner.path(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode parse(String body) {

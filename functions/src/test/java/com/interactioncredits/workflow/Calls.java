@@ -21,8 +21,8 @@ import java.util.UUID;
 /// Calls the functions as Lambda does.
 final class Calls {
     /// No function of ours looks at it.
-    static final Context CONTEXT = (Context)
-            Proxy.newProxyInstance(Calls.class.getClassLoader(), new Class<?>[] {Context.class}, (_, method, _) -> {
+    static final Context CONTEXT = (Context) Proxy.newProxyInstance(
+            Calls.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                 throw new AssertionError("a function asked for " + method.getName());
             });
 
