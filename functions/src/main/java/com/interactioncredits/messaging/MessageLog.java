@@ -12,6 +12,7 @@ import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.Content;
@@ -33,6 +34,7 @@ public final class MessageLog {
     private final Listing listing;
     private final CreditLedger ledger;
     private final Corrections corrections;
+    private final Metrics metrics;
     private final Clock clock;
     private final Patience patience;
 
@@ -41,12 +43,14 @@ public final class MessageLog {
             String table,
             CreditLedger ledger,
             Corrections corrections,
+            Metrics metrics,
             Clock clock,
             Patience patience) {
         this.store = new MessageStore(dynamo, table);
         this.listing = new Listing(dynamo, table);
         this.ledger = ledger;
         this.corrections = corrections;
+        this.metrics = metrics;
         this.clock = clock;
         this.patience = patience;
     }
@@ -140,13 +144,7 @@ public final class MessageLog {
     private boolean deductedLate(Hold hold, Alongside alongside) {
         return switch (corrections.deductLate(hold, alongside)) {
             case CorrectionOutcome.Corrected(var deduction) -> {
-                if (deduction.missing() > 0) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "a late deduction lacks {0} credits, message {1}",
-                            deduction.missing(),
-                            deduction.messageId().map(UUID::toString).orElse("unknown"));
-                }
+                metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
             }
             case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.AlongsideRefused _ -> false;
