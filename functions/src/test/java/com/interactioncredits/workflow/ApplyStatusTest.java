@@ -44,11 +44,15 @@ class ApplyStatusTest {
     }
 
     @Test
-    void aStatusWithAnotherWhatsAppIdIsItsMessagesAllTheSame() {
-        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
-        assertThat(batch(function, status(Kind.READ, "wamid.other", Optional.of(id.toString()))))
+    void aStatusIsTheMessagesThatItNamesWhateverWhatsAppsIdSays() {
+        var other = test.accepted("order-2");
+        test.wiring().messageLog().apply(other, new Event.Accepted("wamid.B=="));
+
+        assertThat(batch(function, status(Kind.READ, "wamid.B==", Optional.of(id.toString()))))
                 .isEmpty();
+
         assertThat(test.status(id)).isEqualTo("read");
+        assertThat(test.status(other)).isEqualTo("sent");
     }
 
     @Test

@@ -105,6 +105,13 @@ class MainTest {
     }
 
     @Test
+    void aDamagedJournalIsSaid() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/queues.jsonl"), "{\n{}\n");
+        assertRefused(inFolder("data"), "line 1 of the queues' journal");
+    }
+
+    @Test
     void aSettingThatIsWrongIsSaid() throws Exception {
         assertRefused(
                 Map.of("PORT", "0", "DATA_DIR", folder.resolve("data").toString(), "MESSAGE_PRICE", "free"),

@@ -37,15 +37,15 @@ class QueuePollersTest {
 
     QueuePollersTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);
-        queues = LocalQueues.start(clock);
+        queues = LocalQueues.start(clock, folder);
         sqs = SqsClient.builder()
                 .endpointOverride(queues.endpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
-        LocalQueues.create(sqs, new QueueDefinition("Dead", "dead", Map.of(), Optional.empty()));
-        LocalQueues.create(
+        queues.create(sqs, new QueueDefinition("Dead", "dead", Map.of(), Optional.empty()));
+        queues.create(
                 sqs,
                 new QueueDefinition(
                         "Work",
