@@ -107,7 +107,7 @@ class TemplateSettingsTest {
         });
     }
 
-    private static Set<String> everythingThatSettingsRead() {
+    static Set<String> everythingThatSettingsRead() {
         var read = new TreeSet<String>();
         for (var chargeOn : CHARGE_ON) {
             var environment = new RecordingEnvironment(read);

@@ -52,7 +52,7 @@ final class MessageLife {
             return step;
         }
         var change = step.map(Step::change).orElseGet(message::change).whatsAppId(whatsAppId);
-        if (message.trial() != Trial.REFUSED) {
+        if (message.trial().isOpen()) {
             change.trial(Trial.TAKEN);
         }
         return step(change, step.map(Step::move).orElse(Move.NONE));

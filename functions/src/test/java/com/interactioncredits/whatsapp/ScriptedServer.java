@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server on loopback that reads whole requests and answers with scripted bytes, so that it can also break off in
 /// the middle of an answer, which a proper HTTP server would not.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     /// What to do with a request once it was read; the connection stays open for the next one unless it is closed.
-    interface Script {
+    public interface Script {
         void answer(Socket connection) throws IOException;
     }
 
-    record Request(String head, String body) {
-        String line() {
+    public record Request(String head, String body) {
+        public String line() {
             return head.substring(0, head.indexOf('\r'));
         }
     }
@@ -35,28 +35,28 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    ScriptedServer() throws IOException {
+    public ScriptedServer() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Script json(int status, String body) {
+    public static Script json(int status, String body) {
         return answer(status, "Content-Type: application/json\r\n", body);
     }
 
-    static Script answer(int status, String headers, String body) {
+    public static Script answer(int status, String headers, String body) {
         return bytes("HTTP/1.1 " + status + " Whatever\r\n" + headers + "Content-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
     }
 
-    static Script bytes(String answer) {
+    public static Script bytes(String answer) {
         return connection -> {
             connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             connection.getOutputStream().flush();
         };
     }
 
-    static Script closing(String answer) {
+    public static Script closing(String answer) {
         return connection -> {
             bytes(answer).answer(connection);
             connection.close();
@@ -64,31 +64,31 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /// Breaks the connection with a TCP reset instead of an orderly end.
-    static Script resetting() {
+    public static Script resetting() {
         return connection -> {
             connection.setSoLinger(true, 0);
             connection.close();
         };
     }
 
-    static Script silent() {
+    public static Script silent() {
         return _ -> {};
     }
 
-    ScriptedServer answers(Script... next) {
+    public ScriptedServer answers(Script... next) {
         scripts.addAll(List.of(next));
         return this;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

@@ -23,6 +23,8 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -62,8 +64,11 @@ public final class LocalSystem implements AutoCloseable {
     private void build(LocalConfig config) {
         var folder = opened(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
+        // Each takes a second or more, most of it to load classes.
+        var starting = CompletableFuture.supplyAsync(() -> LocalQueues.start(clock, folder));
+        parts.push(() -> starting.thenAccept(LocalQueues::close).join());
         var dynamoDb = opened(LocalDynamoDb.start(folder.resolve("dynamodb")));
-        var queues = opened(LocalQueues.start(clock));
+        var queues = ended(starting);
         var aside = HttpListener.bind(0);
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         AwsProperties.set(dynamoDb.endpoint(), queues.endpoint(), asideUri);
@@ -71,9 +76,9 @@ public final class LocalSystem implements AutoCloseable {
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         var template = Template.read(config.template(), new LocalValues(Map.of(), settings::variable, queues::url));
         var dynamo = opened(DynamoDbClient.create());
-        template.tables().forEach(table -> LocalDynamoDb.create(dynamo, table.create()));
+        template.tables().forEach(table -> dynamoDb.create(dynamo, table.create()));
         var sqs = opened(SqsClient.create());
-        template.queues().forEach(queue -> LocalQueues.create(sqs, queue));
+        template.queues().forEach(queue -> queues.create(sqs, queue));
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
@@ -129,6 +134,14 @@ public final class LocalSystem implements AutoCloseable {
         new TableTimers(new TimedTable(table), dynamo, stream, sources, functions::invoke, clock, workers).start();
     }
 
+    private static <T> T ended(CompletableFuture<T> start) {
+        try {
+            return start.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
@@ -141,8 +154,7 @@ public final class LocalSystem implements AutoCloseable {
         for (var part : parts) {
             try {
                 part.close();
-            } catch (Exception failed) { // AutoCloseable declares it
-                out.println("a part did not close: " + failed.getClass().getName());
+            } catch (Exception _) { // AutoCloseable declares it; the rest is closed all the same
             }
         }
     }

@@ -28,7 +28,9 @@ final class Main {
             terminal.println("Ready on " + system.baseUri());
             Thread.currentThread().join();
         } catch (RuntimeException failed) {
-            failed.printStackTrace();
+            if (System.err != errors) {
+                failed.printStackTrace();
+            }
             errors.println("Local mode did not start: " + reason(failed));
             System.exit(1);
         }

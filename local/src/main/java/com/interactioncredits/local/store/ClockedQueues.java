@@ -34,16 +34,16 @@ final class ClockedQueues extends AbstractActor {
 
     private record LookedUp(String queue, Option<ActorRef> found, ActorRef asker) {}
 
-    static Props props(NowProvider now) {
-        return Props.create(ClockedQueues.class, () -> new ClockedQueues(now));
+    static Props props(NowProvider now, ActorRef journal) {
+        return Props.create(ClockedQueues.class, () -> new ClockedQueues(now, journal));
     }
 
-    private ClockedQueues(NowProvider now) {
+    private ClockedQueues(NowProvider now, ActorRef journal) {
         this.now = now;
         this.manager = getContext()
                 .actorOf(Props.create(
                         QueueManagerActor.class,
-                        () -> new QueueManagerActor(now, StrictSQSLimits$.MODULE$, Option.empty())));
+                        () -> new QueueManagerActor(now, StrictSQSLimits$.MODULE$, Option.apply(journal))));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package com.interactioncredits.local.store;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -11,16 +10,19 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
 /// DynamoDB Local in this process, on disk, behind a loopback port. Its own deletion by `ttl` is never switched on: it
 /// follows the real clock.
 public final class LocalDynamoDb implements AutoCloseable {
+    private final Path folder;
     private final Server server;
     private final LocalDynamoDBServerHandler handler;
     private final URI endpoint;
 
-    private LocalDynamoDb(Server server, LocalDynamoDBServerHandler handler, URI endpoint) {
+    private LocalDynamoDb(Path folder, Server server, LocalDynamoDBServerHandler handler, URI endpoint) {
+        this.folder = folder;
         this.server = server;
         this.handler = handler;
         this.endpoint = endpoint;
@@ -31,7 +33,7 @@ public final class LocalDynamoDb implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             // Built without its command line, it has no telemetry to switch off: nothing configures it.
-            var requests = new LocalDynamoDBRequestHandler(0, false, folder.toString(), true, false);
+            var requests = new DurableRequests(folder.toString());
             var handler = new LocalDynamoDBServerHandler(requests, "*");
             var server = new Server();
             var connector = new ServerConnector(server);
@@ -42,7 +44,8 @@ public final class LocalDynamoDb implements AutoCloseable {
             context.setHandler(handler);
             server.setHandler(context);
             server.start();
-            return new LocalDynamoDb(server, handler, URI.create("http://127.0.0.1:" + connector.getLocalPort()));
+            return new LocalDynamoDb(
+                    folder, server, handler, URI.create("http://127.0.0.1:" + connector.getLocalPort()));
         } catch (IOException unusable) {
             throw new IllegalStateException("the folder " + folder + " cannot be used", unusable);
         } catch (Exception failed) { // Jetty's start declares it
@@ -55,11 +58,16 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /// Makes a table, if an earlier run has not.
-    public static void create(DynamoDbClient dynamo, CreateTableRequest table) {
+    ///
+    /// @throws IllegalStateException if the store cannot be read
+    public void create(DynamoDbClient dynamo, CreateTableRequest table) {
         try {
             dynamo.createTable(table);
         } catch (ResourceInUseException _) {
             // kept from an earlier run
+        } catch (DynamoDbException unusable) {
+            throw new IllegalStateException(
+                    "the database in " + folder + " cannot be used: move it away to begin a new one", unusable);
         }
     }
 

@@ -4,6 +4,7 @@ import com.interactioncredits.local.template.QueueDefinition;
 import com.interactioncredits.local.template.Template;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,32 +12,46 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.msg.LookupQueue;
+import org.elasticmq.msg.RestoreMessages;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
+import scala.Option;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
+import scala.jdk.javaapi.CollectionConverters;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 
-/// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues live in memory.
+/// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues live in memory; a
+/// journal brings them back after a restart.
 public final class LocalQueues implements AutoCloseable {
+    private static final java.time.Duration ANSWERS_WITHIN = java.time.Duration.ofSeconds(10);
     private static final Duration LONGEST_STOP = Duration.apply(3, TimeUnit.SECONDS);
 
     private final ActorSystem actors;
+    private final ActorRef manager;
+    private final QueueJournal journal;
     private final URI endpoint;
 
-    private LocalQueues(ActorSystem actors, URI endpoint) {
+    private LocalQueues(ActorSystem actors, ActorRef manager, QueueJournal journal, URI endpoint) {
         this.actors = actors;
+        this.manager = manager;
+        this.journal = journal;
         this.endpoint = endpoint;
     }
 
-    public static LocalQueues start(Clock clock) {
+    /// @throws IllegalStateException if the journal of an earlier run cannot be used
+    public static LocalQueues start(Clock clock, Path folder) {
+        var journal = QueueJournal.in(folder);
         var quiet = Map.of("pekko.loglevel", "WARNING", "pekko.stdout-loglevel", "OFF", "pekko.daemonic", "on");
         var actors = ActorSystem.create("queues", ConfigFactory.parseMap(quiet).withFallback(ConfigFactory.load()));
-        var manager = actors.actorOf(ClockedQueues.props(now(clock)));
+        var manager = actors.actorOf(ClockedQueues.props(now(clock), actors.actorOf(JournalKeeper.props(journal))));
         var server = SQSRestServerBuilder.withActorSystem(actors)
                 .withQueueManagerActor(manager)
                 .withInterface("127.0.0.1")
@@ -47,7 +62,7 @@ public final class LocalQueues implements AutoCloseable {
                 .withAWSAccountId(Template.ACCOUNT)
                 .start();
         var address = server.waitUntilStarted().localAddress();
-        return new LocalQueues(actors, URI.create("http://127.0.0.1:" + address.getPort()));
+        return new LocalQueues(actors, manager, journal, URI.create("http://127.0.0.1:" + address.getPort()));
     }
 
     public URI endpoint() {
@@ -59,8 +74,8 @@ public final class LocalQueues implements AutoCloseable {
         return endpoint + "/" + Template.ACCOUNT + "/" + queueName;
     }
 
-    /// Makes a queue; its dead-letter queue must be there already.
-    public static void create(SqsClient sqs, QueueDefinition queue) {
+    /// Makes a queue, with the messages that an earlier run left in it; its dead-letter queue must be there already.
+    public void create(SqsClient sqs, QueueDefinition queue) {
         var attributes = new HashMap<>(queue.attributes());
         queue.redrive()
                 .ifPresent(redrive -> attributes.put(
@@ -71,6 +86,14 @@ public final class LocalQueues implements AutoCloseable {
                 .queueName(queue.name())
                 .attributesWithStrings(attributes)
                 .build());
+        var left =
+                journal.left(queue.name()).stream().map(JournalKeeper::message).toList();
+        var restore = new RestoreMessages(CollectionConverters.asScala(left).toList());
+        Patterns.ask(manager, new LookupQueue(queue.name()), ANSWERS_WITHIN)
+                .thenCompose(found -> Patterns.ask(
+                        ((Option<?>) found).map(ActorRef.class::cast).get(), restore, ANSWERS_WITHIN))
+                .toCompletableFuture()
+                .join();
     }
 
     private static NowProvider now(Clock clock) {
@@ -96,5 +119,6 @@ public final class LocalQueues implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        journal.close();
     }
 }

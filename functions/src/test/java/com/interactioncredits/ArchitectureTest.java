@@ -1,0 +1,189 @@
+package com.interactioncredits;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the packages, and what only some of them may touch.
+class ArchitectureTest {
+    private static final String BASE = "com.interactioncredits";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    private static String[] in(String... packages) {
+        return Arrays.stream(packages).map(name -> BASE + "." + name + "..").toArray(String[]::new);
+    }
+
+    private static void mayUseOfOurs(String owner, String... allowed) {
+        var own = in(owner);
+        var others = DescribedPredicate.not(resideInAnyPackage(in(allowed)).or(resideInAnyPackage(own)));
+        var ours = resideInAPackage(BASE + "..").and(others).as("other packages of ours than " + List.of(allowed));
+        noClasses()
+                .that()
+                .resideInAnyPackage(own)
+                .should()
+                .dependOnClassesThat(ours)
+                .check(CLASSES);
+    }
+
+    private static void onlyUsedIn(String foreign, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in(packages))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(foreign)
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String method) {
+        return DescribedPredicate.describe(
+                owner.getSimpleName() + "." + method,
+                access -> access.getTargetOwner().isEquivalentTo(owner)
+                        && access.getName().startsWith(method));
+    }
+
+    private static void onlyCalledIn(DescribedPredicate<JavaAccess<?>> call, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in(packages))
+                .should()
+                .accessTargetWhere(call)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsLookedAt() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+                .contains(named("api"), named("auth"), named("ledger"), named("messaging"), named("store"))
+                .contains(named("whatsapp"), named("wiring"), named("workflow"));
+    }
+
+    private static String named(String name) {
+        return BASE + "." + name;
+    }
+
+    @Test
+    void thereAreNoCycles() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theStoreKnowsNothingOfOurs() {
+        mayUseOfOurs("store");
+    }
+
+    @Test
+    void theLedgerKnowsTheStoreAlone() {
+        mayUseOfOurs("ledger", "store");
+    }
+
+    @Test
+    void whatsAppKnowsNothingOfOurs() {
+        mayUseOfOurs("whatsapp");
+    }
+
+    @Test
+    void authKnowsNothingOfOurs() {
+        mayUseOfOurs("auth");
+    }
+
+    @Test
+    void messagingKnowsTheLedgerTheStoreAndWhatsApp() {
+        mayUseOfOurs("messaging", "ledger", "store", "whatsapp");
+    }
+
+    @Test
+    void theWiringKnowsNoEntryPoint() {
+        mayUseOfOurs("wiring", "auth", "ledger", "messaging", "store", "whatsapp");
+    }
+
+    @Test
+    void theApiDoesNotKnowTheWorkflow() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("api"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("workflow"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theWorkflowDoesNotKnowTheApi() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("workflow"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("api"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void lambdaIsKnownToTheEntryPointsAlone() {
+        onlyUsedIn("com.amazonaws..", "api", "workflow");
+    }
+
+    @Test
+    void dynamoDbIsKnownToTheStoresPackagesAlone() {
+        onlyUsedIn("software.amazon.awssdk.services.dynamodb..", "store", "ledger", "messaging", "wiring");
+    }
+
+    @Test
+    void theWallClockIsReadInTheWiringAlone() {
+        onlyCalledIn(
+                calls(Instant.class, "now")
+                        .or(calls(System.class, "currentTimeMillis"))
+                        .or(calls(Clock.class, "system"))
+                        .or(calls(java.time.LocalDate.class, "now"))
+                        .or(calls(java.time.LocalDateTime.class, "now"))
+                        .or(calls(java.time.ZonedDateTime.class, "now"))
+                        .or(calls(java.time.OffsetDateTime.class, "now"))
+                        .as("the wall clock"),
+                "wiring");
+    }
+
+    @Test
+    void theEnvironmentIsReadInTheWiringAlone() {
+        onlyCalledIn(calls(System.class, "getenv"), "wiring");
+    }
+
+    /// Ids come from the caller, so that a repeated call means the same thing.
+    @Test
+    void neitherTheLedgerNorMessagingMakesUpIds() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("ledger", "messaging"))
+                .should()
+                .accessTargetWhere(calls(UUID.class, "randomUUID"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        classes()
+                .that()
+                .haveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith(org.jspecify.annotations.NullMarked.class)
+                .check(CLASSES);
+    }
+}

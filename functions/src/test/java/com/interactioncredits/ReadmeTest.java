@@ -1,0 +1,137 @@
+package com.interactioncredits;
+
+import static com.interactioncredits.Markdown.code;
+import static com.interactioncredits.Markdown.links;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.messaging.Message;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What the README and its neighbours say of the code, against the code. The refusals are compared in the
+/// package `api`.
+class ReadmeTest {
+    private static final Markdown README = Markdown.read("README.md");
+    private static final TemplateFile TEMPLATE = TemplateFile.read();
+    private static final String NONE = "–";
+
+    @Test
+    void theRoutesAreThoseOfTheTemplateInItsOrder() {
+        var deployed = new ArrayList<List<String>>();
+        TEMPLATE.functions().forEach(function -> function.events("HttpApi")
+                .map(route ->
+                        route.path("Method").asText() + " " + route.path("Path").asText())
+                .filter(route -> !route.endsWith("$default"))
+                .forEach(route -> deployed.add(List.of(route, function.name()))));
+        assertThat(README.table("route", "does", "success", "code"))
+                .extracting(row ->
+                        List.of(code(row.getFirst()).getFirst(), row.getLast().replaceFirst("^\\[(\\w+)].*", "$1")))
+                .isEqualTo(deployed);
+    }
+
+    @Test
+    void theStatusesOfAMessageAreThoseOfTheCode() {
+        assertThat(README.table("status", "means", "its credits"))
+                .extracting(row -> code(row.getFirst()).getFirst())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Message.Status.values())
+                        .map(Message.Status::label)
+                        .toList());
+    }
+
+    @Test
+    void theSettingsAreTheParametersWithTheirVariablesAndDefaults() {
+        var expected = new ArrayList<List<String>>();
+        TEMPLATE.root().path("Parameters").properties().forEach(parameter -> {
+            var written = parameter.getValue().path("Default");
+            expected.add(List.of(
+                    "`" + parameter.getKey() + "`",
+                    variablesThatHold(parameter.getKey()),
+                    written.isMissingNode()
+                            ? "required"
+                            : "`" + (written.asText().isEmpty() ? "\"\"" : written.asText()) + "`"));
+        });
+        assertThat(settings())
+                .filteredOn(row -> !row.getFirst().equals(NONE))
+                .extracting(row -> row.subList(0, 3))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void everyVariableThatTheFunctionsReadIsASetting() {
+        var told = new TreeSet<String>();
+        settings().forEach(row -> told.addAll(code(row.get(1))));
+        assertThat(told).isEqualTo(TemplateSettingsTest.everythingThatSettingsRead());
+    }
+
+    @Test
+    void theRuntimeDependenciesAreCountedAndExplained() {
+        var pom = TemplateFile.text("functions/pom.xml");
+        var declared = pom.substring(pom.indexOf("</dependencyManagement>"), pom.indexOf("<build>"));
+        var runtime = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
+                .matcher(declared)
+                .results()
+                .map(found -> found.group(1))
+                .filter(dependency -> !dependency.contains("<scope>"))
+                .map(dependency -> dependency.replaceFirst("(?s).*?<artifactId>(.*?)</artifactId>.*", "$1"))
+                .toList();
+        var section = README.section("Runtime dependencies");
+        assertThat(code(section)).isEqualTo(runtime);
+        assertThat(section.strip()).startsWith("Nine");
+        assertThat(runtime).hasSize(9);
+        assertThat(Markdown.read("docs/adr/0008-runtime-dependencies.md").table("library", "why"))
+                .extracting(row -> code(row.getFirst()).getFirst())
+                .isEqualTo(runtime);
+    }
+
+    @Test
+    void theRunbookKnowsEveryAlarmAndNoOther() {
+        assertThat(Markdown.read("docs/runbook.md").headings())
+                .isEqualTo(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"));
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        var broken = new ArrayList<String>();
+        for (var text : Markdown.all()) {
+            links(String.join("\n", text.lines())).stream()
+                    .filter(link -> !link.contains("://"))
+                    .filter(link ->
+                            !Files.exists(text.file().resolveSibling(link).normalize()))
+                    .forEach(link -> broken.add(text.file() + ": " + link));
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void aDecisionIsShortAndSaysWhatWasMeasured() {
+        var decisions = Markdown.all().stream()
+                .filter(text -> text.file().toString().contains("adr"))
+                .toList();
+        assertThat(decisions).isNotEmpty().allSatisfy(decision -> {
+            assertThat(decision.lines()).as(decision.file().toString()).hasSizeLessThanOrEqualTo(40);
+            assertThat(decision.headings())
+                    .as(decision.file().toString())
+                    .containsExactly("Context", "Decision", "Consequences", "Measured");
+        });
+    }
+
+    private static List<List<String>> settings() {
+        return README.table("parameter", "environment variable", "default", "meaning");
+    }
+
+    private static String variablesThatHold(String parameter) {
+        var variables = new TreeSet<String>();
+        TEMPLATE.functions()
+                .forEach(function -> function.variables().properties().forEach(variable -> {
+                    if (TEMPLATE.parametersIn(variable.getValue()).contains(parameter)) {
+                        variables.add("`" + variable.getKey() + "`");
+                    }
+                }));
+        return variables.isEmpty() ? NONE : String.join(", ", variables);
+    }
+}

@@ -1,0 +1,144 @@
+package com.interactioncredits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the state machine says against the classes that it means.
+class StateMachineNamesTest {
+    /// Where a run may end, and why the message's status is recorded there: these tasks write it or, like the queue's,
+    /// leave the one that the last attempt wrote; the others end where there was nothing to do.
+    private static final Set<String> ENDS =
+            Set.of("Convert hold", "Release hold", "Leave unconfirmed", "Send later", "Nothing to send");
+
+    private static final JsonNode MACHINE = machine();
+
+    private static JsonNode machine() {
+        try {
+            return new JsonMapper().readTree(TemplateFile.text("statemachine/send-message.asl.json"));
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+
+    private static List<Map.Entry<String, JsonNode>> states() {
+        return List.copyOf(MACHINE.path("States").properties());
+    }
+
+    private static List<Map.Entry<String, JsonNode>> tasks() {
+        return states().stream()
+                .filter(state -> state.getValue().path("Type").asText().equals("Task"))
+                .toList();
+    }
+
+    private static Stream<JsonNode> handlings(String kind) {
+        return tasks().stream()
+                .flatMap(task -> TemplateFile.elements(task.getValue().path(kind)));
+    }
+
+    @Test
+    void everyErrorThatIsNotAwssIsAClass() {
+        var names = Stream.concat(handlings("Retry"), handlings("Catch"))
+                .flatMap(handling -> TemplateFile.elements(handling.path("ErrorEquals")))
+                .map(JsonNode::asText)
+                .filter(name -> !name.matches("(States|Lambda)\\..*"))
+                .toList();
+        assertThat(names).isNotEmpty().allSatisfy(name -> {
+            var type = Class.forName(name);
+            assertThat(type).isAssignableTo(Throwable.class);
+            // Lambda reports getClass().getName().
+            assertThat(type.getName()).isEqualTo(name);
+        });
+    }
+
+    @Test
+    void everyFunctionIsATaskOfTheWorkflow() {
+        assertThat(tasks()).isNotEmpty().allSatisfy(task -> {
+            var function =
+                    task.getValue().path("Arguments").path("FunctionName").asText();
+            assertThat(function).matches("\\$\\{\\w+}");
+            var name = "com.interactioncredits.workflow." + function.substring(2, function.length() - 1);
+            assertThatCode(() -> Class.forName(name)).as(name).doesNotThrowAnyException();
+        });
+    }
+
+    @Test
+    void everyTaskHasATimeLimit() {
+        assertThat(tasks()).allSatisfy(task -> assertThat(
+                        task.getValue().path("TimeoutSeconds").asInt())
+                .as(task.getKey())
+                .isBetween(1, 60));
+    }
+
+    /// Or a run would go on while the function that it gave up still posts.
+    @Test
+    void aTaskOutlastsItsFunction() {
+        var template = TemplateFile.read();
+        assertThat(tasks()).allSatisfy(task -> {
+            var name = task.getValue()
+                    .path("Arguments")
+                    .path("FunctionName")
+                    .asText()
+                    .replaceAll("\\W", "");
+            assertThat(task.getValue().path("TimeoutSeconds").asInt())
+                    .as(task.getKey())
+                    .isGreaterThanOrEqualTo(template.function(name).timeout());
+        });
+    }
+
+    @Test
+    void everyRetryIsCappedAndJittered() {
+        assertThat(handlings("Retry")).isNotEmpty().allSatisfy(retry -> {
+            assertThat(retry.path("MaxDelaySeconds").asInt()).isBetween(1, 60);
+            assertThat(retry.path("JitterStrategy").asText()).isEqualTo("FULL");
+            assertThat(retry.path("MaxAttempts").asInt()).isBetween(1, 5);
+        });
+    }
+
+    /// A send whose outcome is not known is repeated by nobody: only what failed before the claim, by name.
+    @Test
+    void aSendIsRepeatedOnlyForErrorsThatAreNamed() {
+        var send = MACHINE.path("States").path("Send message");
+        assertThat(TemplateFile.elements(send.path("Retry"))
+                        .flatMap(retry -> TemplateFile.elements(retry.path("ErrorEquals")))
+                        .map(JsonNode::asText))
+                .containsExactlyInAnyOrder(
+                        "com.interactioncredits.store.TryAgainException", "Lambda.TooManyRequestsException");
+        assertThat(TemplateFile.elements(send.path("Catch")))
+                .singleElement()
+                .satisfies(caught -> assertThat(caught.path("Next").asText()).isEqualTo("Leave unconfirmed"));
+    }
+
+    /// Every state leads on, ends the run at a recorded status, or is a Choice with a default.
+    @Test
+    void everyWayOutEndsAtARecordedStatus() {
+        var ends = new ArrayList<String>();
+        for (var state : states()) {
+            var body = state.getValue();
+            var type = body.path("Type").asText();
+            if (type.equals("Choice")) {
+                assertThat(body.has("Default")).as(state.getKey()).isTrue();
+            } else if (!body.has("Next")) {
+                assertThat(type).as(state.getKey()).isIn("Task", "Succeed");
+                ends.add(state.getKey());
+            }
+        }
+        assertThat(ends).containsExactlyInAnyOrderElementsOf(ENDS);
+    }
+
+    /// An Express run ends after five minutes wherever it is.
+    @Test
+    void aRunLastsFourMinutesAtMost() {
+        assertThat(MACHINE.path("TimeoutSeconds").asInt()).isBetween(1, 240);
+    }
+}

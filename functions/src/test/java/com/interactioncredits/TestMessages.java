@@ -1,0 +1,131 @@
+package com.interactioncredits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.Message;
+import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.Recipient;
+import com.interactioncredits.whatsapp.ScriptedServer;
+import com.interactioncredits.whatsapp.ScriptedServer.Script;
+import com.interactioncredits.wiring.Settings;
+import com.interactioncredits.wiring.Wiring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// All that a message passes through: a table of its own, a WhatsApp and a queue as the test scripts them. A message
+/// costs three credits and is held for 15 minutes.
+public final class TestMessages implements AutoCloseable {
+    public static final String ADA = "user_ada";
+    public static final Recipient PHONE = new Recipient("+15550104711");
+    public static final Content TEXT = new Content.Text("The word is Rumpelstiltskin", false);
+    public static final AccountId ACCOUNT = new AccountId(ADA, CreditType.INTERACTION);
+    public static final Script TAKEN = ScriptedServer.json(200, """
+            {"messages":[{"id":"wamid.A=="}]}""");
+
+    public final TestClock clock = new TestClock();
+    public final AwsEndpoint aws = new AwsEndpoint();
+    public final ScriptedServer whatsApp;
+    private final Map<String, String> environment;
+    private final Wiring wiring;
+
+    public TestMessages(Map<String, String> settings) {
+        try {
+            whatsApp = new ScriptedServer();
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        environment = new HashMap<>(Map.of(
+                "TABLE_NAME", TestTable.create(),
+                "SENDS_QUEUE_URL", aws.url() + "/000000000000/sends",
+                "STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:1:stateMachine:m",
+                "MESSAGE_PRICE", "3",
+                "WHATSAPP_BASE_URL", whatsApp.url().toString(),
+                "WHATSAPP_PHONE_NUMBER_ID", "106540352242922",
+                "WHATSAPP_ACCESS_TOKEN", "the-token"));
+        environment.putAll(settings);
+        wiring = wired(Map.of(), TestTable.dynamo());
+        wiring.ledger().grant(ACCOUNT, new Reference("first"), new Credits(10), Optional.empty());
+    }
+
+    public static Script graphError(int status, int code) {
+        return ScriptedServer.json(
+                status, """
+                {"error":{"message":"(#%d) words","code":%d}}""".formatted(code, code));
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    /// The same system, with other settings or another way to its store.
+    public Wiring wired(Map<String, String> settings, DynamoDbClient store) {
+        var changed = new HashMap<>(environment);
+        changed.putAll(settings);
+        return new Wiring(new Settings(Map.copyOf(changed)), clock, () -> store, aws::sqs);
+    }
+
+    public UUID accepted(String key) {
+        var outcome = wiring.messages().accept(ADA, new Reference(key), PHONE, TEXT);
+        assertThat(outcome).isInstanceOf(AcceptOutcome.Accepted.class);
+        return ((AcceptOutcome.Accepted) outcome).message().id();
+    }
+
+    public Message message(UUID id) {
+        return wiring.messageLog().message(ADA, id).orElseThrow();
+    }
+
+    /// Such as `failed 131026`.
+    public String status(UUID id) {
+        var message = message(id);
+        return message.status().label()
+                + message.error().map(error -> " " + error.code()).orElse("");
+    }
+
+    /// Such as `7 available, 3 held, 0 spent`.
+    public String credits() {
+        var balance = wiring.statement().balance(ACCOUNT);
+        return "%d available, %d held, %d spent".formatted(balance.available(), balance.held(), balance.spent());
+    }
+
+    /// All but the grants, in no certain order, such as `deduction -3` or `late deduction -1 missing 2`.
+    public List<String> movements() {
+        return movements(transaction -> true);
+    }
+
+    public List<String> movements(UUID id) {
+        return movements(transaction -> transaction.messageId().equals(Optional.of(id)));
+    }
+
+    private List<String> movements(Predicate<Transaction> which) {
+        return wiring.statement().transactions(ACCOUNT, 100, Optional.empty()).items().stream()
+                .filter(transaction -> transaction.type() != Transaction.Type.GRANT)
+                .filter(which)
+                .map(transaction -> (transaction.late() ? "late " : "")
+                        + transaction.type().label() + " " + transaction.amount()
+                        + (transaction.missing() == 0 ? "" : " missing " + transaction.missing()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        try {
+            whatsApp.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package com.interactioncredits.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.Markdown;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ReadmeRefusalsTest {
+    @Test
+    void theRefusalsAreThoseOfTheCodeInTheirOrder() {
+        assertThat(Markdown.read("README.md").table("status", "code", "when", "what to do"))
+                .extracting(row -> row.get(0) + " " + Markdown.code(row.get(1)).getFirst())
+                .isEqualTo(Arrays.stream(Problem.values())
+                        .map(problem -> problem.status() + " " + problem.code())
+                        .toList());
+    }
+}

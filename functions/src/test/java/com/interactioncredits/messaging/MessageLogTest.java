@@ -1,0 +1,376 @@
+package com.interactioncredits.messaging;
+
+import static com.interactioncredits.TestMessages.ACCOUNT;
+import static com.interactioncredits.TestMessages.ADA;
+import static com.interactioncredits.TestMessages.PHONE;
+import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.FaultyStore;
+import com.interactioncredits.FaultyStore.Fault;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class MessageLogTest {
+    private static final Event ACCEPTED = new Event.Accepted("wamid.A==");
+    private static final Event FAILED = new Event.Failed(Optional.of(GraphError.of(131049)));
+
+    private final TestMessages test = new TestMessages(Map.of());
+    private final UUID id = test.accepted("order-1");
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private MessageLog log() {
+        return test.wiring().messageLog();
+    }
+
+    private void happens(Event... events) {
+        for (var event : events) {
+            log().apply(id, event);
+        }
+    }
+
+    private void claim() {
+        log().note(
+                        id,
+                        message -> Optional.of(message.change()
+                                .claimed("run", test.clock.instant())
+                                .status(Message.Status.SENDING)));
+    }
+
+    private void expire() {
+        test.clock.advance(Duration.ofMinutes(15));
+        var hold = test.wiring().ledger().expire(test.message(id).holdId().orElseThrow());
+        assertThat(hold.orElseThrow().status()).isEqualTo(Hold.Status.EXPIRED);
+        happens(new Event.HoldExpired());
+    }
+
+    private void place(long amount, String reference) {
+        test.wiring()
+                .ledger()
+                .place(new PlaceHold(
+                        ACCOUNT,
+                        Hold.Source.API,
+                        new Reference(reference),
+                        new Credits(amount),
+                        Duration.ofMinutes(15),
+                        Optional.empty()));
+    }
+
+    @Test
+    void aMessageAndItsCreditsChangeTogether() {
+        claim();
+        happens(ACCEPTED);
+
+        assertThat(test.status(id)).isEqualTo("sent");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+        assertThat(test.movements()).containsExactly("deduction -3");
+    }
+
+    @Test
+    void aRefusalGivesTheCreditsBack() {
+        claim();
+        happens(new Event.Refused(GraphError.of(131026)));
+
+        assertThat(test.status(id)).isEqualTo("failed 131026");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+        assertThat(test.movements()).isEmpty();
+    }
+
+    @Test
+    void aRefundIsMadeOnce() {
+        claim();
+        happens(ACCEPTED, FAILED, FAILED, ACCEPTED);
+
+        assertThat(test.status(id)).isEqualTo("failed 131049");
+        assertThat(test.movements()).containsExactlyInAnyOrder("deduction -3", "refund 3");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void failedAndThenDeliveredIsPaidOnceMore() {
+        claim();
+        happens(ACCEPTED, FAILED, new Event.Delivered(), FAILED);
+
+        assertThat(test.status(id)).isEqualTo("delivered");
+        assertThat(test.movements()).containsExactlyInAnyOrder("deduction -3", "refund 3", "late deduction -3");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void expiredWhileClaimedAndThenAcceptedIsALateDeduction() {
+        claim();
+        expire();
+        assertThat(test.status(id)).isEqualTo("unconfirmed");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+
+        happens(ACCEPTED, ACCEPTED);
+
+        assertThat(test.status(id)).isEqualTo("sent");
+        assertThat(test.movements()).containsExactly("late deduction -3");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void anExpiryThatNobodyHasTidiedUpCountsInEveryDecision() {
+        claim();
+        test.clock.advance(Duration.ofMinutes(15));
+
+        happens(ACCEPTED);
+
+        assertThat(test.movements()).containsExactly("late deduction -3");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void aLateDeductionTakesWhatThereIsAndSaysWhatIsMissing() {
+        claim();
+        expire();
+        place(8, "other");
+
+        happens(ACCEPTED);
+
+        assertThat(test.movements()).containsExactly("late deduction -2 missing 1");
+        assertThat(test.credits()).isEqualTo("0 available, 8 held, 2 spent");
+
+        happens(FAILED);
+        assertThat(test.movements()).containsExactlyInAnyOrder("late deduction -2 missing 1", "refund 2");
+        assertThat(test.credits()).isEqualTo("2 available, 8 held, 0 spent");
+    }
+
+    @Test
+    void aLateDeductionThatGetsNothingIsRecordedToo() {
+        claim();
+        expire();
+        place(10, "other");
+
+        happens(ACCEPTED);
+        assertThat(test.movements()).containsExactly("late deduction 0 missing 3");
+
+        happens(FAILED, new Event.Delivered());
+        assertThat(test.movements()).containsExactly("late deduction 0 missing 3");
+        assertThat(test.status(id)).isEqualTo("delivered");
+        assertThat(test.credits()).isEqualTo("0 available, 10 held, 0 spent");
+    }
+
+    @Test
+    void aLateDeductionTakesWhatIsDueFromExpiredHolds() {
+        place(7, "other");
+        claim();
+        test.clock.advance(Duration.ofMinutes(15));
+
+        happens(ACCEPTED);
+
+        assertThat(test.movements()).containsExactly("late deduction -3");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void expiredBeforeItWasTriedFails() {
+        expire();
+
+        assertThat(test.status(id)).isEqualTo("failed expired_before_sending");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+        assertThat(log().content(id)).isEmpty();
+    }
+
+    @Test
+    void chargedOnDeliveredKeepsTheHoldUntilThen() {
+        try (var other = new TestMessages(Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "3600"))) {
+            var message = other.accepted("order-1");
+            other.wiring().messageLog().apply(message, ACCEPTED);
+            assertThat(other.credits()).isEqualTo("7 available, 3 held, 0 spent");
+
+            other.wiring().messageLog().apply(message, new Event.Delivered());
+            assertThat(other.credits()).isEqualTo("7 available, 0 held, 3 spent");
+        }
+    }
+
+    @Test
+    void anEventOfAnUnknownMessageAnswersNothing() {
+        assertThat(log().apply(new UUID(7, 7), ACCEPTED)).isEmpty();
+        assertThat(log().idOf("wamid.unknown")).isEmpty();
+    }
+
+    @Test
+    void nobodySeesAnothersMessage() {
+        assertThat(log().message(ADA, id)).isPresent();
+        assertThat(log().message("user_ben", id)).isEmpty();
+    }
+
+    @Test
+    void theListIsNewestFirstAndInPages() {
+        test.clock.advance(Duration.ofSeconds(1));
+        var second = test.accepted("order-2");
+
+        var page = log().messages(ADA, 1, Optional.empty());
+        assertThat(page.items()).extracting(Message::id).containsExactly(second);
+        assertThat(log().messages(ADA, 1, page.next()).items())
+                .extracting(Message::id)
+                .containsExactly(id);
+    }
+
+    @Test
+    void whatIsRecordedIsReadBackAsItWas() {
+        claim();
+        happens(new Event.NotTaken(
+                1, GraphError.of(130429), test.clock.instant().plusSeconds(2)));
+        var record = log().find(id).orElseThrow();
+        assertThat(MessageItems.record(MessageItems.of(record))).isEqualTo(record);
+        assertThat(record.status()).isEqualTo(Message.Status.SENDING);
+
+        expire();
+        happens(ACCEPTED);
+        var later = log().find(id).orElseThrow();
+        assertThat(later.chargedLate()).isTrue();
+        assertThat(MessageItems.record(MessageItems.of(later))).isEqualTo(later);
+    }
+
+    @Test
+    void wheneverAnAnswerOfTheStoreIsLostTheMovementHappensOnce() {
+        var stories = List.of(
+                List.of(ACCEPTED),
+                List.of(ACCEPTED, FAILED),
+                List.<Event>of(FAILED, new Event.Delivered()),
+                List.<Event>of(new Event.Refused(GraphError.of(131026))));
+        var ends = List.of(
+                "7 available, 0 held, 3 spent",
+                "10 available, 0 held, 0 spent",
+                "7 available, 0 held, 3 spent",
+                "10 available, 0 held, 0 spent");
+        for (int story = 0; story < stories.size(); story++) {
+            for (int call = 0; ; call++) {
+                var store = new FaultyStore();
+                try (var fresh = new TestMessages(Map.of())) {
+                    var message = fresh.accepted("order-1");
+                    store.next(call, Fault.ANSWER_LOST);
+                    var lossy = fresh.wired(Map.of(), store.client()).messageLog();
+                    stories.get(story).forEach(event -> lossy.apply(message, event));
+                    assertThat(fresh.credits())
+                            .as("story %d, call %d", story, call)
+                            .isEqualTo(ends.get(story));
+                    assertThat(fresh.movements()).doesNotHaveDuplicates();
+                    if (store.isWaiting()) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whoever comes first: what WhatsApp failed is never paid for.
+    @Test
+    void acceptedFailedAndExpiredAtOnceEndInOneWay() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            var message = claimedJustBeforeItsExpiry("failed-" + round);
+
+            atOnce(() -> log().apply(message, ACCEPTED), () -> log().apply(message, FAILED), () -> timeIsUp(message));
+
+            assertThat(test.status(message)).isEqualTo("failed 131049");
+            assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            assertThat(Set.copyOf(test.movements(message)))
+                    .isIn(Set.of(), Set.of("deduction -3", "refund 3"), Set.of("late deduction -3", "refund 3"));
+            assertThat(test.movements(message)).doesNotHaveDuplicates();
+            assertThat(log().content(message)).isEmpty();
+        }
+    }
+
+    /// Whoever comes first: what was delivered is paid for once, unless a late deduction was given back before.
+    @Test
+    void failedDeliveredAndExpiredAtOnceEndInOneWay() throws Exception {
+        test.wiring().ledger().grant(ACCOUNT, new Reference("more"), new Credits(150), Optional.empty());
+        for (int round = 0; round < 50; round++) {
+            var message = claimedJustBeforeItsExpiry("delivered-" + round);
+
+            atOnce(
+                    () -> log().apply(message, FAILED),
+                    () -> log().apply(message, new Event.Delivered()),
+                    () -> timeIsUp(message),
+                    () -> log().apply(message, ACCEPTED));
+
+            assertThat(test.status(message)).isEqualTo("delivered");
+            assertThat(Set.copyOf(test.movements(message)))
+                    .isIn(
+                            Set.of("deduction -3"),
+                            Set.of("late deduction -3"),
+                            Set.of("late deduction -3", "refund 3"),
+                            Set.of("deduction -3", "refund 3", "late deduction -3"));
+            assertThat(test.movements(message)).doesNotHaveDuplicates();
+        }
+        assertThat(test.credits()).contains(" 0 held, ");
+    }
+
+    private UUID claimedJustBeforeItsExpiry(String key) {
+        var message = test.accepted(key);
+        log().note(
+                        message,
+                        record -> Optional.of(record.change()
+                                .claimed("run", test.clock.instant())
+                                .status(Message.Status.SENDING)));
+        test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
+        return message;
+    }
+
+    private void timeIsUp(UUID message) {
+        test.clock.advance(Duration.ofMillis(1));
+        test.wiring().ledger().expire(test.message(message).holdId().orElseThrow());
+        log().apply(message, new Event.HoldExpired());
+    }
+
+    private static void atOnce(Runnable... deeds) throws Exception {
+        var go = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = Arrays.stream(deeds)
+                    .<Future<?>>map(deed -> threads.submit(() -> {
+                        go.await();
+                        deed.run();
+                        return true;
+                    }))
+                    .toList();
+            go.countDown();
+            for (var deed : running) {
+                deed.get();
+            }
+        }
+    }
+
+    @Test
+    void manyRunsOfOneMessageAndItsWebhooksPayOnce() throws Exception {
+        test.whatsApp.answers(TAKEN);
+        Runnable run = () -> {
+            if (test.wiring().sender().attempt(id) instanceof Attempt.Accepted(var whatsAppId)) {
+                happens(new Event.Accepted(whatsAppId));
+            }
+        };
+        Runnable webhooks = () -> happens(new Event.Read(), new Event.Sent(), new Event.Delivered());
+
+        atOnce(run, webhooks, run, webhooks, run, webhooks);
+
+        assertThat(test.status(id)).isEqualTo("read");
+        assertThat(test.movements()).containsExactly("deduction -3");
+        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT))
+                .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
+    }
+}

@@ -1,0 +1,271 @@
+package com.interactioncredits.messaging;
+
+import static com.interactioncredits.TestMessages.ADA;
+import static com.interactioncredits.TestMessages.PHONE;
+import static com.interactioncredits.TestMessages.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.interactioncredits.FaultyStore;
+import com.interactioncredits.FaultyStore.Fault;
+import com.interactioncredits.FaultyStore.ProcessDied;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.AcceptOutcome.Accepted;
+import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
+import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
+import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
+import com.interactioncredits.messaging.AcceptOutcome.TooManyHolds;
+import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.Recipient;
+import com.interactioncredits.wiring.Wiring;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class MessagesTest {
+    private static final Reference KEY = new Reference("order-1");
+
+    private final TestMessages test = new TestMessages(Map.of());
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private AcceptOutcome accept(Wiring wiring) {
+        return wiring.messages().accept(ADA, KEY, PHONE, TEXT);
+    }
+
+    private AcceptOutcome accept(Recipient to, Content content) {
+        return test.wiring().messages().accept(ADA, KEY, to, content);
+    }
+
+    private MessageRecord record(UUID id) {
+        return test.wiring().messageLog().find(id).orElseThrow();
+    }
+
+    @Test
+    void anAcceptedMessageIsHeldRecordedAndQueued() {
+        var outcome = accept(test.wiring());
+
+        assertThat(outcome).isInstanceOfSatisfying(Accepted.class, accepted -> {
+            var message = accepted.message();
+            assertThat(test.message(message.id())).isEqualTo(message);
+            assertThat(message.status()).isEqualTo(Status.QUEUED);
+            assertThat(message.credits()).isEqualTo(3);
+            var hold =
+                    test.wiring().ledger().hold(message.holdId().orElseThrow()).orElseThrow();
+            assertThat(hold.messageId()).contains(message.id());
+            assertThat(hold.source()).isEqualTo(Hold.Source.MESSAGE);
+            assertThat(hold.reference()).isEqualTo(KEY);
+            assertThat(test.wiring().messageLog().content(message.id())).contains(TEXT);
+            assertThat(test.aws.queued()).singleElement().satisfies(request -> {
+                assertThat(request.path("MessageBody").asText()).isEqualTo("{\"messageId\":\"" + message.id() + "\"}");
+                assertThat(request.path("MessageGroupId").asText()).isEqualTo(ADA);
+            });
+        });
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void theSameCallAgainAnswersTheMessageAsItIsNow() {
+        var id = test.accepted(KEY.value());
+        test.wiring().messageLog().apply(id, new Event.Delivered());
+
+        assertThat(accept(test.wiring())).isEqualTo(new AlreadyAccepted(test.message(id)));
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void theSameKeyWithAnotherPayloadIsRefusedByItsFields() {
+        var existing = test.message(test.accepted(KEY.value()));
+
+        assertThat(accept(new Recipient("+15550109999"), TEXT)).isEqualTo(new ReferenceReused(List.of("to"), existing));
+        assertThat(accept(PHONE, new Content.Text("Other words", false)))
+                .isEqualTo(new ReferenceReused(List.of("text"), existing));
+        assertThat(accept(PHONE, new Content.Text("The word is Rumpelstiltskin", true)))
+                .isEqualTo(new ReferenceReused(List.of("text"), existing));
+        assertThat(accept(PHONE, new Content.Template("hello", "en_US", List.of())))
+                .isEqualTo(new ReferenceReused(List.of("type", "template"), existing));
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void theOrderOfATemplatesFieldsDoesNotMatter() throws Exception {
+        var first = component("{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"A\"}]}");
+        var again = component("{\"parameters\":[{\"text\":\"A\",\"type\":\"text\"}],\"type\":\"body\"}");
+        accept(PHONE, new Content.Template("hello", "en_US", List.of(first)));
+
+        assertThat(accept(PHONE, new Content.Template("hello", "en_US", List.of(again))))
+                .isInstanceOf(AlreadyAccepted.class);
+    }
+
+    @Test
+    void aTemplatesNameAndLanguageDoNotRunTogether() {
+        accept(PHONE, new Content.Template("hello\nen", "US", List.of()));
+
+        assertThat(accept(PHONE, new Content.Template("hello", "en\nUS", List.of())))
+                .isInstanceOf(ReferenceReused.class);
+    }
+
+    private static JsonNode component(String json) throws Exception {
+        return new JsonMapper().readTree(json);
+    }
+
+    @Test
+    void aNewPriceAndNewTermsMakeNoDifferenceToAMessageThatWasAccepted() {
+        var id = test.accepted(KEY.value());
+        var changed = test.wired(
+                Map.of("MESSAGE_PRICE", "5", "CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "9000"),
+                TestTable.dynamo());
+
+        assertThat(accept(changed)).isEqualTo(new AlreadyAccepted(test.message(id)));
+        assertThat(record(id).credits()).isEqualTo(3);
+        assertThat(record(id).chargeOn()).isEqualTo(ChargeOn.ACCEPTED);
+    }
+
+    @Test
+    void tooFewCreditsAreRefusedAndNothingIsRecorded() {
+        for (var key : List.of("a", "b", "c")) {
+            test.accepted(key);
+        }
+
+        assertThat(accept(test.wiring())).isEqualTo(new InsufficientCredits(1, 3));
+        assertThat(test.aws.queued()).hasSize(3);
+        assertThat(test.wiring()
+                        .messageLog()
+                        .messages(ADA, 100, Optional.empty())
+                        .items())
+                .hasSize(3);
+    }
+
+    @Test
+    void tooManyHoldsAreRefusedButARepeatedCallIsNot() {
+        var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
+        accept(strict);
+
+        assertThat(strict.messages().accept(ADA, new Reference("order-2"), PHONE, TEXT))
+                .isEqualTo(new TooManyHolds(1));
+        assertThat(accept(strict)).isInstanceOf(AlreadyAccepted.class);
+    }
+
+    @Test
+    void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyWhateverTheLimits() {
+        var why = new Message.Failure("insufficient_credits", "There were not enough credits", true);
+        assertThat(test.wiring().messages().refuse(ADA, KEY, PHONE, TEXT, why)).isTrue();
+        test.accepted("order-2");
+        var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
+
+        for (var wiring : List.of(test.wiring(), strict)) {
+            assertThat(accept(wiring)).isInstanceOfSatisfying(AlreadyAccepted.class, again -> assertThat(
+                            again.message().status())
+                    .isEqualTo(Status.FAILED));
+        }
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void aMessageIsAcceptedAlthoughTheQueueIsOutOfReach() {
+        test.aws.refuse(request -> true);
+
+        var id = test.accepted(KEY.value());
+
+        assertThat(test.aws.queued()).isEmpty();
+        assertThat(record(id).nextLookAt()).contains(test.clock.instant().plusSeconds(60));
+    }
+
+    @Test
+    void manyCallersOfOneKeyGetOneMessage() throws Exception {
+        var calls = new ArrayList<Callable<AcceptOutcome>>();
+        for (int i = 0; i < 20; i++) {
+            calls.add(() -> accept(test.wiring()));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcomes = threads.invokeAll(calls).stream()
+                    .map(call -> call.resultNow().getClass().getSimpleName())
+                    .toList();
+            assertThat(outcomes)
+                    .containsOnlyOnce("Accepted")
+                    .contains("AlreadyAccepted")
+                    .hasSize(20);
+        }
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void whereverTheStoreFailsOrTheProcessDiesACallThatIsRepeatedHasOneEffect() {
+        for (var fault : Fault.values()) {
+            var store = new FaultyStore();
+            for (int call = 0; ; call++) {
+                store.next(call, fault);
+                try (var fresh = new TestMessages(Map.of())) {
+                    var wiring = fresh.wired(Map.of(), store.client());
+                    if (fault == Fault.AWAY || fault == Fault.ANSWER_LOST) {
+                        accept(wiring);
+                    } else if (store.isWaiting()) {
+                        survive(() -> accept(wiring));
+                    }
+                    var hit = !store.isWaiting();
+                    store.heal();
+                    accept(wiring);
+                    assertThat(fresh.credits())
+                            .as("%s at call %d", fault, call)
+                            .isEqualTo("7 available, 3 held, 0 spent");
+                    if (!hit) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void survive(Runnable process) {
+        try {
+            process.run();
+        } catch (ProcessDied _) {
+            // What it did until then is all that is left of it.
+        }
+    }
+
+    @Test
+    void aHoldIsNeverThereWithoutItsMessage() {
+        var store = new FaultyStore();
+        // The look at the open holds comes first, then the transaction.
+        store.next(1, Fault.DEAD_BEFORE);
+        assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+
+        store.next(1, Fault.DEAD_AFTER);
+        assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+        assertThat(accept(test.wiring())).isInstanceOfSatisfying(AlreadyAccepted.class, again -> assertThat(
+                        test.wiring().messageLog().content(again.message().id()))
+                .contains(TEXT));
+    }
+
+    @Test
+    void neitherTheNumberNorTheTextIsInAnyToString() {
+        var outcome = accept(test.wiring());
+        var id = ((Accepted) outcome).message().id();
+        var event = new Event.Refused(com.interactioncredits.whatsapp.GraphError.of(131026));
+
+        assertThat(List.of(outcome, accept(PHONE, new Content.Text("x", false)), record(id), event)
+                        .toString())
+                .doesNotContain("4711")
+                .doesNotContain("Rumpelstiltskin");
+    }
+}

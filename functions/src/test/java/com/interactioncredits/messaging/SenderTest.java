@@ -1,0 +1,297 @@
+package com.interactioncredits.messaging;
+
+import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.TEXT;
+import static com.interactioncredits.TestMessages.graphError;
+import static com.interactioncredits.whatsapp.ScriptedServer.json;
+import static com.interactioncredits.whatsapp.ScriptedServer.resetting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.interactioncredits.FaultyStore;
+import com.interactioncredits.FaultyStore.Fault;
+import com.interactioncredits.FaultyStore.ProcessDied;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.wiring.Wiring;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class SenderTest {
+    private final TestMessages test = new TestMessages(Map.of());
+    private final UUID id = test.accepted("order-1");
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private Attempt attempt() {
+        return test.wiring().sender().attempt(id);
+    }
+
+    private MessageRecord record() {
+        return test.wiring().messageLog().find(id).orElseThrow();
+    }
+
+    private boolean hasContent() {
+        return test.wiring().messageLog().content(id).isPresent();
+    }
+
+    @Test
+    void aMessageGoesToWhatsAppUnderItsOwnId() throws Exception {
+        test.whatsApp.answers(TAKEN);
+
+        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+
+        var sent = new JsonMapper().readTree(test.whatsApp.requests().getFirst().body());
+        assertThat(sent.path("to").asText()).isEqualTo("15550104711");
+        assertThat(sent.path("text").path("body").asText()).isEqualTo("The word is Rumpelstiltskin");
+        assertThat(sent.path("biz_opaque_callback_data").asText()).isEqualTo(id.toString());
+        assertThat(test.status(id)).isEqualTo("sending");
+        assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
+    }
+
+    @Test
+    void twentyRunsAtOnceMakeOneAttempt() throws Exception {
+        test.whatsApp.answers(TAKEN, TAKEN, TAKEN);
+        var runs = new ArrayList<Callable<Attempt>>();
+        for (int i = 0; i < 20; i++) {
+            runs.add(this::attempt);
+        }
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var run : threads.invokeAll(runs)) {
+                assertThat(run.resultNow()).isIn(new Attempt.Accepted("wamid.A=="), new Attempt.Idle());
+            }
+        }
+
+        assertThat(test.whatsApp.requests()).hasSize(1);
+        assertThat(record().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptThatDiedAfterItsClaimIsNeverRepeated() {
+        var store = new FaultyStore();
+        // Message, content, message again, and then the claim.
+        store.next(3, Fault.DEAD_AFTER);
+        assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
+                .isInstanceOf(ProcessDied.class);
+        assertThat(record().trial()).isEqualTo(Trial.CLAIMED);
+
+        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        test.clock.advance(Duration.ofSeconds(61));
+        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+
+        assertThat(test.whatsApp.requests()).isEmpty();
+        test.wiring().messageLog().apply(id, new Event.NoAnswer(test.clock.instant()));
+        assertThat(test.status(id)).isEqualTo("unconfirmed");
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void whatWasNotTakenIsAttemptedAgainWhenItIsTime() {
+        test.whatsApp.answers(graphError(429, 130429), TAKEN);
+
+        assertThat(attempt()).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(notTaken.comeBackAfter().minusMillis(1));
+        });
+        assertThat(attempt()).isEqualTo(new Attempt.NotTaken(Duration.ofMillis(1)));
+        assertThat(test.whatsApp.requests()).hasSize(1);
+        assertThat(hasContent()).isTrue();
+
+        test.clock.advance(Duration.ofMillis(1));
+        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(record().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aSendIsNotBegunWithLessThanAMinuteOfItsHoldLeft() {
+        test.clock.advance(Duration.ofMinutes(14).plusMillis(1));
+
+        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+
+        assertThat(test.whatsApp.requests()).isEmpty();
+        assertThat(test.status(id)).isEqualTo("queued");
+    }
+
+    @Test
+    void aSendIsBegunWithAMinuteOfItsHoldLeft() {
+        test.whatsApp.answers(TAKEN);
+        test.clock.advance(Duration.ofMinutes(14));
+
+        assertThat(attempt()).isInstanceOf(Attempt.Accepted.class);
+    }
+
+    @Test
+    void aRefusalNamesItsCodeAndEndsTheAttempts() {
+        test.whatsApp.answers(graphError(400, 131026));
+
+        assertThat(attempt()).isEqualTo(new Attempt.Refused(131026));
+
+        assertThat(hasContent()).isFalse();
+        assertThat(attempt()).as("the next run acts on it").isEqualTo(new Attempt.Refused(131026));
+        assertThat(test.whatsApp.requests()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownErrorWith4xxIsARefusal() {
+        test.whatsApp.answers(graphError(400, 999999));
+        assertThat(attempt()).isEqualTo(new Attempt.Refused(999999));
+    }
+
+    @Test
+    void anUnknownErrorWith5xxIsUnknown() {
+        test.whatsApp.answers(graphError(500, 131000));
+        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+    }
+
+    @Test
+    void aBareErrorIsUnknownAndNeverRepeated() {
+        test.whatsApp.answers(json(500, "{}"));
+
+        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+
+        assertThat(hasContent()).isFalse();
+        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(test.whatsApp.requests()).hasSize(1);
+    }
+
+    @Test
+    void aBrokenConnectionIsUnknown() {
+        test.whatsApp.answers(resetting());
+        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+    }
+
+    @Test
+    void a200WithoutAnIdIsUnknown() {
+        test.whatsApp.answers(json(200, "{\"messages\":[]}"));
+        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+    }
+
+    @Test
+    void theRunAfterOneThatDiedWithItsAnswerNotedActsOnIt() {
+        test.whatsApp.answers(TAKEN);
+        attempt();
+
+        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+
+        assertThat(test.whatsApp.requests()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerCountsAlthoughItCouldNotBeNoted() {
+        var store = new FaultyStore();
+        test.whatsApp.answers(connection -> {
+            store.breakDown();
+            TAKEN.answer(connection);
+        });
+        var impatient = test.wired(Map.of(), store.client());
+
+        assertThat(impatient.sender().attempt(id)).isEqualTo(new Attempt.Accepted("wamid.A=="));
+    }
+
+    @Test
+    void anAnswerToAnAttemptThatWasGivenUpCountsAllTheSame() {
+        test.whatsApp.answers(connection -> {
+            test.wiring()
+                    .messageLog()
+                    .apply(id, new Event.NoAnswer(test.clock.instant().plusSeconds(60)));
+            TAKEN.answer(connection);
+        });
+
+        attempt();
+
+        assertThat(record().trial()).isEqualTo(Trial.TAKEN);
+        assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
+    }
+
+    @Test
+    void whatWasReadBeforeOurAnswerCameIsIdleAfterwards() {
+        test.whatsApp.answers(connection -> {
+            test.wiring().messageLog().apply(id, new Event.Read());
+            graphError(429, 130429).answer(connection);
+        });
+
+        assertThat(attempt()).isInstanceOf(Attempt.NotTaken.class);
+
+        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        assertThat(test.status(id)).isEqualTo("read");
+        assertThat(test.movements()).containsExactly("deduction -3");
+    }
+
+    @Test
+    void anUnknownMessageIsIdle() {
+        assertThat(test.wiring().sender().attempt(UUID.fromString("00000000-0000-0000-0000-000000000000")))
+                .isEqualTo(new Attempt.Idle());
+    }
+
+    @Test
+    void theContentIsKeptUntilTheLastAttempt() {
+        assertThat(test.wiring().messageLog().content(id)).contains(TEXT);
+        test.whatsApp.answers(TAKEN);
+        attempt();
+        assertThat(hasContent()).isFalse();
+    }
+
+    /// A run, and what picks up after it: another run once the queue brings the message again, the look after a claim
+    /// that nobody answered, and WhatsApp's webhook.
+    @Test
+    void whereverARunFailsOrDiesTheMessageIsSentAtMostOnceAndPaidOnce() {
+        for (var fault : Fault.values()) {
+            for (int call = 0; ; call++) {
+                var store = new FaultyStore();
+                try (var fresh = new TestMessages(Map.of())) {
+                    fresh.whatsApp.answers(TAKEN, TAKEN);
+                    var message = fresh.accepted("order-1");
+                    store.next(call, fault);
+                    run(fresh.wired(Map.of(), store.client()), message);
+                    var hit = !store.isWaiting();
+
+                    run(fresh.wiring(), message);
+                    fresh.clock.advance(Duration.ofSeconds(60));
+                    fresh.wiring().messageLog().apply(message, new Event.NoAnswer(fresh.clock.instant()));
+
+                    var posts = fresh.whatsApp.requests().size();
+                    assertThat(posts).as("%s at call %d", fault, call).isLessThan(2);
+                    assertThat(fresh.status(message))
+                            .as("%s at call %d", fault, call)
+                            .isIn("sent", "unconfirmed");
+                    assertThat(fresh.credits())
+                            .as("%s at call %d", fault, call)
+                            .isEqualTo(
+                                    fresh.status(message).equals("sent")
+                                            ? "7 available, 0 held, 3 spent"
+                                            : "7 available, 3 held, 0 spent");
+                    if (posts == 1) {
+                        fresh.wiring().messageLog().apply(message, new Event.Delivered());
+                        assertThat(fresh.movements()).containsExactly("deduction -3");
+                    }
+                    if (!hit) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The state machine's first tasks: an accepted message is converted.
+    private static void run(Wiring wiring, UUID id) {
+        try {
+            if (wiring.sender().attempt(id) instanceof Attempt.Accepted(var whatsAppId)) {
+                wiring.messageLog().apply(id, new Event.Accepted(whatsAppId));
+            }
+        } catch (ProcessDied _) {
+            // What it did until then is all that is left of it.
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.messaging;
+
+import org.jspecify.annotations.NullMarked;

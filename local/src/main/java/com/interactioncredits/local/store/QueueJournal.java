@@ -1,0 +1,116 @@
+package com.interactioncredits.local.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is in the queues, in a file of one JSON object per line, so that a restart loses no message: a whole message
+/// when it is added, what has changed when it was received, and `gone` when it was deleted. Not thread-safe.
+final class QueueJournal implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final FileChannel file;
+    private final Map<String, Map<String, ObjectNode>> left;
+
+    private QueueJournal(FileChannel file, Map<String, Map<String, ObjectNode>> left) {
+        this.file = file;
+        this.left = left;
+    }
+
+    /// Reads what an earlier run left, and begins the file anew with that. A last line that was cut short is dropped:
+    /// nobody saw its effect.
+    ///
+    /// @throws IllegalStateException if the file is damaged elsewhere, or cannot be read or written
+    static QueueJournal in(Path folder) {
+        var path = folder.resolve("queues.jsonl");
+        try {
+            var left = Files.exists(path) ? read(path) : new LinkedHashMap<String, Map<String, ObjectNode>>();
+            var fresh = folder.resolve("queues.jsonl.new");
+            try (var writer = Files.newBufferedWriter(fresh)) {
+                for (var messages : left.values()) {
+                    for (var message : messages.values()) {
+                        writer.write(message + "\n");
+                    }
+                }
+            }
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new QueueJournal(FileChannel.open(path, StandardOpenOption.APPEND), left);
+        } catch (IOException unusable) {
+            throw new IllegalStateException("the queues' journal " + path + " cannot be used", unusable);
+        }
+    }
+
+    private static Map<String, Map<String, ObjectNode>> read(Path path) throws IOException {
+        var queues = new LinkedHashMap<String, Map<String, ObjectNode>>();
+        var lines = Files.readString(path).split("\n", -1);
+        for (int number = 0; number < lines.length; number++) {
+            if (MAPPER.readTree(whole(lines, number, path)) instanceof ObjectNode line) {
+                apply(line, queues.computeIfAbsent(line.path("queue").asText(), _ -> new LinkedHashMap<>()));
+            }
+        }
+        return queues;
+    }
+
+    /// The last line, which must be empty, stands for nothing however it was cut.
+    private static String whole(String[] lines, int number, Path path) {
+        if (number == lines.length - 1) {
+            return "null";
+        }
+        try {
+            MAPPER.readTree(lines[number]);
+            return lines[number];
+        } catch (JsonProcessingException _) {
+            throw new IllegalStateException("line " + (number + 1) + " of the queues' journal " + path
+                    + " is damaged: move the file away to begin a new one");
+        }
+    }
+
+    private static void apply(ObjectNode line, Map<String, ObjectNode> messages) {
+        var id = line.path("id").asText();
+        if (line.has("gone")) {
+            messages.remove(id);
+        } else if (line.has("body")) {
+            messages.put(id, line);
+        } else {
+            messages.computeIfPresent(id, (_, message) -> message.setAll(line));
+        }
+    }
+
+    /// The messages that an earlier run left in this queue.
+    List<ObjectNode> left(String queue) {
+        return List.copyOf(left.getOrDefault(queue, Map.of()).values());
+    }
+
+    void append(JsonNode line) {
+        var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

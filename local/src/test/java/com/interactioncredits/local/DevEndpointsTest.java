@@ -1,0 +1,137 @@
+package com.interactioncredits.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.interactioncredits.local.DevEndpoints.BadRequest;
+import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DevEndpointsTest {
+    private static final String ORIGIN = "http://localhost:8080";
+
+    private final LocalClock clock;
+    private final PretendedWhatsApp whatsApp;
+    private final DevEndpoints dev;
+
+    DevEndpointsTest(@TempDir Path folder) {
+        clock = LocalClock.in(folder);
+        whatsApp = new PretendedWhatsApp(
+                new PretendedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder), clock, (_, _) -> {});
+        dev = new DevEndpoints(clock, new LocalTokens(ORIGIN, folder), whatsApp, ORIGIN);
+    }
+
+    @AfterEach
+    void close() {
+        whatsApp.close();
+    }
+
+    private JWTClaimsSet token(String body) throws BadRequest, ParseException {
+        return SignedJWT.parse(dev.token(body).path("token").asText()).getJWTClaimsSet();
+    }
+
+    private static Duration lifetime(JWTClaimsSet claims) {
+        return Duration.between(
+                claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
+    }
+
+    @Test
+    void aUsersTokenIsShapedLikeClerks() throws BadRequest, ParseException {
+        var claims = token("{\"userId\":\"user_ada\"}");
+        assertThat(claims.getSubject()).isEqualTo("user_ada");
+        assertThat(claims.getIssuer()).isEqualTo(ORIGIN);
+        assertThat(claims.getStringClaim("azp")).isEqualTo(ORIGIN);
+        assertThat(claims.getClaim("metadata")).isNull();
+        assertThat(lifetime(claims)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void roleAndLifetimeCanBeChosen() throws BadRequest, ParseException {
+        var claims = token("{\"userId\":\"user_ada\",\"role\":\"admin\",\"expiresInSeconds\":600}");
+        assertThat(claims.getJSONObjectClaim("metadata")).containsEntry("role", "admin");
+        assertThat(lifetime(claims)).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aMachineHasATokenToo() throws BadRequest, ParseException {
+        assertThat(token("{\"machineId\":\"mch_local\"}").getSubject()).isEqualTo("mch_local");
+    }
+
+    @Test
+    void tokensAreMadeByTheMovedClock() throws BadRequest, ParseException {
+        dev.clock("{\"advanceSeconds\":86400}");
+        assertThat(token("{\"userId\":\"user_ada\"}").getIssueTime().toInstant())
+                .isBetween(clock.instant().minusSeconds(30), clock.instant());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {}                                                       | either userId or machineId
+            {"userId":"user_a","machineId":"mch_a"}                  | either userId or machineId
+            {"userId":"ada"}                                         | userId must be user_
+            {"userId":7}                                             | userId must be user_
+            {"userId":"user_a b"}                                    | userId must be user_
+            {"machineId":"user_a"}                                   | machineId must be mch_
+            {"machineId":"mch_a","role":"admin"}                     | a machine has no role
+            {"userId":"user_a","role":""}                            | role must be
+            {"userId":"user_a","expiresInSeconds":0}                 | expiresInSeconds must be a whole number
+            {"userId":"user_a","expiresInSeconds":"60"}              | expiresInSeconds must be a whole number
+            {"userId":"user_a","expiresInSeconds":1.5}               | expiresInSeconds must be a whole number
+            {"userId":"user_a","admin":true}                         | there is no field admin
+            {"userId":"user_a","userId":"user_b"}                    | each field once
+            []                                                       | must be a JSON object
+            {"userId":"user_a"} {}                                   | must be JSON
+            """)
+    void aTokenNobodyCanHaveIsRefused(String body, String problem) {
+        assertThatThrownBy(() -> dev.token(body)).isInstanceOf(BadRequest.class).hasMessageContaining(problem);
+    }
+
+    @Test
+    void theClockMoves() throws BadRequest {
+        var before = clock.instant();
+        var now =
+                Instant.parse(dev.clock("{\"advanceSeconds\":900}").path("now").asText());
+        assertThat(now).isBetween(before.plusSeconds(899), before.plusSeconds(930));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"advanceSeconds\":-1}",
+                "{\"advanceSeconds\":\"1\"}",
+                "{\"advanceSeconds\":1.0}",
+                "{\"advanceSeconds\":null}",
+                "{\"advanceSeconds\":1e3}",
+                "{\"advanceSeconds\":99999999999999999999}",
+                "{\"advanceSeconds\":1,\"to\":2}",
+                "1",
+                ""
+            })
+    void aMoveThatIsNoneIsRefused(String body) {
+        assertThatThrownBy(() -> dev.clock(body)).isInstanceOf(BadRequest.class);
+    }
+
+    @Test
+    void whatWhatsAppReceivedIsListed() {
+        assertThat(dev.messages().path("messages").isArray()).isTrue();
+    }
+}

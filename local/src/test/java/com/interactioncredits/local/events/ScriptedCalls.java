@@ -1,0 +1,47 @@
+package com.interactioncredits.local.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.local.lambda.Invocation;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.assertj.core.api.Assertions;
+
+/// Functions that answer what a test says, and remember what they were called with.
+final class ScriptedCalls implements Calls {
+    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private volatile Function<JsonNode, Invocation> script = _ -> answer("{}");
+
+    static Invocation answer(String json) {
+        try {
+            return new Invocation.Answered(new ObjectMapper().readTree(json));
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    void answers(Function<JsonNode, Invocation> next) {
+        script = next;
+    }
+
+    @Override
+    public Invocation invoke(String function, JsonNode event) {
+        var invocation = script.apply(event);
+        events.add(event);
+        return invocation;
+    }
+
+    JsonNode next() throws InterruptedException {
+        var event = events.poll(20, TimeUnit.SECONDS);
+        Assertions.assertThat(event).as("a call").isNotNull();
+        return event;
+    }
+
+    /// Nothing came within what a poller or timer needs at least twice.
+    boolean isQuiet() throws InterruptedException {
+        return events.poll(2_500, TimeUnit.MILLISECONDS) == null;
+    }
+}

@@ -1,0 +1,199 @@
+package com.interactioncredits.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.interactioncredits.local.template.QueueDefinition.Redrive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+class TemplateTest {
+    private static final Path SAMPLE = Path.of("src/test/resources/template/template.yaml");
+    private static final Path REAL = Path.of("../template.yaml");
+
+    private static Template read(Path file) {
+        return read(file, Map.of());
+    }
+
+    private static Template read(Path file, Map<String, String> parameters) {
+        return Template.read(
+                file,
+                new LocalValues(
+                        parameters,
+                        variable -> Optional.of("local " + variable.name())
+                                .filter(_ -> variable.name().equals("ISSUER")),
+                        name -> "http://queues/" + name));
+    }
+
+    @Test
+    void aFunctionHasItsOwnSettingsBeforeTheGlobalOnes() {
+        var reader = function("Reader");
+        assertThat(reader.handler()).isEqualTo("shop.Reader");
+        assertThat(reader.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(function("Worker").timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(function("Worker").environment()).containsEntry("SHARED", "global");
+    }
+
+    @Test
+    void referencesInTheEnvironmentAreResolved() {
+        assertThat(function("Reader").environment())
+                .containsEntry("TABLE_NAME", "Items")
+                .containsEntry("PRICE", "1")
+                .containsEntry("SHARED", "own-eu-central-1-Items-${literal}")
+                .containsEntry("QUEUE_URL", "http://queues/local-work")
+                .containsEntry("QUEUE_NAME", "local-work")
+                .containsEntry("JOINED", "a-y-narrow")
+                .containsEntry("LEFT_OUT", "");
+    }
+
+    @Test
+    void aLocalValueWinsAndSparesTheReference() {
+        assertThat(function("Reader").environment()).containsEntry("ISSUER", "local ISSUER");
+    }
+
+    @Test
+    void conditionsDecideWhatIsThere() {
+        assertThat(read(SAMPLE).functions()).containsOnlyKeys("Reader", "Worker");
+        assertThat(read(SAMPLE, Map.of("Wide", "yes")).functions()).containsOnlyKeys("Reader", "WideOnly");
+    }
+
+    @Test
+    void routesNameTheirFunction() {
+        assertThat(read(SAMPLE).routes())
+                .containsExactlyInAnyOrder(
+                        new Route("GET", "/things/{id}", "Reader"), new Route("ANY", "$default", "Reader"));
+    }
+
+    @Test
+    void eventSourcesAreReadAndDisabledOnesLeftOut() {
+        var template = read(SAMPLE);
+        assertThat(template.eventSourcesOf(EventSource.Queue.class))
+                .containsExactly(new EventSource.Queue("Worker", "local-work", 3, 2, true));
+        assertThat(template.eventSourcesOf(EventSource.Schedule.class))
+                .extracting(EventSource.Schedule::every)
+                .containsExactly(Duration.ofMinutes(5));
+        assertThat(template.eventSourcesOf(EventSource.Stream.class))
+                .singleElement()
+                .satisfies(stream -> {
+                    assertThat(stream.tableName()).isEqualTo("Items");
+                    assertThat(stream.retries()).isEqualTo(2);
+                    assertThat(stream.patterns()).hasSize(1);
+                });
+    }
+
+    @Test
+    void tablesAreReadWithIndexesStreamAndTimeToLive() {
+        var table = read(SAMPLE).tables().getFirst();
+        assertThat(table.name()).isEqualTo("Items");
+        assertThat(table.timeToLive()).contains("ttl");
+        assertThat(table.create().globalSecondaryIndexes()).singleElement().satisfies(index -> {
+            assertThat(index.indexName()).isEqualTo("byTime");
+            assertThat(index.keySchema()).hasSize(2);
+        });
+        assertThat(table.create().streamSpecification().streamViewType()).isEqualTo(StreamViewType.KEYS_ONLY);
+    }
+
+    @Test
+    void aQueueComesAfterItsDeadLetterQueue() {
+        var queues = read(SAMPLE).queues();
+        assertThat(queues).extracting(QueueDefinition::name).containsExactly("Dead", "local-work");
+        assertThat(queues.getLast().attributes()).isEqualTo(Map.of("VisibilityTimeout", "60", "DelaySeconds", "2"));
+        assertThat(queues.getLast().redrive()).contains(new Redrive("arn:aws:sqs:eu-central-1:000000000000:Dead", 3));
+    }
+
+    @Test
+    void aStateMachineKnowsItsFileAndItsFunctions() {
+        var machine = read(SAMPLE).stateMachines().getFirst();
+        assertThat(machine.definition()).isEqualTo(SAMPLE.toAbsolutePath().resolveSibling("machine.asl.json"));
+        assertThat(machine.substitutions())
+                .isEqualTo(Map.of("Reader", "arn:aws:lambda:eu-central-1:000000000000:function:Reader:live"));
+    }
+
+    @Test
+    void anUnknownFunctionIsRefusedWithItsPlace(@TempDir Path folder) {
+        assertRefused(folder, "Handler: !Cidr [a, b, c]", "Only: local mode does not know Fn::Cidr");
+    }
+
+    @Test
+    void aReferenceToNothingIsRefused(@TempDir Path folder) {
+        assertRefused(folder, "Handler: !Ref Nothing", "no value for Ref Nothing");
+    }
+
+    @Test
+    void anUnknownEventIsRefused(@TempDir Path folder) {
+        assertRefused(folder, "Handler: a.B\n      Events: {X: {Type: Kinesis}}", "events of type Kinesis");
+    }
+
+    @Test
+    void aKeyThatStandsThereTwiceIsRefused(@TempDir Path folder) {
+        assertRefused(folder, "Handler: a.B\n      Handler: a.C", "Handler stands there twice");
+    }
+
+    @Test
+    void theDeployedTemplateIsUnderstood() {
+        var template = Template.read(
+                REAL,
+                new LocalValues(Map.of(), variable -> Optional.of(variable.name()), name -> "http://queues/" + name));
+        assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "$default");
+        assertThat(template.tables()).hasSize(1);
+        assertThat(template.stateMachines()).singleElement().satisfies(machine -> assertThat(machine.definition())
+                .exists());
+        var queues = template.queues().stream().map(QueueDefinition::name).toList();
+        assertThat(template.eventSourcesOf(EventSource.Queue.class))
+                .isNotEmpty()
+                .allSatisfy(source -> assertThat(queues).contains(source.queueName()));
+    }
+
+    @Test
+    void theDeployedTemplateLeavesNothingToItsUsers() {
+        // A variable without a local value and without a default would be an error here.
+        var needed = List.of(
+                "CLERK_ISSUER",
+                "ALLOWED_ORIGINS",
+                "WHATSAPP_PHONE_NUMBER_ID",
+                "WHATSAPP_ACCESS_TOKEN",
+                "WHATSAPP_APP_SECRET",
+                "WHATSAPP_VERIFY_TOKEN");
+        var template = Template.read(
+                REAL,
+                new LocalValues(
+                        Map.of(),
+                        variable -> Optional.of("local").filter(_ -> needed.contains(variable.name())),
+                        name -> "http://queues/" + name));
+        assertThat(template.functions()).isNotEmpty();
+    }
+
+    private static FunctionDefinition function(String id) {
+        return Objects.requireNonNull(read(SAMPLE).functions().get(id));
+    }
+
+    private static void assertRefused(Path folder, String properties, String message) {
+        var file = folder.resolve("template.yaml");
+        try {
+            Files.writeString(
+                    file,
+                    """
+                    Resources:
+                      Only:
+                        Type: AWS::Serverless::Function
+                        Properties:
+                          %s
+                    """
+                            .formatted(properties));
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining(message);
+    }
+}
