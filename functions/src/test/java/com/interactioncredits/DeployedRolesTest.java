@@ -49,7 +49,7 @@ class DeployedRolesTest {
     void aRoleThatIsWrittenOutCountsToo() {
         assertAllowed("ApplyStatus", QUERY);
         assertAllowed("StartSending", StartExecutionRequest.builder().build());
-        assertRefused("StartSending", QUERY, "dynamodb:Query");
+        assertRefused("StartSending", index("listing"), "index/listing");
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class FaultyStore {
     private final DynamoDbClient real = TestTable.dynamo();
     private final AtomicInteger callsUntilFault = new AtomicInteger(-1);
     private volatile Fault fault = Fault.AWAY;
+    private volatile boolean broken;
 
     /// @param call 0 for the next call
     public void next(int call, Fault what) {
@@ -41,15 +42,23 @@ public final class FaultyStore {
         return callsUntilFault.get() >= 0;
     }
 
+    /// From now on no call reaches the store.
+    public void breakDown() {
+        broken = true;
+    }
+
     public void heal() {
         callsUntilFault.set(-1);
+        broken = false;
     }
 
     public DynamoDbClient client() {
         return (DynamoDbClient) Proxy.newProxyInstance(
-                FaultyStore.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (_, method, arguments) -> {
+                FaultyStore.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> {
                     var now = callsUntilFault.get() >= 0 && callsUntilFault.getAndDecrement() == 0;
-                    if (now && fault == Fault.AWAY) {
+                    if (broken || (now && fault == Fault.AWAY)) {
                         throw SdkClientException.create("the store is away");
                     }
                     if (now && fault == Fault.DEAD_BEFORE) {

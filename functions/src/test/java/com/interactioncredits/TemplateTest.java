@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.TemplateFile.Function;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Settings;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -14,6 +15,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,5 +192,19 @@ class TemplateTest {
             }
         }
         return found;
+    }
+
+    @Test
+    void anAlarmOnOurOwnMetricsNamesOneThatIsCounted() {
+        var counted =
+                Arrays.stream(Metrics.Name.values()).map(Metrics.Name::label).toList();
+        var watched = TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm").stream()
+                .map(TEMPLATE::properties)
+                .filter(alarm -> alarm.path("Namespace").asText().equals(Metrics.NAMESPACE))
+                .toList();
+        assertThat(watched).isNotEmpty().allSatisfy(alarm -> {
+            assertThat(counted).contains(alarm.path("MetricName").asText());
+            assertThat(alarm.at("/Dimensions/0/Name").asText()).isEqualTo(Metrics.DIMENSION);
+        });
     }
 }

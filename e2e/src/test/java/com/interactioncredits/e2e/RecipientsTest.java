@@ -21,7 +21,10 @@ class RecipientsTest {
     @Test
     void anAcceptedMessageIsSentDeliveredReadAndPaid() {
         var message = sentTo("0000", until("read"));
-        assertThat(statusesOf(message)).containsExactly("queued", "sending", "sent", "delivered", "read");
+        assertThat(statusesOf(message))
+                .startsWith("queued", "sending")
+                .endsWith("read")
+                .doesNotContain("unconfirmed", "failed");
         assertBalance(9, 0, 1);
         assertThat(transactions()).containsExactly("deduction -1", "grant 10");
         assertThat(postsFor(message)).containsExactly("accepted");
@@ -47,7 +50,9 @@ class RecipientsTest {
     @Test
     void aLostAnswerLeavesTheMessageUnconfirmedUntilAWebhookProvesIt() {
         var message = sentTo("0003", until("delivered"));
-        assertThat(statusesOf(message)).containsExactly("queued", "sending", "unconfirmed", "sent", "delivered");
+        assertThat(statusesOf(message))
+                .startsWith("queued", "sending", "unconfirmed")
+                .endsWith("delivered");
         assertBalance(9, 0, 1);
         assertThat(postsFor(message)).hasSize(1);
     }

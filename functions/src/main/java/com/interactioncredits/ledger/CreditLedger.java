@@ -146,8 +146,8 @@ public final class CreditLedger {
     public ConvertOutcome convert(
             AccountId account, HoldName name, Hold.Source ender, OptionalLong amount, Alongside alongside) {
         return patience.untilDecided(() -> {
-            var now = now();
             var found = reader.hold(Rulings.idOf(account, name, ender));
+            var now = now();
             if (tidiedUp(found, account, ender, now)) {
                 return Optional.empty();
             }
@@ -174,8 +174,8 @@ public final class CreditLedger {
 
     public ReleaseOutcome release(AccountId account, HoldName name, Hold.Source ender, Alongside alongside) {
         return patience.untilDecided(() -> {
-            var now = now();
             var found = reader.hold(Rulings.idOf(account, name, ender));
+            var now = now();
             if (tidiedUp(found, account, ender, now)) {
                 return Optional.empty();
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// itself is long gone, and do not tell what it said.
 final class Fingerprint {
     private static final String SALT = "salt";
+    private static final String WHOLE = "message";
     /// The order of an object's fields says nothing.
     private static final JsonMapper SORTED = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -37,6 +39,16 @@ final class Fingerprint {
         return hashes;
     }
 
+    /// Of a payload that cannot be told apart into fields.
+    static Map<String, String> of(byte[] salt, JsonNode payload) {
+        return Map.of(SALT, HexFormat.of().formatHex(salt), WHOLE, hash(salt, sorted(List.of(payload))));
+    }
+
+    static boolean matches(Map<String, String> first, JsonNode payload) {
+        var salt = HexFormat.of().parseHex(first.getOrDefault(SALT, ""));
+        return of(salt, payload).equals(first);
+    }
+
     /// The fields in which a repeated payload differs from the one that was fingerprinted.
     static List<String> differs(Map<String, String> first, Recipient to, Content content) {
         var salt = HexFormat.of().parseHex(first.getOrDefault(SALT, ""));
@@ -52,15 +64,19 @@ final class Fingerprint {
     private static String canonical(Content content) {
         return switch (content) {
             case Content.Text(var body, var previewUrl) -> previewUrl + ":" + body;
-            case Content.Template(var name, var language, var components) -> sorted(name, language, components);
+            case Content.Template(var name, var language, var components) -> {
+                var all = new ArrayList<JsonNode>(List.of(new TextNode(name), new TextNode(language)));
+                all.addAll(components);
+                yield sorted(all);
+            }
         };
     }
 
-    private static String sorted(String name, String language, List<JsonNode> components) {
+    private static String sorted(List<JsonNode> values) {
         try {
-            var plain = new ArrayList<Object>(List.of(name, language));
-            for (var component : components) {
-                plain.add(SORTED.treeToValue(component, Object.class));
+            var plain = new ArrayList<Object>();
+            for (var value : values) {
+                plain.add(SORTED.treeToValue(value, Object.class));
             }
             return SORTED.writeValueAsString(plain);
         } catch (JsonProcessingException impossible) {

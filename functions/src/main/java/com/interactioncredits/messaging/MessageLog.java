@@ -12,40 +12,29 @@ import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
-import com.interactioncredits.store.Item;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.Content;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// What became of each message. A message and its credits change in one transaction, so that they always agree.
 public final class MessageLog {
     private static final System.Logger LOG = System.getLogger(MessageLog.class.getName());
 
-    private final DynamoDbClient dynamo;
-    private final String table;
+    private final MessageStore store;
     private final Listing listing;
     private final CreditLedger ledger;
     private final Corrections corrections;
+    private final Metrics metrics;
     private final Clock clock;
     private final Patience patience;
 
@@ -54,13 +43,14 @@ public final class MessageLog {
             String table,
             CreditLedger ledger,
             Corrections corrections,
+            Metrics metrics,
             Clock clock,
             Patience patience) {
-        this.dynamo = dynamo;
-        this.table = table;
+        this.store = new MessageStore(dynamo, table);
         this.listing = new Listing(dynamo, table);
         this.ledger = ledger;
         this.corrections = corrections;
+        this.metrics = metrics;
         this.clock = clock;
         this.patience = patience;
     }
@@ -90,8 +80,7 @@ public final class MessageLog {
 
     /// The message that a webhook means which names only WhatsApp's id.
     public Optional<UUID> idOf(String whatsAppId) {
-        return patience.untilDecided(() -> Optional.of(item(MessageItems.whatsAppIdKey(whatsAppId))
-                .map(item -> UUID.fromString(new Item(item).getText("messageId")))));
+        return patience.untilDecided(() -> Optional.of(store.idOf(whatsAppId)));
     }
 
     /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
@@ -134,9 +123,9 @@ public final class MessageLog {
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
     private boolean carriedOut(Move move, MessageRecord before, MessageRecord after, Optional<Hold> held) {
-        var alongside = new Alongside(writes(before, after));
+        var alongside = store.writes(before, after);
         if (move == Move.NONE) {
-            return written(alongside);
+            return store.written(alongside);
         }
         var hold = held.orElseThrow();
         var byId = new HoldName.ById(hold.id());
@@ -155,13 +144,7 @@ public final class MessageLog {
     private boolean deductedLate(Hold hold, Alongside alongside) {
         return switch (corrections.deductLate(hold, alongside)) {
             case CorrectionOutcome.Corrected(var deduction) -> {
-                if (deduction.missing() > 0) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "a late deduction lacks {0} credits, message {1}",
-                            deduction.missing(),
-                            deduction.messageId().map(UUID::toString).orElse("unknown"));
-                }
+                metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
             }
             case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.AlongsideRefused _ -> false;
@@ -172,37 +155,8 @@ public final class MessageLog {
     private boolean refunded(MessageRecord before, Hold hold, Alongside alongside) {
         var deduction = before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : hold.deduction();
         return deduction.amount() == 0
-                ? written(alongside)
+                ? store.written(alongside)
                 : corrections.refund(deduction, alongside) instanceof CorrectionOutcome.Corrected;
-    }
-
-    /// The message's own writes when no credits move with them.
-    private boolean written(Alongside alone) {
-        var writes = alone.writes();
-        try {
-            if (writes.size() == 1) {
-                var put = writes.getFirst().put();
-                dynamo.putItem(PutItemRequest.builder()
-                        .tableName(table)
-                        .item(put.item())
-                        .conditionExpression(put.conditionExpression())
-                        .expressionAttributeNames(put.expressionAttributeNames())
-                        .expressionAttributeValues(put.expressionAttributeValues())
-                        .build());
-            } else {
-                dynamo.transactWriteItems(TransactWriteItemsRequest.builder()
-                        .transactItems(writes)
-                        .build());
-            }
-            return true;
-        } catch (ConditionalCheckFailedException _) {
-            return false;
-        } catch (TransactionCanceledException cancelled) {
-            if (Patience.conditionFailed(cancelled.cancellationReasons().getFirst())) {
-                return false;
-            }
-            throw cancelled;
-        }
     }
 
     /// Changes what is recorded of the attempts, if the message still is as the change expects it.
@@ -217,7 +171,7 @@ public final class MessageLog {
                 return Optional.of(found);
             }
             var after = changed.get().at(now());
-            return written(new Alongside(writes(found.orElseThrow(), after)))
+            return store.written(store.writes(found.orElseThrow(), after))
                     ? Optional.of(Optional.of(after))
                     : Optional.empty();
         });
@@ -225,62 +179,22 @@ public final class MessageLog {
 
     /// The writes of a new message, to go with the hold that is placed for it.
     Alongside recording(MessageRecord message, Content content) {
-        var contentItem = new Item(MessageItems.contentKey(message.id()))
-                .with("content", Contents.toJson(content))
-                .attributes();
-        return new Alongside(List.of(
-                put(MessageItems.of(message), Put.builder().conditionExpression("attribute_not_exists(pk)")),
-                put(contentItem, Put.builder())));
+        return store.recording(message, content);
     }
 
-    /// Writes the message on the condition that nobody else did since it was read. The content goes with the last
-    /// attempt; WhatsApp's id finds the message as soon as it is known.
-    private List<TransactWriteItem> writes(MessageRecord before, MessageRecord after) {
-        var writes = new ArrayList<TransactWriteItem>();
-        writes.add(put(
-                MessageItems.of(after),
-                Put.builder()
-                        .conditionExpression("#version = :before")
-                        .expressionAttributeNames(Map.of("#version", "version"))
-                        .expressionAttributeValues(Map.of(":before", Item.number(before.version())))));
-        if (after.attemptsAreOver() && !before.attemptsAreOver()) {
-            writes.add(TransactWriteItem.builder()
-                    .delete(Delete.builder()
-                            .tableName(table)
-                            .key(MessageItems.contentKey(after.id()))
-                            .build())
-                    .build());
-        }
-        after.whatsAppId().filter(_ -> before.whatsAppId().isEmpty()).ifPresent(id -> {
-            var item = MessageItems.whatsAppId(id, after.id(), after.updatedAt());
-            writes.add(put(item, Put.builder()));
-        });
-        return writes;
-    }
-
-    private TransactWriteItem put(Map<String, AttributeValue> item, Put.Builder condition) {
-        return TransactWriteItem.builder()
-                .put(condition.tableName(table).item(item).build())
-                .build();
+    /// Records a message that no hold was placed for.
+    ///
+    /// @return the message that has its id: this one, or the one that was there before
+    MessageRecord recorded(MessageRecord message) {
+        return patience.untilDecided(() -> store.created(message) ? Optional.of(message) : store.find(message.id()));
     }
 
     Optional<Content> content(UUID id) {
-        return patience.untilDecided(() -> Optional.of(
-                item(MessageItems.contentKey(id)).map(item -> Contents.fromJson(new Item(item).getText("content")))));
+        return patience.untilDecided(() -> Optional.of(store.content(id)));
     }
 
     Optional<MessageRecord> find(UUID id) {
-        return patience.untilDecided(
-                () -> Optional.of(item(MessageItems.key(id)).map(MessageItems::record)));
-    }
-
-    private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {
-        var answer = dynamo.getItem(GetItemRequest.builder()
-                .tableName(table)
-                .key(key)
-                .consistentRead(true)
-                .build());
-        return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+        return patience.untilDecided(() -> Optional.of(store.find(id)));
     }
 
     private Instant now() {

@@ -1,5 +1,6 @@
 package com.interactioncredits.messaging;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
@@ -9,10 +10,13 @@ import com.interactioncredits.ledger.NameBasedId;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,19 +28,22 @@ public final class Messages {
     private final CreditLedger ledger;
     private final Terms terms;
     private final SendsQueue queue;
+    private final Clock clock;
     private final RandomGenerator random;
 
-    public Messages(MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, RandomGenerator random) {
+    public Messages(
+            MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, Clock clock, RandomGenerator random) {
         this.log = log;
         this.ledger = ledger;
         this.terms = terms;
         this.queue = queue;
+        this.clock = clock;
         this.random = random;
     }
 
     /// @param key makes the call repeatable: one key of one user is one message
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content) {
-        var id = NameBasedId.of("message", userId, key.value());
+        var id = idOf(userId, key);
         var wish = new PlaceHold(
                 new AccountId(userId, CreditType.INTERACTION),
                 Hold.Source.MESSAGE,
@@ -44,9 +51,7 @@ public final class Messages {
                 new Credits(terms.price()),
                 terms.holdLasts(),
                 Optional.of(id));
-        var salt = new byte[16];
-        random.nextBytes(salt);
-        var fingerprints = Fingerprint.of(salt, to, content);
+        var fingerprints = Fingerprint.of(salt(), to, content);
         var outcome = ledger.place(
                 wish, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
         return switch (outcome) {
@@ -63,6 +68,36 @@ public final class Messages {
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
                 repeatedOr(new AcceptOutcome.InsufficientCredits(available, required), id, to, content);
         };
+    }
+
+    /// Records as failed a message that nobody waits for an answer about, so that its user finds out. Its key stays
+    /// used.
+    ///
+    /// @return false when the key was used with another payload before
+    public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
+        var fingerprints = Fingerprint.of(salt(), to, content);
+        var recorded = log.recorded(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
+        return Fingerprint.differs(recorded.fingerprints(), to, content).isEmpty();
+    }
+
+    /// The same for one that could not be understood.
+    ///
+    /// @param type `text` or `template`, whichever it seems to be
+    /// @param payload the message as it came, to tell it from another with the same key; not kept
+    public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
+        var fingerprints = Fingerprint.of(salt(), payload);
+        var recorded = log.recorded(refused(userId, key, Optional.empty(), type, fingerprints, why));
+        return Fingerprint.matches(recorded.fingerprints(), payload);
+    }
+
+    private byte[] salt() {
+        var salt = new byte[16];
+        random.nextBytes(salt);
+        return salt;
+    }
+
+    private static UUID idOf(String userId, Reference key) {
+        return NameBasedId.of("message", userId, key.value());
     }
 
     private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
@@ -110,5 +145,40 @@ public final class Messages {
                 hold.createdAt(),
                 1,
                 Map.of(Status.QUEUED, hold.createdAt()));
+    }
+
+    private MessageRecord refused(
+            String userId,
+            Reference key,
+            Optional<Recipient> to,
+            String type,
+            Map<String, String> fingerprints,
+            Failure why) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new MessageRecord(
+                idOf(userId, key),
+                userId,
+                key.value(),
+                to.map(Recipient::e164),
+                fingerprints,
+                type,
+                terms.price(),
+                terms.chargeOn(),
+                Optional.empty(),
+                Optional.empty(),
+                Status.FAILED,
+                Trial.NONE,
+                0,
+                Optional.empty(),
+                0,
+                now,
+                Money.BACK,
+                false,
+                Optional.empty(),
+                Optional.of(why),
+                now,
+                now,
+                1,
+                Map.of(Status.FAILED, now));
     }
 }

@@ -2,6 +2,7 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageRecord.Change;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
@@ -26,12 +27,14 @@ public final class Sender {
 
     private final MessageLog log;
     private final WhatsApp whatsApp;
+    private final Metrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
 
-    public Sender(MessageLog log, WhatsApp whatsApp, Clock clock, RandomGenerator random) {
+    public Sender(MessageLog log, WhatsApp whatsApp, Metrics metrics, Clock clock, RandomGenerator random) {
         this.log = log;
         this.whatsApp = whatsApp;
+        this.metrics = metrics;
         this.clock = clock;
         this.random = random;
     }
@@ -120,6 +123,7 @@ public final class Sender {
                 yield new Attempt.NotTaken(wait);
             }
             case SendOutcome.Unknown(var why) -> {
+                metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
                 LOG.log(System.Logger.Level.WARNING, "nobody knows whether WhatsApp took a message: {0}", why);
                 note(id, claim, change -> change.trial(Trial.UNKNOWN));
                 yield new Attempt.Unknown();
@@ -140,8 +144,9 @@ public final class Sender {
         }
     }
 
-    private static void warnOperator(GraphError error) {
+    private void warnOperator(GraphError error) {
         if (error.operatorAction()) {
+            metrics.count(Metrics.Name.OPERATOR_ACTION_NEEDED, 1);
             LOG.log(
                     System.Logger.Level.ERROR,
                     "WhatsApp refuses all messages until an operator acts: {0}",

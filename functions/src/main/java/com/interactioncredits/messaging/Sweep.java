@@ -1,6 +1,7 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.metrics.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,23 +18,19 @@ public final class Sweep {
     private final MessageLog log;
     private final CreditLedger ledger;
     private final SendsQueue queue;
+    private final Metrics metrics;
     private final Clock clock;
 
-    public Sweep(MessageLog log, CreditLedger ledger, SendsQueue queue, Clock clock) {
+    public Sweep(MessageLog log, CreditLedger ledger, SendsQueue queue, Metrics metrics, Clock clock) {
         this.log = log;
         this.ledger = ledger;
         this.queue = queue;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
-    /// What one sweep did.
-    ///
-    /// @param looked messages whose next step was overdue
-    /// @param failed those that could not be helped this time; the next sweep meets them again
-    public record Result(int looked, int failed) {}
-
     /// Looks at all that is overdue.
-    public Result run() {
+    public void run() {
         int looked = 0;
         int failed = 0;
         for (int shard = 0; shard < MessageItems.SHARDS; shard++) {
@@ -47,7 +44,8 @@ public final class Sweep {
                 }
             }
         }
-        return new Result(looked, failed);
+        metrics.count(Metrics.Name.MESSAGES_SWEPT, looked);
+        metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
     }
 
     private void lookAfter(UUID id) {

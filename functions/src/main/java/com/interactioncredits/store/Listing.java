@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class Listing {
                         .keyConditionExpression("lookShard = :part AND lookAt < :until")
                         .expressionAttributeValues(Item.empty()
                                 .with(":part", part)
-                                .with(":until", "%013d".formatted(now.toEpochMilli() + 1))
+                                .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
                                 .attributes())
                         .limit(UNFINISHED_AT_ONCE)
                         .build())

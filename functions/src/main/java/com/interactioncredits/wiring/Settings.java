@@ -3,6 +3,7 @@ package com.interactioncredits.wiring;
 import com.interactioncredits.messaging.ChargeOn;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +107,20 @@ public record Settings(Map<String, String> environment) {
         return (int) number("ACTIVE_HOLD_LIMIT", 1_000, 1, 10_000);
     }
 
-    public String logLevel() {
-        return optional("LOG_LEVEL").orElse("INFO");
+    /// The least level that is logged.
+    public LogLevel logLevel() {
+        var name = optional("LOG_LEVEL").orElse("INFO");
+        return Arrays.stream(LogLevel.values())
+                .filter(level -> level.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> wrong("LOG_LEVEL", "must be DEBUG, INFO, WARN or ERROR"));
+    }
+
+    public enum LogLevel {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
     }
 
     private String required(String name) {

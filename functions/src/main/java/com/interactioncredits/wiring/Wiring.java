@@ -11,6 +11,7 @@ import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
@@ -109,13 +110,17 @@ public final class Wiring {
         return new Statement(dynamo(), settings.tableName(), clock, patience(), settings.lowCreditThreshold());
     }
 
+    public Metrics metrics() {
+        return new Metrics(System.out, clock, settings.tableName());
+    }
+
     public MessageLog messageLog() {
-        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), clock, patience());
+        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, patience());
     }
 
     public Messages messages() {
         var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new Messages(messageLog(), ledger(), terms, sendsQueue(), RANDOM);
+        return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, RANDOM);
     }
 
     public SendsQueue sendsQueue() {
@@ -123,7 +128,7 @@ public final class Wiring {
     }
 
     public Sweep sweep() {
-        return new Sweep(messageLog(), ledger(), sendsQueue(), clock);
+        return new Sweep(messageLog(), ledger(), sendsQueue(), metrics(), clock);
     }
 
     public Sender sender() {
@@ -132,7 +137,7 @@ public final class Wiring {
                 settings.whatsAppApiVersion(),
                 settings.whatsAppPhoneNumberId(),
                 settings.whatsAppAccessToken()));
-        return new Sender(messageLog(), whatsApp, clock, RANDOM);
+        return new Sender(messageLog(), whatsApp, metrics(), clock, RANDOM);
     }
 
     private static Patience patience() {
@@ -153,6 +158,12 @@ public final class Wiring {
     }
 
     private static final class Shared {
-        private static final Wiring WIRING = new Wiring(new Settings(System.getenv()), Clock.systemUTC());
+        private static final Wiring WIRING = ofThisEnvironment();
+
+        private static Wiring ofThisEnvironment() {
+            var settings = new Settings(System.getenv());
+            Logging.install(settings, System.out);
+            return new Wiring(settings, Clock.systemUTC());
+        }
     }
 }

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
@@ -13,7 +15,11 @@ import java.util.UUID;
 
 /// Applies each status that a webhook told to its message and the credits held for it.
 public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchResponse> {
+    /// How often a status may come back before it counts as another system's.
+    private static final int LOOKS = 5;
+
     private final MessageLog log;
+    private final Metrics metrics;
 
     public ApplyStatus() {
         this(Wiring.shared());
@@ -21,18 +27,26 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
 
     public ApplyStatus(Wiring wiring) {
         this.log = wiring.messageLog();
+        this.metrics = wiring.metrics();
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.each(event, message -> apply(DeliveryStatus.fromJson(message.getBody())));
+        return Batch.each(event, message -> {
+            var isKnown = apply(DeliveryStatus.fromJson(message.getBody()));
+            if (!isKnown && timesReceived(message) < LOOKS) {
+                throw new UnknownMessageException();
+            }
+            metrics.count(Metrics.Name.UNKNOWN_STATUSES, isKnown ? 0 : 1);
+        });
     }
 
-    private void apply(DeliveryStatus status) {
-        var applied = messageId(status).flatMap(id -> log.apply(id, event(status)));
-        if (applied.isEmpty()) {
-            throw new UnknownMessageException();
-        }
+    private boolean apply(DeliveryStatus status) {
+        return messageId(status).flatMap(id -> log.apply(id, event(status))).isPresent();
+    }
+
+    private static int timesReceived(SQSMessage message) {
+        return Integer.parseInt(message.getAttributes().getOrDefault("ApproximateReceiveCount", "1"));
     }
 
     /// What we gave along names the message; without it the id that WhatsApp gave it finds it.

@@ -4,13 +4,25 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.Message.Failure;
+import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.wiring.Wiring;
+import java.util.UUID;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
-/// Starts a run of the state machine for each message on the sends queue. One that cannot be started goes back to the
-/// queue alone; a message that comes twice starts two runs, of which one finds nothing to do.
+/// Starts a run of the state machine for each message on the sends queue. A message that comes twice starts two runs,
+/// of which one finds nothing to do.
+///
+/// What another system queued is accepted first, by the rules of the API, and then waits on the queue like any other.
+/// It has nobody to answer to: what the API would refuse for good is recorded as a failed message. All else that goes
+/// wrong goes back to the queue alone, and in the end to the dead letters.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
+    private static final Failure INSUFFICIENT_CREDITS =
+            new Failure("insufficient_credits", "There are not enough credits for this message", true);
+
+    private final Messages messages;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
 
@@ -19,17 +31,70 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     public StartSending(Wiring wiring) {
-        this.stepFunctions = wiring.stepFunctions();
+        this(wiring, wiring.stepFunctions());
+    }
+
+    StartSending(Wiring wiring, SfnClient stepFunctions) {
+        this.messages = wiring.messages();
+        this.stepFunctions = stepFunctions;
         this.stateMachineArn = wiring.settings().stateMachineArn();
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.each(
-                event,
-                message -> stepFunctions.startExecution(StartExecutionRequest.builder()
-                        .stateMachineArn(stateMachineArn)
-                        .input(message.getBody())
-                        .build()));
+        return Batch.each(event, message -> {
+            switch (QueuedSend.read(message.getBody())) {
+                case QueuedSend.Recorded(var messageId) -> start(messageId);
+                case QueuedSend.Wish wish -> accept(wish);
+                case QueuedSend.Invalid invalid -> refuse(invalid);
+            }
+        });
+    }
+
+    private void start(UUID messageId) {
+        stepFunctions.startExecution(StartExecutionRequest.builder()
+                .stateMachineArn(stateMachineArn)
+                .input("{\"messageId\":\"" + messageId + "\"}")
+                .build());
+    }
+
+    private void accept(QueuedSend.Wish wish) {
+        switch (messages.accept(wish.userId(), wish.key(), wish.to(), wish.content())) {
+            case AcceptOutcome.Accepted _ -> {
+                // Queued as what it is now: a recorded message.
+            }
+            // Whoever accepted it may have died before it was queued.
+            case AcceptOutcome.AlreadyAccepted(var message) -> start(message.id());
+            case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
+            case AcceptOutcome.TooManyHolds _ -> throw new TooManyHoldsException();
+            case AcceptOutcome.InsufficientCredits _ ->
+                requireSame(
+                        messages.refuse(wish.userId(), wish.key(), wish.to(), wish.content(), INSUFFICIENT_CREDITS));
+        }
+    }
+
+    private void refuse(QueuedSend.Invalid invalid) {
+        var why = new Failure(
+                "invalid_request", "The message is not valid: " + String.join(", ", invalid.wrong()), false);
+        requireSame(messages.refuse(invalid.userId(), invalid.key(), invalid.type(), invalid.message(), why));
+    }
+
+    private static void requireSame(boolean same) {
+        if (!same) {
+            throw new KeyReusedException();
+        }
+    }
+
+    private static final class KeyReusedException extends RuntimeException {
+        KeyReusedException() {
+            super("the key of a queued send was used with another payload");
+        }
+    }
+
+    /// Passes when holds end: tried again by the queue.
+    private static final class TooManyHoldsException extends RuntimeException {
+        TooManyHoldsException() {
+            super("the user of a queued send has too many holds");
+        }
     }
 }

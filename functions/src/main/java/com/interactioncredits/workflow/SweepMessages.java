@@ -5,9 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.wiring.Wiring;
+import org.jspecify.annotations.Nullable;
 
 /// Every minute: no message stands still for longer than two minutes, whatever died.
-public final class SweepMessages implements RequestHandler<ScheduledEvent, Sweep.Result> {
+public final class SweepMessages implements RequestHandler<ScheduledEvent, @Nullable Void> {
     private final Sweep sweep;
 
     public SweepMessages() {
@@ -19,7 +20,8 @@ public final class SweepMessages implements RequestHandler<ScheduledEvent, Sweep
     }
 
     @Override
-    public Sweep.Result handleRequest(ScheduledEvent event, Context context) {
-        return sweep.run();
+    public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+        sweep.run();
+        return null;
     }
 }

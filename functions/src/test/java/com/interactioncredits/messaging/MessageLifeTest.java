@@ -176,6 +176,12 @@ class MessageLifeTest {
         }
 
         @Test
+        void whatIsNotTakenAfterItsTimeIsNotTriedAgain() {
+            assertLife(life.claimed().timeUp().on(NOT_TAKEN, EXPIRED), "failed, back []");
+            assertThat(error(life).code()).isEqualTo("130429");
+        }
+
+        @Test
         void theHoldExpiresAndNobodyKnows() {
             assertLife(unconfirmed().timeUp().on(EXPIRED), "unconfirmed, back []");
             assertLife(life.on(DELIVERED), "delivered, charged [DEDUCT_LATE]");

@@ -164,8 +164,23 @@ class MessagesTest {
     }
 
     @Test
+    void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyWhateverTheLimits() {
+        var why = new Message.Failure("insufficient_credits", "There were not enough credits", true);
+        assertThat(test.wiring().messages().refuse(ADA, KEY, PHONE, TEXT, why)).isTrue();
+        test.accepted("order-2");
+        var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
+
+        for (var wiring : List.of(test.wiring(), strict)) {
+            assertThat(accept(wiring)).isInstanceOfSatisfying(AlreadyAccepted.class, again -> assertThat(
+                            again.message().status())
+                    .isEqualTo(Status.FAILED));
+        }
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
     void aMessageIsAcceptedAlthoughTheQueueIsOutOfReach() {
-        test.aws.refuse(_ -> true);
+        test.aws.refuse(request -> true);
 
         var id = test.accepted(KEY.value());
 

@@ -192,7 +192,7 @@ class SenderTest {
     void anAnswerCountsAlthoughItCouldNotBeNoted() {
         var store = new FaultyStore();
         test.whatsApp.answers(connection -> {
-            store.next(0, Fault.AWAY);
+            store.breakDown();
             TAKEN.answer(connection);
         });
         var impatient = test.wired(Map.of(), store.client());

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Random histories on the real ledger answer as the model does, step by step and without any sweep in between. A
 /// history that does not is printed, shortened, as a page to play again.
-class LedgerProperties {
+class LedgerPropertiesTest {
     private static final List<String> ACCOUNTS = List.of("alice", "bob", "alice/scraper");
 
     /// No call runs out of this while its faults pass.
@@ -30,13 +30,13 @@ class LedgerProperties {
         return Histories.ofLength(15, 40);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 50)
     void theLedgerAnswersAsTheModelDoes(@ForAll("histories") List<String> history, @ForAll long seed) {
         follow(history, new Random(seed), TestTable.dynamo(), List.of(""));
     }
 
     /// A call whose first answer was lost, and which so repeats itself, may call itself a repetition.
-    @Property(tries = 20)
+    @Property(tries = 15)
     void faultsOfTheStoreAreNotSeen(@ForAll("histories") List<String> history, @ForAll long seed) {
         var faults = new StoreFaults(seed, 20);
         follow(history, new Random(seed), new WatchedDynamo(TestTable.dynamo(), faults), List.of("", "already "));

@@ -1,0 +1,65 @@
+package com.interactioncredits.metrics;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.PrintStream;
+import java.time.Clock;
+
+/// Counts in CloudWatch's embedded metric format: a line of JSON in the log that CloudWatch turns into a
+/// metric, so that counting needs no call and cannot fail. Holds no user, number or text.
+///
+/// Source: CloudWatch user guide, "Specification: Embedded metric format".
+public final class Metrics {
+    public static final String NAMESPACE = "InteractionCredits";
+    public static final String DIMENSION = "Table";
+
+    public enum Name {
+        /// Credits that late deductions could not get.
+        MISSING_CREDITS("MissingCredits"),
+        /// Refusals of WhatsApp that go on until an operator acts: an expired token, a locked account.
+        OPERATOR_ACTION_NEEDED("OperatorActionNeeded"),
+        /// Attempts of which nobody knows whether WhatsApp took the message.
+        UNKNOWN_OUTCOMES("UnknownOutcomes"),
+        /// Messages whose next step the sweep found overdue.
+        MESSAGES_SWEPT("MessagesSwept"),
+        /// Messages that the sweep could not help.
+        SWEEP_FAILURES("SweepFailures"),
+        /// Statuses whose message never turned up: another system's, or lost.
+        UNKNOWN_STATUSES("UnknownStatuses");
+
+        private final String label;
+
+        Name(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    private final PrintStream out;
+    private final Clock clock;
+    private final String table;
+
+    /// @param table tells one deployment from another
+    public Metrics(PrintStream out, Clock clock, String table) {
+        this.out = out;
+        this.clock = clock;
+        this.table = table;
+    }
+
+    public void count(Name name, long amount) {
+        if (amount == 0) {
+            return;
+        }
+        var line = JsonNodeFactory.instance.objectNode();
+        var directive = line.putObject("_aws")
+                .put("Timestamp", clock.millis())
+                .putArray("CloudWatchMetrics")
+                .addObject()
+                .put("Namespace", NAMESPACE);
+        directive.putArray("Dimensions").addArray().add(DIMENSION);
+        directive.putArray("Metrics").addObject().put("Name", name.label()).put("Unit", "Count");
+        out.println(line.put(DIMENSION, table).put(name.label(), amount));
+    }
+}

@@ -1,0 +1,92 @@
+package com.interactioncredits.wiring;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
+
+/// What the code tells `System.Logger`, as one JSON object a line. Nothing in it names a person or holds what one sent:
+/// faults are told by class and place, without their messages.
+public final class Logging extends Handler {
+    private static final int DEEPEST_CAUSE = 5;
+    private static final int PLACES = 3;
+    private static final String OURS = "com.interactioncredits.";
+
+    private final PrintStream out;
+
+    private Logging(PrintStream out) {
+        this.out = out;
+    }
+
+    /// Sends every line from the given level on to `out`, and nowhere else.
+    public static void install(Settings settings, PrintStream out) {
+        var root = LogManager.getLogManager().getLogger("");
+        for (var handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.addHandler(new Logging(out));
+        root.setLevel(
+                switch (settings.logLevel()) {
+                    case DEBUG -> Level.FINE;
+                    case INFO -> Level.INFO;
+                    case WARN -> Level.WARNING;
+                    case ERROR -> Level.SEVERE;
+                });
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        var line = JsonNodeFactory.instance
+                .objectNode()
+                .put("level", name(record.getLevel()))
+                .put("event", new SimpleFormatter().formatMessage(record));
+        Optional.ofNullable(record.getThrown()).ifPresent(fault -> line.set("fault", fault(fault)));
+        out.println(line);
+    }
+
+    private static String name(Level level) {
+        if (level.intValue() >= Level.SEVERE.intValue()) {
+            return "ERROR";
+        }
+        if (level.intValue() >= Level.WARNING.intValue()) {
+            return "WARN";
+        }
+        return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+    }
+
+    /// A fault and its causes by class and place: messages can hold what callers sent.
+    public static ArrayNode fault(Throwable fault) {
+        var causes = JsonNodeFactory.instance.arrayNode();
+        Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
+                .limit(DEEPEST_CAUSE)
+                .flatMap(Optional::stream)
+                .forEach(cause -> {
+                    var told = causes.addObject().put("class", cause.getClass().getName());
+                    var places = told.putArray("at");
+                    // Where it broke, and how we came there; what lies between is the libraries' own.
+                    var trace = cause.getStackTrace();
+                    for (int i = 0; i < trace.length; i++) {
+                        if (i < PLACES || trace[i].getClassName().startsWith(OURS)) {
+                            places.add(trace[i].toString());
+                        }
+                    }
+                });
+        return causes;
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        // The stream is the process's own.
+    }
+}

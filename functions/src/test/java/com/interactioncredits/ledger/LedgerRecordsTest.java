@@ -1,0 +1,63 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// What lies in the table after the ledger's steps, or does not.
+class LedgerRecordsTest extends WatchedLedger {
+    @Test
+    void moreThanAHundredDueHoldsAreCountedAndTaken() {
+        for (int old = 0; old < 100; old++) {
+            well.hold(ALICE, named("old" + old), 1, MINUTE);
+        }
+        var held = well.balance(ALICE);
+        clock.advance(MINUTE);
+        assertThat(held).startsWith("available 0, held 100, spent 0, granted 100, holds 100");
+        assertThat(well.balance(ALICE)).startsWith("available 100, held 0, spent 0, granted 100, holds 0, next none");
+        assertThat(well.hold(ALICE, H1, 100, MINUTE)).startsWith("placed");
+        assertThat(well.hold(ALICE, named("h2"), 1, MINUTE)).startsWith("insufficient, available 0");
+    }
+
+    @Test
+    void whatCouldNotBeWrittenAlongsideLeavesNoHold() {
+        var wish = RealBooks.wish(ALICE, H1, 30, MINUTE);
+        var companion = new Alongside(List.of(putIfAbsent("companion")));
+        assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        var second = RealBooks.wish(ALICE, named("h2"), 30, MINUTE);
+        assertThat(well.ledger().place(second, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlongsideRefused.class);
+        assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
+        assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+
+        var name = RealBooks.name(H1);
+        assertThat(well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty(), companion))
+                .isInstanceOf(ConvertOutcome.AlongsideRefused.class);
+        assertThat(well.ledger().release(ALICE, name, Hold.Source.API, companion))
+                .isInstanceOf(ReleaseOutcome.AlongsideRefused.class);
+        assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
+
+        var converted = (ConvertOutcome.Converted)
+                well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty(), Alongside.NOTHING);
+        assertThat(well.corrections().refund(converted.deduction(), companion))
+                .isInstanceOf(CorrectionOutcome.AlongsideRefused.class);
+        assertThat(well.balance(ALICE)).startsWith("available 70, held 0, spent 30");
+    }
+
+    @Test
+    void aDeductionKeepsItsIdAndNamesItsHold() {
+        clock.advance(MINUTE);
+        well.hold(ALICE, H1, 30, MINUTE);
+        var name = RealBooks.name(H1);
+        var converted =
+                (ConvertOutcome.Converted) well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
+        var again = (ConvertOutcome.AlreadyConverted)
+                well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
+        var listed = well.statement().transactions(ALICE, 1, Optional.empty()).items();
+        assertThat(again.deduction()).isEqualTo(converted.deduction());
+        assertThat(listed).containsExactly(converted.deduction());
+        assertThat(converted.deduction().holdId()).contains(converted.hold().id());
+    }
+}

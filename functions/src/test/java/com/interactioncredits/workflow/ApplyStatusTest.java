@@ -1,0 +1,120 @@
+package com.interactioncredits.workflow;
+
+import static com.interactioncredits.workflow.Calls.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.whatsapp.DeliveryStatus;
+import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
+import com.interactioncredits.whatsapp.GraphError;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ApplyStatusTest {
+    private final TestMessages test = new TestMessages(Map.of());
+    private final UUID id = test.accepted("order-1");
+    private final ApplyStatus function = new ApplyStatus(test.wiring());
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private String status(Kind kind, String whatsAppId, Optional<String> callbackData) {
+        var error = Optional.of(GraphError.of(131049)).filter(_ -> kind == Kind.FAILED);
+        return new DeliveryStatus(whatsAppId, kind, callbackData, test.clock.instant(), error).toJson();
+    }
+
+    private String named(Kind kind) {
+        return status(kind, "wamid.A==", Optional.of(id.toString()));
+    }
+
+    @Test
+    void aStatusNamesItsMessage() {
+        assertThat(batch(function, named(Kind.DELIVERED))).isEmpty();
+        assertThat(test.status(id)).isEqualTo("delivered");
+        assertThat(test.movements()).containsExactly("deduction -3");
+    }
+
+    @Test
+    void aStatusIsTheMessagesThatItNamesWhateverWhatsAppsIdSays() {
+        var other = test.accepted("order-2");
+        test.wiring().messageLog().apply(other, new Event.Accepted("wamid.B=="));
+
+        assertThat(batch(function, status(Kind.READ, "wamid.B==", Optional.of(id.toString()))))
+                .isEmpty();
+
+        assertThat(test.status(id)).isEqualTo("read");
+        assertThat(test.status(other)).isEqualTo("sent");
+    }
+
+    @Test
+    void aStatusWithoutANameIsFoundByWhatsAppsId() {
+        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.empty())))
+                .isEmpty();
+        assertThat(test.status(id)).isEqualTo("delivered");
+    }
+
+    @Test
+    void aStatusThatNamesSomebodyElsesDataIsFoundByWhatsAppsId() {
+        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.of("campaign 7"))))
+                .isEmpty();
+        assertThat(test.status(id)).isEqualTo("delivered");
+    }
+
+    @Test
+    void aFailureTellsItsReason() {
+        assertThat(batch(function, named(Kind.SENT), named(Kind.FAILED))).isEmpty();
+        assertThat(test.status(id)).isEqualTo("failed 131049");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void statusesOutOfOrderAndTwiceAreAsInOrderAndOnce() {
+        var bodies = new String[] {named(Kind.READ), named(Kind.SENT), named(Kind.DELIVERED), named(Kind.READ)};
+        assertThat(batch(function, bodies)).isEmpty();
+        assertThat(test.status(id)).isEqualTo("read");
+        assertThat(test.movements()).containsExactly("deduction -3");
+    }
+
+    /// It may have beaten our own record.
+    @Test
+    void anUnknownMessageGoesBackToTheQueueAlone() {
+        var unknown = status(Kind.SENT, "wamid.unknown", Optional.of(new UUID(0, 0).toString()));
+        var nobodys = status(Kind.SENT, "wamid.unknown", Optional.empty());
+        assertThat(batch(function, unknown, named(Kind.DELIVERED), nobodys)).containsExactly(0, 2);
+        assertThat(test.status(id)).isEqualTo("delivered");
+    }
+
+    @Test
+    void aMalformedBodyGoesBackToTheQueueAlone() {
+        assertThat(batch(
+                        function,
+                        "",
+                        "null",
+                        "{",
+                        "{}",
+                        "[]",
+                        "{\"whatsAppId\":\"a\",\"kind\":\"LOST\"}",
+                        named(Kind.READ)))
+                .containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(test.status(id)).isEqualTo("read");
+    }
+
+    /// Its words end up in the log.
+    @Test
+    void aMalformedBodyIsNotQuoted() {
+        assertThatThrownBy(() -> DeliveryStatus.fromJson("{\"kind\":\"+15550104711\"}"))
+                .hasMessage("not a delivery status")
+                .hasNoCause();
+    }
+}

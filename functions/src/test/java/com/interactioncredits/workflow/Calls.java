@@ -1,0 +1,63 @@
+package com.interactioncredits.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Calls the functions as Lambda does.
+final class Calls {
+    /// No function of ours looks at it.
+    static final Context CONTEXT = (Context) Proxy.newProxyInstance(
+            Calls.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                throw new AssertionError("a function asked for " + method.getName());
+            });
+
+    private Calls() {}
+
+    static String message(UUID id) {
+        return "{\"messageId\":\"" + id + "\"}";
+    }
+
+    static String task(Task<?, ?> task, String input) {
+        var output = new ByteArrayOutputStream();
+        try {
+            task.handleRequest(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, CONTEXT);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The places in the batch of what goes back to the queue.
+    static List<Integer> batch(RequestHandler<SQSEvent, SQSBatchResponse> function, String... bodies) {
+        var messages = new ArrayList<SQSMessage>();
+        for (var body : bodies) {
+            var message = new SQSMessage();
+            message.setMessageId(Integer.toString(messages.size()));
+            message.setBody(body);
+            messages.add(message);
+        }
+        var event = new SQSEvent();
+        event.setRecords(messages);
+        var answer = function.handleRequest(event, CONTEXT);
+        assertThat(answer).isNotNull();
+        return answer.getBatchItemFailures().stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .map(Integer::valueOf)
+                .toList();
+    }
+}

@@ -1,0 +1,247 @@
+package com.interactioncredits.workflow;
+
+import static com.interactioncredits.TestMessages.ADA;
+import static com.interactioncredits.TestMessages.PHONE;
+import static com.interactioncredits.TestMessages.TEXT;
+import static com.interactioncredits.workflow.Calls.batch;
+import static com.interactioncredits.workflow.Calls.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.interactioncredits.FaultyStore;
+import com.interactioncredits.FaultyStore.Fault;
+import com.interactioncredits.FaultyStore.ProcessDied;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class StartSendingTest {
+    private static final String MESSAGE =
+            """
+            {"to":"+15550104711","type":"text","text":{"body":"The word is Rumpelstiltskin"}}""";
+
+    private final TestMessages test = new TestMessages(Map.of());
+    private final StartSending function = new StartSending(test.wiring(), test.aws.stepFunctions());
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private static String wish(String key, String message) {
+        return "{\"userId\":\"user_ada\",\"idempotencyKey\":\"" + key + "\",\"message\":" + message + "}";
+    }
+
+    private List<Message> messages() {
+        return test.wiring().messageLog().messages(ADA, 100, Optional.empty()).items();
+    }
+
+    private List<String> started() {
+        return test.aws.started().stream().map(Object::toString).toList();
+    }
+
+    private List<String> queued() {
+        return test.aws.queued().stream()
+                .map(request -> request.path("MessageBody").asText())
+                .toList();
+    }
+
+    @Test
+    void eachRecordedMessageStartsARun() {
+        var one = message(new UUID(0, 1));
+        var other = message(new UUID(0, 2));
+        assertThat(batch(function, one, other)).isEmpty();
+        assertThat(started()).containsExactly(one, other);
+    }
+
+    @Test
+    void aRunThatCannotBeStartedGoesBackToTheQueueAlone() {
+        var bad = new UUID(0, 2);
+        test.aws.refuse(request -> request.path("input").asText().contains(bad.toString()));
+        assertThat(batch(function, message(new UUID(0, 1)), message(bad), message(new UUID(0, 3))))
+                .containsExactly(1);
+        assertThat(started()).hasSize(2);
+    }
+
+    @Test
+    void whatCannotBeReadGoesBackToTheQueueAlone() {
+        var good = message(new UUID(0, 1));
+        assertThat(batch(
+                        function,
+                        "",
+                        "{",
+                        "[]",
+                        "4711",
+                        "{}",
+                        "{\"messageId\":\"4711\"}",
+                        "{\"messageId\":null}",
+                        good + "{}",
+                        good,
+                        "{\"idempotencyKey\":\"a\",\"message\":" + MESSAGE + "}",
+                        "{\"userId\":\"user_ada\",\"message\":" + MESSAGE + "}",
+                        "{\"userId\":\"ada\",\"idempotencyKey\":\"a\",\"message\":" + MESSAGE + "}",
+                        "{\"userId\":\"user_ada\",\"idempotencyKey\":\"a b\",\"message\":" + MESSAGE + "}",
+                        "{\"userId\":\"user_ada\",\"userId\":\"user_ben\",\"idempotencyKey\":\"a\",\"message\":"
+                                + MESSAGE + "}"))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13);
+        assertThat(started()).containsExactly(good);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsNotQuoted() {
+        for (var body : List.of("{\"userId\":+15550104711", "\"+15550104711\"", "{\"messageId\":\"+15550104711\"}")) {
+            assertThatThrownBy(() -> QueuedSend.read(body))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasNoCause()
+                    .message()
+                    .doesNotContain("4711");
+        }
+        assertThat(QueuedSend.read(wish("k", MESSAGE)).toString() + QueuedSend.read(wish("k", "{\"to\":\"4711\"}")))
+                .doesNotContain("4711")
+                .doesNotContain("Rumpelstiltskin");
+    }
+
+    @Test
+    void whatAnotherSystemQueuedIsHeldRecordedAndQueuedAsAMessage() {
+        assertThat(batch(function, wish("order-1", MESSAGE))).isEmpty();
+
+        var message = messages().getFirst();
+        assertThat(test.status(message.id())).isEqualTo("queued");
+        assertThat(message.to()).contains(PHONE.e164());
+        assertThat(message.holdId()).isPresent();
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+        assertThat(queued()).containsExactly(message(message.id()));
+        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT))
+                .as("the API and the queue share their keys")
+                .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
+    }
+
+    @Test
+    void aTemplateIsTakenAsTheApiTakesIt() {
+        var template =
+                """
+                {"to":"+15550104711","type":"template","template":{"name":"hello","language":"en_US",
+                 "components":[{"type":"body"}]}}""";
+        assertThat(batch(function, wish("order-1", template))).isEmpty();
+        assertThat(messages()).singleElement().satisfies(message -> assertThat(message.type())
+                .isEqualTo("template"));
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void aWishThatComesTwiceIsOneMessage() {
+        assertThat(batch(function, wish("order-1", MESSAGE), wish("order-1", MESSAGE)))
+                .isEmpty();
+
+        assertThat(messages()).hasSize(1);
+        assertThat(started()).as("the second makes sure that it runs").hasSize(1);
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void aWishWhoseFirstTakerDiedRunsAllTheSame() {
+        var store = new FaultyStore();
+        // The look at the open holds comes first, then the transaction.
+        store.next(1, Fault.DEAD_AFTER);
+        var dying = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
+        assertThatThrownBy(() -> batch(dying, wish("order-1", MESSAGE))).isInstanceOf(ProcessDied.class);
+        assertThat(queued()).isEmpty();
+
+        assertThat(batch(function, wish("order-1", MESSAGE))).isEmpty();
+        assertThat(started()).containsExactly(message(messages().getFirst().id()));
+    }
+
+    @Test
+    void aKeyUsedWithAnotherPayloadGoesToTheDeadLetters() {
+        var other = MESSAGE.replace("Rumpelstiltskin", "another");
+        assertThat(batch(function, wish("order-1", MESSAGE), wish("order-1", other), wish("order-1", "{}")))
+                .containsExactly(1, 2);
+        assertThat(messages()).hasSize(1);
+    }
+
+    @Test
+    void tooFewCreditsAreRecordedAndTheKeyStaysUsed() {
+        var poor = new StartSending(
+                test.wired(Map.of("MESSAGE_PRICE", "11"), TestTable.dynamo()), test.aws.stepFunctions());
+        assertThat(batch(poor, wish("order-1", MESSAGE), wish("order-1", MESSAGE)))
+                .isEmpty();
+
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(test.status(message.id())).isEqualTo("failed insufficient_credits");
+            assertThat(message.holdId()).isEmpty();
+            assertThat(message.to()).contains(PHONE.e164());
+        });
+        assertThat(batch(function, wish("order-1", MESSAGE)))
+                .as("also when there are enough")
+                .isEmpty();
+        assertThat(messages()).hasSize(1);
+        assertThat(batch(function, wish("order-1", MESSAGE.replace("word", "other word"))))
+                .containsExactly(0);
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+        assertThat(queued()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | text | to, type",
+                "4711 | text | to, type",
+                "{'to':'4711','type':'text','text':{'body':'x'}} | text | to",
+                "{'to':'+15550104711','type':'video'} | text | type",
+                "{'to':'+15550104711','type':'text'} | text | body",
+                "{'to':'+15550104711','type':'text','text':{'body':''}} | text | body",
+                "{'to':'+15550104711','type':'text','text':{'body':7}} | text | body",
+                "{'to':'+15550104711','type':'text','text':{'body':'x','previewUrl':'yes'}} | text | previewUrl",
+                "{'to':'+15550104711','type':'text','text':{'body':'x'},'template':{}} | text | a field that is not known",
+                "{'to':'+15550104711','type':'text','text':{'body':'x','secret':1}} | text | a field that is not known",
+                "{'to':'+15550104711','type':'template'} | template | name",
+                "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template | template",
+                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':[1]}} |"
+                        + " template | template",
+                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':{}}} |"
+                        + " template | components",
+            })
+    void whatTheApiWouldNotTakeIsRecordedAsFailed(String message, String type, String wrong) {
+        var body = wish("order-1", message.replace('\'', '"'));
+        assertThat(batch(function, body, body)).isEmpty();
+
+        assertThat(messages()).singleElement().satisfies(recorded -> {
+            assertThat(recorded.type()).isEqualTo(type);
+            assertThat(recorded.to()).isEmpty();
+            assertThat(recorded.holdId()).isEmpty();
+            assertThat(recorded.error()).hasValueSatisfying(error -> {
+                assertThat(error.code()).isEqualTo("invalid_request");
+                assertThat(error.title()).isEqualTo("The message is not valid: " + wrong);
+                assertThat(error.retryable()).isFalse();
+            });
+        });
+        assertThat(batch(function, wish("order-1", MESSAGE)))
+                .as("its key stays used")
+                .containsExactly(0);
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void tooManyHoldsAreTriedAgainByTheQueue() {
+        var strict = new StartSending(
+                test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo()), test.aws.stepFunctions());
+        assertThat(batch(strict, wish("order-1", MESSAGE), wish("order-2", MESSAGE)))
+                .containsExactly(1);
+        assertThat(messages()).hasSize(1);
+    }
+}

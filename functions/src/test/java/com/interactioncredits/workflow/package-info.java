@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.workflow;
+
+import org.jspecify.annotations.NullMarked;
