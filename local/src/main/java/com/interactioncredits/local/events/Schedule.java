@@ -50,11 +50,16 @@ final class Schedule {
                 .put("version", "0")
                 .put("id", UUID.randomUUID().toString())
                 .put("detail-type", "Scheduled Event")
-                .put("source", "aws.scheduler")
+                .put("source", schedule.byScheduler() ? "aws.scheduler" : "aws.events")
                 .put("account", Template.ACCOUNT)
                 .put("time", now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("region", Template.REGION);
         event.putArray("resources");
-        return event.put("detail", "{}");
+        // The Scheduler's default is the text of an empty object, a rule's the object itself.
+        if (schedule.byScheduler()) {
+            return event.put("detail", "{}");
+        }
+        event.putObject("detail");
+        return event;
     }
 }

@@ -24,6 +24,7 @@ public sealed interface EventSource {
             List<EventPattern> patterns)
             implements EventSource {}
 
-    /// @param input what the function is called with
-    record Schedule(String function, Duration every, JsonNode input) implements EventSource {}
+    /// @param byScheduler whether it is an EventBridge Scheduler's (`ScheduleV2`), whose event is not quite a rule's
+    /// @param input what the function is called with, if it is not empty
+    record Schedule(String function, Duration every, boolean byScheduler, JsonNode input) implements EventSource {}
 }

@@ -103,7 +103,8 @@ final class TemplateReader {
             case "HttpApi" -> routes.add(route(function, properties));
             case "SQS" -> eventSources.add(queue(function, properties));
             case "DynamoDB" -> eventSources.add(stream(function, properties));
-            case "Schedule", "ScheduleV2" -> eventSources.add(schedule(function, properties));
+            case "Schedule" -> eventSources.add(schedule(function, properties, false));
+            case "ScheduleV2" -> eventSources.add(schedule(function, properties, true));
             case String other -> throw new TemplateException("local mode does not know events of type " + other);
         }
     }
@@ -140,7 +141,7 @@ final class TemplateReader {
                 List.copyOf(patterns));
     }
 
-    private EventSource schedule(String function, JsonNode properties) {
+    private EventSource schedule(String function, JsonNode properties, boolean byScheduler) {
         var expression = resources.text(
                 properties.has("ScheduleExpression")
                         ? properties.path("ScheduleExpression")
@@ -158,7 +159,7 @@ final class TemplateReader {
                     default -> Duration.ofDays(count);
                 };
         var input = resources.text(properties.path("Input"), "{}");
-        return new EventSource.Schedule(function, every, input(input));
+        return new EventSource.Schedule(function, every, byScheduler, input(input));
     }
 
     private static JsonNode input(String json) {

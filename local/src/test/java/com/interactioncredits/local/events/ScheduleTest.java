@@ -28,19 +28,47 @@ class ScheduleTest {
     }
 
     private void start(String input) {
+        start(input, false);
+    }
+
+    private void start(String input, boolean byScheduler) {
         var json = JsonNodeFactory.instance.objectNode();
         if (!input.isEmpty()) {
             json.put("input", input);
         }
-        new Schedule(new EventSource.Schedule("Sweep", Duration.ofMinutes(5), json), clock, function, workers).start();
+        new Schedule(
+                        new EventSource.Schedule("Sweep", Duration.ofMinutes(5), byScheduler, json),
+                        clock,
+                        function,
+                        workers)
+                .start();
     }
 
     @Test
     void itRunsOnceForAnAdvanceHoweverLong() throws InterruptedException {
         start("");
         clock.advance(Duration.ofHours(1));
-        assertThat(function.next().path("detail-type").asText()).isEqualTo("Scheduled Event");
+        function.next();
         assertThat(function.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aRulesEventHasAnObjectAsDetail() throws InterruptedException {
+        start("", false);
+        clock.advance(Duration.ofMinutes(5));
+        var event = function.next();
+        assertThat(event.path("detail-type").asText()).isEqualTo("Scheduled Event");
+        assertThat(event.path("source").asText()).isEqualTo("aws.events");
+        assertThat(event.path("detail").isObject()).isTrue();
+    }
+
+    @Test
+    void aSchedulersEventHasATextAsDetail() throws InterruptedException {
+        start("", true);
+        clock.advance(Duration.ofMinutes(5));
+        var event = function.next();
+        assertThat(event.path("source").asText()).isEqualTo("aws.scheduler");
+        assertThat(event.path("detail").asText()).isEqualTo("{}");
     }
 
     @Test
