@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 class LogsTest {
     private static final Logger OURS = Logger.getLogger("com.interactioncredits");
 
-    private @Nullable Level before;
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Handler() {
         private final SimpleFormatter formatter = new SimpleFormatter();
@@ -52,6 +51,7 @@ class LogsTest {
         @Override
         public void close() {}
     };
+    private @Nullable Level before;
     private final TestMessages test = new TestMessages(Map.of());
 
     @BeforeEach
