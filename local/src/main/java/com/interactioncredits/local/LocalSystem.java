@@ -1,25 +1,21 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.clock.LocalClock;
-import com.interactioncredits.local.events.QueuePollers;
-import com.interactioncredits.local.events.Schedules;
-import com.interactioncredits.local.events.StreamTail;
-import com.interactioncredits.local.events.TableTimers;
-import com.interactioncredits.local.events.TimedTable;
+import com.interactioncredits.local.events.AwsClients;
+import com.interactioncredits.local.events.EventSources;
 import com.interactioncredits.local.events.Workers;
 import com.interactioncredits.local.http.Gateway;
 import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.store.LocalQueues;
-import com.interactioncredits.local.template.EventSource;
 import com.interactioncredits.local.template.LocalValues;
-import com.interactioncredits.local.template.TableDefinition;
 import com.interactioncredits.local.template.Template;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -75,63 +71,43 @@ public final class LocalSystem implements AutoCloseable {
 
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         var template = Template.read(config.template(), new LocalValues(Map.of(), settings::variable, queues::url));
-        var dynamo = opened(DynamoDbClient.create());
-        template.tables().forEach(table -> dynamoDb.create(dynamo, table.create()));
-        var sqs = opened(SqsClient.create());
-        template.queues().forEach(queue -> queues.create(sqs, queue));
+        var aws = new AwsClients(
+                opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
+        template.tables().forEach(table -> dynamoDb.create(aws.dynamo(), table.create()));
+        template.queues().forEach(queue -> queues.create(aws.sqs(), queue));
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
-        var whatsApp = opened(new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings(
-                        LocalSettings.ACCESS_TOKEN,
-                        LocalSettings.APP_SECRET,
-                        base.resolve("/api/webhooks/whatsapp"),
-                        folder.resolve("whatsapp")),
+        var whatsApp = opened(whatsApp(folder, clock, workers));
+        aside.handle("/whatsapp", whatsApp);
+        opened(aside);
+        var executions = opened(StateMachines.serve(template.stateMachines(), functions, clock, out));
+        aside.handle("/", executions);
+        aside.start();
+
+        opened(workers);
+        var sources = new EventSources(template, aws, functions::invoke, clock, workers);
+        sources.start(queues::url);
+        var tokens = new LocalTokens(base.toString(), folder);
+        var dev = new DevEndpoints(clock, tokens, whatsApp, base.toString());
+        front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
+        front.start();
+        whatsApp.resume();
+    }
+
+    private PretendedWhatsApp whatsApp(Path folder, LocalClock clock, Workers workers) {
+        var settings = new PretendedWhatsApp.Settings(
+                LocalSettings.ACCESS_TOKEN,
+                LocalSettings.APP_SECRET,
+                base.resolve("/api/webhooks/whatsapp"),
+                folder.resolve("whatsapp"));
+        return new PretendedWhatsApp(
+                settings,
                 clock,
                 (after, task) -> workers.start("webhook", () -> {
                     workers.await(() -> clock.sleep(after));
                     task.run();
-                })));
-        var executions = opened(StateMachines.serve(template.stateMachines(), functions, clock, out));
-        opened(workers);
-        aside.handle("/whatsapp", whatsApp);
-        aside.handle("/", executions);
-        opened(aside).start();
-
-        for (var source : template.eventSources()) {
-            if (source instanceof EventSource.Queue queue) {
-                new QueuePollers(queue, sqs, queues.url(queue.queueName()), functions::invoke, workers).start();
-            }
-        }
-        template.tables().forEach(table -> timers(table, template, dynamo, functions, clock, workers));
-        new Schedules(clock, functions::invoke, workers).start(template.eventSourcesOf(EventSource.Schedule.class));
-
-        var tokens = new LocalTokens(base.toString(), folder);
-        var dev = new DevEndpoints(clock, tokens, whatsApp, base.toString());
-        front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
-        opened(front).start();
-        whatsApp.resume();
-    }
-
-    private void timers(
-            TableDefinition table,
-            Template template,
-            DynamoDbClient dynamo,
-            LocalFunctions functions,
-            LocalClock clock,
-            Workers workers) {
-        var sources = template.eventSourcesOf(EventSource.Stream.class).stream()
-                .filter(source -> source.tableName().equals(table.name()))
-                .toList();
-        if (table.timeToLive().isEmpty() || sources.isEmpty()) {
-            return;
-        }
-        var streamArn = dynamo.describeTable(request -> request.tableName(table.name()))
-                .table()
-                .latestStreamArn();
-        var stream = new StreamTail(opened(DynamoDbStreamsClient.create()), streamArn);
-        new TableTimers(new TimedTable(table), dynamo, stream, sources, functions::invoke, clock, workers).start();
+                }));
     }
 
     private static <T> T ended(CompletableFuture<T> start) {

@@ -5,35 +5,43 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.template.EventSource;
 import com.interactioncredits.local.template.Template;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 
-/// Calls functions at their rates by the local clock. However far it is moved, a schedule that became due runs once.
-public final class Schedules {
+/// Calls a function at its rate by the local clock. However far that is moved, what became due meanwhile runs once.
+final class Schedule {
+    private final EventSource.Schedule schedule;
     private final LocalClock clock;
     private final Calls functions;
     private final Workers workers;
 
-    public Schedules(LocalClock clock, Calls functions, Workers workers) {
+    Schedule(EventSource.Schedule schedule, LocalClock clock, Calls functions, Workers workers) {
+        this.schedule = schedule;
         this.clock = clock;
         this.functions = functions;
         this.workers = workers;
     }
 
-    public void start(List<EventSource.Schedule> schedules) {
-        schedules.forEach(schedule -> workers.start("schedule", () -> run(schedule)));
+    void start() {
+        var first = clock.instant().plus(schedule.every());
+        workers.start("schedule of " + schedule.function(), () -> run(first));
     }
 
-    private void run(EventSource.Schedule schedule) throws InterruptedException {
+    private void run(Instant first) throws InterruptedException {
+        var due = first;
         while (workers.areWanted()) {
-            workers.await(() -> clock.sleep(schedule.every()));
-            functions.invoke(schedule.function(), event(schedule, clock.instant()));
+            var next = due;
+            workers.await(() -> clock.sleepUntil(next));
+            var now = clock.instant();
+            due = due.plus(
+                    schedule.every().multipliedBy(1 + Duration.between(due, now).dividedBy(schedule.every())));
+            functions.invoke(schedule.function(), event(now));
         }
     }
 
-    private static JsonNode event(EventSource.Schedule schedule, Instant now) {
+    private JsonNode event(Instant now) {
         if (!schedule.input().isEmpty()) {
             return schedule.input();
         }

@@ -1,0 +1,110 @@
+package com.interactioncredits.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class FrontDoorTest {
+    private final HttpListener listener = HttpListener.bind(0);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final PretendedWhatsApp whatsApp;
+
+    FrontDoorTest(@TempDir Path folder) {
+        var clock = LocalClock.in(folder);
+        var origin = "http://localhost:" + listener.port();
+        whatsApp = new PretendedWhatsApp(
+                new PretendedWhatsApp.Settings("token", "secret", URI.create(origin), folder), clock, (_, _) -> {});
+        var tokens = new LocalTokens(origin, folder);
+        HttpHandler gateway = exchange -> {
+            exchange.sendResponseHeaders(418, -1);
+            exchange.close();
+        };
+        listener.handle(
+                "/", new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, origin), tokens.jwksJson(), gateway));
+        listener.start();
+    }
+
+    @AfterEach
+    void close() {
+        listener.close();
+        whatsApp.close();
+        http.close();
+    }
+
+    private HttpResponse<String> call(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + listener.port() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void thePageSaysWhatRuns() throws IOException, InterruptedException {
+        var page = call("GET", "/", "");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.body()).contains("make demo", "+15550100004", "/dev/clock");
+    }
+
+    @Test
+    void theKeySetShowsNoPrivateKey() throws IOException, InterruptedException {
+        assertThat(call("GET", "/.well-known/jwks.json", "").body())
+                .contains("\"kty\"")
+                .doesNotContain("\"d\"");
+    }
+
+    @Test
+    void aTokenIsMade() throws IOException, InterruptedException {
+        var answer = call("POST", "/dev/token", "{\"userId\":\"user_ada\"}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("{\"token\":\"ey");
+    }
+
+    @Test
+    void aBadCallIsAProblem() throws IOException, InterruptedException {
+        var answer = call("POST", "/dev/clock", "{\"advanceSeconds\":-1}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"invalid_request\"", "advanceSeconds must be a whole number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:5173, 200",
+        "http://127.0.0.1:8080, 200",
+        "https://evil.example,  403",
+        "http://localhost.evil, 403",
+        "null,                  403",
+    })
+    void onlyAPageOfThisMachineMayMoveTheClock(String origin, int status) throws IOException, InterruptedException {
+        var answer = call("POST", "/dev/clock", "{\"advanceSeconds\":1}", "Origin", origin);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /dev/token", "POST, /", "GET, /api/x", "GET, /dev/", "GET, /dev%2Ftoken", "GET, /index.html"})
+    void everythingElseIsTheGateways(String method, String path) throws IOException, InterruptedException {
+        assertThat(call(method, path, "").statusCode()).isEqualTo(418);
+    }
+}

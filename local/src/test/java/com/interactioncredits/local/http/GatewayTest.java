@@ -1,0 +1,185 @@
+package com.interactioncredits.local.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.local.lambda.FunctionLog;
+import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.template.FunctionDefinition;
+import com.interactioncredits.local.template.Route;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class GatewayTest {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LocalFunctions functions;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    GatewayTest() throws IOException {
+        functions = new LocalFunctions(
+                List.of(definition("Status", Status.class), definition("Json", Json.class)),
+                Clock.systemUTC(),
+                new FunctionLog(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
+        var routes = List.of(
+                new Route("ANY", "/status/{status}", "Status"),
+                new Route("GET", "/json", "Json"),
+                new Route("POST", "/echo/{id}", "Status"));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", new Gateway(routes, functions, Clock.systemUTC()));
+        server.start();
+    }
+
+    private static FunctionDefinition definition(String id, Class<?> handler) {
+        return new FunctionDefinition(id, handler.getName(), Map.of(), Duration.ofSeconds(10));
+    }
+
+    /// Answers the status that the path names; 0 is a fault.
+    public static final class Status implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+        @Override
+        public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+            var parameters = event.getPathParameters();
+            if (parameters.containsKey("id")) {
+                return APIGatewayV2HTTPResponse.builder()
+                        .withStatusCode(200)
+                        .withHeaders(Map.of("X-Seen", parameters.get("id")))
+                        .withCookies(List.of("a=1", "b=2"))
+                        .withIsBase64Encoded(true)
+                        .withBody(event.getBody())
+                        .build();
+            }
+            int status = Integer.parseInt(parameters.get("status"));
+            if (status == 0) {
+                throw new IllegalStateException("broken");
+            }
+            return APIGatewayV2HTTPResponse.builder()
+                    .withStatusCode(status)
+                    .withHeaders(Map.of("Content-Type", "application/problem+json", "ETag", "\"1\""))
+                    .withBody("{\"é\":1}")
+                    .build();
+        }
+    }
+
+    public static final class Json implements RequestStreamHandler {
+        @Override
+        public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+            output.write("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+        threads.close();
+        functions.close();
+        http.close();
+    }
+
+    private HttpResponse<byte[]> call(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + server.getAddress().getPort() + path))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> call(String method, String path) throws IOException, InterruptedException {
+        return call(method, path, new byte[0]);
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void statusHeadersAndBodyArePassedOn() throws IOException, InterruptedException {
+        var response = call("GET", "/status/402");
+        assertThat(response.statusCode()).isEqualTo(402);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(response.headers().firstValue("etag")).contains("\"1\"");
+        assertThat(text(response)).isEqualTo("{\"é\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void aStatusWithoutABodyHasNone(int status) throws IOException, InterruptedException {
+        var response = call("GET", "/status/" + status);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void aHeadHasNoBody() throws IOException, InterruptedException {
+        var response = call("HEAD", "/status/200");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void bytesGoThroughUnchanged() throws IOException, InterruptedException {
+        var bytes = new byte[] {0, 1, (byte) 0xff, '\n'};
+        var response = call("POST", "/echo/x%2Fy", bytes);
+        assertThat(response.body()).isEqualTo(bytes);
+        assertThat(response.headers().firstValue("x-seen")).contains("x/y");
+        assertThat(response.headers().allValues("set-cookie")).containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    void anAnswerWithoutAStatusIsAJsonBody() throws IOException, InterruptedException {
+        var response = call("GET", "/json");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        assertThat(text(response)).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void aFaultIsA500WithoutDetail() throws IOException, InterruptedException {
+        var response = call("GET", "/status/0");
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(text(response)).isEqualTo("{\"message\":\"Internal Server Error\"}");
+    }
+
+    @Test
+    void whatIsNoRouteIsA404() throws IOException, InterruptedException {
+        var response = call("POST", "/json");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(text(response)).isEqualTo("{\"message\":\"Not Found\"}");
+    }
+
+    @Test
+    void moreThanTenMegabytesAreA413() throws IOException, InterruptedException {
+        assertThat(call("POST", "/status/200", new byte[10 * 1024 * 1024]).statusCode())
+                .isEqualTo(200);
+        assertThat(call("POST", "/status/200", new byte[10 * 1024 * 1024 + 1]).statusCode())
+                .isEqualTo(413);
+    }
+}
