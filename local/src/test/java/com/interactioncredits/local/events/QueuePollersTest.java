@@ -98,6 +98,7 @@ class QueuePollersTest {
     void aMessageThatIsDoneNeverComesAgain() throws InterruptedException {
         send("done");
         function.next();
+        awaitInFlight(0);
         clock.advance(Duration.ofMinutes(5));
         assertThat(function.isQuiet()).isTrue();
     }
