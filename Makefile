@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main pom.xml functions/pom.xml local/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo test test-localstack format clean
+.PHONY: help run demo load test test-localstack format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -15,6 +15,10 @@ run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR)
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
+
+load: local/target/built ## Measures each route of the running system under load (BASE_URL, RATE, SECONDS, ACCOUNTS)
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile
+	@exec "$$(build/jdk)/bin/java" -cp 'e2e/target/test-classes:local/target/lib/*' com.interactioncredits.e2e.Load
 
 test: ## Checks everything: format, compiler, tests, template
 	@build/jdk >/dev/null

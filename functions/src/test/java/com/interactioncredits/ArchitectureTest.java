@@ -101,18 +101,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void countingKnowsNothingOfOurs() {
+        mayUseOfOurs("metrics");
+    }
+
+    @Test
     void authKnowsNothingOfOurs() {
         mayUseOfOurs("auth");
     }
 
     @Test
-    void messagingKnowsTheLedgerTheStoreAndWhatsApp() {
-        mayUseOfOurs("messaging", "ledger", "store", "whatsapp");
+    void messagingKnowsTheLedgerTheStoreWhatsAppAndHowToCount() {
+        mayUseOfOurs("messaging", "ledger", "metrics", "store", "whatsapp");
     }
 
     @Test
     void theWiringKnowsNoEntryPoint() {
-        mayUseOfOurs("wiring", "auth", "ledger", "messaging", "store", "whatsapp");
+        mayUseOfOurs("wiring", "auth", "ledger", "messaging", "metrics", "store", "whatsapp");
     }
 
     @Test

@@ -12,16 +12,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The API as one caller uses it, with a fresh token for each call.
-record Api(URI baseUri, ObjectNode identity) {
+/// The API as one caller uses it.
+///
+/// @param token used for each call; empty to fetch a fresh one each time
+record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicLong USERS = new AtomicLong(System.nanoTime());
+
+    Api(URI baseUri, ObjectNode identity) {
+        this(baseUri, identity, Optional.empty());
+    }
+
+    /// The same caller with one token, which lasts a minute.
+    Api withToken() {
+        return new Api(baseUri, identity, Optional.of(freshToken()));
+    }
 
     record Reply(int status, JsonNode body, HttpHeaders headers) {}
 
@@ -69,6 +81,11 @@ record Api(URI baseUri, ObjectNode identity) {
         return post("/api/credits/interaction/deduct", JSON.createObjectNode().put("referenceId", reference));
     }
 
+    Reply release(String reference) {
+        return post(
+                "/api/credits/interaction/release-hold", JSON.createObjectNode().put("referenceId", reference));
+    }
+
     Reply send(String to, String key) {
         var body = JSON.createObjectNode().put("to", to).put("type", "text");
         body.putObject("text").put("body", "Your table is ready");
@@ -96,14 +113,18 @@ record Api(URI baseUri, ObjectNode identity) {
     }
 
     private HttpRequest.Builder request(String path) {
-        var token = exchange(HttpRequest.newBuilder(baseUri.resolve("/dev/token"))
+        return HttpRequest.newBuilder(baseUri.resolve(path))
+                .header("Authorization", "Bearer " + token.orElseGet(this::freshToken));
+    }
+
+    private String freshToken() {
+        return exchange(HttpRequest.newBuilder(baseUri.resolve("/dev/token"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(identity.toString()))
                         .build())
                 .body()
                 .path("token")
                 .asText();
-        return HttpRequest.newBuilder(baseUri.resolve(path)).header("Authorization", "Bearer " + token);
     }
 
     static Reply exchange(HttpRequest request) {

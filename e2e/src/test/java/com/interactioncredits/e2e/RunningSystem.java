@@ -32,12 +32,15 @@ final class RunningSystem implements AutoCloseable {
     static synchronized RunningSystem shared() {
         if (STARTED.isEmpty()) {
             var given = Optional.ofNullable(System.getenv("BASE_URL"));
-            var system = given.map(url -> new RunningSystem(URI.create(url), Optional.empty()))
-                    .orElseGet(() -> start(emptyFolder()));
+            var system = given.map(url -> at(URI.create(url))).orElseGet(() -> start(emptyFolder()));
             STARTED.add(system);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         }
         return STARTED.getFirst();
+    }
+
+    static RunningSystem at(URI baseUri) {
+        return new RunningSystem(baseUri, Optional.empty());
     }
 
     static RunningSystem start(Path data) {

@@ -21,6 +21,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -46,7 +48,10 @@ public final class Wiring {
         this(
                 settings,
                 clock,
-                () -> DynamoDbClient.builder().httpClientBuilder(http()).build(),
+                () -> DynamoDbClient.builder()
+                        .httpClientBuilder(http())
+                        .overrideConfiguration(fewTries())
+                        .build(),
                 () -> SqsClient.builder().httpClientBuilder(http()).build());
     }
 
@@ -142,6 +147,15 @@ public final class Wiring {
 
     private static Patience patience() {
         return new Patience(PATIENCE, RANDOM, Thread::sleep);
+    }
+
+    /// The SDK repeats a request as it was, with the time that it was made at; our own patience looks again.
+    private static ClientOverrideConfiguration fewTries() {
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(2)
+                        .build())
+                .build();
     }
 
     private static UrlConnectionHttpClient.Builder http() {

@@ -30,13 +30,13 @@ class LedgerPropertiesTest {
         return Histories.ofLength(15, 40);
     }
 
-    @Property(tries = 50)
+    @Property(tries = 40)
     void theLedgerAnswersAsTheModelDoes(@ForAll("histories") List<String> history, @ForAll long seed) {
         follow(history, new Random(seed), TestTable.dynamo(), List.of(""));
     }
 
     /// A call whose first answer was lost, and which so repeats itself, may call itself a repetition.
-    @Property(tries = 15)
+    @Property(tries = 12)
     void faultsOfTheStoreAreNotSeen(@ForAll("histories") List<String> history, @ForAll long seed) {
         var faults = new StoreFaults(seed, 20);
         follow(history, new Random(seed), new WatchedDynamo(TestTable.dynamo(), faults), List.of("", "already "));

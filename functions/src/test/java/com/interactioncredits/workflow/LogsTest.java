@@ -21,9 +21,11 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 /// What goes wrong is logged with its exception, and neither tells whom a message goes to, nor what it says.
 @Timeout(60)
 class LogsTest {
+    private static final Logger OURS = Logger.getLogger("com.interactioncredits");
+
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Handler() {
         private final SimpleFormatter formatter = new SimpleFormatter();
@@ -47,16 +51,20 @@ class LogsTest {
         @Override
         public void close() {}
     };
+    private @Nullable Level before;
     private final TestMessages test = new TestMessages(Map.of());
 
     @BeforeEach
     void listen() {
-        Logger.getLogger("").addHandler(handler);
+        before = OURS.getLevel();
+        OURS.setLevel(Level.ALL);
+        OURS.addHandler(handler);
     }
 
     @AfterEach
     void stop() {
-        Logger.getLogger("").removeHandler(handler);
+        OURS.removeHandler(handler);
+        OURS.setLevel(before);
         test.close();
     }
 
