@@ -1,0 +1,145 @@
+package com.interactioncredits.workflow;
+
+import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.graphError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.interactioncredits.FaultyStore;
+import com.interactioncredits.FaultyStore.Fault;
+import com.interactioncredits.FaultyStore.ProcessDied;
+import com.interactioncredits.TestMessages;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Whatever died, the sweep takes a message's next step within two minutes of when it was due.
+@Timeout(60)
+class SweepMessagesTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final TestMessages test = new TestMessages(Map.of());
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private void sweepAfter(Duration time) {
+        test.clock.advance(time);
+        new SweepMessages(test.wiring()).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+    }
+
+    private UUID acceptedButNeverQueued() {
+        test.aws.refuse(_ -> true);
+        var id = test.accepted("order-1");
+        test.aws.refuse(_ -> false);
+        assertThat(test.aws.queued()).isEmpty();
+        return id;
+    }
+
+    @Test
+    void aMessageThatWasRecordedButNeverQueuedIsQueued() {
+        var id = acceptedButNeverQueued();
+
+        sweepAfter(MINUTE.minusMillis(1));
+        assertThat(test.aws.queued()).isEmpty();
+        sweepAfter(Duration.ofMillis(1));
+
+        assertThat(test.aws.queued()).singleElement().satisfies(request -> assertThat(
+                        request.path("MessageBody").asText())
+                .contains(id.toString()));
+    }
+
+    @Test
+    void aBacklogIsNotQueuedAgainEachMinute() {
+        acceptedButNeverQueued();
+
+        for (int minute = 1; minute <= 13; minute++) {
+            sweepAfter(MINUTE);
+        }
+
+        // After 1, 3 and 7 minutes: each time the same step is given twice as long.
+        assertThat(test.aws.queued()).hasSize(3);
+    }
+
+    @Test
+    void aClaimWithoutAnAnswerIsLeftAloneWhileItMayRunAndThenUnconfirmed() {
+        var id = test.accepted("order-1");
+        var store = new FaultyStore();
+        store.next(3, Fault.DEAD_AFTER);
+        assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
+                .isInstanceOf(ProcessDied.class);
+
+        sweepAfter(MINUTE.minusMillis(1));
+        assertThat(test.status(id)).isEqualTo("sending");
+        sweepAfter(Duration.ofMillis(1));
+
+        assertThat(test.status(id)).isEqualTo("unconfirmed");
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void anAnswerThatNobodyActedOnIsPaid() {
+        test.whatsApp.answers(TAKEN);
+        var id = test.accepted("order-1");
+        test.wiring().sender().attempt(id);
+
+        sweepAfter(MINUTE);
+
+        assertThat(test.status(id)).isEqualTo("sent");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void aRefusalThatNobodyActedOnGivesTheCreditsBack() {
+        test.whatsApp.answers(graphError(400, 131026));
+        var id = test.accepted("order-1");
+        test.wiring().sender().attempt(id);
+
+        sweepAfter(MINUTE);
+
+        assertThat(test.status(id)).isEqualTo("failed 131026");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void aPassingErrorWhoseTimeHasComeIsQueuedAgain() {
+        test.whatsApp.answers(graphError(429, 130429));
+        var id = test.accepted("order-1");
+        test.wiring().sender().attempt(id);
+        var before = test.aws.queued().size();
+
+        sweepAfter(MINUTE.plusSeconds(2));
+
+        assertThat(test.aws.queued()).hasSize(before + 1);
+        assertThat(test.status(id)).isEqualTo("sending");
+    }
+
+    @Test
+    void aMessageWhoseTimeIsUpEndsThoughNoTimerFired() {
+        var id = test.accepted("order-1");
+
+        sweepAfter(Duration.ofMinutes(15));
+
+        assertThat(test.status(id)).isEqualTo("failed expired_before_sending");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void aMessageThatHasEndedIsNeverLookedAtAgain() {
+        test.whatsApp.answers(TAKEN);
+        var id = test.accepted("order-1");
+        test.wiring().sender().attempt(id);
+        sweepAfter(MINUTE);
+        var ended = test.message(id);
+
+        sweepAfter(Duration.ofDays(1));
+
+        assertThat(test.message(id)).isEqualTo(ended);
+    }
+}
