@@ -11,7 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestClock extends Clock {
     public static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
+    private final Instant start;
     private final AtomicLong nanosPassed = new AtomicLong();
+
+    public TestClock() {
+        this(START);
+    }
+
+    public TestClock(Instant start) {
+        this.start = start;
+    }
 
     public void advance(Duration time) {
         nanosPassed.addAndGet(time.toNanos());
@@ -19,7 +28,7 @@ public final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        return START.plusNanos(nanosPassed.get());
+        return start.plusNanos(nanosPassed.get());
     }
 
     @Override
@@ -30,7 +39,7 @@ public final class TestClock extends Clock {
     @Override
     public Clock withZone(ZoneId zone) {
         if (!zone.equals(ZoneOffset.UTC)) {
-            throw new UnsupportedOperationException("the ledger's times are UTC");
+            throw new UnsupportedOperationException("our times are UTC");
         }
         return this;
     }

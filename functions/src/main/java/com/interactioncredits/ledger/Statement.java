@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
@@ -35,15 +36,8 @@ public final class Statement {
 
     /// The balance, in which what has fallen due counts as available whether or not anyone has tidied up.
     public Balance balance(AccountId account) {
-        return patience.untilDecided(() -> {
-            for (int looks = 1; looks < LOOKS; looks++) {
-                var balance = tryToBalance(account, false);
-                if (balance.isPresent()) {
-                    return balance;
-                }
-            }
-            return tryToBalance(account, true);
-        });
+        var looks = new AtomicInteger();
+        return patience.untilDecided(() -> tryToBalance(account, looks.incrementAndGet() >= LOOKS));
     }
 
     /// The open holds are read between two reads of the account. When it moved in between they do not belong

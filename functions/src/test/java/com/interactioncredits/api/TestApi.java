@@ -3,6 +3,7 @@ package com.interactioncredits.api;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
@@ -17,11 +18,8 @@ import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -42,7 +40,7 @@ final class TestApi {
     private static final String ISSUER = "https://clerk.example.test";
     private static final String ORIGIN = "https://app.example.test";
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(NOW);
     private final Wiring wiring;
 
     /// A handler's constructor.
@@ -86,7 +84,7 @@ final class TestApi {
     }
 
     void advance(Duration by) {
-        clock.now = clock.now.plus(by);
+        clock.advance(by);
     }
 
     Wiring wiring() {
@@ -153,25 +151,6 @@ final class TestApi {
             return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
-        }
-    }
-
-    private static final class TestClock extends Clock {
-        private volatile Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,6 +8,7 @@ import static com.interactioncredits.auth.Draft.seconds;
 import static com.interactioncredits.auth.Draft.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.TestClock;
 import com.interactioncredits.auth.AuthSettings.JwksUrl;
 import com.interactioncredits.auth.AuthSettings.KeySource;
 import com.interactioncredits.auth.AuthSettings.Pem;
@@ -45,7 +46,7 @@ class SigningKeysTest {
     private static final String SECOND = Keys.jwks(Keys.jwk("ins_second", Keys.NEXT));
     private static final String BOTH = Keys.jwks(Keys.jwk(KEY_ID, Keys.CLERKS), Keys.jwk("ins_second", Keys.NEXT));
 
-    private final SettableClock clock = new SettableClock(NOW);
+    private final TestClock clock = new TestClock(NOW);
     private final KeySetServer clerk = new KeySetServer(FIRST);
     private final SessionTokens tokens = tokens(new JwksUrl(clerk.address()));
 
