@@ -199,22 +199,17 @@ class StartSendingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{} | text | to, type",
-                "4711 | text | to, type",
-                "{'to':'4711','type':'text','text':{'body':'x'}} | text | to",
-                "{'to':'+15550104711','type':'video'} | text | type",
-                "{'to':'+15550104711','type':'text'} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':''}} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':7}} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':'x','previewUrl':'yes'}} | text | previewUrl",
-                "{'to':'+15550104711','type':'text','text':{'body':'x'},'template':{}} | text | a field that is not known",
-                "{'to':'+15550104711','type':'text','text':{'body':'x','secret':1}} | text | a field that is not known",
-                "{'to':'+15550104711','type':'template'} | template | name",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template | template",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':[1]}} |"
-                        + " template | template",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':{}}} |"
-                        + " template | components",
+                "{} | text | to is missing; type is missing",
+                "4711 | text | message must be an object",
+                "{'to':'4711','type':'text','text':{'body':'x'}} | text |"
+                        + " to must be a phone number: + and 8 to 15 digits, the first not 0",
+                "{'to':'+15550104711','type':'video'} | text | type must be one of: text, template",
+                "{'to':'+15550104711','type':'text'} | text | text is missing",
+                "{'to':'+15550104711','type':'text','text':{'body':'x'},'secret':1} | text |"
+                        + " message holds something that it must not",
+                "{'to':'+15550104711','type':'template'} | template | template is missing",
+                "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template |"
+                        + " template.language must be a string of 1 to 35 characters, not all of them blank",
             })
     void whatTheApiWouldNotTakeIsRecordedAsFailed(String message, String type, String wrong) {
         var body = wish("order-1", message.replace('\'', '"'));
