@@ -164,6 +164,59 @@ class StartSendingTest {
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
     }
 
+    /// Whatever call to the store a taker dies at, or has no answer to, the wish comes again and has one effect.
+    @ParameterizedTest
+    @CsvSource({
+        "3, queued, '7 available, 3 held, 0 spent'",
+        "11, failed insufficient_credits, '10 available, 0 held, 0 spent'"
+    })
+    void aWishHasOneEffectWhereverItsTakerDies(String price, String status, String credits) {
+        for (var fault : Fault.values()) {
+            int call = 0;
+            while (takenAfter(fault, call, Map.of("MESSAGE_PRICE", price), status, credits)) {
+                call++;
+            }
+            assertThat(call).as("calls to die at").isGreaterThan(2);
+        }
+    }
+
+    /// False when there was no such call.
+    private static boolean takenAfter(
+            Fault fault, int call, Map<String, String> settings, String status, String credits) {
+        var store = new FaultyStore();
+        try (var test = new TestMessages(settings)) {
+            var function = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
+            store.next(call, fault);
+            deliverUntilTaken(function, wish("order-1", MESSAGE));
+            var met = !store.isWaiting();
+            store.heal();
+            assertThat(batch(function, wish("order-1", MESSAGE)))
+                    .as("once more")
+                    .isEmpty();
+
+            var all = test.wiring().messageLog().messages(ADA, 100, Optional.empty());
+            assertThat(all.items())
+                    .as("%s at call %d", fault, call)
+                    .singleElement()
+                    .satisfies(message -> assertThat(test.status(message.id())).isEqualTo(status));
+            assertThat(test.credits()).isEqualTo(credits);
+            return met;
+        }
+    }
+
+    private static void deliverUntilTaken(StartSending function, String wish) {
+        for (int delivery = 0; delivery < 3; delivery++) {
+            try {
+                if (batch(function, wish).isEmpty()) {
+                    return;
+                }
+            } catch (ProcessDied _) {
+                // Comes again when the queue stops hiding it.
+            }
+        }
+        throw new AssertionError("a wish was never taken");
+    }
+
     @Test
     void aKeyUsedWithAnotherPayloadGoesToTheDeadLetters() {
         var other = MESSAGE.replace("Rumpelstiltskin", "another");
