@@ -54,6 +54,15 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
                 JSON.createObjectNode().put("userId", "user_operator").put("role", "admin"));
     }
 
+    static Api service(RunningSystem system, String machineId) {
+        return new Api(system.baseUri(), JSON.createObjectNode().put("machineId", machineId));
+    }
+
+    /// The same user, with somebody else acting for them.
+    Api impersonated() {
+        return new Api(baseUri, identity.deepCopy().put("actor", "user_support"));
+    }
+
     String userId() {
         return identity.get("userId").asText();
     }
