@@ -43,6 +43,6 @@ final class WishProblems {
     }
 
     private static String asTheApiNames(String ours) {
-        return ours.isEmpty() ? "the wish" : ours.replaceFirst("^message\\.", "");
+        return ours.isEmpty() ? "the entry" : ours.replaceFirst("^message\\.", "");
     }
 }

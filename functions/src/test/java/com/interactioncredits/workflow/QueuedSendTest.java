@@ -113,7 +113,7 @@ class QueuedSendTest {
     @Test
     void aFieldBesideTheMessageIsNotKnown() {
         var besides = wish("{" + GOOD + "}").replace("'userId'", "'Rumpel':1,'userId'");
-        assertThat(invalid(besides).problems()).isEqualTo("the wish holds something that it must not");
+        assertThat(invalid(besides).problems()).isEqualTo("the entry holds something that it must not");
         assertThat(invalid(besides.replace("'Rumpel':1", "'message':{}")).problems())
                 .isEqualTo("message must be given once only");
     }
