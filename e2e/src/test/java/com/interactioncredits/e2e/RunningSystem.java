@@ -1,7 +1,5 @@
 package com.interactioncredits.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -49,7 +47,9 @@ final class RunningSystem implements AutoCloseable {
 
     static RunningSystem start(Path data, Map<String, String> settings) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
-        assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
+        if (!Files.isDirectory(local.resolve("lib"))) {
+            throw new IllegalStateException("not built: `mvn package` fills " + local);
+        }
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
