@@ -2,6 +2,7 @@ package com.interactioncredits.local.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -51,6 +52,18 @@ record Example(String name, JsonNode machine, JsonNode input, JsonNode lambdas, 
                         read.get("lambdas"),
                         read.get("expect")));
             }
+        }
+        return examples;
+    }
+
+    /// The deployed machine on each of its ways; nothing is expected of these.
+    static List<Example> deployed() throws IOException {
+        var machine = JSON.readTree(SendMessageMachineTest.definition());
+        var input = JSON.readTree(SendMessageMachineTest.INPUT);
+        var examples = new ArrayList<Example>();
+        for (var way : SendMessageMachineTest.ways().toList()) {
+            var lambdas = JSON.readTree("{" + way.answers() + "}");
+            examples.add(new Example("send-message, " + way, machine, input, lambdas, NullNode.getInstance()));
         }
         return examples;
     }

@@ -55,6 +55,7 @@ final class FunctionsEndpoint implements AutoCloseable {
             }
             var body = JSON.writeValueAsBytes(answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("X-Amz-Executed-Version", "$LATEST");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }

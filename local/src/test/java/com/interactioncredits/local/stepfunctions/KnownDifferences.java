@@ -2,7 +2,6 @@ package com.interactioncredits.local.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +10,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// `referee/known-differences.json`: the points on which a referee is wrong. Each has the documentation's word (`aws`:
-/// `page` and `words`), and where it is `seen`: `referee` and `case`, what the referee `says` and what `we` say. The
-/// referee of expressions has an `expression` for each as well.
+/// `page` and `words`), and where it is `seen`: `referee` and `case`, what the referee `says` and what `we` say,
+/// and `sometimes` if it need not be so each time. The referee of expressions has an `expression` for each as well.
 final class KnownDifferences {
 
-    record Entry(String point, String referee, String example, String expression, JsonNode says, JsonNode we) {}
+    record Entry(
+            String point,
+            String referee,
+            String example,
+            String expression,
+            JsonNode says,
+            JsonNode we,
+            boolean sometimes) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Entry> met = ConcurrentHashMap.newKeySet();
@@ -29,7 +35,8 @@ final class KnownDifferences {
                         seen.get("case").textValue(),
                         seen.path("expression").asText(),
                         seen.get("says"),
-                        seen.get("we")));
+                        seen.get("we"),
+                        seen.path("sometimes").booleanValue()));
             }
         }
     }
@@ -39,13 +46,13 @@ final class KnownDifferences {
     }
 
     /// Whether this difference is written down, as it is now.
-    boolean has(String referee, String example, String expression, ObjectNode says, ObjectNode we) {
+    boolean has(String referee, String example, String expression, Outcome.Difference difference) {
         for (var entry : entries) {
             if (entry.referee.equals(referee)
                     && entry.example.equals(example)
                     && entry.expression.equals(expression)
-                    && Outcome.same(says, entry.says)
-                    && Outcome.same(we, entry.we)) {
+                    && Outcome.same(difference.says(), entry.says)
+                    && Outcome.same(difference.we(), entry.we)) {
                 met.add(entry);
                 return true;
             }
@@ -57,7 +64,7 @@ final class KnownDifferences {
     List<Entry> stale(String referee, Set<String> examples) {
         return entries.stream()
                 .filter(entry -> entry.referee.equals(referee) && examples.contains(entry.example))
-                .filter(entry -> !met.contains(entry))
+                .filter(entry -> !entry.sometimes && !met.contains(entry))
                 .toList();
     }
 }

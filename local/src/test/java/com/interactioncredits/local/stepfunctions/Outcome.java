@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -20,7 +19,20 @@ import java.util.stream.Stream;
 record Outcome(ObjectNode aspects) {
 
     /// The part of two outcomes in which they differ, seen from each side.
-    record Difference(ObjectNode says, ObjectNode we) {}
+    record Difference(ObjectNode says, ObjectNode we) {
+        static Difference none() {
+            return new Difference(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
+        }
+
+        boolean isNone() {
+            return says.isEmpty() && we.isEmpty();
+        }
+
+        private void set(String aspect, Outcome seen, Outcome ours) {
+            seen.aspects.optional(aspect).ifPresent(value -> says.set(aspect, value));
+            ours.aspects.optional(aspect).ifPresent(value -> we.set(aspect, value));
+        }
+    }
 
     /// A gap of an interpreter that runs in real time is a little longer than one that does not, and a busy machine
     /// makes it longer still.
@@ -29,7 +41,6 @@ record Outcome(ObjectNode aspects) {
     static final double GAP_MAY_EXCEED = 0.9;
 
     private static final int LONGEST_TEXT = 1000;
-    private static final Set<String> COMPARED_WHEN_BOTH_ENDED_ALIKE = Set.of("states", "gaps");
 
     /// Numbers are JSON's, which knows one kind: 1 and 1.0 are the same.
     private static final Comparator<JsonNode> AS_JSON = (one, other) -> {
@@ -87,24 +98,24 @@ record Outcome(ObjectNode aspects) {
         return gaps;
     }
 
-    /// Where `seen` differs from an outcome between `shortest` and `longest`, which differ in their gaps only.
+    /// Where `seen` differs from an outcome between `shortest` and `longest`, which differ in their gaps only. Gaps
+    /// count when all else is the same, states when the status is.
     static Difference difference(Outcome seen, Outcome shortest, Outcome longest) {
-        var difference = new Difference(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
+        var difference = Difference.none();
         var names = new TreeSet<String>();
         Stream.of(seen, shortest).forEach(each -> each.aspects.fieldNames().forEachRemaining(names::add));
-        boolean endedAlike = same("status", seen, shortest);
         for (var name : names) {
-            if (!endedAlike && COMPARED_WHEN_BOTH_ENDED_ALIKE.contains(name)) {
-                continue;
+            if (!name.equals("gaps") && !same(name, seen, shortest)) {
+                difference.set(name, seen, longest);
             }
-            boolean differs = name.equals("gaps")
-                    ? same("calls", seen, shortest)
-                            && !between(seen.aspects.get(name), shortest.aspects.get(name), longest.aspects.get(name))
-                    : !same(name, seen, shortest);
-            if (differs) {
-                seen.aspects.optional(name).ifPresent(value -> difference.says.set(name, value));
-                longest.aspects.optional(name).ifPresent(value -> difference.we.set(name, value));
-            }
+        }
+        if (!same("status", seen, shortest)) {
+            difference.says.remove("states");
+            difference.we.remove("states");
+        }
+        if (difference.isNone()
+                && !between(seen.aspects.get("gaps"), shortest.aspects.get("gaps"), longest.aspects.get("gaps"))) {
+            difference.set("gaps", seen, longest);
         }
         return difference;
     }

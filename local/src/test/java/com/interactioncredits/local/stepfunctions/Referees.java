@@ -1,6 +1,5 @@
 package com.interactioncredits.local.stepfunctions;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /// `make referee`: puts every [Example] to other implementations of Step Functions, and every expression to the
 /// reference implementation of JSONata, and compares what they say with what our interpreter says. Arguments:
@@ -27,13 +25,11 @@ final class Referees {
     private static final Path KNOWN = Path.of("referee/known-differences.json");
     private static final Map<String, String> LAUNCHERS =
             Map.of("MiniStack", "referee/start_ministack.py", "LocalStack", "referee/start_localstack.py");
+    private static final String EXPRESSIONS = "jsonata";
     private static final RandomGenerator NO_JITTER_WAIT = () -> 0;
     private static final RandomGenerator WHOLE_JITTER_WAIT = () -> -1;
-    private static final int TRIES_OF_A_GAP = 3;
+    private static final int TRIES = 3;
     private static final int AT_ONCE = 4;
-
-    /// How often a referee was asked, and what came of it.
-    record Tally(String referee, String of, int tried, int equal, int known, List<String> unexplained) {}
 
     private record Seen(Example example, Outcome.Difference difference) {}
 
@@ -69,6 +65,9 @@ final class Referees {
                 asking.add(() -> ask(name, settings.get(name), launcher));
             }
         });
+        if (settings.containsKey(EXPRESSIONS)) {
+            asking.add(() -> askExpressions(settings.get(EXPRESSIONS)));
+        }
         var tallies = new ArrayList<Tally>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Tally> each : threads.invokeAll(asking)) {
@@ -88,67 +87,65 @@ final class Referees {
             process.play(examples.getFirst(), Duration.ofMinutes(1));
             out.println(name + " is running, " + examples.size() + " cases");
             var asking = new ArrayList<Callable<Seen>>();
-            examples.forEach(example -> asking.add(() -> new Seen(example, difference(process, example))));
-            var unexplained = new ArrayList<String>();
-            int equal = 0;
-            int explained = 0;
+            examples.forEach(example -> asking.add(() -> ask(process, example)));
+            var tally = new Tally(name, "cases");
             for (var each : threads.invokeAll(asking)) {
-                var example = each.get().example();
-                var difference = each.get().difference();
-                if (difference.says().isEmpty() && difference.we().isEmpty()) {
-                    equal++;
-                } else if (known.has(name, example.name(), "", difference.says(), difference.we())) {
-                    explained++;
-                } else {
-                    unexplained.add(line(example.name(), difference.says(), difference.we()));
-                }
+                var seen = again(process, each.get());
+                tally.add(seen.example(), "", seen.difference(), known);
             }
-            var names = examples.stream().map(Example::name).collect(Collectors.toSet());
-            known.stale(name, names)
-                    .forEach(entry -> unexplained.add(
-                            entry.example() + ": written down, but not so any more: \"" + entry.point() + "\""));
-            return new Tally(name, "cases", examples.size(), equal, explained, unexplained);
+            tally.addStale(examples, known);
+            return tally;
         }
     }
 
-    /// Tried again while only a gap differs: a busy machine may have made it.
-    private Outcome.Difference difference(RefereeProcess process, Example example) throws Exception {
+    private Tally askExpressions(String modules) throws Exception {
+        var all = new ArrayList<>(examples);
+        if (examples.size() == Example.all().size()) {
+            all.addAll(Example.deployed());
+        }
+        var byExpression = new TreeMap<String, Seen>();
+        try (var reference = new ExpressionReferee(modules, OUTPUT)) {
+            for (var example : all) {
+                reference
+                        .differences(example)
+                        .forEach((expression, difference) -> byExpression.merge(
+                                expression,
+                                new Seen(example, difference),
+                                (one, other) -> one.difference().isNone() ? other : one));
+            }
+        }
+        var tally = new Tally(EXPRESSIONS, "expressions");
+        byExpression.forEach((expression, seen) -> tally.add(seen.example(), expression, seen.difference(), known));
+        tally.addStale(all, known);
+        return tally;
+    }
+    /// A difference that is not written down is looked at again, with nothing beside it: a busy machine makes gaps
+    /// longer, and lets time run out that elsewhere suffices.
+    private Seen again(RefereeProcess process, Seen first) throws Exception {
+        var seen = first;
+        for (int tries = 1; tries < TRIES; tries++) {
+            var example = seen.example();
+            if (seen.difference().isNone() || known.has(process.name(), example.name(), "", seen.difference())) {
+                return seen;
+            }
+            seen = ask(process, example);
+        }
+        return seen;
+    }
+
+    private static Seen ask(RefereeProcess process, Example example) throws Exception {
         boolean withCause = example.expect().has("cause");
         var shortest = Outcome.of(example.run(NO_JITTER_WAIT), withCause);
         var longestRun = example.run(WHOLE_JITTER_WAIT);
         var longest = Outcome.of(longestRun, withCause);
         var mayTake = Duration.between(longestRun.began(), longestRun.ended());
-        for (int tries = 1; ; tries++) {
-            var difference = Outcome.difference(process.play(example, mayTake), shortest, longest);
-            boolean onlyGaps =
-                    difference.says().size() == 1 && difference.says().has("gaps");
-            if (!onlyGaps
-                    || tries == TRIES_OF_A_GAP
-                    || known.has(process.name(), example.name(), "", difference.says(), difference.we())) {
-                return difference;
-            }
-        }
-    }
-
-    static String line(String where, ObjectNode says, ObjectNode we) {
-        return where + "\n    says " + says + "\n    we   " + we;
+        return new Seen(example, Outcome.difference(process.play(example, mayTake), shortest, longest));
     }
 
     private static boolean report(List<Tally> tallies, PrintStream out) {
-        for (var tally : tallies) {
-            tally.unexplained().forEach(line -> out.println("\n" + tally.referee() + ": " + line));
-        }
-        out.printf("%n%-12s %-12s %6s %6s %6s %12s%n", "referee", "", "tried", "equal", "known", "unexplained");
-        for (var tally : tallies) {
-            out.printf(
-                    "%-12s %-12s %6d %6d %6d %12d%n",
-                    tally.referee(),
-                    tally.of(),
-                    tally.tried(),
-                    tally.equal(),
-                    tally.known(),
-                    tally.unexplained().size());
-        }
-        return tallies.stream().allMatch(tally -> tally.unexplained().isEmpty());
+        tallies.forEach(tally -> tally.explain(out));
+        out.println("\n" + Tally.HEADINGS);
+        tallies.forEach(out::println);
+        return tallies.stream().noneMatch(Tally::hasUnexplained);
     }
 }
