@@ -53,6 +53,10 @@ final class Referees {
         var examples = Example.all().stream()
                 .filter(each -> each.name().contains(part))
                 .toList();
+        if (examples.isEmpty()) {
+            System.err.println("No case has \"" + part + "\" in its name.");
+            System.exit(2);
+        }
         Files.createDirectories(OUTPUT);
         var tallies = new Referees(examples, new KnownDifferences(KNOWN), System.out).ask(settings);
         System.exit(report(tallies, System.out) ? 0 : 1);
@@ -119,6 +123,7 @@ final class Referees {
         tally.addStale(all, known);
         return tally;
     }
+
     /// A difference that is not written down is looked at again, with nothing beside it: a busy machine makes gaps
     /// longer, and lets time run out that elsewhere suffices.
     private Seen again(RefereeProcess process, Seen first) throws Exception {
@@ -143,6 +148,10 @@ final class Referees {
     }
 
     private static boolean report(List<Tally> tallies, PrintStream out) {
+        if (tallies.isEmpty()) {
+            out.println("Nobody could be asked.");
+            return true;
+        }
         tallies.forEach(tally -> tally.explain(out));
         out.println("\n" + Tally.HEADINGS);
         tallies.forEach(out::println);
