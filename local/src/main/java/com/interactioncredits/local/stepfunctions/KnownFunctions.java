@@ -3,7 +3,6 @@ package com.interactioncredits.local.stepfunctions;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import com.dashjoin.jsonata.Utils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -104,13 +103,13 @@ final class KnownFunctions {
         return parts;
     }
 
-    /// A sequence, as on AWS: a range of one number is that number.
+    /// An array, as the documentation says, not a sequence: a range of one number is an array of one.
     private static List<Object> range(Number first, Number last, Number step) {
         int by = whole(step);
         if (by == 0) {
             throw new JException("$range needs a step that is not 0");
         }
-        var numbers = Utils.createSequence();
+        var numbers = new ArrayList<Object>();
         int end = whole(last);
         for (long next = whole(first); by > 0 ? next <= end : next >= end; next += by) {
             if (numbers.size() == LONGEST_RANGE) {

@@ -25,6 +25,8 @@ class SendMessageMachineTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MESSAGE = "11111111-1111-1111-1111-111111111111";
 
+    static final String INPUT = "{\"messageId\": \"" + MESSAGE + "\"}";
+
     private static final String HELD =
             "\"HoldCredits\": [{\"return\": {\"held\": true, \"messageId\": \"" + MESSAGE + "\"}}]";
     private static final String ACCEPTED = "{\"return\": {\"outcome\": \"accepted\", \"whatsAppId\": \"wamid.A\"}}";
@@ -158,19 +160,22 @@ class SendMessageMachineTest {
         return Stream.concat(first.stream(), Stream.of(then)).toList();
     }
 
-    private static String definition() throws IOException {
-        return Files.readString(Path.of("../statemachine/send-message.asl.json"))
+    /// Found from the repository's folder and from this module's.
+    static String definition() throws IOException {
+        var fromRoot = Path.of("statemachine/send-message.asl.json");
+        return Files.readString(
+                        Files.exists(fromRoot) ? fromRoot : Path.of("..").resolve(fromRoot))
                 .replaceAll("\\$\\{(\\w+)}", "$1");
     }
 
     private static Run run(Way way) throws Exception {
         var time = new VirtualTime();
-        var lambdas = new ScriptedLambdas(JSON.readTree("{" + way.answers() + "}"), time);
+        var lambdas = new ScriptedLambdas(JSON.readTree("{" + way.answers() + "}"), time, time::advance);
         var entered = new ArrayList<String>();
         var start = new StateMachine.Start(
                 "arn:aws:states:us-east-1:000000000000:stateMachine:send-message",
                 "arn:aws:states:us-east-1:000000000000:express:send-message:run:1",
-                JSON.readTree("{\"messageId\": \"" + MESSAGE + "\"}"));
+                JSON.readTree(INPUT));
         var surroundings = new StateMachine.Surroundings(lambdas, time, time, new Random(1));
         var result = StateMachine.parse(definition()).run(start, surroundings, entered::add);
         return new Run(entered, lambdas.calls(), time.pauses(), result);
