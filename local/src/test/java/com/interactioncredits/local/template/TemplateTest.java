@@ -31,7 +31,7 @@ class TemplateTest {
                         parameters,
                         variable -> Optional.of("local " + variable.name())
                                 .filter(_ -> variable.name().equals("ISSUER")),
-                        name -> "http://queues/" + name));
+                        Stack.local(name -> "http://queues/" + name)));
     }
 
     @Test
@@ -142,7 +142,10 @@ class TemplateTest {
     void theDeployedTemplateIsUnderstood() {
         var template = Template.read(
                 REAL,
-                new LocalValues(Map.of(), variable -> Optional.of(variable.name()), name -> "http://queues/" + name));
+                new LocalValues(
+                        Map.of(),
+                        variable -> Optional.of(variable.name()),
+                        Stack.local(name -> "http://queues/" + name)));
         assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "$default");
         assertThat(template.tables()).hasSize(1);
         assertThat(template.stateMachines()).singleElement().satisfies(machine -> assertThat(machine.definition())
@@ -168,7 +171,7 @@ class TemplateTest {
                 new LocalValues(
                         Map.of(),
                         variable -> Optional.of("local").filter(_ -> needed.contains(variable.name())),
-                        name -> "http://queues/" + name));
+                        Stack.local(name -> "http://queues/" + name)));
         assertThat(template.functions()).isNotEmpty();
     }
 
