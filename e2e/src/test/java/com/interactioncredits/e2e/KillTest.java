@@ -34,11 +34,11 @@ class KillTest {
                 .orElseGet(System::nanoTime);
         System.out.println("KillTest: seed " + seed);
         var data = RunningSystem.emptyFolder();
-        var system = RunningSystem.start(data);
+        var system = RunningSystem.withAClock(data);
         var user = Api.newUser(system).granted(SENDS);
         var acknowledged = sentUntilKilled(system, user, new Random(seed).nextInt(1500));
 
-        try (var again = RunningSystem.start(data)) {
+        try (var again = RunningSystem.withAClock(data)) {
             var survivor = Api.user(again, user.userId());
             // What nobody took up by itself is the sweep's, which comes each minute.
             advance(again, 121);
