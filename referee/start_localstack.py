@@ -13,12 +13,17 @@ from types import SimpleNamespace
 root = os.path.abspath(os.environ.setdefault("FILESYSTEM_ROOT", "target/localstack"))
 for name, value in {
     "CONFIG_DIR": root + "/config",
+    "XDG_CACHE_HOME": root + "/cache",
+    "TMPDIR": root + "/tmp",
+    "OVERRIDE_IN_DOCKER": "0",
     "DISABLE_EVENTS": "1",
     "DNS_ADDRESS": "0",
-    "SERVICES": "stepfunctions,sts,iam,logs,sqs,dynamodb",
+    "GATEWAY_SERVER": "hypercorn",
+    "SERVICES": "stepfunctions,events,sts,iam,logs,sqs,dynamodb",
     "SKIP_SSL_CERT_DOWNLOAD": "1",
 }.items():
     os.environ.setdefault(name, value)
+os.makedirs(os.environ["TMPDIR"], exist_ok=True)
 
 import lambda_endpoint
 from localstack.runtime.main import main
