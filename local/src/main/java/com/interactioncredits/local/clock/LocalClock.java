@@ -30,7 +30,7 @@ public final class LocalClock extends Clock {
     /// The clock cannot be moved; the message says why.
     public static final class Unmovable extends IllegalStateException {
         private Unmovable(String keptBy) {
-            super("the clock cannot be moved: " + keptBy + " would not follow, but keeps real time");
+            super("the clock cannot be moved: " + keptBy + " would not follow");
         }
     }
 
