@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
 class ExpiryTest {
-    private final RunningSystem system = RunningSystem.withAClock(RunningSystem.emptyFolder());
+    private final RunningSystem system = MovableClock.start(RunningSystem.emptyFolder());
 
     @AfterAll
     void stop() {

@@ -34,11 +34,11 @@ class KillTest {
                 .orElseGet(System::nanoTime);
         System.out.println("KillTest: seed " + seed);
         var data = RunningSystem.emptyFolder();
-        var system = RunningSystem.withAClock(data);
+        var system = MovableClock.start(data);
         var user = Api.newUser(system).granted(SENDS);
         var acknowledged = sentUntilKilled(system, user, new Random(seed).nextInt(1500));
 
-        try (var again = RunningSystem.withAClock(data)) {
+        try (var again = MovableClock.start(data)) {
             var survivor = Api.user(again, user.userId());
             // What nobody took up by itself is the sweep's, which comes each minute.
             advance(again, 121);

@@ -1,8 +1,5 @@
 package com.interactioncredits.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -41,25 +38,15 @@ final class RunningSystem implements AutoCloseable {
         return STARTED.getFirst();
     }
 
-    /// One of its own whose clock the test will move. Where that cannot be, the test is skipped and says so.
-    static RunningSystem withAClock(Path data) {
-        for (var variable : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SFN")) {
-            if (!System.getenv().getOrDefault(variable, "").isBlank()) {
-                var why = "skipped: it moves the clock, and what " + variable + " names keeps real time";
-                System.out.println(why);
-                abort(why);
-            }
-        }
-        return start(data);
-    }
-
     static RunningSystem at(URI baseUri) {
         return new RunningSystem(baseUri, Optional.empty());
     }
 
-    private static RunningSystem start(Path data) {
+    static RunningSystem start(Path data) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
-        assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
+        if (!Files.isDirectory(local.resolve("lib"))) {
+            throw new IllegalStateException("not built: `mvn package` fills " + local);
+        }
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
