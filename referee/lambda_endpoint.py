@@ -1,29 +1,39 @@
 """Lambda's Invoke API at LAMBDA_ENDPOINT, for a Step Functions implementation that shall call functions there."""
 
+import functools
 import os
 import re
+import threading
 
 import botocore.session
 from botocore.config import Config
 
 LONGEST_CALL_SECONDS = 900
+SESSION = botocore.session.get_session()
+ONE_AT_A_TIME = threading.Lock()
 
 
-def client(region="us-east-1"):
-    """POST /2015-03-31/functions/{name}/invocations; a function's failure is told by the header X-Amz-Function-Error."""
-    made = botocore.session.get_session().create_client(
-        "lambda",
-        region_name=region,
-        endpoint_url=os.environ["LAMBDA_ENDPOINT"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(
-            parameter_validation=False,
-            retries={"total_max_attempts": 1},
-            read_timeout=LONGEST_CALL_SECONDS,
-            max_pool_connections=100,
-        ),
+@functools.cache
+def client(account, region):
+    """POST /2015-03-31/functions/{name}/invocations; a function's failure is told by the header X-Amz-Function-Error.
+
+    The account that runs the machine is the access key of the call, as it is of calls to these implementations.
+    """
+    config = Config(
+        parameter_validation=False,
+        retries={"total_max_attempts": 1},
+        read_timeout=LONGEST_CALL_SECONDS,
+        max_pool_connections=100,
     )
+    with ONE_AT_A_TIME:
+        made = SESSION.create_client(
+            "lambda",
+            region_name=region,
+            endpoint_url=os.environ["LAMBDA_ENDPOINT"],
+            aws_access_key_id=account,
+            aws_secret_access_key="test",
+            config=config,
+        )
     made.meta.events.register("provide-client-params.lambda.Invoke", _call_by_name)
     return made
 

@@ -16,6 +16,7 @@ for name, value in {
     "XDG_CACHE_HOME": root + "/cache",
     "TMPDIR": root + "/tmp",
     "OVERRIDE_IN_DOCKER": "0",
+    "JAVA_TOOL_OPTIONS": "-Xrs",  # else the JVM takes the signals that end LocalStack
     "DISABLE_EVENTS": "1",
     "DNS_ADDRESS": "0",
     "GATEWAY_SERVER": "hypercorn",
@@ -29,10 +30,12 @@ import lambda_endpoint
 from localstack.runtime.main import main
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
 from localstack.services.stepfunctions.asl.jsonata import jsonata
+from localstack.utils.aws.arns import extract_account_id_from_arn
 from localstack.utils.platform import is_mac_os
 
-functions = lambda_endpoint.client()
-lambda_eval_utils.boto_client_for = lambda **_: functions
+lambda_eval_utils.boto_client_for = lambda service, region, state_credentials: lambda_endpoint.client(
+    extract_account_id_from_arn(state_credentials.role_arn), region
+)
 
 if "JSONATA_JARS" in os.environ:
     installed = SimpleNamespace(

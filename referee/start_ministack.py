@@ -8,20 +8,21 @@ import json
 import lambda_endpoint
 from botocore.exceptions import ClientError
 from ministack import app
+from ministack.core import responses
 from ministack.services import stepfunctions
-
-functions = lambda_endpoint.client()
 
 
 def call(function, event):
+    functions = lambda_endpoint.client(responses.get_account_id(), responses.get_region())
     try:
         answer = functions.invoke(FunctionName=function, Payload=json.dumps(event))
     except ClientError as refused:
         error = refused.response["Error"]
         raise stepfunctions._ExecutionError("Lambda." + error["Code"], error.get("Message", "")) from None
-    payload = json.loads(answer["Payload"].read() or "null")
+    text = answer["Payload"].read().decode() or "null"
+    payload = json.loads(text)
     if "FunctionError" in answer:
-        raise stepfunctions._ExecutionError(payload.get("errorType", "Lambda.Unknown"), json.dumps(payload))
+        raise stepfunctions._ExecutionError(payload.get("errorType", "Lambda.Unknown"), text)
     return payload
 
 

@@ -3,33 +3,45 @@ package com.interactioncredits.local.stepfunctions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /// Functions that answer as a script says: `{"send": [{"return": …}, {"returnTextOf": length}, {"throw": {errorType,
 /// errorMessage}}, {"hang": seconds}]}`, one entry for each call.
 final class ScriptedLambdas implements Lambdas {
 
     private final JsonNode script;
-    private final VirtualTime time;
+    private final Clock clock;
+    private final Consumer<Duration> hanging;
     private final Map<String, Integer> used = new HashMap<>();
     private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
+    private final List<Instant> callTimes = new CopyOnWriteArrayList<>();
 
-    ScriptedLambdas(JsonNode script, VirtualTime time) {
+    /// `hanging` is told how long a call hangs before it does so.
+    ScriptedLambdas(JsonNode script, Clock clock, Consumer<Duration> hanging) {
         this.script = script;
-        this.time = time;
+        this.clock = clock;
+        this.hanging = hanging;
     }
 
     List<JsonNode> calls() {
-        return calls;
+        return List.copyOf(calls);
+    }
+
+    List<Instant> callTimes() {
+        return List.copyOf(callTimes);
     }
 
     @Override
     public Answer invoke(String functionName, JsonNode payload) {
+        callTimes.add(clock.instant());
         calls.add(JsonNodeFactory.instance
                 .objectNode()
                 .put("function", functionName)
@@ -49,10 +61,10 @@ final class ScriptedLambdas implements Lambdas {
                     error.get("errorMessage").textValue());
         }
         if (entry.has("hang")) {
-            time.advance(Duration.ofSeconds(entry.get("hang").intValue()));
+            hanging.accept(Duration.ofSeconds(entry.get("hang").intValue()));
             neverReturn();
         }
-        throw new AssertionError("the script has no answer for this call of " + functionName);
+        throw new IllegalStateException("the script has no answer for this call of " + functionName);
     }
 
     private static void neverReturn() {

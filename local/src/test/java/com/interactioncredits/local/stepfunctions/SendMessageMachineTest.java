@@ -165,7 +165,7 @@ class SendMessageMachineTest {
 
     private static Run run(Way way) throws Exception {
         var time = new VirtualTime();
-        var lambdas = new ScriptedLambdas(JSON.readTree("{" + way.answers() + "}"), time);
+        var lambdas = new ScriptedLambdas(JSON.readTree("{" + way.answers() + "}"), time, time::advance);
         var entered = new ArrayList<String>();
         var start = new StateMachine.Start(
                 "arn:aws:states:us-east-1:000000000000:stateMachine:send-message",

@@ -3,60 +3,35 @@ package com.interactioncredits.local.stepfunctions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs every file of `stepfunctions/`. The files are data, so that other interpreters can be asked the same questions:
-///
-/// - `machine` and `input`
-/// - `lambdas`: what each function answers, as [ScriptedLambdas] reads it
-/// - `expect`: `status`; `output`, or `error` and perhaps `cause`; `calls` in their order; `pauses` of Wait states and
-///   between tries, in seconds; perhaps `states`, in the order in which they are entered
+/// Runs every [Example].
 @Timeout(30)
 class StateMachineTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
-    static Stream<Named<Path>> cases() throws IOException, URISyntaxException {
-        var folder = Objects.requireNonNull(StateMachineTest.class.getResource("/stepfunctions"));
-        try (var files = Files.list(Path.of(folder.toURI()))) {
-            return files.sorted().map(file -> Named.of(file.getFileName().toString(), file)).toList().stream();
-        }
+    static List<Example> examples() throws IOException, URISyntaxException {
+        return Example.all();
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void aMachineRunsAsWritten(Path file) throws Exception {
-        var example = JSON.readTree(file.toFile());
-        var expect = example.get("expect");
-        var time = new VirtualTime();
-        var lambdas = new ScriptedLambdas(example.get("lambdas"), time);
-        var entered = new ArrayList<String>();
+    @MethodSource("examples")
+    void aMachineRunsAsWritten(Example example) throws Exception {
+        var expect = example.expect();
 
-        var machine = StateMachine.parse(example.get("machine").toString());
-        var start = new StateMachine.Start(
-                "arn:aws:states:us-east-1:000000000000:stateMachine:example",
-                "arn:aws:states:us-east-1:000000000000:express:example:run:1",
-                example.get("input"));
-        var result =
-                machine.run(start, new StateMachine.Surroundings(lambdas, time, time, new Random(1)), entered::add);
+        var run = example.run(new Random(1));
 
-        assertResult(result, expect);
-        assertThat(lambdas.calls()).isEqualTo(expect.get("calls").valueStream().toList());
-        assertPauses(time, expect.get("pauses"));
+        assertResult(run.result(), expect);
+        assertThat(run.calls()).isEqualTo(expect.get("calls").valueStream().toList());
+        assertPauses(run.pauses(), expect.get("pauses"));
         if (expect.has("states")) {
-            assertThat(entered)
+            assertThat(run.states())
                     .isEqualTo(expect.get("states")
                             .valueStream()
                             .map(JsonNode::textValue)
@@ -82,10 +57,10 @@ class StateMachineTest {
         }
     }
 
-    private static void assertPauses(VirtualTime time, JsonNode expected) {
-        assertThat(time.pauses()).hasSameSizeAs(expected);
+    private static void assertPauses(List<Duration> pauses, JsonNode expected) {
+        assertThat(pauses).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            double seconds = time.pauses().get(i).toMillis() / 1000.0;
+            double seconds = pauses.get(i).toMillis() / 1000.0;
             if (expected.get(i).isNumber()) {
                 assertThat(seconds).isEqualTo(expected.get(i).doubleValue());
             } else {
