@@ -10,24 +10,23 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 
 /// What time ends, on a system of its own whose clock these tests move.
+@MovesTheClock
 @Timeout(120)
-@TestInstance(Lifecycle.PER_CLASS)
 class ExpiryTest {
-    private final RunningSystem system = MovableClock.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+
+    private final Api user = Api.newUser(SYSTEM).granted(10);
 
     @AfterAll
-    void stop() {
-        system.close();
+    static void stop() {
+        SYSTEM.close();
     }
 
     @Test
     void anExpiredHoldIsAvailableAgainAtOnceAndCanNotBeConverted() {
-        var user = Api.newUser(system).granted(10);
         assertThat(user.hold("late", 4).status()).isEqualTo(201);
         advance(901);
         assertThat(user.balance().get("available").asLong()).isEqualTo(10);
@@ -39,7 +38,6 @@ class ExpiryTest {
 
     @Test
     void anUnconfirmedMessageStaysSoWhenItsHoldExpiresInTheUsersFavour() {
-        var user = Api.newUser(system).granted(10);
         var id = user.send("+15550100004", "lost").body().at("/message/id").asText();
         eventually(() -> user.message(id), "status", "unconfirmed");
         assertThat(user.balance().get("held").asLong()).isEqualTo(1);
@@ -50,7 +48,6 @@ class ExpiryTest {
 
     @Test
     void theTimerTidiesUpWithinSecondsOfTheClock() {
-        var user = Api.newUser(system).granted(10);
         assertThat(user.hold("tidied", 2).status()).isEqualTo(201);
         var before = user.balance().get("version").asLong();
         advance(901);
@@ -71,9 +68,9 @@ class ExpiryTest {
                 Duration.ofSeconds(20), look, seen -> seen.path(field).asText().equals(wanted));
     }
 
-    private void advance(long seconds) {
+    private static void advance(long seconds) {
         var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        var reply = Api.exchange(HttpRequest.newBuilder(system.baseUri().resolve("/dev/clock"))
+        var reply = Api.exchange(HttpRequest.newBuilder(SYSTEM.baseUri().resolve("/dev/clock"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The process dies without a word while messages are under way, and is started again on the same data.
+@MovesTheClock
 @Timeout(180)
 class KillTest {
     private static final int SENDS = 50;
@@ -34,11 +35,11 @@ class KillTest {
                 .orElseGet(System::nanoTime);
         System.out.println("KillTest: seed " + seed);
         var data = RunningSystem.emptyFolder();
-        var system = MovableClock.start(data);
+        var system = RunningSystem.start(data);
         var user = Api.newUser(system).granted(SENDS);
         var acknowledged = sentUntilKilled(system, user, new Random(seed).nextInt(1500));
 
-        try (var again = MovableClock.start(data)) {
+        try (var again = RunningSystem.start(data)) {
             var survivor = Api.user(again, user.userId());
             // What nobody took up by itself is the sweep's, which comes each minute.
             advance(again, 121);

@@ -43,6 +43,10 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path data) {
+        return start(data, Map.of());
+    }
+
+    static RunningSystem start(Path data, Map<String, String> settings) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
         if (!Files.isDirectory(local.resolve("lib"))) {
             throw new IllegalStateException("not built: `mvn package` fills " + local);
@@ -60,6 +64,7 @@ final class RunningSystem implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(settings);
         builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {
             var process = builder.start();

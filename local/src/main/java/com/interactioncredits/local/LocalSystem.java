@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -90,7 +91,10 @@ public final class LocalSystem implements AutoCloseable {
         var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers);
         sources.start(deployment.queues()::url);
         var tokens = new LocalTokens(base.toString(), folder);
-        var dev = new DevEndpoints(clock, tokens, whatsApp, base.toString());
+        var queueUrls = new LinkedHashMap<String, String>();
+        template.queues()
+                .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
+        var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
         front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
         front.start();
         whatsApp.resume();
