@@ -5,12 +5,12 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main pom.xml functions/pom.xml local/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test test-localstack referee format clean
+.PHONY: help run demo load test test-endpoint test-ministack test-localstack referee format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR)
+run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR, AWS_ENDPOINT_URL…)
 	@exec "$$(build/jdk)/bin/java" $(JAVA_FLAGS) -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Main
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
@@ -26,8 +26,15 @@ test: ## Checks everything: format, compiler, tests, template
 	@JAVA_HOME="$$(build/jdk)" build/step tests $(MAVEN) verify
 	@build/step template build/check-template
 
+test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
+	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
+	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) -pl functions,e2e test
+
+test-ministack: local/target/built ## Installs and starts MiniStack, and runs the integration tests against it
+	@build/test-ministack
+
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest=LocalStackIT -Dsurefire.failIfNoSpecifiedTests=false
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest=LocalStackIT
 
 referee: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
 	@build/referee

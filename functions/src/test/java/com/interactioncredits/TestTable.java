@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,9 +28,15 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 
-/// A table of its own in a real DynamoDB Local, laid out as `template.yaml` says.
+/// A table of its own, laid out as `template.yaml` says: in the DynamoDB that `AWS_ENDPOINT_URL_DYNAMODB` or
+/// `AWS_ENDPOINT_URL` names, or else in a real DynamoDB Local.
 public final class TestTable {
-    private static final DynamoDbClient DYNAMO = start();
+    private static final boolean GIVEN = isSet("AWS_ENDPOINT_URL_DYNAMODB") || isSet("AWS_ENDPOINT_URL");
+    private static final DynamoDbClient DYNAMO = GIVEN ? given() : start();
+
+    /// Others may have tables where an endpoint is given.
+    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+
     private static final AtomicInteger TABLES = new AtomicInteger();
 
     private TestTable() {}
@@ -45,7 +52,7 @@ public final class TestTable {
 
     public static String createIn(DynamoDbClient dynamo) {
         var properties = tableInTemplate();
-        var name = "credits-" + TABLES.incrementAndGet();
+        var name = "credits-" + RUN + "-" + TABLES.incrementAndGet();
         dynamo.createTable(CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -66,6 +73,7 @@ public final class TestTable {
                                 .build())
                         .toList())
                 .build());
+        dynamo.waiter().waitUntilTableExists(request -> request.tableName(name));
         return name;
     }
 
@@ -127,6 +135,22 @@ public final class TestTable {
             }
             return super.constructObject(node);
         }
+    }
+
+    /// The SDK finds the endpoint itself, as it does in a deployed function.
+    private static DynamoDbClient given() {
+        var client = DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        if (!isSet("AWS_REGION")) {
+            client.region(Region.EU_CENTRAL_1);
+        }
+        if (!isSet("AWS_ACCESS_KEY_ID") && !isSet("AWS_PROFILE")) {
+            client.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+        }
+        return client.build();
+    }
+
+    private static boolean isSet(String variable) {
+        return !System.getenv().getOrDefault(variable, "").isBlank();
     }
 
     private static DynamoDbClient start() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What time ends, on a system of its own whose clock these tests move.
+@MovesTheClock
 @Timeout(120)
 class ExpiryTest {
     private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The process dies without a word while messages are under way, and is started again on the same data.
+@MovesTheClock
 @Timeout(180)
 class KillTest {
     private static final int SENDS = 50;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Sends that another system puts on the queue, on a system of its own whose clock these tests move. An account may
 /// have one active hold.
+@MovesTheClock
 @Timeout(180)
 class QueuedSendsTest {
     private static final RunningSystem SYSTEM =

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The system as `make run` starts it, in a process and with data of its own; or one that runs already, at `BASE_URL`.
+/// A started one inherits the environment, and with it the AWS endpoints that are named there.
 final class RunningSystem implements AutoCloseable {
     private static final String READY = "Ready on ";
     private static final List<RunningSystem> STARTED = new ArrayList<>();

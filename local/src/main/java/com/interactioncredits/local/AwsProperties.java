@@ -9,24 +9,31 @@ import java.util.Map;
 final class AwsProperties {
     private AwsProperties() {}
 
-    static void set(URI dynamoDb, URI sqs, URI stepFunctions) {
+    static void endpoints(URI dynamoDb, URI streams, URI sqs, URI stepFunctions) {
         Map.of(
                         "aws.endpointUrlDynamoDb",
                         dynamoDb.toString(),
                         "aws.endpointUrlDynamoDbStreams",
-                        dynamoDb.toString(),
+                        streams.toString(),
                         "aws.endpointUrlSqs",
                         sqs.toString(),
                         "aws.endpointUrlSfn",
                         stepFunctions.toString(),
-                        "aws.region",
-                        Template.REGION,
-                        "aws.accessKeyId",
-                        "local",
-                        "aws.secretAccessKey",
-                        "local",
                         "software.amazon.awssdk.http.service.impl",
                         "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService")
                 .forEach(System::setProperty);
+    }
+
+    /// Everything in this process takes any credentials, and so do most other implementations: a person's own are used
+    /// only with an endpoint that the person has named, and only if they are in the environment.
+    static void identity(GivenEndpoints given, Map<String, String> environment) {
+        if (!given.areAny() || !environment.containsKey("AWS_REGION")) {
+            System.setProperty("aws.region", Template.REGION);
+        }
+        if (!given.areAny()
+                || !(environment.containsKey("AWS_ACCESS_KEY_ID") || environment.containsKey("AWS_PROFILE"))) {
+            System.setProperty("aws.accessKeyId", "local");
+            System.setProperty("aws.secretAccessKey", "local");
+        }
     }
 }

@@ -86,8 +86,12 @@ final class DevEndpoints {
     /// `POST /dev/clock`: `{"advanceSeconds"}`.
     ObjectNode clock(String body) throws BadRequest {
         var wish = object(body, Set.of("advanceSeconds"));
-        var now = clock.advance(Duration.ofSeconds(integer(wish, "advanceSeconds", 0, LONGEST)));
-        return answer("now", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        try {
+            var now = clock.advance(Duration.ofSeconds(integer(wish, "advanceSeconds", 0, LONGEST)));
+            return answer("now", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        } catch (LocalClock.Unmovable unmovable) {
+            throw new BadRequest(String.valueOf(unmovable.getMessage()));
+        }
     }
 
     /// `GET /dev/whatsapp/messages`.

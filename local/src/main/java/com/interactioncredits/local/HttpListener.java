@@ -24,14 +24,15 @@ final class HttpListener implements AutoCloseable {
     /// Takes the port; calls wait until [#start()].
     ///
     /// @param port 0 takes any free one
+    /// @param setting what the port is chosen with
     /// @throws IllegalStateException if the port is taken
-    static HttpListener bind(int port) {
+    static HttpListener bind(int port, String setting) {
         try {
             var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
             return new HttpListener(HttpServer.create(address, BACKLOG));
         } catch (BindException _) {
             throw new IllegalStateException(
-                    "port " + port + " is taken: stop what uses it, or choose another with PORT");
+                    "port " + port + " is taken: stop what uses it, or choose another with " + setting);
         } catch (IOException failed) {
             throw new IllegalStateException("port " + port + " cannot be used", failed);
         }

@@ -6,11 +6,14 @@ import com.interactioncredits.local.events.EventSources;
 import com.interactioncredits.local.events.Workers;
 import com.interactioncredits.local.http.Gateway;
 import com.interactioncredits.local.lambda.FunctionLog;
+import com.interactioncredits.local.lambda.InvokeEndpoint;
 import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.store.GivenQueues;
+import com.interactioncredits.local.store.GivenTables;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.store.LocalQueues;
-import com.interactioncredits.local.template.LocalValues;
-import com.interactioncredits.local.template.Template;
+import com.interactioncredits.local.store.Queues;
+import com.interactioncredits.local.store.Tables;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.io.PrintStream;
@@ -19,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,10 +36,11 @@ public final class LocalSystem implements AutoCloseable {
     private final HttpListener front;
     private final URI base;
 
-    /// @param out where failures of functions and executions are told
+    /// @param out where it is told which parts are elsewhere, and failures of functions and executions
     /// @throws IllegalStateException if a part does not start; says which and why, in one line
     static LocalSystem start(LocalConfig config, PrintStream out) {
-        var front = HttpListener.bind(config.port());
+        config.given().mustBeReachable();
+        var front = HttpListener.bind(config.port(), "PORT");
         var system = new LocalSystem(front, out);
         try {
             system.build(config);
@@ -59,43 +62,63 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void build(LocalConfig config) {
+        var given = config.given();
         var folder = opened(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
-        // Each takes a second or more, most of it to load classes.
-        var starting = CompletableFuture.supplyAsync(() -> LocalQueues.start(clock, folder));
-        parts.push(() -> starting.thenAccept(LocalQueues::close).join());
-        var dynamoDb = opened(LocalDynamoDb.start(folder.resolve("dynamodb")));
-        var queues = ended(starting);
-        var aside = HttpListener.bind(0);
+        given.keepRealTime().ifPresent(clock::keepRealTimeWith);
+        var aside = HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT");
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
-        AwsProperties.set(dynamoDb.endpoint(), queues.endpoint(), asideUri);
-
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
-        var template = Template.read(config.template(), new LocalValues(Map.of(), settings::variable, queues::url));
-        var aws = new AwsClients(
-                opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
-        template.tables().forEach(table -> dynamoDb.create(aws.dynamo(), table.create()));
-        template.queues().forEach(queue -> queues.create(aws.sqs(), queue));
+        AwsProperties.identity(given, config.settings());
+        var deployment = stores(config, settings, clock, folder, asideUri);
+        var template = deployment.in(folder);
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
         var whatsApp = opened(whatsApp(folder, clock, workers));
         aside.handle("/whatsapp", whatsApp);
         opened(aside);
-        var executions = opened(StateMachines.serve(template.stateMachines(), functions, clock, out));
-        aside.handle("/", executions);
+        aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
+        if (given.stepFunctions().isEmpty()) {
+            aside.handle("/", opened(StateMachines.serve(template.stateMachines(), functions, clock, out)));
+        }
         aside.start();
+        if (given.areAny()) {
+            out.println(given.inOneLine(asideUri));
+        }
 
         opened(workers);
-        var sources = new EventSources(template, aws, functions::invoke, clock, workers);
-        sources.start(queues::url);
+        var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers);
+        sources.start(deployment.queues()::url);
         var tokens = new LocalTokens(base.toString(), folder);
         var queueUrls = new LinkedHashMap<String, String>();
-        template.queues().forEach(queue -> queueUrls.put(queue.id(), queues.url(queue.name())));
+        template.queues()
+                .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
         var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
         front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
         front.start();
         whatsApp.resume();
+    }
+
+    /// Starts the stores that are not given, and tells the SDK's clients where all of them are.
+    private Deployment stores(LocalConfig config, LocalSettings settings, LocalClock clock, Path folder, URI aside) {
+        var given = config.given();
+        // Each takes a second or more, most of it to load classes.
+        var starting = CompletableFuture.supplyAsync(
+                () -> given.sqs().<Queues>map(GivenQueues::new).orElseGet(() -> LocalQueues.start(clock, folder)));
+        parts.push(() -> starting.thenAccept(Queues::close).join());
+        var tables = opened(given.dynamoDb()
+                .<Tables>map(url -> new GivenTables(url, given.streams().orElse(url)))
+                .orElseGet(() -> LocalDynamoDb.start(folder.resolve("dynamodb"))));
+        var queues = ended(starting);
+        AwsProperties.endpoints(
+                tables.endpoint(),
+                tables.streamsEndpoint(),
+                queues.endpoint(),
+                given.stepFunctions().orElse(aside));
+        var aws = new AwsClients(
+                opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
+        return new Deployment(config, settings, aws, tables, queues);
     }
 
     private PretendedWhatsApp whatsApp(Path folder, LocalClock clock, Workers workers) {

@@ -23,20 +23,21 @@ final class StateMachines {
             List<StateMachineDefinition> definitions, LocalFunctions functions, LocalClock clock, PrintStream out) {
         var machines = new HashMap<String, StateMachine>();
         for (var definition : definitions) {
-            machines.put(definition.arn(), read(definition));
+            machines.put(definition.arn(), StateMachine.parse(text(definition)));
         }
         Lambdas lambdas = (name, payload) -> call(functions, name, payload);
         var surroundings = new StateMachine.Surroundings(lambdas, clock::sleep, clock, new Random());
         return new StepFunctionsEndpoint(machines, surroundings, out::println);
     }
 
-    private static StateMachine read(StateMachineDefinition definition) {
+    /// The definition as it is deployed, its placeholders filled.
+    static String text(StateMachineDefinition definition) {
         try {
             var text = Files.readString(definition.definition());
             for (var substitution : definition.substitutions().entrySet()) {
                 text = text.replace("${" + substitution.getKey() + "}", substitution.getValue());
             }
-            return StateMachine.parse(text);
+            return text;
         } catch (IOException unreadable) {
             throw new IllegalStateException(
                     "the state machine " + definition.definition() + " cannot be read", unreadable);

@@ -128,6 +128,14 @@ class DevEndpointsTest {
         assertThat(now).isBetween(before.plusSeconds(899), before.plusSeconds(930));
     }
 
+    @Test
+    void aClockThatCannotBeMovedSaysWhy() {
+        clock.keepRealTimeWith("SQS at http://localhost:4566");
+        assertThatThrownBy(() -> dev.clock("{\"advanceSeconds\":900}"))
+                .isInstanceOf(BadRequest.class)
+                .hasMessageContaining("SQS at http://localhost:4566 would not follow");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

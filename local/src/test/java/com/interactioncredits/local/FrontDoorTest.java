@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class FrontDoorTest {
-    private final HttpListener listener = HttpListener.bind(0);
+    private final HttpListener listener = HttpListener.bind(0, "PORT");
     private final HttpClient http = HttpClient.newHttpClient();
     private final PretendedWhatsApp whatsApp;
 

@@ -3,6 +3,7 @@ package com.interactioncredits.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.local.store.LocalQueues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,8 +90,29 @@ class MainTest {
     }
 
     @Test
+    void anEndpointWhereNothingAnswersIsSaid() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            free = socket.getLocalPort();
+        }
+        var environment = new HashMap<>(inFolder("data"));
+        environment.put("AWS_ENDPOINT_URL_SQS", "http://localhost:" + free);
+        assertRefused(environment, "nothing answers at http://localhost:" + free);
+    }
+
+    @Test
+    void anEndpointThatIsNotWhatItShouldBeIsSaid() throws Exception {
+        try (var queues = LocalQueues.start(Clock.systemUTC(), folder)) {
+            var environment = new HashMap<>(inFolder("data"));
+            environment.put("AWS_ENDPOINT_URL_SFN", queues.endpoint().toString());
+            assertRefused(environment, "Step Functions at " + queues.endpoint() + " does not make the state machine: ");
+        }
+    }
+
+    @Test
     void aPortThatIsNoneIsSaid() throws Exception {
         assertRefused(Map.of("PORT", "80a"), "PORT must be a number from 0 to 65535, not 80a");
+        assertRefused(Map.of("LAMBDA_PORT", "70000"), "LAMBDA_PORT must be a number from 0 to 65535, not 70000");
     }
 
     @Test

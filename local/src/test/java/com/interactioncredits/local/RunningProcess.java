@@ -34,7 +34,8 @@ final class RunningProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeAll(List.of("PORT", "DATA_DIR", "TEMPLATE", "BASE_URL"));
+        builder.environment().keySet().removeAll(List.of("PORT", "LAMBDA_PORT", "DATA_DIR", "TEMPLATE", "BASE_URL"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("TEMPLATE", "../template.yaml");
         builder.environment().putAll(environment);
         process = builder.start();

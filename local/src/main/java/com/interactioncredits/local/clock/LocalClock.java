@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,11 +25,24 @@ public final class LocalClock extends Clock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile Duration offset;
+    private volatile Optional<String> keptBy = Optional.empty();
+
+    /// The clock cannot be moved; the message says why.
+    public static final class Unmovable extends IllegalStateException {
+        private Unmovable(String keptBy) {
+            super("the clock cannot be moved: " + keptBy + " would not follow");
+        }
+    }
 
     private LocalClock(Path file, Clock wall, Duration offset) {
         this.file = file;
         this.wall = wall;
         this.offset = offset;
+    }
+
+    /// From here on nobody moves it: something outside this process keeps real time.
+    public void keepRealTimeWith(String outside) {
+        keptBy = Optional.of(outside);
     }
 
     /// The clock of this data folder: it goes on from where it was moved to.
@@ -51,7 +65,12 @@ public final class LocalClock extends Clock {
     }
 
     /// Moves the clock forward, wakes all who wait on it, and answers the new time.
+    ///
+    /// @throws Unmovable if something outside would not follow
     public Instant advance(Duration by) {
+        if (keptBy.isPresent()) {
+            throw new Unmovable(keptBy.get());
+        }
         if (by.isNegative()) {
             throw new IllegalArgumentException("the clock never goes back");
         }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
 /// DynamoDB Local in this process, on disk, behind a loopback port. Its own deletion by `ttl` is never switched on: it
 /// follows the real clock.
-public final class LocalDynamoDb implements AutoCloseable {
+public final class LocalDynamoDb implements Tables {
     private final Path folder;
     private final Server server;
     private final LocalDynamoDBServerHandler handler;
@@ -53,13 +53,17 @@ public final class LocalDynamoDb implements AutoCloseable {
         }
     }
 
+    @Override
     public URI endpoint() {
         return endpoint;
     }
 
-    /// Makes a table, if an earlier run has not.
-    ///
-    /// @throws IllegalStateException if the store cannot be read
+    @Override
+    public URI streamsEndpoint() {
+        return endpoint;
+    }
+
+    @Override
     public void create(DynamoDbClient dynamo, CreateTableRequest table) {
         try {
             dynamo.createTable(table);

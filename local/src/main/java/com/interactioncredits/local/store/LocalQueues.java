@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 
 /// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues live in memory; a
 /// journal brings them back after a restart.
-public final class LocalQueues implements AutoCloseable {
+public final class LocalQueues implements Queues {
     private static final java.time.Duration ANSWERS_WITHIN = java.time.Duration.ofSeconds(10);
     private static final Duration LONGEST_STOP = Duration.apply(3, TimeUnit.SECONDS);
 
@@ -65,23 +65,22 @@ public final class LocalQueues implements AutoCloseable {
         return new LocalQueues(actors, manager, journal, URI.create("http://127.0.0.1:" + address.getPort()));
     }
 
+    @Override
     public URI endpoint() {
         return endpoint;
     }
 
-    /// The queue's address, also before the queue is there.
+    @Override
     public String url(String queueName) {
         return endpoint + "/" + Template.ACCOUNT + "/" + queueName;
     }
 
     /// Makes a queue, with the messages that an earlier run left in it; its dead-letter queue must be there already.
+    @Override
     public void create(SqsClient sqs, QueueDefinition queue) {
         var attributes = new HashMap<>(queue.attributes());
         queue.redrive()
-                .ifPresent(redrive -> attributes.put(
-                        "RedrivePolicy",
-                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                                .formatted(redrive.deadLetterQueueArn(), redrive.maxReceiveCount())));
+                .ifPresent(redrive -> attributes.put("RedrivePolicy", redrive.policy(redrive.deadLetterQueueArn())));
         sqs.createQueue(CreateQueueRequest.builder()
                 .queueName(queue.name())
                 .attributesWithStrings(attributes)

@@ -9,5 +9,10 @@ import java.util.Optional;
 public record QueueDefinition(String id, String name, Map<String, String> attributes, Optional<Redrive> redrive) {
 
     /// Where messages go that were received too often.
-    public record Redrive(String deadLetterQueueArn, int maxReceiveCount) {}
+    public record Redrive(String deadLetterQueueArn, int maxReceiveCount) {
+        /// The queue's attribute, with the ARN that the dead-letter queue really has.
+        public String policy(String arn) {
+            return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(arn, maxReceiveCount);
+        }
+    }
 }

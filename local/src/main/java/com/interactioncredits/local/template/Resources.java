@@ -75,7 +75,7 @@ final class Resources {
                             case "AWS::AccountId" -> Template.ACCOUNT;
                             case "AWS::Partition" -> "aws";
                             case "AWS::URLSuffix" -> "amazonaws.com";
-                            case "AWS::StackName" -> "local";
+                            case "AWS::StackName" -> values.stack().name();
                             default -> referenceToResource(name).orElse(null);
                         })
                 .map(TextNode::valueOf);
@@ -87,7 +87,7 @@ final class Resources {
         }
         return Optional.ofNullable(template.path("Resources").get(name)).map(resource -> switch (resource.path("Type")
                 .asText()) {
-            case "AWS::SQS::Queue" -> values.queueUrl().apply(physicalName(name));
+            case "AWS::SQS::Queue" -> values.stack().queueUrl().apply(physicalName(name));
             case "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine" -> attributeOf(name, "Arn");
             default -> physicalName(name);
         });
@@ -106,25 +106,34 @@ final class Resources {
         return switch (template.path("Resources").path(id).path("Type").asText() + " " + attribute) {
             case "AWS::SQS::Queue Arn" -> arn("sqs", name);
             case "AWS::SQS::Queue QueueName" -> name;
-            case "AWS::SQS::Queue QueueUrl" -> values.queueUrl().apply(name);
+            case "AWS::SQS::Queue QueueUrl" -> values.stack().queueUrl().apply(name);
             case "AWS::DynamoDB::Table Arn" -> arn("dynamodb", "table/" + name);
             case "AWS::DynamoDB::Table StreamArn" -> arn("dynamodb", "table/" + name + "/stream/local");
             case "AWS::Serverless::Function Arn" -> arn("lambda", "function:" + id);
-            case "AWS::Serverless::StateMachine Arn", "AWS::StepFunctions::StateMachine Arn" ->
-                arn("states", "stateMachine:" + name);
+            case "AWS::Serverless::StateMachine Arn", "AWS::StepFunctions::StateMachine Arn" -> stateMachineArn(id);
             case "AWS::Serverless::StateMachine Name", "AWS::StepFunctions::StateMachine Name" -> name;
             default -> null;
         };
     }
 
+    String stateMachineArn(String id) {
+        return values.stack()
+                .stateMachineArn()
+                .apply(id)
+                .orElseGet(() -> arn("states", "stateMachine:" + physicalName(id)));
+    }
+
     /// The name that the template gives, or the logical id; never what CloudFormation would make up.
     String physicalName(String id) {
-        var properties = template.path("Resources").path(id).path("Properties");
+        var resource = template.path("Resources").path(id);
+        var properties = resource.path("Properties");
         for (var property : List.of("QueueName", "TableName", "Name", "StateMachineName")) {
             if (properties.has(property)) {
                 return text(properties.path(property), id);
             }
         }
-        return id;
+        return resource.path("Type").asText().equals("AWS::DynamoDB::Table")
+                ? values.stack().tableName().apply(id)
+                : id;
     }
 }

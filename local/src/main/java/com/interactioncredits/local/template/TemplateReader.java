@@ -190,7 +190,7 @@ final class TemplateReader {
         var definition = resources.text(properties.path("DefinitionUri"), "");
         return new StateMachineDefinition(
                 machine.id(),
-                Resources.arn("states", "stateMachine:" + resources.physicalName(machine.id())),
+                resources.stateMachineArn(machine.id()),
                 Optional.ofNullable(file.toAbsolutePath().getParent())
                         .orElseThrow()
                         .resolve(definition),

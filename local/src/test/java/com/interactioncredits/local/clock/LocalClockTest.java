@@ -52,6 +52,16 @@ class LocalClockTest {
     }
 
     @Test
+    void itIsNotMovedWhileSomethingOutsideWouldNotFollow() {
+        var clock = clock();
+        clock.keepRealTimeWith("SQS at http://localhost:4566");
+        assertThatThrownBy(() -> clock.advance(Duration.ZERO))
+                .isInstanceOf(LocalClock.Unmovable.class)
+                .hasMessage("the clock cannot be moved: SQS at http://localhost:4566 would not follow");
+        assertThat(clock.instant()).isEqualTo(NOON);
+    }
+
+    @Test
     void anAdvanceWakesASleeperWhoseTimeHasCome() throws InterruptedException {
         var clock = clock();
         var woken = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.template.EventSource;
 import com.interactioncredits.local.template.LocalValues;
+import com.interactioncredits.local.template.Stack;
 import com.interactioncredits.local.template.Template;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class TableTimersTest {
         streams = client(DynamoDbStreamsClient.builder(), store.endpoint());
         template = Template.read(
                 Path.of("src/test/resources/template/template.yaml"),
-                new LocalValues(Map.of(), _ -> Optional.of(""), name -> name));
+                new LocalValues(Map.of(), _ -> Optional.of(""), Stack.local(name -> name)));
         store.create(dynamo, template.tables().getFirst().create());
     }
 

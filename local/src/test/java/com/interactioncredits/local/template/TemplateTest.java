@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -31,7 +32,7 @@ class TemplateTest {
                         parameters,
                         variable -> Optional.of("local " + variable.name())
                                 .filter(_ -> variable.name().equals("ISSUER")),
-                        name -> "http://queues/" + name));
+                        Stack.local(name -> "http://queues/" + name)));
     }
 
     @Test
@@ -142,7 +143,10 @@ class TemplateTest {
     void theDeployedTemplateIsUnderstood() {
         var template = Template.read(
                 REAL,
-                new LocalValues(Map.of(), variable -> Optional.of(variable.name()), name -> "http://queues/" + name));
+                new LocalValues(
+                        Map.of(),
+                        variable -> Optional.of(variable.name()),
+                        Stack.local(name -> "http://queues/" + name)));
         assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "$default");
         assertThat(template.tables()).hasSize(1);
         assertThat(template.stateMachines()).singleElement().satisfies(machine -> assertThat(machine.definition())
@@ -151,6 +155,32 @@ class TemplateTest {
         assertThat(template.eventSourcesOf(EventSource.Queue.class))
                 .isNotEmpty()
                 .allSatisfy(source -> assertThat(queues).contains(source.queueName()));
+    }
+
+    @Test
+    void whatIsMadeElsewhereIsCalledWhatTheStackSays() {
+        var stack = new Stack(
+                "local-1",
+                id -> "local-1-" + id,
+                name -> "http://elsewhere/" + name,
+                id -> Optional.of("arn:of:" + id));
+        var made = List.of("TABLE_NAME", "SENDS_QUEUE_URL", "STATUSES_QUEUE_URL", "STATE_MACHINE_ARN");
+        var template = Template.read(
+                REAL,
+                new LocalValues(
+                        Map.of(),
+                        variable -> Optional.of("local").filter(_ -> !made.contains(variable.name())),
+                        stack));
+        assertThat(template.tables()).singleElement().satisfies(table -> assertThat(table.name())
+                .isEqualTo("local-1-Table"));
+        assertThat(template.eventSourcesOf(EventSource.Stream.class))
+                .extracting(EventSource.Stream::tableName)
+                .containsOnly("local-1-Table");
+        assertThat(template.functions().get("StartSending"))
+                .extracting(FunctionDefinition::environment, InstanceOfAssertFactories.map(String.class, String.class))
+                .containsEntry("TABLE_NAME", "local-1-Table")
+                .containsEntry("SENDS_QUEUE_URL", "http://elsewhere/local-1-sends")
+                .containsEntry("STATE_MACHINE_ARN", "arn:of:SendingStateMachine");
     }
 
     @Test
@@ -168,7 +198,7 @@ class TemplateTest {
                 new LocalValues(
                         Map.of(),
                         variable -> Optional.of("local").filter(_ -> needed.contains(variable.name())),
-                        name -> "http://queues/" + name));
+                        Stack.local(name -> "http://queues/" + name)));
         assertThat(template.functions()).isNotEmpty();
     }
 

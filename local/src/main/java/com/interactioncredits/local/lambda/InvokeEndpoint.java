@@ -1,0 +1,97 @@
+package com.interactioncredits.local.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Lambda's Invoke API, `POST /2015-03-31/functions/{name}/invocations`, for a Step Functions that is not in this
+/// process. Only calls that wait for their answer; a function that failed is a 200 with `X-Amz-Function-Error`.
+public final class InvokeEndpoint implements HttpHandler {
+    public static final String PATH = "/2015-03-31/functions/";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern CALL = Pattern.compile(PATH + "([^/]+)/invocations");
+    private static final int LARGEST_BODY = 6 * 1024 * 1024;
+
+    private final LocalFunctions functions;
+
+    public InvokeEndpoint(LocalFunctions functions) {
+        this.functions = functions;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        var call = CALL.matcher(exchange.getRequestURI().getRawPath());
+        if (!exchange.getRequestMethod().equals("POST") || !call.matches()) {
+            refuse(exchange, 404, "UnknownOperationException", "only functions are invoked here");
+            return;
+        }
+        var type = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
+        if (type != null && !type.equals("RequestResponse")) {
+            refuse(exchange, 400, "InvalidParameterValueException", "only RequestResponse is known here");
+            return;
+        }
+        invoke(exchange, URLDecoder.decode(call.group(1), StandardCharsets.UTF_8));
+    }
+
+    private void invoke(HttpExchange exchange, String name) throws IOException {
+        try {
+            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+            answer(exchange, functions.invoke(unqualified(name), body.length == 0 ? empty() : MAPPER.readTree(body)));
+        } catch (JsonProcessingException _) {
+            refuse(exchange, 400, "InvalidRequestContentException", "the payload is no JSON");
+        } catch (IllegalArgumentException _) {
+            refuse(exchange, 404, "ResourceNotFoundException", "Function not found: " + name);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            refuse(exchange, 500, "ServiceException", "local mode is closing");
+        }
+    }
+
+    /// `name:alias` is the name; an ARN is left to the functions.
+    private static String unqualified(String name) {
+        return name.startsWith("arn:") ? name : name.replaceFirst(":.*", "");
+    }
+
+    private static void answer(HttpExchange exchange, Invocation invocation) throws IOException {
+        switch (invocation) {
+            case Invocation.Answered(var json) -> send(exchange, 200, json);
+            case Invocation.Failed(var type, var message) -> fail(exchange, type, message);
+            case Invocation.TimedOut(var after) ->
+                fail(exchange, "Sandbox.Timedout", "Task timed out after " + after.toSeconds() + ".00 seconds");
+        }
+    }
+
+    private static void fail(HttpExchange exchange, String type, String message) throws IOException {
+        exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+        var error = empty().put("errorMessage", message).put("errorType", type);
+        error.putArray("stackTrace");
+        send(exchange, 200, error);
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String type, String message) throws IOException {
+        exchange.getResponseHeaders().set("X-Amzn-ErrorType", type);
+        send(exchange, status, empty().put("Type", "User").put("Message", message));
+    }
+
+    private static ObjectNode empty() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+        try (exchange) {
+            var body = MAPPER.writeValueAsBytes(answer);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
