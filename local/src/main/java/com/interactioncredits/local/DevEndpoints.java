@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, and what the pretended WhatsApp received.
+/// What exists in local mode only: tokens, the clock, what the pretended WhatsApp received, and a sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
@@ -76,6 +77,25 @@ final class DevEndpoints {
     /// `GET /dev/whatsapp/messages`.
     ObjectNode messages() {
         return whatsApp.journal();
+    }
+
+    /// `POST /dev/halt`: `{"before": n}` or `{"after": n}`: the process dies at the n-th write from now on.
+    ObjectNode halt(String body) throws BadRequest {
+        var wish = object(body, Set.of("before", "after"));
+        if (wish.has("before") == wish.has("after")) {
+            throw new BadRequest("give either before or after");
+        }
+        var field = wish.has("before") ? "before" : "after";
+        int number = (int) integer(wish, field, 1, Integer.MAX_VALUE);
+        Writes.dieAt(wish.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER, number);
+        return writes();
+    }
+
+    /// `GET /dev/halt`: the writes since it was last asked for.
+    ObjectNode writes() {
+        var answer = JsonNodeFactory.instance.objectNode();
+        Writes.asked().forEach(answer.putArray("writes")::add);
+        return answer;
     }
 
     private static JsonNode object(String body, Set<String> fields) throws BadRequest {

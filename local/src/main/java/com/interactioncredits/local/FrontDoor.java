@@ -33,6 +33,8 @@ final class FrontDoor implements HttpHandler {
             case "GET /.well-known/jwks.json" -> json(exchange, 200, keySet);
             case "POST /dev/token" -> answer(exchange, dev::token);
             case "POST /dev/clock" -> answer(exchange, dev::clock);
+            case "POST /dev/halt" -> answer(exchange, dev::halt);
+            case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             default -> gateway.handle(exchange);
         }
