@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,17 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path data) {
+        return start(data, Map.of());
+    }
+
+    /// @param settings environment variables of local mode
+    static RunningSystem start(Path data, Map<String, String> settings) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
         assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Starts in half the time.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.library.path=" + local.resolve("lib"),
@@ -60,6 +68,7 @@ final class RunningSystem implements AutoCloseable {
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
+        builder.environment().putAll(settings);
         try {
             var process = builder.start();
             return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process));
@@ -85,6 +94,32 @@ final class RunningSystem implements AutoCloseable {
 
     URI baseUri() {
         return baseUri;
+    }
+
+    Dev dev() {
+        return new Dev(baseUri);
+    }
+
+    /// Forgets, while no process runs on these data, all messages that wait to be sent.
+    static void loseQueuedSends(Path data) {
+        var journal = data.resolve("queues.jsonl");
+        try {
+            var others = Files.readAllLines(journal).stream()
+                    .filter(line -> line.endsWith("}") && !line.contains("-sends\""))
+                    .toList();
+            Files.write(journal, others);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    boolean diesWithin(Duration time) {
+        try {
+            return process.orElseThrow().waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(fault);
+        }
     }
 
     /// As a crash would.

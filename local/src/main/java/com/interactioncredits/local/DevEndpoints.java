@@ -13,6 +13,7 @@ import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -79,15 +80,20 @@ final class DevEndpoints {
         return whatsApp.journal();
     }
 
-    /// `POST /dev/halt`: `{"before": n}` or `{"after": n}`: the process dies at the n-th write from now on.
+    /// `POST /dev/halt`: `{"before": n, "write"?}` or `{"after": n, "write"?}`: the process dies at the n-th write (of
+    /// this name) from now on.
     ObjectNode halt(String body) throws BadRequest {
-        var wish = object(body, Set.of("before", "after"));
+        var wish = object(body, Set.of("before", "after", "write"));
         if (wish.has("before") == wish.has("after")) {
             throw new BadRequest("give either before or after");
         }
         var field = wish.has("before") ? "before" : "after";
         int number = (int) integer(wish, field, 1, Integer.MAX_VALUE);
-        Writes.dieAt(wish.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER, number);
+        var name = wish.has("write")
+                ? Optional.of(text(wish, "write", Pattern.compile("[A-Za-z ]+"), "must be the name of a write"))
+                : Optional.<String>empty();
+        var moment = wish.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER;
+        Writes.dieAt(new Writes.Death(moment, number, name));
         return writes();
     }
 

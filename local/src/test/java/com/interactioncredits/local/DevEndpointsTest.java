@@ -149,6 +149,7 @@ class DevEndpointsTest {
                 "{\"before\":0}",
                 "{\"after\":\"1\"}",
                 "{\"after\":2147483648}",
+                "{\"before\":1,\"write\":7}",
                 "{\"at\":1}"
             })
     void aHaltThatIsNoneIsRefused(String body) {
