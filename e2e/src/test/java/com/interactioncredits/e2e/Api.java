@@ -103,6 +103,17 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
         return post("/api/whatsapp/send", body, "Idempotency-Key", key);
     }
 
+    /// @return the id of the message; empty when the process died before it answered, so that nothing was promised
+    Optional<String> sendOrDie(String to, String key) {
+        try {
+            return Optional.of(send(to, key))
+                    .filter(reply -> reply.status() == 202)
+                    .map(reply -> reply.body().at("/message/id").asText());
+        } catch (RuntimeException _) {
+            return Optional.empty();
+        }
+    }
+
     JsonNode message(String id) {
         return get("/api/whatsapp/messages/" + id).body().path("message");
     }

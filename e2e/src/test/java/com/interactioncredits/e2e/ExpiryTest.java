@@ -3,11 +3,10 @@ package com.interactioncredits.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,17 +62,35 @@ class ExpiryTest {
                 .isEqualTo(due.get("version").asLong());
     }
 
+    @Test
+    void theLongWaitsOfThePairLimitComeBackThroughTheQueue() {
+        var id = user.send("+15550101056", "pair").body().at("/message/id").asText();
+        for (int step = 0; step < 120 && SYSTEM.dev().posts(id).size() < 6; step++) {
+            SYSTEM.dev().advance(5);
+            LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+        }
+        eventually(() -> user.message(id), "status", "delivered");
+        var posts = SYSTEM.dev().posts(id);
+        var waits = IntStream.range(1, posts.size())
+                .mapToObj(i ->
+                        Duration.between(posts.get(i - 1).at(), posts.get(i).at()))
+                .toList();
+        // Each up to a half longer, and no later than a step of the clock: the sweep would come a minute later.
+        assertThat(waits).hasSize(5);
+        for (int i = 0; i < waits.size(); i++) {
+            var least = Duration.ofSeconds(1L << (2 * i));
+            assertThat(waits.get(i))
+                    .isBetween(least, least.multipliedBy(3).dividedBy(2).plusSeconds(20));
+        }
+        assertThat(user.balance().get("spent").asLong()).isEqualTo(1);
+    }
+
     private static JsonNode eventually(Supplier<JsonNode> look, String field, String wanted) {
         return Eventually.get(
                 Duration.ofSeconds(20), look, seen -> seen.path(field).asText().equals(wanted));
     }
 
     private static void advance(long seconds) {
-        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        var reply = Api.exchange(HttpRequest.newBuilder(SYSTEM.baseUri().resolve("/dev/clock"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
-        assertThat(reply.status()).isEqualTo(200);
+        SYSTEM.dev().advance(seconds);
     }
 }

@@ -22,7 +22,8 @@ public final class SendsQueue {
     /// Puts a recorded message on the queue. One that could not be queued is not lost: it is recorded as unfinished.
     ///
     /// @param fairTo whose messages must not hold up everybody else's
-    public void put(UUID messageId, String fairTo, Duration delay) {
+    /// @return whether it is on the queue now; nobody has to do anything if not
+    public boolean put(UUID messageId, String fairTo, Duration delay) {
         var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
         var seconds = Math.min(delay.toSeconds() + 1, LONGEST_DELAY.toSeconds());
         try {
@@ -32,8 +33,10 @@ public final class SendsQueue {
                     .messageGroupId(fairTo)
                     .delaySeconds(delay.isZero() ? 0 : (int) seconds)
                     .build());
+            return true;
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "a message could not be queued", fault);
+            return false;
         }
     }
 }

@@ -29,23 +29,36 @@ public final class Sweep {
         this.clock = clock;
     }
 
-    /// Looks at all that is overdue.
+    /// Looks at all that is overdue. Begins with another part of the index each minute: when there is more than one run
+    /// can look at, no part waits for ever.
     public void run() {
+        long minute = clock.instant().getEpochSecond() / 60;
         int looked = 0;
         int failed = 0;
-        for (int shard = 0; shard < MessageItems.SHARDS; shard++) {
-            for (var id : log.overdue(shard, clock.instant())) {
-                looked++;
-                try {
-                    lookAfter(id);
-                } catch (RuntimeException fault) {
-                    failed++;
-                    LOG.log(System.Logger.Level.WARNING, "an unfinished message has to wait for the next sweep", fault);
+        for (int i = 0; i < MessageItems.SHARDS; i++) {
+            int shard = Math.floorMod(minute + i, MessageItems.SHARDS);
+            try {
+                for (var id : log.overdue(shard, clock.instant())) {
+                    looked++;
+                    failed += isLookedAfter(id) ? 0 : 1;
                 }
+            } catch (RuntimeException fault) {
+                failed++;
+                LOG.log(System.Logger.Level.WARNING, "a part of the index has to wait for the next sweep", fault);
             }
         }
         metrics.count(Metrics.Name.MESSAGES_SWEPT, looked);
         metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
+    }
+
+    private boolean isLookedAfter(UUID id) {
+        try {
+            lookAfter(id);
+            return true;
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "an unfinished message has to wait for the next sweep", fault);
+            return false;
+        }
     }
 
     private void lookAfter(UUID id) {
@@ -68,7 +81,9 @@ public final class Sweep {
     /// Each time the same step is queued again it is given twice as long, so that a backlog of the queue does not grow
     /// by itself.
     private void queueAgain(MessageRecord message) {
-        queue.put(message.id(), message.userId(), Duration.ZERO);
+        if (!queue.put(message.id(), message.userId(), Duration.ZERO)) {
+            return;
+        }
         log.note(
                 message,
                 now -> now.version() == message.version()

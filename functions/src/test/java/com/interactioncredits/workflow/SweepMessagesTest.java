@@ -10,12 +10,21 @@ import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /// Whatever died, the sweep takes a message's next step within two minutes of when it was due.
 @Timeout(60)
@@ -65,6 +74,67 @@ class SweepMessagesTest {
 
         // After 1, 3 and 7 minutes: each time the same step is given twice as long.
         assertThat(test.aws.queued()).hasSize(3);
+    }
+
+    @Test
+    void aQueueThatTakesNothingIsTriedAgainEachMinute() {
+        test.aws.refuse(_ -> true);
+        test.accepted("order-1");
+        for (int minute = 1; minute <= 4; minute++) {
+            sweepAfter(MINUTE);
+        }
+        test.aws.refuse(_ -> false);
+
+        sweepAfter(MINUTE);
+
+        assertThat(test.aws.queued()).hasSize(1);
+    }
+
+    /// Notes which part of the index is read first, and may fail to read it.
+    private static final class FirstPart implements WatchedDynamo.Watcher {
+        private final boolean fails;
+        private Optional<String> name = Optional.empty();
+
+        private FirstPart(boolean fails) {
+            this.fails = fails;
+        }
+
+        @Override
+        public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+            if (request instanceof QueryRequest query && name.isEmpty()) {
+                name = Optional.ofNullable(query.expressionAttributeValues().get(":part"))
+                        .map(AttributeValue::s);
+                if (fails) {
+                    throw new IllegalStateException("this part cannot be read");
+                }
+            }
+            return call.get();
+        }
+    }
+
+    private FirstPart sweptBy(FirstPart first) {
+        var store = new WatchedDynamo(TestTable.dynamo(), first);
+        new SweepMessages(test.wired(Map.of(), store)).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+        return first;
+    }
+
+    @Test
+    void aPartOfTheIndexThatCannotBeReadHoldsUpNoOther() {
+        // Neither is in the part that is read first.
+        Stream.of("a", "b").forEach(test::accepted);
+        var before = test.aws.queued().size();
+        test.clock.advance(MINUTE);
+
+        sweptBy(new FirstPart(true));
+
+        assertThat(test.aws.queued()).hasSize(before + 2);
+    }
+
+    @Test
+    void eachSweepBeginsWithAnotherPartOfTheIndex() {
+        var first = sweptBy(new FirstPart(false)).name;
+        test.clock.advance(MINUTE);
+        assertThat(sweptBy(new FirstPart(false)).name).isPresent().isNotEqualTo(first);
     }
 
     @Test

@@ -8,15 +8,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, the queues' addresses, and what the pretended WhatsApp received.
+/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp received, and a
+/// sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
@@ -104,6 +107,30 @@ final class DevEndpoints {
         var queues = JsonNodeFactory.instance.objectNode();
         queueUrls.forEach(queues::put);
         return JsonNodeFactory.instance.objectNode().set("queues", queues);
+    }
+
+    /// `POST /dev/halt`: `{"before": n, "write"?}` or `{"after": n, "write"?}`: the process dies at the n-th write (of
+    /// this name) from now on.
+    ObjectNode halt(String body) throws BadRequest {
+        var wish = object(body, Set.of("before", "after", "write"));
+        if (wish.has("before") == wish.has("after")) {
+            throw new BadRequest("give either before or after");
+        }
+        var field = wish.has("before") ? "before" : "after";
+        int number = (int) integer(wish, field, 1, Integer.MAX_VALUE);
+        var name = wish.has("write")
+                ? Optional.of(text(wish, "write", Pattern.compile("[A-Za-z ]+"), "must be the name of a write"))
+                : Optional.<String>empty();
+        var moment = wish.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER;
+        Writes.dieAt(new Writes.Death(moment, number, name));
+        return writes();
+    }
+
+    /// `GET /dev/halt`: the writes since it was last asked for.
+    ObjectNode writes() {
+        var answer = JsonNodeFactory.instance.objectNode();
+        Writes.asked().forEach(answer.putArray("writes")::add);
+        return answer;
     }
 
     private static JsonNode object(String body, Set<String> fields) throws BadRequest {

@@ -3,8 +3,10 @@ package com.interactioncredits.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.local.DevEndpoints.BadRequest;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -152,6 +154,30 @@ class DevEndpointsTest {
             })
     void aMoveThatIsNoneIsRefused(String body) {
         assertThatThrownBy(() -> dev.clock(body)).isInstanceOf(BadRequest.class);
+    }
+
+    @Test
+    void theWritesAreCountedFromWhenAHaltWasAskedFor() throws BadRequest {
+        Writes.ask("one that nobody counts");
+        assertThat(dev.halt("{\"after\":2147483647}").path("writes")).isEmpty();
+        Writes.made(Writes.ask("PutItem"));
+        assertThat(dev.writes().path("writes").valueStream().map(JsonNode::asText))
+                .containsExactly("PutItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"before\":1,\"after\":1}",
+                "{\"before\":0}",
+                "{\"after\":\"1\"}",
+                "{\"after\":2147483648}",
+                "{\"before\":1,\"write\":7}",
+                "{\"at\":1}"
+            })
+    void aHaltThatIsNoneIsRefused(String body) {
+        assertThatThrownBy(() -> dev.halt(body)).isInstanceOf(BadRequest.class);
     }
 
     @Test

@@ -23,10 +23,14 @@ enum Behaviour {
     WEBHOOKS_IN_DISORDER("0006", Answer.ACCEPTED, DELIVERED, READ, SENT, READ, DELIVERED, SENT),
     SERVER_ERROR("0007", Answer.SERVER_ERROR),
     TOKEN_EXPIRED("0008", Answer.TOKEN_EXPIRED),
-    READ_AT_ONCE("0009", Answer.ACCEPTED_AFTER_WEBHOOK, READ);
+    READ_AT_ONCE("0009", Answer.ACCEPTED_AFTER_WEBHOOK, READ),
+    PAIR_LIMITED("1056", Answer.ACCEPTED, SENT, DELIVERED);
 
     /// How many times a message to [#THROTTLED_TWICE] is turned away.
     static final int THROTTLED_TIMES = 2;
+
+    /// How many times one to [#PAIR_LIMITED] is: the waits that Meta's rule asks for are 1, 4, 16, 64 and 256 seconds.
+    static final int PAIR_LIMITED_TIMES = 5;
 
     /// What a POST is answered, and how the journal calls it.
     enum Answer {
@@ -34,6 +38,7 @@ enum Behaviour {
         ACCEPTED_AFTER_WEBHOOK("accepted"),
         LOST("taken, answer lost"),
         THROTTLED("throttled 130429"),
+        PAIR_LIMIT("throttled 131056"),
         UNDELIVERABLE("refused 131026"),
         TOKEN_EXPIRED("refused 190"),
         SERVER_ERROR("status 500"),
@@ -51,6 +56,10 @@ enum Behaviour {
             return Arrays.stream(values())
                     .filter(answer -> answer.outcome.equals(outcome))
                     .findFirst();
+        }
+
+        boolean turnsAway() {
+            return this == THROTTLED || this == PAIR_LIMIT;
         }
 
         boolean takesTheMessage() {
@@ -106,9 +115,12 @@ enum Behaviour {
 
     /// What the POST is answered.
     ///
-    /// @param throttledBefore how often this message was turned away already
-    Answer answer(int throttledBefore) {
-        return this == THROTTLED_TWICE && throttledBefore < THROTTLED_TIMES ? Answer.THROTTLED : answer;
+    /// @param turnedAwayBefore how often this message was turned away already
+    Answer answer(int turnedAwayBefore) {
+        if (this == THROTTLED_TWICE && turnedAwayBefore < THROTTLED_TIMES) {
+            return Answer.THROTTLED;
+        }
+        return this == PAIR_LIMITED && turnedAwayBefore < PAIR_LIMITED_TIMES ? Answer.PAIR_LIMIT : answer;
     }
 
     List<Step> steps() {

@@ -24,6 +24,15 @@ final class GraphAnswers {
                 429, 130429, "Rate limit hit", "Message failed to send because there were too many messages sent.");
     }
 
+    static GraphAnswer pairLimit() {
+        return error(
+                400,
+                131056,
+                "(Business Account, Consumer Account) pair rate limit hit",
+                "Message failed to send because there were too many messages sent from this phone number to the same"
+                        + " phone number in a short period of time.");
+    }
+
     static GraphAnswer tokenExpired() {
         var answer = error(401, 190, "Error validating access token: Session has expired", "");
         ((ObjectNode) answer.body().path("error")).put("error_subcode", 463).remove("error_data");

@@ -28,7 +28,7 @@ final class Journal implements AutoCloseable {
     private final List<ObjectNode> entries = new ArrayList<>();
     private final Map<Integer, Received> untold = new TreeMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
-    private final Map<String, Integer> throttled = new HashMap<>();
+    private final Map<String, Integer> turnedAway = new HashMap<>();
 
     /// Reads what an earlier run left. A last line that was cut short is dropped: nobody saw its effect.
     ///
@@ -47,10 +47,10 @@ final class Journal implements AutoCloseable {
 
     /// Writes down one POST.
     ///
-    /// @param answerTo what it is answered, by how often the same message was throttled before
+    /// @param answerTo what it is answered, by how often the same message was turned away before
     synchronized Received receive(SendRequest request, Instant at, IntFunction<Answer> answerTo) {
         var entry = Received.entry(request, at);
-        var answer = answerTo.apply(throttled.getOrDefault(Received.key(entry), 0));
+        var answer = answerTo.apply(turnedAway.getOrDefault(Received.key(entry), 0));
         append(entry.put("outcome", answer.outcome));
         return remember(entry, answer);
     }
@@ -126,8 +126,8 @@ final class Journal implements AutoCloseable {
         int attempt = attempts.merge(key, 1, Integer::sum);
         var received = new Received(entries.size(), entry, answer, Received.whatsAppId(key, attempt));
         entries.add(entry);
-        if (answer == Answer.THROTTLED) {
-            throttled.merge(key, 1, Integer::sum);
+        if (answer.turnsAway()) {
+            turnedAway.merge(key, 1, Integer::sum);
         }
         if (received.hasWebhooks()) {
             untold.put(received.number(), received);

@@ -1,6 +1,7 @@
 package com.interactioncredits.local.whatsapp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.whatsapp.Behaviour.Answer;
 import com.interactioncredits.local.whatsapp.GraphAnswers.GraphAnswer;
 import com.sun.net.httpserver.HttpExchange;
@@ -90,12 +91,14 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     private void message(HttpExchange exchange) throws IOException {
         var request = SendRequest.parse(exchange.getRequestBody().readNBytes(LONGEST_BODY));
         boolean authorized = isAuthorized(exchange.getRequestHeaders().getFirst("Authorization"));
-        var received = journal.receive(request, clock.instant(), throttled -> {
+        int number = Writes.ask("POST to WhatsApp");
+        var received = journal.receive(request, clock.instant(), turnedAway -> {
             if (!authorized) {
                 return Answer.UNAUTHORIZED;
             }
-            return request.isFine() ? Behaviour.of(request.digits()).answer(throttled) : Answer.INVALID;
+            return request.isFine() ? Behaviour.of(request.digits()).answer(turnedAway) : Answer.INVALID;
         });
+        Writes.made(number);
         switch (received.answer()) {
             case ACCEPTED -> {
                 webhooks.plan(received);
@@ -108,6 +111,7 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
             // Closed without a word, which the caller notices at once.
             case LOST -> webhooks.plan(received);
             case THROTTLED -> answer(exchange, GraphAnswers.throttled());
+            case PAIR_LIMIT -> answer(exchange, GraphAnswers.pairLimit());
             case UNDELIVERABLE -> answer(exchange, GraphAnswers.undeliverable());
             case TOKEN_EXPIRED -> answer(exchange, GraphAnswers.tokenExpired());
             case UNAUTHORIZED -> answer(exchange, GraphAnswers.tokenWrong());

@@ -211,6 +211,17 @@ class PretendedWhatsAppTest {
     }
 
     @Test
+    void isTurnedAwayForThePairLimitFiveTimes() throws IOException {
+        for (int times = 1; times <= 5; times++) {
+            assertThat(send("1056", "m")).isEqualTo(new NotTaken(GraphError.of(131056), Optional.empty()));
+            restart();
+        }
+        assertThat(send("1056", "m")).isInstanceOf(Accepted.class);
+        time.advance(SOON);
+        assertThat(told("m")).containsExactly("SENT", "DELIVERED");
+    }
+
+    @Test
     void aWebhookIsRepeatedUntilItIsTaken() {
         send("0005", "m");
         receiver.fails(500, 503, 302, 204);

@@ -1,0 +1,156 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.e2e.Dev.Death;
+import com.interactioncredits.e2e.Dev.Post;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What only the sweep can bring on: the process died, and the queue has lost what it held.
+@Timeout(300)
+class SweepTest {
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+    /// How far apart the looks are, and what a step of the clock and all that follows it may take by real time.
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
+    private final Path data = RunningSystem.emptyFolder();
+
+    @Test
+    void whateverStepWasLostTheMessageGoesOnWithinTwoMinutes() {
+        var passing = stuck("+15550100002", Death.after(3, "PutItem"), "sending");
+        var settled = stuck("+15550100001", Death.after(2, "TransactWriteItems"), "sending");
+        var claimed = stuck("+15550100000", Death.before(1, "POST to WhatsApp"), "sending");
+        var neverQueued = stuck("+15550100000", Death.after(1, "TransactWriteItems"), "queued");
+        try (var system = RunningSystem.start(data)) {
+            var began = system.dev().now();
+            assertThat(List.of(passing, settled, claimed, neverQueued))
+                    .allSatisfy(stuck ->
+                            assertThat(stuck.in(system).get("status").asText()).isEqualTo(stuck.status()));
+            inSmallSteps(system, AT_MOST);
+
+            assertThat(passing.in(system).get("status").asText()).isEqualTo("delivered");
+            assertThat(reached(passing.in(system), "sent"))
+                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+            assertThat(reached(settled.in(system), "failed"))
+                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+            assertThat(reached(neverQueued.in(system), "sent"))
+                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+            var given = reached(claimed.in(system), "sending");
+            assertThat(reached(claimed.in(system), "unconfirmed"))
+                    .isBetween(given.plusSeconds(60), began.plus(AT_MOST).plus(SLACK));
+
+            assertThat(balance(passing, system)).isEqualTo("0 available, 0 held, 1 spent");
+            assertThat(balance(settled, system)).isEqualTo("1 available, 0 held, 0 spent");
+            assertThat(balance(claimed, system)).isEqualTo("0 available, 1 held, 0 spent");
+            assertThat(balance(neverQueued, system)).isEqualTo("0 available, 0 held, 1 spent");
+            assertThat(claimed.posts(system)).isEmpty();
+            assertThat(settled.posts(system)).hasSize(1);
+            assertThat(neverQueued.posts(system)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBacklogIsQueuedAgainAtEachDoublingAndStillSentOnce() {
+        String id;
+        Api user;
+        try (var system = RunningSystem.start(data, Map.of("TEMPLATE", withoutWhoeverTakesSends()))) {
+            user = Api.newUser(system).granted(1);
+            id = user.sendOrDie("+15550100000", "waits").orElseThrow();
+            for (int minute = 1; minute <= 10; minute++) {
+                system.dev().advance(60);
+                LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+            }
+            assertThat(user.message(id).get("status").asText()).isEqualTo("queued");
+        }
+        // Once when it was accepted, then after 1, 3 and 7 minutes.
+        assertThat(timesQueued(id)).isEqualTo(4);
+        try (var system = RunningSystem.start(data)) {
+            var same = Api.user(system, user.userId());
+            Eventually.get(
+                    Duration.ofSeconds(30),
+                    () -> same.message(id).path("status").asText(),
+                    "read"::equals);
+            assertThat(Aftermath.awaitQuiet(system.dev())).isEmpty();
+            assertThat(system.dev().posts(id)).extracting(Post::outcome).containsExactly("accepted");
+        }
+    }
+
+    /// The one message of a user, whose process died at one of its steps, and what waited on the queue was lost.
+    private record Stuck(String userId, String status) {
+        JsonNode in(RunningSystem system) {
+            return Api.user(system, userId).get("/api/whatsapp/messages").body().at("/messages/0");
+        }
+
+        List<Post> posts(RunningSystem system) {
+            return system.dev().posts(in(system).get("id").asText());
+        }
+    }
+
+    private Stuck stuck(String to, Death death, String status) {
+        var system = RunningSystem.start(data);
+        var user = Api.newUser(system).granted(1);
+        system.dev().dieAt(death);
+        user.sendOrDie(to, "stuck");
+        assertThat(system.diesWithin(Duration.ofSeconds(20))).isTrue();
+        RunningSystem.loseQueuedSends(data);
+        return new Stuck(user.userId(), status);
+    }
+
+    /// A template in which nobody takes sends off their queue.
+    private static String withoutWhoeverTakesSends() {
+        try {
+            var folder = RunningSystem.emptyFolder();
+            var definition = Path.of("statemachine/send-message.asl.json");
+            Files.createDirectories(folder.resolve(definition).getParent());
+            Files.copy(Path.of("..").resolve(definition), folder.resolve(definition));
+            var template = Files.readString(Path.of("../template.yaml"));
+            var without = template.replaceFirst("(?m)^      Events:\\n        Sends:\\n(?: {8,}.*\\n)+", "");
+            assertThat(without).hasSizeLessThan(template.length());
+            return Files.writeString(folder.resolve("template.yaml"), without).toString();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private long timesQueued(String messageId) {
+        try (var lines = Files.lines(data.resolve("queues.jsonl"))) {
+            return lines.filter(line -> line.contains("\"body\"") && line.contains(messageId))
+                    .count();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static void inSmallSteps(RunningSystem system, Duration time) {
+        for (int step = 0; step < time.toSeconds() / 5; step++) {
+            system.dev().advance(5);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        Aftermath.awaitQuiet(system.dev());
+    }
+
+    private static Instant reached(JsonNode message, String status) {
+        return Instant.parse(message.at("/statusTimes/" + status).asText());
+    }
+
+    private static String balance(Stuck whose, RunningSystem system) {
+        var balance = Api.user(system, whose.userId()).balance();
+        return Stream.of("available", "held", "spent")
+                .map(part -> balance.get(part).asLong() + " " + part)
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
+    }
+}
