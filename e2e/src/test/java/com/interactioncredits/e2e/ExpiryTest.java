@@ -3,9 +3,6 @@ package com.interactioncredits.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +24,7 @@ class ExpiryTest {
     @Test
     void anExpiredHoldIsAvailableAgainAtOnceAndCanNotBeConverted() {
         assertThat(user.hold("late", 4).status()).isEqualTo(201);
-        advance(901);
+        SYSTEM.advance(901);
         assertThat(user.balance().get("available").asLong()).isEqualTo(10);
         var refused = user.deduct("late");
         assertThat(refused.status()).isEqualTo(410);
@@ -36,20 +33,10 @@ class ExpiryTest {
     }
 
     @Test
-    void anUnconfirmedMessageStaysSoWhenItsHoldExpiresInTheUsersFavour() {
-        var id = user.send("+15550100004", "lost").body().at("/message/id").asText();
-        eventually(() -> user.message(id), "status", "unconfirmed");
-        assertThat(user.balance().get("held").asLong()).isEqualTo(1);
-        advance(901);
-        assertThat(user.balance().get("available").asLong()).isEqualTo(10);
-        assertThat(user.message(id).get("status").asText()).isEqualTo("unconfirmed");
-    }
-
-    @Test
     void theTimerTidiesUpWithinSecondsOfTheClock() {
         assertThat(user.hold("tidied", 2).status()).isEqualTo(201);
         var before = user.balance().get("version").asLong();
-        advance(901);
+        SYSTEM.advance(901);
         var due = user.balance();
         assertThat(due.get("version").asLong()).isGreaterThan(before);
         eventually(
@@ -65,14 +52,5 @@ class ExpiryTest {
     private static JsonNode eventually(Supplier<JsonNode> look, String field, String wanted) {
         return Eventually.get(
                 Duration.ofSeconds(20), look, seen -> seen.path(field).asText().equals(wanted));
-    }
-
-    private static void advance(long seconds) {
-        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        var reply = Api.exchange(HttpRequest.newBuilder(SYSTEM.baseUri().resolve("/dev/clock"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
-        assertThat(reply.status()).isEqualTo(200);
     }
 }

@@ -2,10 +2,13 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +25,12 @@ final class RunningSystem implements AutoCloseable {
 
     private final URI baseUri;
     private final Optional<Process> process;
+    private final Path data;
 
-    private RunningSystem(URI baseUri, Optional<Process> process) {
+    private RunningSystem(URI baseUri, Optional<Process> process, Path data) {
         this.baseUri = baseUri;
         this.process = process;
+        this.data = data;
     }
 
     /// The one that tests share which do not move its clock.
@@ -40,10 +45,15 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem at(URI baseUri) {
-        return new RunningSystem(baseUri, Optional.empty());
+        return new RunningSystem(baseUri, Optional.empty(), Path.of("../.local"));
     }
 
     static RunningSystem start(Path data) {
+        return start(data, Map.of());
+    }
+
+    /// @param settings environment variables that are not to have their defaults
+    static RunningSystem start(Path data, Map<String, String> settings) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
         assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
         var command = List.of(
@@ -53,6 +63,7 @@ final class RunningSystem implements AutoCloseable {
                 "-Djava.library.path=" + local.resolve("lib"),
                 "-Dsqlite4java.library.path=" + local.resolve("lib"),
                 "-Dsun.net.httpserver.nodelay=true",
+                "-XX:TieredStopAtLevel=1", // starts in half the time
                 "-cp",
                 local.resolve("classes") + ":" + local.resolve("lib") + "/*",
                 "com.interactioncredits.local.Main");
@@ -60,9 +71,10 @@ final class RunningSystem implements AutoCloseable {
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
+        builder.environment().putAll(settings);
         try {
             var process = builder.start();
-            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process));
+            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process), data);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -85,6 +97,35 @@ final class RunningSystem implements AutoCloseable {
 
     URI baseUri() {
         return baseUri;
+    }
+
+    /// Moves the clock of the whole system.
+    void advance(long seconds) {
+        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
+        var reply = Api.exchange(HttpRequest.newBuilder(baseUri.resolve("/dev/clock"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
+    /// What the functions have logged so far: their output with the metrics, and then their errors.
+    List<String> logLines() {
+        try {
+            var lines = new ArrayList<>(Files.readAllLines(data.resolve("functions.log")));
+            lines.addAll(Files.readAllLines(data.resolve("libraries.log")));
+            return lines;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /// How much was counted under this name so far.
+    long counted(String metric) {
+        return logLines().stream()
+                .filter(line -> line.contains("\"CloudWatchMetrics\""))
+                .mapToLong(line -> Api.json(line).path(metric).asLong())
+                .sum();
     }
 
     /// As a crash would.

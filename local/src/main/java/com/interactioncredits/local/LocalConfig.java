@@ -2,6 +2,7 @@ package com.interactioncredits.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +11,11 @@ import java.util.Optional;
 /// @param port 0 takes any free one
 /// @param dataFolder where everything is kept between runs
 /// @param template the deployed template; the state machine's definition is found beside it
+/// @param whatsAppAnswersAfter how long the pretended WhatsApp takes for an answer
 /// @param settings environment variables of the functions that the person has set
-record LocalConfig(int port, Path dataFolder, Path template, Map<String, String> settings) {
+record LocalConfig(
+        int port, Path dataFolder, Path template, Duration whatsAppAnswersAfter, Map<String, String> settings) {
+    private static final int LONGEST_ANSWER = 3600;
 
     /// @throws IllegalStateException if a variable is wrong or there is no template here
     static LocalConfig from(Map<String, String> environment) {
@@ -24,18 +28,23 @@ record LocalConfig(int port, Path dataFolder, Path template, Map<String, String>
                 .filter(folder -> !folder.isBlank())
                 .orElse(".local");
         return new LocalConfig(
-                port(environment.getOrDefault("PORT", "8080")), Path.of(dataFolder), template, environment);
+                number(environment, "PORT", 8080, 65_535),
+                Path.of(dataFolder),
+                template,
+                Duration.ofSeconds(number(environment, "WHATSAPP_ANSWER_SECONDS", 0, LONGEST_ANSWER)),
+                environment);
     }
 
-    private static int port(String text) {
+    private static int number(Map<String, String> environment, String name, int otherwise, int most) {
+        var text = environment.getOrDefault(name, Integer.toString(otherwise));
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65_535) {
-                return port;
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException _) {
             // answered below, like a number out of range
         }
-        throw new IllegalStateException("PORT must be a number from 0 to 65535, not " + text);
+        throw new IllegalStateException(name + " must be a number from 0 to " + most + ", not " + text);
     }
 }

@@ -15,7 +15,6 @@ import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -78,7 +77,7 @@ public final class LocalSystem implements AutoCloseable {
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
-        var whatsApp = opened(whatsApp(folder, clock, workers));
+        var whatsApp = opened(whatsApp(config, clock, workers));
         aside.handle("/whatsapp", whatsApp);
         opened(aside);
         var executions = opened(StateMachines.serve(template.stateMachines(), functions, clock, out));
@@ -95,12 +94,13 @@ public final class LocalSystem implements AutoCloseable {
         whatsApp.resume();
     }
 
-    private PretendedWhatsApp whatsApp(Path folder, LocalClock clock, Workers workers) {
+    private PretendedWhatsApp whatsApp(LocalConfig config, LocalClock clock, Workers workers) {
         var settings = new PretendedWhatsApp.Settings(
                 LocalSettings.ACCESS_TOKEN,
                 LocalSettings.APP_SECRET,
                 base.resolve("/api/webhooks/whatsapp"),
-                folder.resolve("whatsapp"));
+                config.dataFolder().resolve("whatsapp"),
+                config.whatsAppAnswersAfter());
         return new PretendedWhatsApp(
                 settings,
                 clock,
