@@ -1,12 +1,18 @@
 package com.interactioncredits.local;
 
+import static com.interactioncredits.local.Traces.NUMBER;
+import static com.interactioncredits.local.Traces.TEXT;
+import static com.interactioncredits.local.Traces.assertClean;
+import static com.interactioncredits.local.Traces.assertItemsAreClean;
+import static com.interactioncredits.local.Traces.indexes;
+import static com.interactioncredits.local.Traces.items;
+import static com.interactioncredits.local.Traces.queueBodies;
+import static com.interactioncredits.local.Traces.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,10 +28,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,41 +35,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Everything that can happen to a message happens once, and then every place where something is kept is searched: a
 /// phone number is in its MESSAGE alone, a text in its CONTENT alone, and that only while an attempt may still come.
 @Timeout(180)
 class PrivacyTest {
-    /// In every number that is used here, with and without its plus; and in every text.
-    private static final String NUMBER = "1555010";
-
-    private static final String TEXT = "Rumpelstiltskin";
     private static final String USER = "user_ada";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> RECIPIENTS =
             List.of("0000", "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009");
 
-    private final PrintStream outBefore = System.out;
-    private final PrintStream errBefore = System.err;
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final PrintStream log = new PrintStream(logged, true, StandardCharsets.UTF_8);
-    private final Handler listener = new Handler() {
-        private final SimpleFormatter formatter = new SimpleFormatter();
-
-        @Override
-        public void publish(LogRecord entry) {
-            log.println(formatter.format(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final CapturedLogs logs = new CapturedLogs();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final LocalSystem system;
@@ -81,20 +60,15 @@ class PrivacyTest {
         Files.writeString(template, RecordedTasks.in(Files.readString(Path.of("../template.yaml"))));
         var machine = Files.createDirectories(folder.resolve("statemachine")).resolve("send-message.asl.json");
         Files.copy(Path.of("../statemachine/send-message.asl.json"), machine);
-        System.setOut(log);
-        System.setErr(log);
-        Logger.getLogger("").addHandler(listener);
-        system =
-                LocalSystem.start(new LocalConfig(0, data, template, Duration.ZERO, Map.of("LOG_LEVEL", "DEBUG")), log);
+        system = LocalSystem.start(
+                new LocalConfig(0, data, template, Duration.ZERO, Map.of("LOG_LEVEL", "DEBUG")), logs.out());
         client = new DemoClient(system.baseUri(), http);
     }
 
     @AfterEach
     void stop() {
         system.close();
-        Logger.getLogger("").removeHandler(listener);
-        System.setOut(outBefore);
-        System.setErr(errBefore);
+        logs.close();
     }
 
     @Test
@@ -102,7 +76,7 @@ class PrivacyTest {
         client.grant(USER, 25);
         theContentIsKeptWhileAnAttemptMayCome();
         for (var recipient : RECIPIENTS) {
-            send(recipient, text("+" + NUMBER + recipient));
+            send(recipient, textTo("+" + NUMBER + recipient));
         }
         send("template", template());
         refusedRequests();
@@ -114,18 +88,21 @@ class PrivacyTest {
         assertItemsAreClean(items());
         assertThat(items()).noneMatch(item -> text(item, "sk").equals("CONTENT"));
         assertClean(indexes());
-        assertClean(queueBodies());
+        var queued = new ArrayList<>(queueBodies(data));
+        assertThat(queued).containsAll(queuedByOthers).hasSizeGreaterThan(2 * RECIPIENTS.size());
+        queued.removeAll(queuedByOthers);
+        assertClean(queued);
         assertThat(RecordedTasks.HISTORY).hasSizeGreaterThan(2 * RECIPIENTS.size());
         assertClean(RecordedTasks.HISTORY);
         assertThat(problems).hasSize(8);
         assertClean(problems);
-        assertThat(logged.toString(StandardCharsets.UTF_8))
+        assertThat(String.join("\n", logs.lines()))
                 .contains("UnknownOutcomes", "/api/whatsapp/send", "goes back to its queue");
-        assertClean(logged.toString(StandardCharsets.UTF_8).lines().toList());
+        assertClean(logs.lines());
     }
 
     private void theContentIsKeptWhileAnAttemptMayCome() throws Exception {
-        send("kept", text("+" + NUMBER + "0002"));
+        send("kept", textTo("+" + NUMBER + "0002"));
         eventually(() -> received() == 1);
         var items = items();
         assertThat(received()).as("attempts so far").isLessThan(3);
@@ -138,7 +115,7 @@ class PrivacyTest {
         assertThat(items).anyMatch(item -> text(item, "to").equals("+" + NUMBER + "0002"));
     }
 
-    private static String text(String to) {
+    private static String textTo(String to) {
         return """
                 {"to":"%s","type":"text","text":{"body":"%s"}}""".formatted(to, TEXT);
     }
@@ -159,7 +136,7 @@ class PrivacyTest {
     }
 
     private void refusedRequests() throws Exception {
-        var fine = text("+" + NUMBER + "0000");
+        var fine = textTo("+" + NUMBER + "0000");
         refused(post("/api/whatsapp/send", fine.substring(1), USER, "a"));
         refused(post("/api/whatsapp/send", fine.replace("\"+", "\"+ "), USER, "b"));
         refused(post("/api/whatsapp/send", fine.replace(TEXT, TEXT.repeat(400)), USER, "c"));
@@ -183,7 +160,7 @@ class PrivacyTest {
     private void queuedSends() {
         var fine = """
                 {"userId":"%s","idempotencyKey":"queued","message":%s}"""
-                .formatted(USER, text("+" + NUMBER + "0000"));
+                .formatted(USER, textTo("+" + NUMBER + "0000"));
         var invalid = fine.replace("queued", "invalid").replace("\"+", "\"+ ");
         queuedByOthers.addAll(List.of(fine, invalid, fine.substring(1), "+" + NUMBER + "0000 " + TEXT));
         try (var sqs = SqsClient.create()) {
@@ -264,72 +241,5 @@ class PrivacyTest {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-    }
-
-    private static List<Map<String, AttributeValue>> items() {
-        try (var dynamo = DynamoDbClient.create()) {
-            return dynamo.scanPaginator(scan -> scan.tableName(table(dynamo)).consistentRead(true)).items().stream()
-                    .toList();
-        }
-    }
-
-    private static List<String> indexes() {
-        try (var dynamo = DynamoDbClient.create()) {
-            var rows = new ArrayList<String>();
-            var indexes = dynamo.describeTable(request -> request.tableName(table(dynamo)))
-                    .table()
-                    .globalSecondaryIndexes();
-            for (var index : indexes) {
-                dynamo.scanPaginator(scan -> scan.tableName(table(dynamo)).indexName(index.indexName()))
-                        .items()
-                        .forEach(row -> rows.add(row.toString()));
-            }
-            return rows;
-        }
-    }
-
-    private static String table(DynamoDbClient dynamo) {
-        return dynamo.listTables().tableNames().getFirst();
-    }
-
-    /// The journal has every message that any queue was ever given.
-    private List<String> queueBodies() throws IOException {
-        var bodies = new ArrayList<String>();
-        for (var line : Files.readAllLines(data.resolve("queues.jsonl"))) {
-            var body = JSON.readTree(line).path("body");
-            if (body.isTextual()) {
-                bodies.add(body.textValue());
-            }
-        }
-        assertThat(bodies).containsAll(queuedByOthers).hasSizeGreaterThan(2 * RECIPIENTS.size());
-        return bodies.stream().filter(body -> !queuedByOthers.contains(body)).toList();
-    }
-
-    /// A number may be in a MESSAGE's `to`, and a text in a CONTENT's `content`, and neither anywhere else.
-    private static void assertItemsAreClean(List<Map<String, AttributeValue>> items) {
-        assertThat(items).hasSizeGreaterThan(3);
-        for (var item : items) {
-            var kind = text(item, "sk");
-            item.forEach((name, value) -> {
-                var words = name + " " + value;
-                if (!(kind.equals("MESSAGE") && name.equals("to"))) {
-                    assertThat(words).doesNotContain(NUMBER);
-                }
-                if (!(kind.equals("CONTENT") && name.equals("content"))) {
-                    assertThat(words).doesNotContainIgnoringCase(TEXT);
-                }
-            });
-        }
-    }
-
-    private static void assertClean(Iterable<String> lines) {
-        assertThat(lines)
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).doesNotContain(NUMBER).doesNotContainIgnoringCase(TEXT));
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        var value = item.get(name);
-        return value == null || value.s() == null ? "" : value.s();
     }
 }
