@@ -18,13 +18,13 @@ class ChangedSettingsTest {
         var data = RunningSystem.emptyFolder();
         User first;
         String paidOnAccepted;
-        try (var system = RunningSystem.start(data, ON_ACCEPTED)) {
+        try (var system = RunningSystem.startQuickly(data, ON_ACCEPTED)) {
             first = User.with(system, 10);
             paidOnAccepted = first.sendsUnconfirmed();
         }
         User second;
         String paidOnDelivered;
-        try (var system = RunningSystem.start(data, ON_DELIVERED)) {
+        try (var system = RunningSystem.startQuickly(data, ON_DELIVERED)) {
             first = first.in(system);
             assertThat(first.sends("0004")).as("the same call again").isEqualTo(paidOnAccepted);
             first.isTold(paidOnAccepted, "sent");
@@ -34,7 +34,7 @@ class ChangedSettingsTest {
             paidOnDelivered = second.sendsUnconfirmed();
             assertThat(second.credits()).isEqualTo("7 available, 3 held, 0 spent");
         }
-        try (var system = RunningSystem.start(data, ON_ACCEPTED)) {
+        try (var system = RunningSystem.startQuickly(data, ON_ACCEPTED)) {
             second = second.in(system);
             system.advance(901);
             second.isTold(paidOnDelivered, "sent");

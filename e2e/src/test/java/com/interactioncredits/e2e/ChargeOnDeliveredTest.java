@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ChargeOnDeliveredTest {
     private static final Duration HOLD_LASTS = Duration.ofHours(2);
-    private static final RunningSystem SYSTEM = RunningSystem.start(
+    private static final RunningSystem SYSTEM = RunningSystem.startQuickly(
             RunningSystem.emptyFolder(),
             Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", Long.toString(HOLD_LASTS.toSeconds())));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /// What time ends, on a system of its own whose clock these tests move.
 @Timeout(120)
 class ExpiryTest {
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.startQuickly(RunningSystem.emptyFolder(), Map.of());
 
     private final Api user = Api.newUser(SYSTEM).granted(10);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LateDeductionTest {
     private static final RunningSystem SYSTEM =
-            RunningSystem.start(RunningSystem.emptyFolder(), Map.of("MESSAGE_PRICE", "3"));
+            RunningSystem.startQuickly(RunningSystem.emptyFolder(), Map.of("MESSAGE_PRICE", "3"));
 
     private final User user = User.with(SYSTEM, 10);
 

@@ -22,7 +22,7 @@ class OutOfTimeTest {
     /// The queue keeps what it is given, and nobody takes it off.
     @Nested
     class WithAQueueThatStandsStill {
-        private static final RunningSystem SYSTEM = RunningSystem.start(
+        private static final RunningSystem SYSTEM = RunningSystem.startQuickly(
                 RunningSystem.emptyFolder(),
                 Map.of("TEMPLATE", templateWithoutSending().toString()));
 
@@ -70,7 +70,7 @@ class OutOfTimeTest {
     @Nested
     class WithASlowWhatsApp {
         private static final long ANSWERS_AFTER = 20;
-        private static final RunningSystem SYSTEM = RunningSystem.start(
+        private static final RunningSystem SYSTEM = RunningSystem.startQuickly(
                 RunningSystem.emptyFolder(), Map.of("WHATSAPP_ANSWER_SECONDS", Long.toString(ANSWERS_AFTER)));
 
         private final User user = User.with(SYSTEM, 10);

@@ -8,6 +8,7 @@ import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.store.Patience;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Http {
 
     private Answer withoutFaults(Event event, ObjectNode line, Action action) {
         try {
-            return action.on(event, line);
+            return Patience.together(() -> action.on(event, line));
         } catch (TryAgainException contended) {
             log.fault("WARN", event.requestId(), contended);
             return Refusals.tryAgain();

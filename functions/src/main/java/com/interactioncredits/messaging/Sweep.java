@@ -70,7 +70,7 @@ public final class Sweep {
     private void queueAgain(MessageRecord message) {
         queue.put(message.id(), message.userId(), Duration.ZERO);
         log.note(
-                message.id(),
+                message,
                 now -> now.version() == message.version()
                         ? Optional.of(now.change().queuedAgain())
                         : Optional.empty());

@@ -104,7 +104,7 @@ class MessageTableTest {
         switch (word) {
             case "claim" ->
                 log.note(
-                        id,
+                        log.find(id).orElseThrow(),
                         message ->
                                 Optional.of(message.change().claimed("run", now).status(Status.SENDING)));
             case "200" -> log.apply(id, new Event.Accepted("wamid.A=="));
