@@ -3,6 +3,8 @@ package com.interactioncredits.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
@@ -14,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +27,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// ten. Each story ends with the message's status, what is available, held and spent, and the transactions.
 @Timeout(120)
 class MessageTableTest {
+    private static final TestMessages ON_ACCEPTED = new TestMessages(Map.of());
+    private static final TestMessages ON_DELIVERED =
+            new TestMessages(Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "900"));
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    @AfterAll
+    static void stop() {
+        ON_ACCEPTED.close();
+        ON_DELIVERED.close();
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
@@ -55,7 +70,7 @@ class MessageTableTest {
             expired: nobody knows, failed   | claim silence expiry failed     | failed 131049                 | 10 0 0 |
             """)
     void chargedOnAccepted(String row, String story, String status, String credits, @Nullable String movements) {
-        assertStory("accepted", story, status, credits, movements);
+        assertStory(ON_ACCEPTED, story, status, credits, movements);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -79,23 +94,29 @@ class MessageTableTest {
             … and then failed            | claim 200 expiry failed      | failed 131049                 | 10 0 0 |
             """)
     void chargedOnDelivered(String row, String story, String status, String credits, @Nullable String movements) {
-        assertStory("delivered", story, status, credits, movements);
+        assertStory(ON_DELIVERED, story, status, credits, movements);
     }
 
     private static void assertStory(
-            String chargeOn, String story, String status, String credits, @Nullable String movements) {
-        try (var test = new TestMessages(Map.of("CHARGE_ON", chargeOn, "DELIVERED_HOLD_SECONDS", "900"))) {
-            var id = test.accepted("order-1");
-            for (var word : story.split(" ", -1)) {
-                happens(test, id, word);
-            }
-            var balance = test.wiring().statement().balance(TestMessages.ACCOUNT);
-            assertThat(test.status(id)).isEqualTo(status);
-            assertThat(balance.available() + " " + balance.held() + " " + balance.spent())
-                    .isEqualTo(credits);
-            assertThat(test.movements().stream().sorted().toList())
-                    .isEqualTo(movements == null ? List.of() : List.of(movements.split(", ", -1)));
+            TestMessages test, String story, String status, String credits, @Nullable String movements) {
+        var account = new AccountId("user_" + USERS.incrementAndGet(), CreditType.INTERACTION);
+        test.wiring().ledger().grant(account, new Reference("first"), new Credits(10), Optional.empty());
+        var accepted = test.wiring()
+                .messages()
+                .accept(account.userId(), new Reference("order-1"), TestMessages.PHONE, TestMessages.TEXT);
+        var id = ((AcceptOutcome.Accepted) accepted).message().id();
+        for (var word : story.split(" ", -1)) {
+            happens(test, id, word);
         }
+        var message = test.wiring().messageLog().find(id).orElseThrow().visible();
+        var balance = test.wiring().statement().balance(account);
+        assertThat(message.status().label()
+                        + message.error().map(error -> " " + error.code()).orElse(""))
+                .isEqualTo(status);
+        assertThat(balance.available() + " " + balance.held() + " " + balance.spent())
+                .isEqualTo(credits);
+        assertThat(test.movements(account).stream().sorted().toList())
+                .isEqualTo(movements == null ? List.of() : List.of(movements.split(", ", -1)));
     }
 
     private static void happens(TestMessages test, UUID id, String word) {
@@ -117,18 +138,21 @@ class MessageTableTest {
             case "failed" -> log.apply(id, new Event.Failed(Optional.of(GraphError.of(131049))));
             case "expiry" -> {
                 test.clock.advance(Duration.ofMinutes(15));
-                test.wiring().ledger().expire(test.message(id).holdId().orElseThrow());
+                test.wiring()
+                        .ledger()
+                        .expire(log.find(id).orElseThrow().holdId().orElseThrow());
                 log.apply(id, new Event.HoldExpired());
             }
-            default -> place(test, Long.parseLong(word.substring("other".length())));
+            default ->
+                place(test, log.find(id).orElseThrow().account(), Long.parseLong(word.substring("other".length())));
         }
     }
 
-    private static void place(TestMessages test, long amount) {
+    private static void place(TestMessages test, AccountId account, long amount) {
         test.wiring()
                 .ledger()
                 .place(new PlaceHold(
-                        TestMessages.ACCOUNT,
+                        account,
                         Hold.Source.API,
                         new Reference("another-purpose"),
                         new Credits(amount),
