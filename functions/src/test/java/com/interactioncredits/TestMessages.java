@@ -102,15 +102,19 @@ public final class TestMessages implements AutoCloseable {
 
     /// All but the grants, in no certain order, such as `deduction -3` or `late deduction -1 missing 2`.
     public List<String> movements() {
-        return movements(transaction -> true);
+        return movements(ACCOUNT);
+    }
+
+    public List<String> movements(AccountId account) {
+        return movements(account, transaction -> true);
     }
 
     public List<String> movements(UUID id) {
-        return movements(transaction -> transaction.messageId().equals(Optional.of(id)));
+        return movements(ACCOUNT, transaction -> transaction.messageId().equals(Optional.of(id)));
     }
 
-    private List<String> movements(Predicate<Transaction> which) {
-        return wiring.statement().transactions(ACCOUNT, 100, Optional.empty()).items().stream()
+    private List<String> movements(AccountId account, Predicate<Transaction> which) {
+        return wiring.statement().transactions(account, 100, Optional.empty()).items().stream()
                 .filter(transaction -> transaction.type() != Transaction.Type.GRANT)
                 .filter(which)
                 .map(transaction -> (transaction.late() ? "late " : "")

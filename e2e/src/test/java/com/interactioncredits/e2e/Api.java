@@ -149,11 +149,18 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
                 .asText();
     }
 
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text.isEmpty() ? "null" : text);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     static Reply exchange(HttpRequest request) {
         try {
             var answer = HTTP.send(request, BodyHandlers.ofString());
-            var text = answer.body();
-            return new Reply(answer.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), answer.headers());
+            return new Reply(answer.statusCode(), json(answer.body()), answer.headers());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException fault) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @MovesTheClock
 @Timeout(120)
 class ExpiryTest {
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder(), Map.of());
 
     private final Api user = Api.newUser(SYSTEM).granted(10);
 
@@ -27,7 +28,7 @@ class ExpiryTest {
     @Test
     void anExpiredHoldIsAvailableAgainAtOnceAndCanNotBeConverted() {
         assertThat(user.hold("late", 4).status()).isEqualTo(201);
-        advance(901);
+        SYSTEM.dev().advance(901);
         assertThat(user.balance().get("available").asLong()).isEqualTo(10);
         var refused = user.deduct("late");
         assertThat(refused.status()).isEqualTo(410);
@@ -36,20 +37,10 @@ class ExpiryTest {
     }
 
     @Test
-    void anUnconfirmedMessageStaysSoWhenItsHoldExpiresInTheUsersFavour() {
-        var id = user.send("+15550100004", "lost").body().at("/message/id").asText();
-        eventually(() -> user.message(id), "status", "unconfirmed");
-        assertThat(user.balance().get("held").asLong()).isEqualTo(1);
-        advance(901);
-        assertThat(user.balance().get("available").asLong()).isEqualTo(10);
-        assertThat(user.message(id).get("status").asText()).isEqualTo("unconfirmed");
-    }
-
-    @Test
     void theTimerTidiesUpWithinSecondsOfTheClock() {
         assertThat(user.hold("tidied", 2).status()).isEqualTo(201);
         var before = user.balance().get("version").asLong();
-        advance(901);
+        SYSTEM.dev().advance(901);
         var due = user.balance();
         assertThat(due.get("version").asLong()).isGreaterThan(before);
         eventually(
@@ -88,9 +79,5 @@ class ExpiryTest {
     private static JsonNode eventually(Supplier<JsonNode> look, String field, String wanted) {
         return Eventually.get(
                 Duration.ofSeconds(20), look, seen -> seen.path(field).asText().equals(wanted));
-    }
-
-    private static void advance(long seconds) {
-        SYSTEM.dev().advance(seconds);
     }
 }

@@ -44,7 +44,8 @@ final class Load {
         System.out.print(conditions(seconds));
         for (int rate : numbers("RATES", "20 100 200")) {
             for (int accounts : numbers("ACCOUNTS", "200 1")) {
-                try (var system = given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder(), Map.of(), List.of()))) {
+                try (var system =
+                        given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder(), Map.of(), List.of()))) {
                     // The first calls of a process compile its code, and say nothing of the next ones.
                     new Load(newUsers(system, 20)).sends(WARM_UP_RATE, WARM_UP_SECONDS);
                     System.out.print(new Load(newUsers(system, accounts)).run(rate, seconds));

@@ -22,10 +22,12 @@ final class RunningSystem implements AutoCloseable {
 
     private final URI baseUri;
     private final Optional<Process> process;
+    private final Path data;
 
-    private RunningSystem(URI baseUri, Optional<Process> process) {
+    private RunningSystem(URI baseUri, Optional<Process> process, Path data) {
         this.baseUri = baseUri;
         this.process = process;
+        this.data = data;
     }
 
     /// The one that tests share which do not move its clock.
@@ -40,7 +42,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem at(URI baseUri) {
-        return new RunningSystem(baseUri, Optional.empty());
+        return new RunningSystem(baseUri, Optional.empty(), Path.of("../.local"));
     }
 
     static RunningSystem start(Path data) {
@@ -58,8 +60,8 @@ final class RunningSystem implements AutoCloseable {
         if (!Files.isDirectory(local.resolve("lib"))) {
             throw new IllegalStateException("not built: `mvn package` fills " + local);
         }
-        var command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
@@ -77,7 +79,7 @@ final class RunningSystem implements AutoCloseable {
         builder.environment().putAll(settings);
         try {
             var process = builder.start();
-            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process));
+            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process), data);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -106,6 +108,17 @@ final class RunningSystem implements AutoCloseable {
         return new Dev(baseUri);
     }
 
+    /// What the functions have logged so far: their output with the metrics, and then their errors.
+    List<String> logLines() {
+        try {
+            var lines = new ArrayList<>(Files.readAllLines(data.resolve("functions.log")));
+            lines.addAll(Files.readAllLines(data.resolve("libraries.log")));
+            return lines;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     /// Forgets, while no process runs on these data, all messages that wait to be sent.
     static void loseQueuedSends(Path data) {
         var journal = data.resolve("queues.jsonl");
@@ -126,6 +139,14 @@ final class RunningSystem implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(fault);
         }
+    }
+
+    /// How much was counted under this name so far.
+    long counted(String metric) {
+        return logLines().stream()
+                .filter(line -> line.contains("\"CloudWatchMetrics\""))
+                .mapToLong(line -> Api.json(line).path(metric).asLong())
+                .sum();
     }
 
     /// As a crash would.

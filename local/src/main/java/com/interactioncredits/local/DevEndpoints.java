@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp received, and a
-/// sudden death.
+/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp
+/// received, and a sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");

@@ -2,6 +2,7 @@ package com.interactioncredits.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,9 +13,18 @@ import java.util.Optional;
 /// @param dataFolder where everything is kept between runs
 /// @param template the deployed template; the state machine's definition is found beside it
 /// @param given what is used of other implementations of the AWS APIs
+/// @param whatsAppAnswersAfter how long the pretended WhatsApp takes for an answer
 /// @param settings environment variables of the functions that the person has set
 record LocalConfig(
-        int port, int lambdaPort, Path dataFolder, Path template, GivenEndpoints given, Map<String, String> settings) {
+        int port,
+        int lambdaPort,
+        Path dataFolder,
+        Path template,
+        GivenEndpoints given,
+        Duration whatsAppAnswersAfter,
+        Map<String, String> settings) {
+    private static final int LAST_PORT = 65_535;
+    private static final int LONGEST_ANSWER = 3600;
 
     /// @throws IllegalStateException if a variable is wrong or there is no template here
     static LocalConfig from(Map<String, String> environment) {
@@ -27,24 +37,25 @@ record LocalConfig(
                 .filter(folder -> !folder.isBlank())
                 .orElse(".local");
         return new LocalConfig(
-                port(environment, "PORT", "8080"),
-                port(environment, "LAMBDA_PORT", "0"),
+                number(environment, "PORT", 8080, LAST_PORT),
+                number(environment, "LAMBDA_PORT", 0, LAST_PORT),
                 Path.of(dataFolder),
                 template,
                 GivenEndpoints.from(environment),
+                Duration.ofSeconds(number(environment, "WHATSAPP_ANSWER_SECONDS", 0, LONGEST_ANSWER)),
                 environment);
     }
 
-    private static int port(Map<String, String> environment, String variable, String standard) {
-        var text = environment.getOrDefault(variable, standard);
+    private static int number(Map<String, String> environment, String name, int otherwise, int most) {
+        var text = environment.getOrDefault(name, Integer.toString(otherwise));
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65_535) {
-                return port;
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException _) {
             // answered below, like a number out of range
         }
-        throw new IllegalStateException(variable + " must be a number from 0 to 65535, not " + text);
+        throw new IllegalStateException(name + " must be a number from 0 to " + most + ", not " + text);
     }
 }

@@ -75,7 +75,7 @@ public final class LocalSystem implements AutoCloseable {
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
-        var whatsApp = opened(whatsApp(folder, clock, workers));
+        var whatsApp = opened(whatsApp(config, clock, workers));
         aside.handle("/whatsapp", whatsApp);
         opened(aside);
         aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
@@ -121,12 +121,13 @@ public final class LocalSystem implements AutoCloseable {
         return new Deployment(config, settings, aws, tables, queues);
     }
 
-    private PretendedWhatsApp whatsApp(Path folder, LocalClock clock, Workers workers) {
+    private PretendedWhatsApp whatsApp(LocalConfig config, LocalClock clock, Workers workers) {
         var settings = new PretendedWhatsApp.Settings(
                 LocalSettings.ACCESS_TOKEN,
                 LocalSettings.APP_SECRET,
                 base.resolve("/api/webhooks/whatsapp"),
-                folder.resolve("whatsapp"));
+                config.dataFolder().resolve("whatsapp"),
+                config.whatsAppAnswersAfter());
         return new PretendedWhatsApp(
                 settings,
                 clock,

@@ -34,7 +34,9 @@ class DevEndpointsTest {
     DevEndpointsTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);
         whatsApp = new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder), clock, (_, _) -> {});
+                new PretendedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder, Duration.ZERO),
+                clock,
+                (_, _) -> {});
         dev = new DevEndpoints(
                 clock,
                 new LocalTokens(ORIGIN, folder),

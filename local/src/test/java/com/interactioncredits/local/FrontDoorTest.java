@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class FrontDoorTest {
         var clock = LocalClock.in(folder);
         var origin = "http://localhost:" + listener.port();
         whatsApp = new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings("token", "secret", URI.create(origin), folder), clock, (_, _) -> {});
+                new PretendedWhatsApp.Settings("token", "secret", URI.create(origin), folder, Duration.ZERO),
+                clock,
+                (_, _) -> {});
         var tokens = new LocalTokens(origin, folder);
         HttpHandler gateway = exchange -> {
             exchange.sendResponseHeaders(418, -1);

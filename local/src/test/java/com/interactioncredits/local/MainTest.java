@@ -116,6 +116,13 @@ class MainTest {
     }
 
     @Test
+    void aTimeForAnswersThatIsNoneIsSaid() throws Exception {
+        assertRefused(
+                Map.of("WHATSAPP_ANSWER_SECONDS", "-1"),
+                "WHATSAPP_ANSWER_SECONDS must be a number from 0 to 3600, not -1");
+    }
+
+    @Test
     void aDataFolderThatIsAFileIsSaid() throws Exception {
         Files.writeString(folder.resolve("file"), "");
         assertRefused(inFolder("file"), "cannot be made or written: choose another one with DATA_DIR");

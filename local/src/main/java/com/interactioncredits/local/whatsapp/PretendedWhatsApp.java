@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     /// @param appSecret signs the webhooks
     /// @param webhooks where they are POSTed
     /// @param dataFolder where the journal is kept between runs; made if missing
-    public record Settings(String accessToken, String appSecret, URI webhooks, Path dataFolder) {
+    /// @param answersAfter how long each answer takes; webhooks are planned when it is given
+    public record Settings(String accessToken, String appSecret, URI webhooks, Path dataFolder, Duration answersAfter) {
         @Override
         public String toString() {
             return "Settings[webhooks=" + webhooks + ", dataFolder=" + dataFolder + "]";
@@ -43,6 +45,8 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     private final Clock clock;
     private final Journal journal;
     private final Webhooks webhooks;
+    private final Duration answersAfter;
+    private final BiConsumer<Duration, Runnable> schedule;
 
     /// Reads the journal of earlier runs; [#resume()] sends what they left untold.
     ///
@@ -53,6 +57,8 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
         this.clock = clock;
         this.journal = new Journal(settings.dataFolder());
         this.webhooks = new Webhooks(settings.webhooks(), settings.appSecret(), clock, schedule, journal);
+        this.answersAfter = settings.answersAfter();
+        this.schedule = schedule;
     }
 
     /// Plans again the webhooks of all messages that an earlier run had not finished with; some come twice.
@@ -99,6 +105,7 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
             return request.isFine() ? Behaviour.of(request.digits()).answer(turnedAway) : Answer.INVALID;
         });
         Writes.made(number);
+        letTimePass();
         switch (received.answer()) {
             case ACCEPTED -> {
                 webhooks.plan(received);
@@ -117,6 +124,20 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
             case UNAUTHORIZED -> answer(exchange, GraphAnswers.tokenWrong());
             case INVALID -> answer(exchange, GraphAnswers.invalid(request.problem()));
             case SERVER_ERROR -> answer(exchange, 500, "text/html", SERVER_ERROR.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void letTimePass() throws IOException {
+        if (answersAfter.isZero()) {
+            return;
+        }
+        var due = new CountDownLatch(1);
+        schedule.accept(answersAfter, due::countDown);
+        try {
+            due.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("closed before it was time to answer");
         }
     }
 

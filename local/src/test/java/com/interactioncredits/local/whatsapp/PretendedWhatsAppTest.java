@@ -32,7 +32,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,8 @@ class PretendedWhatsAppTest {
 
     private final Path dataFolder;
     private final VirtualTime time = new VirtualTime();
+    private final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
+    private Duration answersAfter = Duration.ZERO;
     private WebhookReceiver receiver;
     private HttpServer server;
     private PretendedWhatsApp pretended;
@@ -67,9 +72,13 @@ class PretendedWhatsAppTest {
 
     private void startPretended() throws IOException {
         pretended = new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings("local-token", "local-app-secret", receiver.url(), dataFolder),
+                new PretendedWhatsApp.Settings(
+                        "local-token", "local-app-secret", receiver.url(), dataFolder, answersAfter),
                 time,
-                time::schedule);
+                (after, task) -> {
+                    time.schedule(after, task);
+                    waits.add(after);
+                });
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/graph", pretended);
@@ -333,10 +342,28 @@ class PretendedWhatsAppTest {
         var file = dataFolder.resolve("whatsapp.jsonl");
         Files.writeString(file, "garbage\n" + Files.readString(file));
         assertThatThrownBy(() -> new PretendedWhatsApp(
-                        new PretendedWhatsApp.Settings("t", "s", receiver.url(), dataFolder), time, time::schedule))
+                        new PretendedWhatsApp.Settings("t", "s", receiver.url(), dataFolder, answersAfter),
+                        time,
+                        time::schedule))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("line 1 of ")
                 .hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void anAnswerTakesAsLongAsItIsSetToAndTheWebhooksComeAfterIt() throws Exception {
+        answersAfter = Duration.ofSeconds(20);
+        restart();
+        var answer = CompletableFuture.supplyAsync(() -> send("0005", "m"));
+        assertThat(waits.take()).isEqualTo(answersAfter);
+        time.advance(answersAfter.minusMillis(1));
+        assertThat(answer).isNotDone();
+        assertThat(outcomes()).containsExactly("accepted");
+        time.advance(Duration.ofMillis(1));
+        assertThat(answer.get()).isInstanceOf(Accepted.class);
+        assertThat(told("m")).isEmpty();
+        time.advance(SOON);
+        assertThat(told("m")).containsExactly("FAILED");
     }
 
     @Test

@@ -1,0 +1,162 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The hold expires first: before a message was tried, between two tries, or while one is under way. On systems of
+/// their own whose clocks these tests move.
+@Timeout(120)
+class OutOfTimeTest {
+    private static final long HOLD_IS_OVER = 901;
+
+    /// The queue keeps what it is given, and nobody takes it off.
+    @Nested
+    class WithAQueueThatStandsStill {
+        private static final RunningSystem SYSTEM = RunningSystem.start(
+                RunningSystem.emptyFolder(),
+                Map.of("TEMPLATE", templateWithoutSending().toString()));
+
+        private final User user = User.with(SYSTEM, 10);
+
+        @AfterAll
+        static void stop() {
+            SYSTEM.close();
+        }
+
+        @Test
+        void itWasNeverTried() {
+            var id = user.sends("0000");
+            assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
+            SYSTEM.dev().advance(HOLD_IS_OVER);
+            var message = user.seesBecome(id, "failed");
+            assertThat(message.at("/error/code").asText()).isEqualTo("expired_before_sending");
+            assertThat(message.at("/error/retryable").asBoolean()).isTrue();
+            assertThat(User.statuses(message)).containsExactly("queued", "failed");
+            assertThat(user.hold(id).get("status").asText()).isEqualTo("expired");
+            assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            assertThat(user.movements()).isEmpty();
+            assertThat(user.posts(id)).isEmpty();
+        }
+
+        private static Path templateWithoutSending() {
+            try {
+                var folder = RunningSystem.emptyFolder();
+                var machine = Path.of("statemachine", "send-message.asl.json");
+                Files.createDirectories(folder.resolve("statemachine"));
+                Files.copy(Path.of("..").resolve(machine), folder.resolve(machine));
+                var template = Files.readString(Path.of("../template.yaml"));
+                var source = "            Queue: !GetAtt SendsQueue.Arn\n";
+                assertThat(template).containsOnlyOnce(source);
+                return Files.writeString(
+                        folder.resolve("template.yaml"),
+                        template.replace(source, source + "            Enabled: false\n"));
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+    }
+
+    /// Each answer takes as long as the test wants: the clock that is moved is WhatsApp's, too.
+    @Nested
+    class WithASlowWhatsApp {
+        private static final long ANSWERS_AFTER = 20;
+        private static final RunningSystem SYSTEM = RunningSystem.start(
+                RunningSystem.emptyFolder(), Map.of("WHATSAPP_ANSWER_SECONDS", Long.toString(ANSWERS_AFTER)));
+
+        private final User user = User.with(SYSTEM, 10);
+
+        @AfterAll
+        static void stop() {
+            SYSTEM.close();
+        }
+
+        /// WhatsApp has the message, and has not answered yet.
+        private String sendsAndWaits(String digits) {
+            var id = user.sends(digits);
+            user.sees(id, _ -> user.posts(id).size() == 1);
+            assertThat(user.api().message(id).get("status").asText()).isEqualTo("sending");
+            assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
+            return id;
+        }
+
+        private JsonNode seesMoreOf(String id, JsonNode before) {
+            return user.sees(
+                    id,
+                    message -> message.get("version").asLong()
+                            > before.get("version").asLong());
+        }
+
+        @Test
+        void eachTryIsKnownNotTaken() {
+            var id = sendsAndWaits("0002");
+            SYSTEM.dev().advance(ANSWERS_AFTER);
+            user.sees(id, _ -> user.posts(id).size() == 2);
+            SYSTEM.dev().advance(HOLD_IS_OVER);
+            var message = user.seesBecome(id, "failed");
+            assertThat(message.at("/error/code").asText()).isEqualTo("130429");
+            assertThat(message.at("/error/retryable").asBoolean()).isTrue();
+            assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            assertThat(user.movements()).isEmpty();
+            assertThat(user.posts(id)).containsOnly("throttled 130429").hasSize(2);
+        }
+
+        @Test
+        void aTryOfWhichNobodyKnows() {
+            var id = sendsAndWaits("0004");
+            SYSTEM.dev().advance(HOLD_IS_OVER);
+            user.seesBecome(id, "unconfirmed");
+            assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            user.isTold(id, "failed");
+            assertThat(user.movements()).isEmpty();
+            user.isTold(id, "delivered");
+            assertThat(user.movements()).containsExactly("late deduction -1");
+            assertThat(user.posts(id)).hasSize(1);
+        }
+
+        @Test
+        void whatsAppsAnswerComesAfterTheTimeWasUp() {
+            var id = sendsAndWaits("0000");
+            SYSTEM.dev().advance(HOLD_IS_OVER);
+            user.seesBecome(id, "read");
+            assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
+            assertThat(user.movements()).containsExactly("late deduction -1");
+            assertThat(user.hold(id).get("status").asText()).isEqualTo("expired");
+        }
+
+        /// The message has failed by then, and its credits are back: only its delivery would count.
+        @Test
+        void whatsAppsAnswerComesAfterAFailedWebhook() {
+            var id = sendsAndWaits("0005");
+            var failed = user.isTold(id, "failed");
+            assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            SYSTEM.dev().advance(ANSWERS_AFTER);
+            assertThat(seesMoreOf(id, failed).get("status").asText()).isEqualTo("failed");
+            user.isToldInVain(id, "failed", "sent");
+            assertThat(user.movements()).isEmpty();
+            assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+            assertThat(user.hold(id).get("status").asText()).isEqualTo("released");
+        }
+
+        /// Until the answer is recorded nobody knows whose the status is; it comes back from its queue.
+        @Test
+        void aStatusComesBeforeTheAnswerThatItsNameIsIn() {
+            var id = sendsAndWaits("0005");
+            Meta.tells(SYSTEM, Meta.foreign("read", Meta.whatsAppId(id)));
+            SYSTEM.dev().advance(ANSWERS_AFTER);
+            user.seesBecome(id, "failed");
+            SYSTEM.dev().advance(181);
+            user.seesBecome(id, "read");
+            assertThat(user.movements()).containsExactly("late deduction -1", "refund 1", "deduction -1");
+        }
+    }
+}

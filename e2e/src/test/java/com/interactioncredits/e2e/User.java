@@ -1,0 +1,145 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// A user who sends messages, and what they see become of them and of their credits.
+record User(RunningSystem system, Api api) {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    static User with(RunningSystem system, long credits) {
+        return new User(system, Api.newUser(system).granted(credits));
+    }
+
+    /// The same user, of a system that was started again on the same data.
+    User in(RunningSystem again) {
+        return new User(again, Api.user(again, api.userId()));
+    }
+
+    /// Sends a message to `+1555010` and these four digits.
+    ///
+    /// @return its id
+    String sends(String digits) {
+        var accepted = api.send("+1555010" + digits, "to-" + digits);
+        assertThat(accepted.status()).as("%s", accepted.body()).isEqualTo(202);
+        return accepted.body().at("/message/id").asText();
+    }
+
+    JsonNode seesBecome(String id, String status) {
+        return sees(id, message -> message.path("status").asText().equals(status));
+    }
+
+    JsonNode sees(String id, Predicate<JsonNode> wanted) {
+        return Eventually.get(SOON, () -> api.message(id), wanted);
+    }
+
+    /// A message whose fate nobody knows: all that is told of it is what the test tells.
+    String sendsUnconfirmed() {
+        var id = sends("0004");
+        seesBecome(id, "unconfirmed");
+        return id;
+    }
+
+    /// Tells each kind of status of a message, one after the other, until the message has the last one's.
+    JsonNode isTold(String id, String... kinds) {
+        for (var kind : kinds) {
+            tell(kind, id);
+            seesBecome(id, kind);
+        }
+        return api.message(id);
+    }
+
+    private void tell(String kind, String id) {
+        Meta.tells(system, Meta.status(kind, id));
+    }
+
+    /// Tells statuses that are to change nothing. They are applied by then, in all likelihood: another message's, told
+    /// after them, was.
+    void isToldInVain(String id, String... kinds) {
+        var before = visible(id);
+        var bystander = User.with(system, 10);
+        var other = bystander.sends("0004");
+        var statuses = Arrays.stream(kinds).map(kind -> Meta.status(kind, id)).toArray(ObjectNode[]::new);
+        Meta.tells(system, statuses);
+        Meta.tells(system, Meta.status("read", other));
+        bystander.seesBecome(other, "read");
+        assertThat(visible(id)).isEqualTo(before);
+    }
+
+    /// Without the version, which rises, too, when a hold is tidied up whose time was over.
+    private JsonNode visible(String id) {
+        var message = (ObjectNode) api.message(id);
+        return message.without(List.of("version", "updatedAt"));
+    }
+
+    /// Such as `7 available, 3 held, 0 spent`.
+    String credits() {
+        var balance = api.balance();
+        long available = balance.get("available").asLong();
+        long held = balance.get("held").asLong();
+        long spent = balance.get("spent").asLong();
+        assertThat(available + held + spent).isEqualTo(balance.get("granted").asLong());
+        return available + " available, " + held + " held, " + spent + " spent";
+    }
+
+    /// All transactions but the grant, the newest first, such as `refund 1` or `late deduction -2 missing 1`.
+    List<String> movements() {
+        return transactions().stream()
+                .map(entry -> (entry.get("late").asBoolean() ? "late " : "")
+                        + entry.get("type").asText() + " " + entry.get("amount").asLong()
+                        + (entry.get("missing").asLong() == 0
+                                ? ""
+                                : " missing " + entry.get("missing").asLong()))
+                .toList();
+    }
+
+    List<JsonNode> transactions() {
+        return api.get("/api/credits/interaction/transactions")
+                .body()
+                .get("transactions")
+                .valueStream()
+                .filter(entry -> !entry.get("type").asText().equals("grant"))
+                .toList();
+    }
+
+    /// The hold of a message, as the list of holds shows it.
+    JsonNode hold(String messageId) {
+        return api.get("/api/credits/interaction/holds")
+                .body()
+                .get("holds")
+                .valueStream()
+                .filter(hold -> hold.path("messageId").asText().equals(messageId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The statuses that a message has had, in the order in which they were reached.
+    static List<String> statuses(JsonNode message) {
+        return message.get("statusTimes").properties().stream()
+                .sorted(Map.Entry.comparingByValue((a, b) -> a.asText().compareTo(b.asText())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// What WhatsApp answered to each POST of a message.
+    List<String> posts(String id) {
+        var request = HttpRequest.newBuilder(system.baseUri().resolve("/dev/whatsapp/messages"))
+                .GET()
+                .build();
+        return Api.exchange(request)
+                .body()
+                .get("messages")
+                .valueStream()
+                .filter(post -> post.path("callbackData").asText().equals(id))
+                .map(post -> post.get("outcome").asText())
+                .toList();
+    }
+}
