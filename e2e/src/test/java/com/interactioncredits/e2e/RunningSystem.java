@@ -129,6 +129,11 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    /// How many lines of the log have this word.
+    long logged(String word) {
+        return logLines().stream().filter(line -> line.contains(word)).count();
+    }
+
     /// How much was counted under this name so far.
     long counted(String metric) {
         return logLines().stream()
