@@ -47,12 +47,15 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path data) {
-        return start(data, Map.of(), List.of());
+        return start(data, Map.of());
     }
 
-    /// In half the time, with the compiler that never makes it fast.
-    ///
     /// @param settings environment variables that are not to have their defaults
+    static RunningSystem start(Path data, Map<String, String> settings) {
+        return start(data, settings, List.of());
+    }
+
+    /// The same in half the time, with the compiler that never makes it fast.
     static RunningSystem startQuickly(Path data, Map<String, String> settings) {
         return start(data, settings, List.of("-XX:TieredStopAtLevel=1"));
     }
@@ -77,8 +80,8 @@ final class RunningSystem implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         builder.environment().putAll(settings);
+        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {
             var process = builder.start();
             return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process), data);

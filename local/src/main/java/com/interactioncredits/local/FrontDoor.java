@@ -33,6 +33,7 @@ final class FrontDoor implements HttpHandler {
             case "GET /.well-known/jwks.json" -> json(exchange, 200, keySet);
             case "POST /dev/token" -> answer(exchange, dev::token);
             case "POST /dev/clock" -> answer(exchange, dev::clock);
+            case "GET /dev/queues" -> answer(exchange, _ -> dev.queues());
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             default -> gateway.handle(exchange);
         }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,8 @@ class FrontDoorTest {
             exchange.close();
         };
         listener.handle(
-                "/", new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, origin), tokens.jwksJson(), gateway));
+                "/",
+                new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin), tokens.jwksJson(), gateway));
         listener.start();
     }
 
