@@ -150,8 +150,10 @@ class OutOfTimeTest {
         /// Until the answer is recorded nobody knows whose the status is; it comes back from its queue.
         @Test
         void aStatusComesBeforeTheAnswerThatItsNameIsIn() {
-            var id = sendsAndWaits("0005");
+            var id = user.sends("0005");
             Meta.tells(SYSTEM, Meta.foreign("read", Meta.whatsAppId(id)));
+            user.sees(id, _ -> SYSTEM.logged("UnknownMessageException") == 1);
+            user.sees(id, _ -> user.posts(id).size() == 1);
             SYSTEM.dev().advance(ANSWERS_AFTER);
             user.seesBecome(id, "failed");
             SYSTEM.dev().advance(181);

@@ -75,8 +75,8 @@ final class RunningSystem implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         builder.environment().putAll(settings);
+        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {
             var process = builder.start();
             return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process), data);
@@ -139,6 +139,11 @@ final class RunningSystem implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(fault);
         }
+    }
+
+    /// How many lines of the log have this word.
+    long logged(String word) {
+        return logLines().stream().filter(line -> line.contains(word)).count();
     }
 
     /// How much was counted under this name so far.
