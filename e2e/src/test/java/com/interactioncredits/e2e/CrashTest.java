@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// One message, and the process dies at one of the writes of its life: asked for and not made, or made without anybody
 /// having learned of it. `make crash` dies at each of them, `make test` at a few.
-@Timeout(3600)
+@Timeout(7200)
 class CrashTest {
     private static final boolean ALL = "all".equals(System.getProperty("deaths"));
     private static final int SOME = 3;

@@ -26,10 +26,6 @@ record Dev(URI baseUri) {
             this(moment, number, Optional.empty());
         }
 
-        static Death before(int number, String write) {
-            return new Death("before", number, Optional.of(write));
-        }
-
         static Death after(int number, String write) {
             return new Death("after", number, Optional.of(write));
         }
