@@ -16,9 +16,9 @@ run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR)
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
 
-load: local/target/built ## Measures each route of the running system under load (BASE_URL, RATE, SECONDS, ACCOUNTS)
+load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile
-	@exec "$$(build/jdk)/bin/java" -cp 'e2e/target/test-classes:local/target/lib/*' com.interactioncredits.e2e.Load
+	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
 test: ## Checks everything: format, compiler, tests, template
 	@build/jdk >/dev/null

@@ -72,8 +72,8 @@ class ArchitectureTest {
     @Test
     void everyPackageIsLookedAt() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
-                .contains(named("api"), named("auth"), named("ledger"), named("messaging"), named("store"))
-                .contains(named("whatsapp"), named("wiring"), named("workflow"));
+                .contains(named("api"), named("auth"), named("input"), named("ledger"), named("messaging"))
+                .contains(named("store"), named("whatsapp"), named("wiring"), named("workflow"));
     }
 
     private static String named(String name) {
@@ -108,6 +108,12 @@ class ArchitectureTest {
     @Test
     void authKnowsNothingOfOurs() {
         mayUseOfOurs("auth");
+    }
+
+    /// What it reads are values; who sent them, and by what way, is nothing to it.
+    @Test
+    void inputKnowsTheValuesThatItReadsAlone() {
+        mayUseOfOurs("input", "ledger", "whatsapp");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// @param token used for each call; empty to fetch a fresh one each time
 record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
+    static final String TEXT = "Your table is ready";
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -50,6 +52,15 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
         return new Api(
                 system.baseUri(),
                 JSON.createObjectNode().put("userId", "user_operator").put("role", "admin"));
+    }
+
+    static Api service(RunningSystem system, String machineId) {
+        return new Api(system.baseUri(), JSON.createObjectNode().put("machineId", machineId));
+    }
+
+    /// The same user, with somebody else acting for them.
+    Api impersonated() {
+        return new Api(baseUri, identity.deepCopy().put("actor", "user_support"));
     }
 
     String userId() {
@@ -88,7 +99,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
 
     Reply send(String to, String key) {
         var body = JSON.createObjectNode().put("to", to).put("type", "text");
-        body.putObject("text").put("body", "Your table is ready");
+        body.putObject("text").put("body", TEXT);
         return post("/api/whatsapp/send", body, "Idempotency-Key", key);
     }
 

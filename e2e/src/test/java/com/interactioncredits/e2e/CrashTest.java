@@ -39,7 +39,7 @@ class CrashTest {
 
     private void dieAtTheWritesOf(List<String> recipients, Map<String, String> settings, Set<String> paid) {
         var data = RunningSystem.emptyFolder();
-        var system = RunningSystem.start(data, settings);
+        var system = RunningSystem.startQuickly(data, settings);
         try {
             for (var next : chosen(cases(system, recipients))) {
                 System.out.println("CrashTest: " + next);
@@ -94,7 +94,7 @@ class CrashTest {
             if (here.queueLost()) {
                 RunningSystem.loseQueuedSends(data);
             }
-            after = RunningSystem.start(data, settings);
+            after = RunningSystem.startQuickly(data, settings);
         }
         var survivor = Api.user(after, user.userId());
         // An answer that never arrived may be asked for again.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -26,12 +27,12 @@ class KillTest {
     void noAcknowledgedMessageIsLostDoubledOrLeftUnpaidByACrash() {
         var random = Seed.random("KillTest");
         var data = RunningSystem.emptyFolder();
-        var system = RunningSystem.start(data);
+        var system = RunningSystem.startQuickly(data, Map.of());
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 var user = Api.newUser(system).granted(SENDS);
                 var acknowledged = sentUntilKilled(system, user, random.nextInt(2500), random);
-                system = RunningSystem.start(data);
+                system = RunningSystem.startQuickly(data, Map.of());
                 var survivor = Api.user(system, user.userId());
                 new Aftermath(system, survivor, SENDS, Aftermath.PAID_WHEN_ACCEPTED).check();
                 var kept =

@@ -1,64 +1,103 @@
 package com.interactioncredits.e2e;
 
-import com.interactioncredits.e2e.Api.Reply;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Load on a running system: rounds start at their time whether or not earlier ones have ended; a round calls
-/// each route in turn. Prints a table.
+/// Load on a fresh system for each case: sends begin at their time whether or not earlier ones have been answered, and
+/// what a caller waits is counted from that time. Once for every ten sends the other routes are called, too. Prints
+/// Markdown.
 ///
-/// Environment: `BASE_URL` (http://localhost:8080), `RATE` (rounds a second, 20), `SECONDS` (30), `ACCOUNTS`
-/// (50).
+/// Environment: `RATES` (sends a second, "20 100 200"), `ACCOUNTS` ("200 1"), `SECONDS` (60), `BASE_URL` (a running
+/// system to be loaded instead).
 final class Load {
-    private final ConcurrentHashMap<String, ConcurrentLinkedQueue<Long>> nanos = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, ConcurrentHashMap<Integer, AtomicInteger>> statuses =
-            new ConcurrentHashMap<>();
+    private static final int WARM_UP_SECONDS = 15;
+    private static final int WARM_UP_RATE = 20;
+    private static final int OTHER_ROUTES_EACH = 10;
+    /// Clerk's tokens last a minute, and so do the local ones.
+    private static final Duration TOKEN_LASTS = Duration.ofSeconds(40);
+
     private final List<Api> users;
+    private final Measures measures = new Measures();
+    private final Map<String, Signed> signed = new ConcurrentHashMap<>();
+
+    private final Map<Api, LongAdder> accepted = new ConcurrentHashMap<>();
+
+    private record Signed(Api user, long at) {}
 
     private Load(List<Api> users) {
         this.users = users;
     }
 
     static void main() throws InterruptedException {
-        var baseUri = URI.create(setting("BASE_URL", "http://localhost:8080"));
-        int rate = Integer.parseInt(setting("RATE", "20"));
-        int seconds = Integer.parseInt(setting("SECONDS", "30"));
-        int accounts = Integer.parseInt(setting("ACCOUNTS", "50"));
-        var system = RunningSystem.at(baseUri);
-        var users = IntStream.range(0, accounts)
+        int seconds = Integer.parseInt(setting("SECONDS", "60"));
+        var given = Optional.ofNullable(System.getenv("BASE_URL")).map(url -> RunningSystem.at(URI.create(url)));
+        System.out.print(conditions(seconds));
+        for (int rate : numbers("RATES", "20 100 200")) {
+            for (int accounts : numbers("ACCOUNTS", "200 1")) {
+                try (var system = given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder()))) {
+                    // The first calls of a process compile its code, and say nothing of the next ones.
+                    new Load(newUsers(system, 20)).sends(WARM_UP_RATE, WARM_UP_SECONDS);
+                    System.out.print(new Load(newUsers(system, accounts)).run(rate, seconds));
+                }
+            }
+        }
+    }
+
+    private static List<Api> newUsers(RunningSystem system, int accounts) {
+        return IntStream.range(0, accounts)
                 .mapToObj(_ -> Api.newUser(system).granted(1_000_000))
                 .toList();
-        // The first calls of a process compile its code, and say nothing of the next ones.
-        new Load(users).run(rate, 5);
-        var load = new Load(users);
-        load.run(rate, seconds);
-        System.out.printf(
-                Locale.ROOT,
-                "%d rounds/s for %d s on %d accounts; Java %s, %d processors, %s%n",
-                rate,
-                seconds,
-                accounts,
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"));
-        load.print();
+    }
+
+    private static String conditions(int seconds) {
+        return """
+                # Load
+
+                Measured by `make load` (`SECONDS=%d`): Java %s on %s, %d processors, which the callers share with the system; local
+                mode, so one process with every function, DynamoDB Local and the queues in it. Milliseconds, counted from the moment
+                at which a call was due.
+                """
+                .formatted(
+                        seconds,
+                        Runtime.version().feature(),
+                        System.getProperty("os.name"),
+                        Runtime.getRuntime().availableProcessors());
     }
 
     private static String setting(String name, String standard) {
         return System.getenv().getOrDefault(name, standard);
     }
 
-    /// One round calls each route once: a hold converted, a hold released, a message sent, and the reads.
-    private void run(int rate, int seconds) throws InterruptedException {
+    private static int[] numbers(String name, String standard) {
+        return Arrays.stream(setting(name, standard).split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private String run(int rate, int seconds) throws InterruptedException {
+        long spent = sends(rate, seconds);
+        accepted.forEach((user, messages) -> measures.messages(user, messages.intValue()));
+        return String.format(
+                Locale.ROOT,
+                "%n## %d sends a second, %s%n%n%s%nThe last answer came %.1f s after the first call.%n",
+                rate,
+                users.size() == 1 ? "one account" : users.size() + " accounts",
+                measures.table(),
+                spent / 1e9);
+    }
+
+    /// @return nanoseconds until the last call was answered
+    private long sends(int rate, int seconds) throws InterruptedException {
         var began = System.nanoTime();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < rate * seconds; number++) {
@@ -66,56 +105,42 @@ final class Load {
                 LockSupport.parkNanos(due - System.nanoTime());
                 var user = users.get(number % users.size());
                 var reference = "r" + began + "-" + number;
-                callers.execute(() -> round(user, reference));
+                callers.execute(() -> send(user, reference, due));
+                if (number % OTHER_ROUTES_EACH == 0) {
+                    callers.execute(() -> otherRoutes(user, reference));
+                }
             }
+        }
+        return System.nanoTime() - began;
+    }
+
+    private void send(Api user, String reference, long due) {
+        var reply = measures.call("POST …/send", due, () -> signedIn(user).send("+15550100000", reference));
+        if (reply.status() == 202) {
+            accepted.computeIfAbsent(user, _ -> new LongAdder()).increment();
         }
     }
 
-    private void round(Api user, String reference) {
-        var token = user.withToken();
-        timed("POST …/hold", () -> token.hold(reference, 1));
-        timed("POST …/deduct", () -> token.deduct(reference));
-        timed("POST …/hold", () -> token.hold(reference + "-b", 1));
-        timed("POST …/release-hold", () -> token.release(reference + "-b"));
-        timed("GET …/balance", () -> token.get("/api/credits/interaction/balance"));
-        timed("GET …/holds", () -> token.get("/api/credits/interaction/holds"));
-        timed("GET …/transactions", () -> token.get("/api/credits/interaction/transactions"));
-        var sent = timed("POST …/send", () -> token.send("+15550100000", reference));
-        var id = sent.body().at("/message/id").asText();
-        timed("GET …/messages", () -> token.get("/api/whatsapp/messages"));
-        timed("GET …/messages/{id}", () -> token.get("/api/whatsapp/messages/" + id));
+    private void otherRoutes(Api user, String reference) {
+        var caller = signedIn(user);
+        measures.call("POST …/hold", () -> caller.hold(reference, 1));
+        measures.call("POST …/deduct", () -> caller.deduct(reference));
+        measures.call("POST …/hold", () -> caller.hold(reference + "-b", 1));
+        measures.call("POST …/release-hold", () -> caller.release(reference + "-b"));
+        measures.call("GET …/balance", () -> caller.get("/api/credits/interaction/balance"));
+        measures.call("GET …/holds", () -> caller.get("/api/credits/interaction/holds"));
+        measures.call("GET …/transactions", () -> caller.get("/api/credits/interaction/transactions"));
+        var messages = measures.call("GET …/messages", () -> caller.get("/api/whatsapp/messages?limit=1"));
+        var newest = messages.body().at("/messages/0/id").asText();
+        measures.call("GET …/messages/{messageId}", () -> caller.get("/api/whatsapp/messages/" + newest));
     }
 
-    private Reply timed(String route, Supplier<Reply> call) {
-        var began = System.nanoTime();
-        var reply = call.get();
-        nanos.computeIfAbsent(route, _ -> new ConcurrentLinkedQueue<>()).add(System.nanoTime() - began);
-        statuses.computeIfAbsent(route, _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(reply.status(), _ -> new AtomicInteger())
-                .incrementAndGet();
-        return reply;
-    }
-
-    private void print() {
-        System.out.println("| route | calls | p50 ms | p95 ms | p99 ms | max ms | statuses |");
-        System.out.println("|---|--:|--:|--:|--:|--:|---|");
-        new TreeMap<>(nanos).forEach((route, times) -> {
-            var sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %d | %.1f | %.1f | %.1f | %.1f | %s |%n",
-                    route,
-                    sorted.length,
-                    millis(sorted, 0.50),
-                    millis(sorted, 0.95),
-                    millis(sorted, 0.99),
-                    millis(sorted, 1),
-                    new TreeMap<>(statuses.getOrDefault(route, new ConcurrentHashMap<>())));
-        });
-    }
-
-    private static double millis(long[] sorted, double part) {
-        int index = Math.max(0, (int) Math.ceil(part * sorted.length) - 1);
-        return sorted[index] / 1e6;
+    private Api signedIn(Api user) {
+        return signed.compute(
+                        user.userId(),
+                        (_, last) -> last != null && System.nanoTime() - last.at() < TOKEN_LASTS.toNanos()
+                                ? last
+                                : new Signed(user.withToken(), System.nanoTime()))
+                .user();
     }
 }

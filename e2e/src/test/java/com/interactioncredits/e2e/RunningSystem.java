@@ -1,7 +1,5 @@
 package com.interactioncredits.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -50,12 +48,22 @@ final class RunningSystem implements AutoCloseable {
 
     /// @param settings environment variables of local mode
     static RunningSystem start(Path data, Map<String, String> settings) {
+        return start(data, settings, "-XX:+TieredCompilation");
+    }
+
+    /// Is ready in half the time, and slower from then on: for one that lives only for some messages.
+    static RunningSystem startQuickly(Path data, Map<String, String> settings) {
+        return start(data, settings, "-XX:TieredStopAtLevel=1");
+    }
+
+    private static RunningSystem start(Path data, Map<String, String> settings, String compilation) {
         var local = Path.of("../local/target").toAbsolutePath().normalize();
-        assertThat(local.resolve("lib")).as("built by `mvn package`").isDirectory();
+        if (!Files.isDirectory(local.resolve("lib"))) {
+            throw new IllegalStateException("not built: `mvn package` fills " + local);
+        }
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Starts in half the time.
-                "-XX:TieredStopAtLevel=1",
+                compilation,
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.library.path=" + local.resolve("lib"),
@@ -67,8 +75,8 @@ final class RunningSystem implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         builder.environment().putAll(settings);
+        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {
             var process = builder.start();
             return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process));

@@ -34,7 +34,7 @@ class SweepTest {
         var settled = stuck("+15550100001", Death.after(2, "TransactWriteItems"), "sending");
         var claimed = stuck("+15550100004", Death.after(1, "POST to WhatsApp"), "sending");
         var neverQueued = stuck("+15550100000", Death.after(1, "TransactWriteItems"), "queued");
-        try (var system = RunningSystem.start(data)) {
+        try (var system = RunningSystem.startQuickly(data, Map.of())) {
             var began = system.dev().now();
             assertThat(List.of(passing, settled, claimed, neverQueued))
                     .allSatisfy(stuck ->
@@ -66,7 +66,7 @@ class SweepTest {
     void aBacklogIsQueuedAgainAtEachDoublingAndStillSentOnce() {
         String id;
         Api user;
-        try (var system = RunningSystem.start(data, Map.of("TEMPLATE", withoutWhoeverTakesSends()))) {
+        try (var system = RunningSystem.startQuickly(data, Map.of("TEMPLATE", withoutWhoeverTakesSends()))) {
             user = Api.newUser(system).granted(1);
             id = user.sendOrDie("+15550100000", "waits").orElseThrow();
             for (int minute = 1; minute <= 10; minute++) {
@@ -77,7 +77,7 @@ class SweepTest {
         }
         // Once when it was accepted, then after 1, 3 and 7 minutes.
         assertThat(timesQueued(id)).isEqualTo(4);
-        try (var system = RunningSystem.start(data)) {
+        try (var system = RunningSystem.startQuickly(data, Map.of())) {
             var same = Api.user(system, user.userId());
             Eventually.get(
                     Duration.ofSeconds(30),
@@ -100,7 +100,7 @@ class SweepTest {
     }
 
     private Stuck stuck(String to, Death death, String status) {
-        var system = RunningSystem.start(data);
+        var system = RunningSystem.startQuickly(data, Map.of());
         var user = Api.newUser(system).granted(1);
         system.dev().dieAt(death);
         user.sendOrDie(to, "stuck");

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
+import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.store.Patience;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.regex.Pattern;
 /// Everything that is the same for all routes: the checks that come before a route's own work, in the contract's
 /// order, and how answers and faults are told. The only place that catches faults.
 final class Http {
-    private static final int LARGEST_BODY = 64 * 1024;
     private static final Pattern JSON =
             Pattern.compile("(?i)application/json[ \\t]*(;[ \\t]*charset=(\"utf-8\"|utf-8)[ \\t]*)?");
 
@@ -91,7 +92,7 @@ final class Http {
 
     private Answer withoutFaults(Event event, ObjectNode line, Action action) {
         try {
-            return action.on(event, line);
+            return Patience.together(() -> action.on(event, line));
         } catch (TryAgainException contended) {
             log.fault("WARN", event.requestId(), contended);
             return Refusals.tryAgain();
@@ -107,8 +108,8 @@ final class Http {
         if (creditType.isPresent() && creditType.flatMap(CreditType::named).isEmpty()) {
             return Refusals.unknownCreditType();
         }
-        if (access.hasBody() && event.body().length > LARGEST_BODY) {
-            return Refusals.bodyTooLarge(LARGEST_BODY);
+        if (access.hasBody() && event.body().length > Fields.LARGEST_BODY) {
+            return Refusals.bodyTooLarge(Fields.LARGEST_BODY);
         }
         if (access.hasBody() && !isJson(event.header("Content-Type"))) {
             return Refusals.unsupportedMediaType();

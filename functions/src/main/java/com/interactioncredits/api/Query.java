@@ -1,5 +1,6 @@
 package com.interactioncredits.api;
 
+import com.interactioncredits.input.BadFields;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -24,6 +24,7 @@ import static com.interactioncredits.api.Problem.UNSUPPORTED_MEDIA_TYPE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.api.Answer.Refusal;
+import com.interactioncredits.input.BadFields;
 import com.interactioncredits.ledger.Hold;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package com.interactioncredits.api;
 
 import com.interactioncredits.auth.Caller;
+import com.interactioncredits.input.BadFields;
+import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
@@ -11,12 +13,6 @@ import java.util.UUID;
 
 /// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
 final class Request {
-    static final String REFERENCE_FORM = "1 to 128 of A-Z a-z 0-9 . _ : -";
-    static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
-
-    /// Stands for a user whose id could not be read, until the request is refused.
-    static final String SOMEBODY = "user_x";
-
     private static final int LONGEST_PAGE = 100;
     private static final int PAGE = 25;
 
@@ -31,9 +27,7 @@ final class Request {
         this.event = event;
         this.caller = caller;
         this.query = Query.of(event.rawQuery(), bad);
-        this.body = access.hasBody()
-                ? event.bodyText().map(text -> Fields.of(text, bad)).orElseGet(this::notText)
-                : Fields.none();
+        this.body = access.hasBody() ? bodyOf(event).orElseGet(Fields::none) : Fields.none();
     }
 
     Fields body() {
@@ -105,7 +99,7 @@ final class Request {
         if (key.isEmpty()) {
             bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
         } else if (!Reference.isReference(key.get())) {
-            bad.add("Idempotency-Key", "must be " + REFERENCE_FORM);
+            bad.add("Idempotency-Key", "must be " + Fields.REFERENCE_FORM);
         }
         return new Reference(key.filter(Reference::isReference).orElse("x"));
     }
@@ -140,13 +134,16 @@ final class Request {
         if (given.isEmpty()) {
             bad.add("userId", "is missing: a service names the user that it acts for");
         } else if (!AccountId.isUserId(given.get())) {
-            bad.add("userId", "must be " + USER_ID_FORM);
+            bad.add("userId", "must be " + Fields.USER_ID_FORM);
         }
-        return given.filter(AccountId::isUserId).orElse(SOMEBODY);
+        return given.filter(AccountId::isUserId).orElse(Fields.SOMEBODY);
     }
 
-    private Fields notText() {
-        bad.add("body", "must be UTF-8");
-        return Fields.none();
+    private Optional<Fields> bodyOf(Event event) {
+        var text = event.bodyText();
+        if (text.isEmpty()) {
+            bad.add("body", "must be UTF-8");
+        }
+        return text.flatMap(body -> Fields.of(body, bad));
     }
 }

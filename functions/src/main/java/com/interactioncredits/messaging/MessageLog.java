@@ -1,10 +1,12 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Alongside;
 import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.CorrectionOutcome;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Page;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -100,18 +103,27 @@ public final class MessageLog {
                 return Optional.of(Optional.<Message>empty());
             }
             var before = found.get();
-            var hold = before.holdId().flatMap(ledger::hold);
-            var money = hold.map(before.money()::asSeenWith).orElse(Money.BACK);
-            var step = MessageLife.on(before, money, event);
+            var step = MessageLife.on(before, moneyOf(before), event);
             if (step.isEmpty()) {
                 tell(before, event);
                 return Optional.of(Optional.of(before.visible()));
             }
             var after = step.get().change().at(now());
-            return carriedOut(step.get().move(), before, after, hold)
+            return carriedOut(step.get().move(), before, after)
                     ? Optional.of(Optional.of(after.visible()))
                     : Optional.empty();
         });
+    }
+
+    /// That time ended the hold is known to the hold alone; all else the message knows itself.
+    private Money moneyOf(MessageRecord message) {
+        return message.money() == Money.HELD
+                ? message.holdId()
+                        .flatMap(ledger::hold)
+                        .map(Hold::status)
+                        .map(Money::under)
+                        .orElse(Money.BACK)
+                : message.money();
     }
 
     private static void tell(MessageRecord message, Event event) {
@@ -122,21 +134,22 @@ public final class MessageLog {
     }
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
-    private boolean carriedOut(Move move, MessageRecord before, MessageRecord after, Optional<Hold> held) {
+    private boolean carriedOut(Move move, MessageRecord before, MessageRecord after) {
         var alongside = store.writes(before, after);
         if (move == Move.NONE) {
             return store.written(alongside);
         }
-        var hold = held.orElseThrow();
-        var byId = new HoldName.ById(hold.id());
+        var account = new AccountId(before.userId(), CreditType.INTERACTION);
+        var holdId = before.holdId().orElseThrow();
+        var byId = new HoldName.ById(holdId);
         return switch (move) {
             case CONVERT ->
-                ledger.convert(hold.account(), byId, Hold.Source.MESSAGE, OptionalLong.empty(), alongside)
+                ledger.convert(account, byId, Hold.Source.MESSAGE, OptionalLong.empty(), alongside)
                         instanceof ConvertOutcome.Converted;
             case RELEASE ->
-                ledger.release(hold.account(), byId, Hold.Source.MESSAGE, alongside) instanceof ReleaseOutcome.Released;
-            case REFUND -> refunded(before, hold, alongside);
-            case DEDUCT_LATE -> deductedLate(hold, alongside);
+                ledger.release(account, byId, Hold.Source.MESSAGE, alongside) instanceof ReleaseOutcome.Released;
+            case REFUND -> refunded(before, ledger.hold(holdId).orElseThrow(), alongside);
+            case DEDUCT_LATE -> deductedLate(ledger.hold(holdId).orElseThrow(), alongside);
             case NONE -> throw new IllegalStateException("handled above");
         };
     }
@@ -161,19 +174,19 @@ public final class MessageLog {
 
     /// Changes what is recorded of the attempts, if the message still is as the change expects it.
     ///
+    /// @param seen the message as it was read: it is read again only when somebody else was quicker
     /// @param change empty to leave the message alone
     /// @return the message as it now is
-    Optional<MessageRecord> note(UUID id, Function<MessageRecord, Optional<Change>> change) {
+    MessageRecord note(MessageRecord seen, Function<MessageRecord, Optional<Change>> change) {
+        var first = new AtomicBoolean(true);
         return patience.untilDecided(() -> {
-            var found = find(id);
-            var changed = found.flatMap(change);
+            var before = first.getAndSet(false) ? seen : store.find(seen.id()).orElseThrow();
+            var changed = change.apply(before);
             if (changed.isEmpty()) {
-                return Optional.of(found);
+                return Optional.of(before);
             }
             var after = changed.get().at(now());
-            return store.written(store.writes(found.orElseThrow(), after))
-                    ? Optional.of(Optional.of(after))
-                    : Optional.empty();
+            return store.written(store.writes(before, after)) ? Optional.of(after) : Optional.empty();
         });
     }
 

@@ -12,16 +12,13 @@ enum Money {
     /// Back with the user: released, expired, refunded, or never held.
     BACK;
 
-    /// The message's record knows of every movement that its own flow made; that time ended the hold is known to the
-    /// hold alone.
-    Money asSeenWith(Hold hold) {
-        return this != HELD
-                ? this
-                : switch (hold.status()) {
-                    case ACTIVE -> HELD;
-                    case CONVERTED -> CHARGED;
-                    case RELEASED, EXPIRED -> BACK;
-                };
+    /// Under a hold with this status.
+    static Money under(Hold.Status status) {
+        return switch (status) {
+            case ACTIVE -> HELD;
+            case CONVERTED -> CHARGED;
+            case RELEASED, EXPIRED -> BACK;
+        };
     }
 
     String label() {

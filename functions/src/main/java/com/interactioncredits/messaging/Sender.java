@@ -58,11 +58,12 @@ public final class Sender {
         }
         var number = before.get().attempt() + 1;
         var claim = Long.toHexString(random.nextLong());
-        if (!claimed(id, number, claim)) {
+        var claimed = claimed(before.get(), number, claim);
+        if (claimed.isEmpty()) {
             return new Attempt.Idle();
         }
         var answer = whatsApp.send(recipient.get(), content.get(), id.toString());
-        return noted(id, number, claim, answer);
+        return noted(claimed.get(), claim, answer);
     }
 
     private static boolean mayBeAttempted(MessageRecord message, Instant now) {
@@ -92,50 +93,51 @@ public final class Sender {
 
     /// Two runs that want the same attempt both try to claim it; the number lets one through. By the claim's own mark a
     /// run knows that it was written although the store's answer was lost.
-    private boolean claimed(UUID id, int number, String claim) {
-        var after = log.note(id, message -> {
+    private Optional<MessageRecord> claimed(MessageRecord before, int number, String claim) {
+        var after = log.note(before, message -> {
             var now = clock.instant();
             return message.attempt() == number - 1 && mayBeAttempted(message, now)
                     ? Optional.of(message.change().claimed(claim, now).status(Status.SENDING))
                     : Optional.empty();
         });
-        return after.filter(message -> message.trial() == Trial.CLAIMED && message.awaitsAnswerOf(claim))
-                .isPresent();
+        return Optional.of(after).filter(message -> message.trial() == Trial.CLAIMED && message.awaitsAnswerOf(claim));
     }
 
-    private Attempt noted(UUID id, int number, String claim, SendOutcome answer) {
+    private Attempt noted(MessageRecord claimed, String claim, SendOutcome answer) {
         return switch (answer) {
             case SendOutcome.Accepted(var whatsAppId) -> {
-                note(id, claim, change -> change.trial(Trial.TAKEN).whatsAppId(whatsAppId));
+                note(claimed, claim, change -> change.trial(Trial.TAKEN).whatsAppId(whatsAppId));
                 yield new Attempt.Accepted(whatsAppId);
             }
             case SendOutcome.Refused(var error) -> {
                 warnOperator(error);
-                note(id, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
+                note(claimed, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
                 yield new Attempt.Refused(error.code());
             }
             case SendOutcome.NotTaken notTaken -> {
-                var wait = notTaken.waitAfter(number, random);
+                var wait = notTaken.waitAfter(claimed.attempt(), random);
                 log.apply(
-                        id,
+                        claimed.id(),
                         new Event.NotTaken(
-                                number, notTaken.error(), clock.instant().plus(wait)));
+                                claimed.attempt(),
+                                notTaken.error(),
+                                clock.instant().plus(wait)));
                 yield new Attempt.NotTaken(wait);
             }
             case SendOutcome.Unknown(var why) -> {
                 metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
                 LOG.log(System.Logger.Level.WARNING, "nobody knows whether WhatsApp took a message: {0}", why);
-                note(id, claim, change -> change.trial(Trial.UNKNOWN));
+                note(claimed, claim, change -> change.trial(Trial.UNKNOWN));
                 yield new Attempt.Unknown();
             }
         };
     }
 
     /// The answer is told to the next step as well, so that it counts even when it could not be noted.
-    private void note(UUID id, String claim, UnaryOperator<Change> answer) {
+    private void note(MessageRecord claimed, String claim, UnaryOperator<Change> answer) {
         try {
             log.note(
-                    id,
+                    claimed,
                     message -> message.awaitsAnswerOf(claim)
                             ? Optional.of(answer.apply(message.change()))
                             : Optional.empty());

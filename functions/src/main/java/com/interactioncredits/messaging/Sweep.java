@@ -85,7 +85,7 @@ public final class Sweep {
             return;
         }
         log.note(
-                message.id(),
+                message,
                 now -> now.version() == message.version()
                         ? Optional.of(now.change().queuedAgain())
                         : Optional.empty());

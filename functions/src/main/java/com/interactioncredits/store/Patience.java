@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+    private static final ScopedValue<Long> BEGAN = ScopedValue.newInstance();
     private static final Set<String> PASSING_REASONS =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -40,31 +41,41 @@ public final class Patience {
         this.pause = pause;
     }
 
+    /// Gives all that the work does one patience: a caller waits for the whole of it.
+    public static <T> T together(Supplier<T> work) {
+        return BEGAN.isBound()
+                ? work.get()
+                : ScopedValue.where(BEGAN, System.nanoTime()).call(work::get);
+    }
+
     /// Tries until the attempt decides. An attempt leaves it open (empty) when another caller was quicker and it has to
     /// look again; a fault that will pass is waited out, any other is thrown on.
     ///
     /// @throws TryAgainException when the time is up
     public <T> T untilDecided(Supplier<Optional<T>> attempt) {
-        var began = System.nanoTime();
+        return together(() -> decided(attempt));
+    }
+
+    private <T> T decided(Supplier<Optional<T>> attempt) {
         for (int tries = 0; ; tries++) {
             try {
                 var decision = attempt.get();
                 if (decision.isPresent()) {
                     return decision.get();
                 }
-                waitWithin(Duration.ZERO, began, null);
+                waitWithin(Duration.ZERO, null);
             } catch (RuntimeException fault) {
                 if (!passes(fault)) {
                     throw fault;
                 }
                 var ceiling = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
-                waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), began, fault);
+                waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), fault);
             }
         }
     }
 
-    private void waitWithin(Duration wait, long began, @Nullable RuntimeException fault) {
-        var waited = Duration.ofNanos(System.nanoTime() - began);
+    private void waitWithin(Duration wait, @Nullable RuntimeException fault) {
+        var waited = Duration.ofNanos(System.nanoTime() - BEGAN.get());
         if (waited.plus(wait).compareTo(lasts) > 0) {
             throw new TryAgainException("the store stayed busy", fault);
         }

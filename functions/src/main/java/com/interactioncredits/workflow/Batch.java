@@ -19,7 +19,10 @@ final class Batch {
             try {
                 work.accept(message);
             } catch (RuntimeException fault) {
-                LOG.log(System.Logger.Level.WARNING, "a queued message goes back to its queue", fault);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a queued message goes back to its queue: " + message.getMessageId(),
+                        fault);
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         }

@@ -1,16 +1,14 @@
 package com.interactioncredits.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.interactioncredits.input.BadFields;
+import com.interactioncredits.input.Fields;
+import com.interactioncredits.input.MessageFields;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
-import java.util.Optional;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// What may be on the queue of sends.
@@ -22,72 +20,52 @@ sealed interface QueuedSend {
     /// takes it.
     record Wish(String userId, Reference key, Recipient to, Content content) implements QueuedSend {}
 
-    /// A wish whose message is not as the API takes it.
+    /// A wish that says whose it is, and is not as the API would take it.
     ///
-    /// @param wrong the fields that are not
-    record Invalid(String userId, Reference key, JsonNode message, Set<String> wrong) implements QueuedSend {
-        /// The kind of message that it seems to be.
-        String type() {
-            return message.path("type").asText().equals("template") ? "template" : "text";
-        }
-
+    /// @param type `text` or `template`, whichever it seems to be
+    /// @param given all of it, to tell it from another with the same key
+    /// @param problems what is wrong with which field, told in words of ours alone
+    record Invalid(String userId, Reference key, String type, JsonNode given, String problems) implements QueuedSend {
         @Override
         public String toString() {
             return "Invalid[hidden]";
         }
     }
 
-    /// @throws IllegalArgumentException if it is none of these, or does not say whose message it is; the exception does
-    /// not quote the body
+    /// @throws IllegalArgumentException if it is none of these, is larger than the API takes, or does not say whose
+    /// message it is; the exception does not quote the body
     static QueuedSend read(String body) {
-        var root = parse(body);
-        if (root.has("messageId")) {
-            return text(root, "messageId")
-                    .flatMap(QueuedSend::uuid)
-                    .map(Recorded::new)
-                    .orElseThrow(() -> new IllegalArgumentException("a queued send has no readable messageId"));
+        if (body.getBytes(StandardCharsets.UTF_8).length > Fields.LARGEST_BODY) {
+            throw new IllegalArgumentException("a queued send is larger than " + Fields.LARGEST_BODY / 1024 + " KiB");
         }
-        var userId = text(root, "userId").filter(AccountId::isUserId);
-        var key = text(root, "idempotencyKey").filter(Reference::isReference).map(Reference::new);
+        var bad = new BadFields();
+        var fields = Fields.of(body, bad)
+                .orElseThrow(() -> new IllegalArgumentException("a queued send is not one JSON object"));
+        return fields.has("messageId") ? recorded(fields, bad) : wish(fields, bad);
+    }
+
+    private static Recorded recorded(Fields fields, BadFields bad) {
+        var messageId = fields.optionalId("messageId");
+        fields.refuseTheRest();
+        if (messageId.isEmpty() || !bad.isEmpty()) {
+            throw new IllegalArgumentException("a queued send is not a messageId alone, or not a readable one");
+        }
+        return new Recorded(messageId.get());
+    }
+
+    private static QueuedSend wish(Fields fields, BadFields bad) {
+        var userId = fields.matching("userId", AccountId::isUserId, "must be " + Fields.USER_ID_FORM);
+        var key = fields.optionalReference("idempotencyKey");
         if (userId.isEmpty() || key.isEmpty()) {
             throw new IllegalArgumentException("a queued send does not say whose it is, or has no key");
         }
-        var message = root.path("message");
-        var reading = new MessageReading();
-        reading.onlyKnown(root, Set.of("userId", "idempotencyKey", "message"));
-        var to = reading.to(message);
-        var content = reading.content(message);
-        return to.isPresent() && content.isPresent() && reading.wrong().isEmpty()
-                ? new Wish(userId.get(), key.get(), to.get(), content.get())
-                : new Invalid(userId.get(), key.get(), message, reading.wrong());
-    }
-
-    private static Optional<String> text(JsonNode owner, String name) {
-        return Optional.of(owner.path(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static JsonNode parse(String body) {
-        var mapper = JsonMapper.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .build();
-        try {
-            var root = mapper.readTree(body);
-            if (root.isObject()) {
-                return root;
-            }
-        } catch (JsonProcessingException _) {
-            // Answered below: Jackson's own words may quote the body.
-        }
-        throw new IllegalArgumentException("a queued send is not one JSON object");
+        fields.require("message");
+        var message = fields.optionalObject("message").orElseGet(Fields::none);
+        var to = MessageFields.to(message);
+        var content = MessageFields.content(message);
+        fields.refuseTheRest();
+        return bad.isEmpty()
+                ? new Wish(userId.get(), key.get(), to, content)
+                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), WishProblems.told(bad));
     }
 }

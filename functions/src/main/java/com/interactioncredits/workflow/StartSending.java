@@ -74,9 +74,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void refuse(QueuedSend.Invalid invalid) {
-        var why = new Failure(
-                "invalid_request", "The message is not valid: " + String.join(", ", invalid.wrong()), false);
-        requireSame(messages.refuse(invalid.userId(), invalid.key(), invalid.type(), invalid.message(), why));
+        var why = new Failure("invalid_request", "The message is not valid: " + invalid.problems(), false);
+        requireSame(messages.refuse(invalid.userId(), invalid.key(), invalid.type(), invalid.given(), why));
     }
 
     private static void requireSame(boolean same) {

@@ -54,7 +54,7 @@ class MessageLogTest {
 
     private void claim() {
         log().note(
-                        id,
+                        log().find(id).orElseThrow(),
                         message -> Optional.of(message.change()
                                 .claimed("run", test.clock.instant())
                                 .status(Message.Status.SENDING)));
@@ -325,7 +325,7 @@ class MessageLogTest {
     private UUID claimedJustBeforeItsExpiry(String key) {
         var message = test.accepted(key);
         log().note(
-                        message,
+                        log().find(message).orElseThrow(),
                         record -> Optional.of(record.change()
                                 .claimed("run", test.clock.instant())
                                 .status(Message.Status.SENDING)));

@@ -164,6 +164,59 @@ class StartSendingTest {
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
     }
 
+    /// Whatever call to the store a taker dies at, or has no answer to, the wish comes again and has one effect.
+    @ParameterizedTest
+    @CsvSource({
+        "3, queued, '7 available, 3 held, 0 spent'",
+        "11, failed insufficient_credits, '10 available, 0 held, 0 spent'"
+    })
+    void aWishHasOneEffectWhereverItsTakerDies(String price, String status, String credits) {
+        for (var fault : Fault.values()) {
+            int call = 0;
+            while (takenAfter(fault, call, Map.of("MESSAGE_PRICE", price), status, credits)) {
+                call++;
+            }
+            assertThat(call).as("calls to die at").isGreaterThan(2);
+        }
+    }
+
+    /// False when there was no such call.
+    private static boolean takenAfter(
+            Fault fault, int call, Map<String, String> settings, String status, String credits) {
+        var store = new FaultyStore();
+        try (var test = new TestMessages(settings)) {
+            var function = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
+            store.next(call, fault);
+            deliverUntilTaken(function, wish("order-1", MESSAGE));
+            var met = !store.isWaiting();
+            store.heal();
+            assertThat(batch(function, wish("order-1", MESSAGE)))
+                    .as("once more")
+                    .isEmpty();
+
+            var all = test.wiring().messageLog().messages(ADA, 100, Optional.empty());
+            assertThat(all.items())
+                    .as("%s at call %d", fault, call)
+                    .singleElement()
+                    .satisfies(message -> assertThat(test.status(message.id())).isEqualTo(status));
+            assertThat(test.credits()).isEqualTo(credits);
+            return met;
+        }
+    }
+
+    private static void deliverUntilTaken(StartSending function, String wish) {
+        for (int delivery = 0; delivery < 3; delivery++) {
+            try {
+                if (batch(function, wish).isEmpty()) {
+                    return;
+                }
+            } catch (ProcessDied _) {
+                // Comes again when the queue stops hiding it.
+            }
+        }
+        throw new AssertionError("a wish was never taken");
+    }
+
     @Test
     void aKeyUsedWithAnotherPayloadGoesToTheDeadLetters() {
         var other = MESSAGE.replace("Rumpelstiltskin", "another");
@@ -199,22 +252,17 @@ class StartSendingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{} | text | to, type",
-                "4711 | text | to, type",
-                "{'to':'4711','type':'text','text':{'body':'x'}} | text | to",
-                "{'to':'+15550104711','type':'video'} | text | type",
-                "{'to':'+15550104711','type':'text'} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':''}} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':7}} | text | body",
-                "{'to':'+15550104711','type':'text','text':{'body':'x','previewUrl':'yes'}} | text | previewUrl",
-                "{'to':'+15550104711','type':'text','text':{'body':'x'},'template':{}} | text | a field that is not known",
-                "{'to':'+15550104711','type':'text','text':{'body':'x','secret':1}} | text | a field that is not known",
-                "{'to':'+15550104711','type':'template'} | template | name",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template | template",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':[1]}} |"
-                        + " template | template",
-                "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':{}}} |"
-                        + " template | components",
+                "{} | text | to is missing; type is missing",
+                "4711 | text | message must be an object",
+                "{'to':'4711','type':'text','text':{'body':'x'}} | text |"
+                        + " to must be a phone number: + and 8 to 15 digits, the first not 0",
+                "{'to':'+15550104711','type':'video'} | text | type must be one of: text, template",
+                "{'to':'+15550104711','type':'text'} | text | text is missing",
+                "{'to':'+15550104711','type':'text','text':{'body':'x'},'secret':1} | text |"
+                        + " message holds something that it must not",
+                "{'to':'+15550104711','type':'template'} | template | template is missing",
+                "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template |"
+                        + " template.language must be a string of 1 to 35 characters, not all of them blank",
             })
     void whatTheApiWouldNotTakeIsRecordedAsFailed(String message, String type, String wrong) {
         var body = wish("order-1", message.replace('\'', '"'));

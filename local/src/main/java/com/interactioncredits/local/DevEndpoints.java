@@ -13,14 +13,17 @@ import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, what the pretended WhatsApp received, and a sudden death.
+/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp
+/// received, and a sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
+    private static final String A_USERS_ID = "must be user_ and 1 to 64 of A-Z a-z 0-9 _ -";
     private static final Pattern MACHINE = Pattern.compile("mch_[A-Za-z0-9_-]{1,64}");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -30,6 +33,7 @@ final class DevEndpoints {
     private final LocalClock clock;
     private final LocalTokens tokens;
     private final PretendedWhatsApp whatsApp;
+    private final Map<String, String> queueUrls;
     private final String origin;
 
     /// What is wrong with a call; its message is for who called.
@@ -39,29 +43,43 @@ final class DevEndpoints {
         }
     }
 
-    DevEndpoints(LocalClock clock, LocalTokens tokens, PretendedWhatsApp whatsApp, String origin) {
+    DevEndpoints(
+            LocalClock clock,
+            LocalTokens tokens,
+            PretendedWhatsApp whatsApp,
+            Map<String, String> queueUrls,
+            String origin) {
         this.clock = clock;
         this.tokens = tokens;
         this.whatsApp = whatsApp;
+        this.queueUrls = queueUrls;
         this.origin = origin;
     }
 
-    /// `POST /dev/token`: `{"userId", "role"?, "expiresInSeconds"?}` or `{"machineId", "expiresInSeconds"?}`.
+    /// `POST /dev/token`: `{"userId", "role"? or "actor"?, "expiresInSeconds"?}` or `{"machineId",
+    /// "expiresInSeconds"?}`.
     ObjectNode token(String body) throws BadRequest {
-        var wish = object(body, Set.of("userId", "machineId", "role", "expiresInSeconds"));
+        var wish = object(body, Set.of("userId", "machineId", "role", "actor", "expiresInSeconds"));
         var lifetime =
                 Duration.ofSeconds(wish.has("expiresInSeconds") ? integer(wish, "expiresInSeconds", 1, LONGEST) : 60);
         if (wish.has("userId") == wish.has("machineId")) {
             throw new BadRequest("give either userId or machineId");
         }
         if (wish.has("machineId")) {
-            if (wish.has("role")) {
-                throw new BadRequest("a machine has no role");
+            if (wish.has("role") || wish.has("actor")) {
+                throw new BadRequest("a machine has no role and no actor");
             }
             var machine = text(wish, "machineId", MACHINE, "must be mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
             return answer("token", tokens.mintMachine(machine, lifetime, clock.instant()));
         }
-        var user = text(wish, "userId", USER, "must be user_ and 1 to 64 of A-Z a-z 0-9 _ -");
+        var user = text(wish, "userId", USER, A_USERS_ID);
+        if (wish.has("actor")) {
+            if (wish.has("role")) {
+                throw new BadRequest("give either role or actor");
+            }
+            var actor = text(wish, "actor", USER, A_USERS_ID);
+            return answer("token", tokens.mintImpersonated(user, actor, lifetime, origin, clock.instant()));
+        }
         var role = wish.has("role")
                 ? text(wish, "role", Pattern.compile("[A-Za-z0-9_:-]{1,64}"), "must be 1 to 64 of A-Z a-z 0-9 _ : -")
                 : null;
@@ -102,6 +120,13 @@ final class DevEndpoints {
         var answer = JsonNodeFactory.instance.objectNode();
         Writes.asked().forEach(answer.putArray("writes")::add);
         return answer;
+    }
+
+    /// `GET /dev/queues`: the address of each queue, by its name in the template. They speak the protocols of SQS.
+    ObjectNode queues() {
+        var queues = JsonNodeFactory.instance.objectNode();
+        queueUrls.forEach(queues::put);
+        return JsonNodeFactory.instance.objectNode().set("queues", queues);
     }
 
     private static JsonNode object(String body, Set<String> fields) throws BadRequest {

@@ -35,6 +35,7 @@ final class FrontDoor implements HttpHandler {
             case "POST /dev/clock" -> answer(exchange, dev::clock);
             case "POST /dev/halt" -> answer(exchange, dev::halt);
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
+            case "GET /dev/queues" -> answer(exchange, _ -> dev.queues());
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             default -> gateway.handle(exchange);
         }

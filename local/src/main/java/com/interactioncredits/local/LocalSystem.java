@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,7 +90,9 @@ public final class LocalSystem implements AutoCloseable {
         var sources = new EventSources(template, aws, functions::invoke, clock, workers);
         sources.start(queues::url);
         var tokens = new LocalTokens(base.toString(), folder);
-        var dev = new DevEndpoints(clock, tokens, whatsApp, base.toString());
+        var queueUrls = new LinkedHashMap<String, String>();
+        template.queues().forEach(queue -> queueUrls.put(queue.id(), queues.url(queue.name())));
+        var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
         front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
         front.start();
         whatsApp.resume();

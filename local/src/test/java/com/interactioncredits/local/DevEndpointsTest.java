@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,12 @@ class DevEndpointsTest {
         clock = LocalClock.in(folder);
         whatsApp = new PretendedWhatsApp(
                 new PretendedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder), clock, (_, _) -> {});
-        dev = new DevEndpoints(clock, new LocalTokens(ORIGIN, folder), whatsApp, ORIGIN);
+        dev = new DevEndpoints(
+                clock,
+                new LocalTokens(ORIGIN, folder),
+                whatsApp,
+                Map.of("SendsQueue", "http://127.0.0.1:1/sends"),
+                ORIGIN);
     }
 
     @AfterEach
@@ -69,6 +75,13 @@ class DevEndpointsTest {
     }
 
     @Test
+    void somebodyMayActForAUser() throws BadRequest, ParseException {
+        var claims = token("{\"userId\":\"user_ada\",\"actor\":\"user_support\"}");
+        assertThat(claims.getSubject()).isEqualTo("user_ada");
+        assertThat(claims.getJSONObjectClaim("act")).containsEntry("sub", "user_support");
+    }
+
+    @Test
     void aMachineHasATokenToo() throws BadRequest, ParseException {
         assertThat(token("{\"machineId\":\"mch_local\"}").getSubject()).isEqualTo("mch_local");
     }
@@ -93,6 +106,9 @@ class DevEndpointsTest {
             {"userId":"user_a b"}                                    | userId must be user_
             {"machineId":"user_a"}                                   | machineId must be mch_
             {"machineId":"mch_a","role":"admin"}                     | a machine has no role
+            {"machineId":"mch_a","actor":"user_b"}                   | a machine has no role
+            {"userId":"user_a","actor":"ben"}                        | actor must be user_
+            {"userId":"user_a","actor":"user_b","role":"admin"}      | either role or actor
             {"userId":"user_a","role":""}                            | role must be
             {"userId":"user_a","expiresInSeconds":0}                 | expiresInSeconds must be a whole number
             {"userId":"user_a","expiresInSeconds":"60"}              | expiresInSeconds must be a whole number
@@ -159,5 +175,10 @@ class DevEndpointsTest {
     @Test
     void whatWhatsAppReceivedIsListed() {
         assertThat(dev.messages().path("messages").isArray()).isTrue();
+    }
+
+    @Test
+    void theQueuesCanBeFound() {
+        assertThat(dev.queues().at("/queues/SendsQueue").asText()).isEqualTo("http://127.0.0.1:1/sends");
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,8 @@ class FrontDoorTest {
             exchange.close();
         };
         listener.handle(
-                "/", new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, origin), tokens.jwksJson(), gateway));
+                "/",
+                new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin), tokens.jwksJson(), gateway));
         listener.start();
     }
 

@@ -25,6 +25,7 @@ public final class LocalTokens {
 
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
     private static final Pattern MACHINE = Pattern.compile("mch_[A-Za-z0-9_-]{1,64}");
+    private static final String A_USERS_ID = "a user's id is user_ and 1 to 64 of A-Z a-z 0-9 _ -";
     private static final String SESSION_CATEGORY = "cl_B7d4PD111AAA";
     private static final String MACHINE_CATEGORY = "cl_B7d4PD333AAA";
     private static final Duration BACKDATED = Duration.ofSeconds(10);
@@ -68,18 +69,23 @@ public final class LocalTokens {
     /// @param origin the token's `azp`, of which the verifier must know
     /// @throws IllegalArgumentException if the id is malformed or the lifetime not positive
     public String mint(String userId, @Nullable String role, Duration lifetime, String origin, Instant now) {
-        require(USER.matcher(userId).matches(), "a user's id is user_ and 1 to 64 of A-Z a-z 0-9 _ -");
-        var claims = claims(userId, lifetime, now)
-                .claim("azp", origin)
-                .claim("fva", List.of(0, -1))
-                .jwtID(letters(20))
-                .claim("sid", "sess_" + letters(27))
-                .claim("sts", "active")
-                .claim("v", 2);
+        var claims = session(userId, lifetime, origin, now);
         if (role != null) {
             claims.claim("metadata", Map.of("role", role));
         }
         return signed(SESSION_CATEGORY, claims.build());
+    }
+
+    /// The session token of somebody who acts for a user.
+    ///
+    /// @param actor the other user
+    /// @throws IllegalArgumentException if an id is malformed or the lifetime not positive
+    public String mintImpersonated(String userId, String actor, Duration lifetime, String origin, Instant now) {
+        require(USER.matcher(actor).matches(), A_USERS_ID);
+        var act = Map.of("iss", issuer, "sid", "sess_" + letters(27), "sub", actor);
+        return signed(
+                SESSION_CATEGORY,
+                session(userId, lifetime, origin, now).claim("act", act).build());
     }
 
     /// A machine token in JWT form.
@@ -90,6 +96,17 @@ public final class LocalTokens {
         require(MACHINE.matcher(machineId).matches(), "a machine's id is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
         var claims = claims(machineId, lifetime, now).jwtID("mt_" + letters(32));
         return signed(MACHINE_CATEGORY, claims.build());
+    }
+
+    private JWTClaimsSet.Builder session(String userId, Duration lifetime, String origin, Instant now) {
+        require(USER.matcher(userId).matches(), A_USERS_ID);
+        return claims(userId, lifetime, now)
+                .claim("azp", origin)
+                .claim("fva", List.of(0, -1))
+                .jwtID(letters(20))
+                .claim("sid", "sess_" + letters(27))
+                .claim("sts", "active")
+                .claim("v", 2);
     }
 
     private JWTClaimsSet.Builder claims(String subject, Duration lifetime, Instant now) {

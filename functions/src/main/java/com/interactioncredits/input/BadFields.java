@@ -1,27 +1,34 @@
-package com.interactioncredits.api;
+package com.interactioncredits.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The fields of one request that cannot be used, each with the first problem found in it.
-final class BadFields {
+/// The fields of one body that cannot be used, each with the first problem found in it.
+public final class BadFields {
     private static final int LONGEST_NAME = 200;
 
     private final Map<String, String> problems = new LinkedHashMap<>();
 
-    void add(String field, String problem) {
+    public void add(String field, String problem) {
         problems.putIfAbsent(printable(field), problem);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return problems.isEmpty();
     }
 
+    /// Problems by field, in the order in which they were found. Names of unknown fields are the writer's own words;
+    /// problems are ours.
+    public Map<String, String> problems() {
+        return Collections.unmodifiableMap(problems);
+    }
+
     /// As the caller reads it: `[{field, problem}]`.
-    JsonNode view() {
+    public JsonNode view() {
         var errors = JsonNodeFactory.instance.arrayNode();
         problems.forEach(
                 (field, problem) -> errors.addObject().put("field", field).put("problem", problem));

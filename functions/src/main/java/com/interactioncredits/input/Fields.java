@@ -1,7 +1,7 @@
-package com.interactioncredits.api;
+package com.interactioncredits.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.api.StrictJson.Value;
+import com.interactioncredits.input.StrictJson.Value;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
 import java.util.ArrayList;
@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A bad field reads as some valid value, so that the reading goes on and names the next bad one, too; the request is
 /// refused afterwards.
-final class Fields {
+public final class Fields {
+    /// Bytes of UTF-8 that a body may have.
+    public static final int LARGEST_BODY = 64 * 1024;
+
+    public static final String REFERENCE_FORM = "1 to 128 of A-Z a-z 0-9 . _ : -";
+    public static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
+
+    /// Stands for a user whose id could not be read, until the request is refused.
+    public static final String SOMEBODY = "user_x";
+
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -38,31 +47,30 @@ final class Fields {
         this.bad = bad;
     }
 
-    static Fields of(String json, BadFields bad) {
-        // Of a body that is no object, that alone is told, and not that each of its fields is missing.
-        return StrictJson.read(json, bad)
-                .map(members -> new Fields("", members.byName(), bad))
-                .orElseGet(Fields::none);
+    /// The fields of the JSON object that the body is; empty if it is none, which is then in `bad`.
+    public static Optional<Fields> of(String body, BadFields bad) {
+        return StrictJson.read(body, bad).map(members -> new Fields("", members.byName(), bad));
     }
 
-    static Fields none() {
+    /// Stands for a body that is no object: that alone is told, and not that each of its fields is missing.
+    public static Fields none() {
         return new Fields("", Map.of(), new BadFields());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    long integer(String name, long least, long most) {
+    public long integer(String name, long least, long most) {
         require(name);
         return integer(name, least, most, least);
     }
 
-    long integer(String name, long least, long most, long standard) {
+    public long integer(String name, long least, long most, long standard) {
         return optionalInteger(name, least, most).orElse(standard);
     }
 
-    OptionalLong optionalInteger(String name, long least, long most) {
+    public OptionalLong optionalInteger(String name, long least, long most) {
         var value = take(name);
         if (value == null) {
             return OptionalLong.empty();
@@ -82,7 +90,7 @@ final class Fields {
         return OptionalLong.empty();
     }
 
-    boolean flag(String name, boolean standard) {
+    public boolean flag(String name, boolean standard) {
         return switch (take(name)) {
             case null -> standard;
             case Value.Flag(var value) -> value;
@@ -94,12 +102,12 @@ final class Fields {
     }
 
     /// @param most characters, counted as Unicode code points
-    String text(String name, int least, int most) {
+    public String text(String name, int least, int most) {
         require(name);
         return optionalText(name, least, most).orElse("x");
     }
 
-    Optional<String> optionalText(String name, int least, int most) {
+    public Optional<String> optionalText(String name, int least, int most) {
         return matching(
                 name,
                 text -> {
@@ -112,7 +120,7 @@ final class Fields {
     /// Text that is more than blanks.
     ///
     /// @param most characters, counted as Unicode code points
-    String word(String name, int most) {
+    public String word(String name, int most) {
         require(name);
         return matching(
                         name,
@@ -122,38 +130,37 @@ final class Fields {
     }
 
     /// Empty when it is none of the words.
-    Optional<String> oneOf(String name, List<String> words) {
+    public Optional<String> oneOf(String name, List<String> words) {
         require(name);
         return matching(name, words::contains, "must be one of: " + String.join(", ", words));
     }
 
-    Reference reference(String name) {
+    public Reference reference(String name) {
         require(name);
         return optionalReference(name).orElseGet(() -> new Reference("x"));
     }
 
-    Optional<Reference> optionalReference(String name) {
-        return matching(name, Reference::isReference, "must be " + Request.REFERENCE_FORM)
+    public Optional<Reference> optionalReference(String name) {
+        return matching(name, Reference::isReference, "must be " + REFERENCE_FORM)
                 .map(Reference::new);
     }
 
-    Optional<UUID> optionalId(String name) {
+    public Optional<UUID> optionalId(String name) {
         return matching(name, text -> uuid(text).isPresent(), "must be a UUID").flatMap(Fields::uuid);
     }
 
     /// Stricter than `UUID.fromString`, which also takes `1-1-1-1-1`.
-    static Optional<UUID> uuid(String text) {
+    public static Optional<UUID> uuid(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    String userId(String name) {
+    public String userId(String name) {
         require(name);
-        return matching(name, AccountId::isUserId, "must be " + Request.USER_ID_FORM)
-                .orElse(Request.SOMEBODY);
+        return matching(name, AccountId::isUserId, "must be " + USER_ID_FORM).orElse(SOMEBODY);
     }
 
     /// Empty when it is missing or no string or does not match.
-    Optional<String> matching(String name, Predicate<String> rule, String problem) {
+    public Optional<String> matching(String name, Predicate<String> rule, String problem) {
         return switch (take(name)) {
             case null -> Optional.empty();
             case Value.Text(var text) when rule.test(text) -> Optional.of(text);
@@ -164,7 +171,7 @@ final class Fields {
         };
     }
 
-    Optional<Fields> optionalObject(String name) {
+    public Optional<Fields> optionalObject(String name) {
         return switch (take(name)) {
             case null -> Optional.empty();
             case Value.Members(var members) -> {
@@ -180,7 +187,7 @@ final class Fields {
     }
 
     /// A list of objects of any shape; empty when it is missing.
-    List<JsonNode> objects(String name) {
+    public List<JsonNode> objects(String name) {
         return switch (take(name)) {
             case null -> List.of();
             case Value.Items(var items) -> {
@@ -202,18 +209,23 @@ final class Fields {
         };
     }
 
-    void require(String name) {
+    /// All of it, good or bad, to be told from another body whatever the order of the fields. Not to be handed on.
+    public JsonNode asGiven() {
+        return FreeForm.asGiven(new Value.Members(values));
+    }
+
+    public void require(String name) {
         if (!has(name)) {
             refuse(name, "is missing");
         }
     }
 
-    void refuse(String name, String problem) {
+    public void refuse(String name, String problem) {
         bad.add(pathOf(name), problem);
     }
 
     /// Whatever nobody asked for is bad: it may be a misspelt field.
-    void refuseTheRest() {
+    public void refuseTheRest() {
         inner.forEach(Fields::refuseTheRest);
         values.keySet().stream()
                 .filter(name -> !read.contains(name))

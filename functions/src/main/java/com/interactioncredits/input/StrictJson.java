@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -6,12 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.interactioncredits.api.StrictJson.Value.Flag;
-import com.interactioncredits.api.StrictJson.Value.Items;
-import com.interactioncredits.api.StrictJson.Value.Members;
-import com.interactioncredits.api.StrictJson.Value.Nothing;
-import com.interactioncredits.api.StrictJson.Value.Numeral;
-import com.interactioncredits.api.StrictJson.Value.Text;
+import com.interactioncredits.input.StrictJson.Value.Flag;
+import com.interactioncredits.input.StrictJson.Value.Items;
+import com.interactioncredits.input.StrictJson.Value.Members;
+import com.interactioncredits.input.StrictJson.Value.Nothing;
+import com.interactioncredits.input.StrictJson.Value.Numeral;
+import com.interactioncredits.input.StrictJson.Value.Text;
+import com.interactioncredits.input.StrictJson.Value.Unusable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// once they are numbers.
 final class StrictJson {
     private static final int DEEPEST = 32;
+    private static final String NOT_WHOLE = "must not contain NUL or half of a surrogate pair";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -55,6 +57,10 @@ final class StrictJson {
         record Flag(boolean value) implements Value {}
 
         record Nothing() implements Value {}
+
+        /// What no field may be, and is in the bad fields already: text with no whole characters, or each of the
+        /// values of a name that was given more than once.
+        record Unusable(List<Value> given) implements Value {}
     }
 
     /// The members of the object that `text` is; empty if it is none, which is then in `bad`.
@@ -85,11 +91,16 @@ final class StrictJson {
         var byName = new LinkedHashMap<String, Value>();
         for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             var inner = path.isEmpty() ? name : path + "." + name;
-            wholeCharacters(name, inner);
+            if (!isWhole(name)) {
+                bad.add(inner, NOT_WHOLE);
+            }
             parser.nextToken();
-            if (byName.put(name, value(inner)) != null) {
+            var value = value(inner);
+            var earlier = byName.get(name);
+            if (earlier != null) {
                 bad.add(inner, "must be given once only");
             }
+            byName.put(name, earlier == null ? value : new Unusable(List.of(earlier, value)));
         }
         return new Members(byName);
     }
@@ -98,7 +109,7 @@ final class StrictJson {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(path);
             case START_ARRAY -> items(path);
-            case VALUE_STRING -> new Text(wholeCharacters(parser.getText(), path));
+            case VALUE_STRING -> text(parser.getText(), path);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
             case VALUE_TRUE -> new Flag(true);
             case VALUE_FALSE -> new Flag(false);
@@ -115,13 +126,16 @@ final class StrictJson {
         return new Items(values);
     }
 
-    /// The text, or one that nobody stumbles over until the request is refused.
-    private String wholeCharacters(String text, String path) {
-        if (text.codePoints().noneMatch(StrictJson::isNoCharacter)) {
-            return text;
+    private Value text(String text, String path) {
+        if (isWhole(text)) {
+            return new Text(text);
         }
-        bad.add(path, "must not contain NUL or half of a surrogate pair");
-        return "x";
+        bad.add(path, NOT_WHOLE);
+        return new Unusable(List.of(new Text(text)));
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(StrictJson::isNoCharacter);
     }
 
     private static boolean isNoCharacter(int codePoint) {

@@ -1,9 +1,11 @@
-package com.interactioncredits.api;
+package com.interactioncredits.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.api.StrictJson.Value;
+import com.interactioncredits.input.StrictJson.Value;
 import java.math.BigDecimal;
+import java.util.List;
 
 /// JSON that we hand on as it is, because its shape is somebody else's.
 final class FreeForm {
@@ -30,7 +32,32 @@ final class FreeForm {
                 byName.forEach((name, member) -> object.set(name, node(member, path + "." + name, bad)));
                 yield object;
             }
+            case Value.Unusable _ -> nodes.nullNode();
         };
+    }
+
+    /// Any value, good or bad, such that different ones stay different. Not to be handed on.
+    static JsonNode asGiven(Value value) {
+        var nodes = JsonNodeFactory.instance;
+        return switch (value) {
+            case Value.Text(var text) -> nodes.textNode(text);
+            case Value.Flag(var flag) -> nodes.booleanNode(flag);
+            case Value.Nothing() -> nodes.nullNode();
+            case Value.Numeral(var literal) -> nodes.objectNode().put("number", literal);
+            case Value.Items(var values) -> array(values);
+            case Value.Members(var byName) -> {
+                var object = nodes.objectNode();
+                byName.forEach((name, member) -> object.set(name, asGiven(member)));
+                yield object;
+            }
+            case Value.Unusable(var given) -> nodes.objectNode().set("unusable", array(given));
+        };
+    }
+
+    private static ArrayNode array(List<Value> values) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> array.add(asGiven(value)));
+        return array;
     }
 
     private static JsonNode number(String literal, String path, BadFields bad) {

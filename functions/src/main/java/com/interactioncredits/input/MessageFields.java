@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.input;
 
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the message that a body describes: to whom, and what it says.
-final class MessageFields {
+public final class MessageFields {
     /// Stands for a phone number that could not be read, until the request is refused.
     private static final String NOBODY = "+10000000";
 
     private MessageFields() {}
 
-    static Recipient to(Fields body) {
+    public static Recipient to(Fields body) {
         body.require("to");
         return new Recipient(body.matching(
                         "to", Recipient::isPhoneNumber, "must be a phone number: + and 8 to 15 digits, the first not 0")
@@ -20,7 +20,7 @@ final class MessageFields {
     }
 
     /// Exactly the part that `type` names.
-    static Content content(Fields body) {
+    public static Content content(Fields body) {
         var type = body.oneOf("type", List.of("text", "template"));
         var text = body.optionalObject("text").<Content>map(MessageFields::text);
         var template = body.optionalObject("template").<Content>map(MessageFields::template);
@@ -31,8 +31,9 @@ final class MessageFields {
                 body.refuse(other, "must be left out: the type is " + part);
             }
         });
-        Optional<Content> content = type.equals(Optional.of("template")) ? template : text;
-        return content.orElseGet(() -> new Content.Text("x", false));
+        return type.equals(Optional.of("template"))
+                ? template.orElseGet(() -> new Content.Template("x", "x", List.of()))
+                : text.orElseGet(() -> new Content.Text("x", false));
     }
 
     private static Content text(Fields text) {

@@ -1,0 +1,189 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Sends that another system puts on the queue, on a system of its own whose clock these tests move. An account may
+/// have one active hold.
+@Timeout(180)
+class QueuedSendsTest {
+    private static final RunningSystem SYSTEM =
+            RunningSystem.start(RunningSystem.emptyFolder(), Map.of("ACTIVE_HOLD_LIMIT", "1"));
+    private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");
+    private static final Queue DEAD_LETTERS = Queue.named(SYSTEM, "SendsDeadLetters");
+    private static final String NUMBER = "+15550100000";
+    private static final int PAST_VISIBILITY = 91;
+
+    private final Api user = Api.newUser(SYSTEM);
+
+    @AfterAll
+    static void stop() {
+        SYSTEM.close();
+    }
+
+    private String wish(String key, String to, String text) {
+        var wish = JsonNodeFactory.instance
+                .objectNode()
+                .put("userId", user.userId())
+                .put("idempotencyKey", key);
+        wish.putObject("message")
+                .put("to", to)
+                .put("type", "text")
+                .putObject("text")
+                .put("body", text);
+        return wish.toString();
+    }
+
+    private String wish(String key) {
+        return wish(key, NUMBER, Api.TEXT);
+    }
+
+    /// The user's only message, when it has the status.
+    private JsonNode message(String status) {
+        var list = Eventually.get(
+                Duration.ofSeconds(30),
+                () -> user.get("/api/whatsapp/messages").body().path("messages"),
+                seen -> seen.at("/0/status").asText().equals(status));
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+
+    private void assertBalance(long available, long held, long spent) {
+        var balance = user.balance();
+        assertThat(List.of(
+                        balance.get("available").asLong(),
+                        balance.get("held").asLong(),
+                        balance.get("spent").asLong()))
+                .as("available, held, spent")
+                .containsExactly(available, held, spent);
+    }
+
+    private void assertRefused(JsonNode message, String code) {
+        assertThat(message.at("/error/code").asText()).isEqualTo(code);
+        assertThat(message.get("holdId").isNull()).isTrue();
+    }
+
+    @Test
+    void aWishIsHeldSentAndPaidOnceHoweverOftenItIsQueued() {
+        user.granted(10);
+        SENDS.send(List.of(wish("order-1"), wish("order-1"), wish("order-1")));
+        SENDS.send(wish("order-1"));
+
+        var message = message("read");
+        assertThat(message.get("to").asText()).isEqualTo(NUMBER);
+        assertThat(message.get("holdId").isTextual()).isTrue();
+        assertBalance(9, 0, 1);
+        assertThat(user.send(NUMBER, "order-1").body().at("/message/id")).isEqualTo(message.get("id"));
+    }
+
+    @Test
+    void aWishWithoutCreditsIsRecordedAndItsKeyStaysUsed() {
+        SENDS.send(wish("order-1"));
+
+        var message = message("failed");
+        assertRefused(message, "insufficient_credits");
+        assertThat(message.get("to").asText()).isEqualTo(NUMBER);
+        assertBalance(0, 0, 0);
+        user.granted(10);
+        var replay = user.send(NUMBER, "order-1");
+        assertThat(replay.status()).isEqualTo(202);
+        assertThat(replay.headers().firstValue("Idempotent-Replay")).contains("true");
+        assertThat(replay.body().at("/message")).isEqualTo(message);
+        assertThat(user.send("+15550100001", "order-1").body().path("code").asText())
+                .isEqualTo("reference_reused");
+        assertBalance(10, 0, 0);
+    }
+
+    @Test
+    void anInvalidWishIsRecordedWithWhatIsWrong() {
+        user.granted(10);
+        SENDS.send(wish("order-1", "4711", ""));
+
+        var message = message("failed");
+        assertRefused(message, "invalid_request");
+        assertThat(message.get("to").isNull()).isTrue();
+        assertThat(message.at("/error/title").asText())
+                .contains("to must be a phone number", "text.body must be")
+                .doesNotContain("4711");
+        assertThat(user.send(NUMBER, "order-1").body().path("code").asText()).isEqualTo("reference_reused");
+        assertBalance(10, 0, 0);
+    }
+
+    @Test
+    void whatCannotBeTakenEndsAmongTheDeadLettersAloneAndMayComeBack() {
+        user.granted(10);
+        SENDS.send(wish("order-1"));
+        message("read");
+        // Longer than ten deliveries.
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("amount", 1)
+                .put("referenceId", "in-the-way")
+                .put("expiresInSeconds", 604_800);
+        assertThat(user.post("/api/credits/interaction/hold", body).status()).isEqualTo(201);
+        var inTheWay = wish("order-2");
+        var lost = List.of(
+                "{\"userId\":\"" + user.userId() + "\"",
+                wish("order-3").replace("idempotencyKey", "key"),
+                wish("order-1", NUMBER, "Another text"),
+                wish("order-4", NUMBER, "x".repeat(64 * 1024)));
+        var other = new QueuedSendsTest();
+        other.user.granted(10);
+        SENDS.send(lost);
+        SENDS.send(List.of(lost.getFirst(), inTheWay, other.wish("order-1"), "{\"messageId\":\"4711\"}"));
+
+        other.message("read");
+        assertThat(DEAD_LETTERS.size()).isZero();
+        deliverUntilTheyAreDead(lost.size() + 3);
+        assertThat(SENDS.size()).isZero();
+        assertThat(DEAD_LETTERS.glance())
+                .containsExactlyInAnyOrder(
+                        lost.get(0),
+                        lost.get(1),
+                        lost.get(2),
+                        lost.get(3),
+                        lost.get(0),
+                        inTheWay,
+                        "{\"messageId\":\"4711\"}");
+        assertBalance(8, 1, 1);
+
+        assertThat(user.release("in-the-way").status()).isEqualTo(200);
+        DEAD_LETTERS.moveBack();
+        Eventually.get(Duration.ofSeconds(30), () -> user.balance().get("spent").asLong(), spent -> spent == 2);
+        assertBalance(8, 0, 2);
+        assertThat(user.get("/api/whatsapp/messages").body().path("messages")).hasSize(2);
+    }
+
+    /// Ten deliveries each, of which the queue hides every one for a minute and a half.
+    private static void deliverUntilTheyAreDead(int wanted) {
+        Eventually.get(
+                Duration.ofMinutes(2),
+                () -> {
+                    var dead = DEAD_LETTERS.size();
+                    if (dead < wanted && SENDS.waiting() == 0) {
+                        advance(PAST_VISIBILITY);
+                    }
+                    return dead;
+                },
+                dead -> dead == wanted);
+    }
+
+    private static void advance(long seconds) {
+        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
+        var reply = Api.exchange(HttpRequest.newBuilder(SYSTEM.baseUri().resolve("/dev/clock"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+        assertThat(reply.status()).isEqualTo(200);
+    }
+}
