@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// One message, and the process dies at one of the writes of its life: asked for and not made, or made without anybody
 /// having learned of it. `make crash` dies at each of them, `make test` at a few.
+@MovesTheClock
 @Timeout(7200)
 class CrashTest {
     private static final boolean ALL = "all".equals(System.getProperty("deaths"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A webhook proves that a message went out whose hold has expired: one late deduction, of what there is. At three
 /// credits a message, on a system of its own whose clock these tests move.
+@MovesTheClock
 @Timeout(120)
 class LateDeductionTest {
     private static final RunningSystem SYSTEM =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What only the sweep can bring on: the process died, and the queue has lost what it held.
+@MovesTheClock
 @Timeout(300)
 class SweepTest {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
