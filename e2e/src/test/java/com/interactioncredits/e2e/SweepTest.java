@@ -43,11 +43,10 @@ class SweepTest {
             inSmallSteps(system, AT_MOST);
 
             assertThat(passing.in(system).get("status").asText()).isEqualTo("delivered");
-            assertThat(reached(passing.in(system), "sent"))
-                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+            assertThat(wentOut(passing.in(system))).isBefore(began.plus(AT_MOST).plus(SLACK));
             assertThat(reached(settled.in(system), "failed"))
                     .isBefore(began.plus(AT_MOST).plus(SLACK));
-            assertThat(reached(neverQueued.in(system), "sent"))
+            assertThat(wentOut(neverQueued.in(system)))
                     .isBefore(began.plus(AT_MOST).plus(SLACK));
             var given = reached(claimed.in(system), "sending");
             assertThat(reached(claimed.in(system), "unconfirmed"))
@@ -141,6 +140,16 @@ class SweepTest {
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
         Aftermath.awaitQuiet(system.dev());
+    }
+
+    /// A webhook that is quicker than the others lets their statuses be skipped.
+    private static Instant wentOut(JsonNode message) {
+        return Stream.of("sent", "delivered", "read")
+                .map(status -> message.at("/statusTimes/" + status).asText())
+                .filter(time -> !time.isEmpty())
+                .map(Instant::parse)
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     private static Instant reached(JsonNode message, String status) {
