@@ -128,6 +128,9 @@ public final class CreditLedger {
 
     /// A hold without its bell expires all the same: every read and every decision judges it by its `expiresAt`.
     private void ringWhenDue(Hold hold) {
+        if (!patience.hasTime()) {
+            return;
+        }
         try {
             dynamo.putItem(PutItemRequest.builder()
                     .tableName(table.name())

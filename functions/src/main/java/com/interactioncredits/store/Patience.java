@@ -74,9 +74,17 @@ public final class Patience {
         }
     }
 
+    /// Whether there is time left for what may as well be left undone.
+    public boolean hasTime() {
+        return !BEGAN.isBound() || waited().compareTo(lasts) < 0;
+    }
+
+    private static Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - BEGAN.get());
+    }
+
     private void waitWithin(Duration wait, @Nullable RuntimeException fault) {
-        var waited = Duration.ofNanos(System.nanoTime() - BEGAN.get());
-        if (waited.plus(wait).compareTo(lasts) > 0) {
+        if (waited().plus(wait).compareTo(lasts) > 0) {
             throw new TryAgainException("the store stayed busy", fault);
         }
         try {

@@ -34,6 +34,8 @@ public final class Wiring {
     /// Leaves an API call time to answer 503 itself before its client gives up.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
     /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,9 +52,12 @@ public final class Wiring {
                 clock,
                 () -> DynamoDbClient.builder()
                         .httpClientBuilder(http())
-                        .overrideConfiguration(fewTries())
+                        .overrideConfiguration(bounded())
                         .build(),
-                () -> SqsClient.builder().httpClientBuilder(http()).build());
+                () -> SqsClient.builder()
+                        .httpClientBuilder(http())
+                        .overrideConfiguration(bounded())
+                        .build());
     }
 
     /// With a store and queues of one's own.
@@ -61,8 +66,10 @@ public final class Wiring {
         this.clock = clock;
         this.dynamo = new Once<>(dynamo);
         this.sqs = new Once<>(sqs);
-        this.stepFunctions =
-                new Once<>(() -> SfnClient.builder().httpClientBuilder(http()).build());
+        this.stepFunctions = new Once<>(() -> SfnClient.builder()
+                .httpClientBuilder(http())
+                .overrideConfiguration(bounded())
+                .build());
         this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
     }
 
@@ -150,8 +157,11 @@ public final class Wiring {
     }
 
     /// The SDK repeats a request as it was, with the time that it was made at; our own patience looks again.
-    private static ClientOverrideConfiguration fewTries() {
+    /// One call that begins when the patience is nearly over, and one to the queue after it, still end before
+    /// the function does.
+    private static ClientOverrideConfiguration bounded() {
         return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(ONE_CALL)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(2)
                         .build())

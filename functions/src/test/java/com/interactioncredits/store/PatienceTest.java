@@ -23,6 +23,7 @@ class PatienceTest {
         Patience.together(() -> {
             assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries.getAndSet(0)).isGreaterThan(1);
+            assertThat(patience.hasTime()).isFalse();
 
             assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries)
@@ -38,6 +39,7 @@ class PatienceTest {
             tries.set(0);
             assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries).hasValueGreaterThan(1);
+            assertThat(patience.hasTime()).isTrue();
         }
     }
 }
