@@ -17,7 +17,7 @@ demo: local/target/built ## Walks through a first send on the running system (BA
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
 
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
 test: ## Checks everything: format, compiler, tests, template
@@ -49,5 +49,5 @@ clean: ## Removes what was built; keeps .local, the data of `make run`
 	@rm -rf target */target .aws-sam
 
 local/target/built: $(SOURCES)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -Dmaven.test.skip=true package
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -Dmaven.test.skip=true package >&2
 	@touch $@
