@@ -1,5 +1,7 @@
 package com.interactioncredits.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -120,6 +122,16 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
 
     JsonNode balance() {
         return get("/api/credits/interaction/balance").body().path("balance");
+    }
+
+    /// The balance in words, as in "9 available, 1 held, 0 spent"; it always adds up to what was granted.
+    String credits() {
+        var balance = balance();
+        long available = balance.path("available").asLong();
+        long held = balance.path("held").asLong();
+        long spent = balance.path("spent").asLong();
+        assertThat(available + held + spent).isEqualTo(balance.path("granted").asLong());
+        return available + " available, " + held + " held, " + spent + " spent";
     }
 
     Reply get(String path) {

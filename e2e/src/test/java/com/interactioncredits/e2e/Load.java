@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// Markdown.
 ///
 /// Environment: `RATES` (sends a second, "20 100 200"), `ACCOUNTS` ("200 1"), `SECONDS` (60), `BASE_URL` (a running
-/// system to be loaded instead).
+/// system to be loaded instead), `PROFILE` (a file for a flight recording of the system, to be read with `jfr view`).
 final class Load {
     private static final int WARM_UP_SECONDS = 15;
     private static final int WARM_UP_RATE = 20;
@@ -47,7 +47,7 @@ final class Load {
         for (int rate : numbers("RATES", "20 100 200")) {
             for (int accounts : numbers("ACCOUNTS", "200 1")) {
                 try (var system =
-                        given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder(), Map.of(), List.of()))) {
+                        given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder(), Map.of(), profile()))) {
                     // The first calls of a process compile its code, and say nothing of the next ones.
                     new Load(newUsers(system, 20)).sends(WARM_UP_RATE, WARM_UP_SECONDS);
                     System.out.print(new Load(newUsers(system, accounts)).run(rate, seconds));
@@ -75,6 +75,12 @@ final class Load {
                         Runtime.version().feature(),
                         System.getProperty("os.name"),
                         Runtime.getRuntime().availableProcessors());
+    }
+
+    private static List<String> profile() {
+        return Optional.ofNullable(System.getenv("PROFILE"))
+                .map(file -> List.of("-XX:StartFlightRecording:settings=profile,filename=" + file))
+                .orElse(List.of());
     }
 
     private static String setting(String name, String standard) {

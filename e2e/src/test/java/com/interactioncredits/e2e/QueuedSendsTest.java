@@ -59,16 +59,6 @@ class QueuedSendsTest {
         return list.get(0);
     }
 
-    private void assertBalance(long available, long held, long spent) {
-        var balance = user.balance();
-        assertThat(List.of(
-                        balance.get("available").asLong(),
-                        balance.get("held").asLong(),
-                        balance.get("spent").asLong()))
-                .as("available, held, spent")
-                .containsExactly(available, held, spent);
-    }
-
     private void assertRefused(JsonNode message, String code) {
         assertThat(message.at("/error/code").asText()).isEqualTo(code);
         assertThat(message.get("holdId").isNull()).isTrue();
@@ -83,7 +73,7 @@ class QueuedSendsTest {
         var message = message("read");
         assertThat(message.get("to").asText()).isEqualTo(NUMBER);
         assertThat(message.get("holdId").isTextual()).isTrue();
-        assertBalance(9, 0, 1);
+        assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
         assertThat(user.send(NUMBER, "order-1").body().at("/message/id")).isEqualTo(message.get("id"));
     }
 
@@ -94,7 +84,7 @@ class QueuedSendsTest {
         var message = message("failed");
         assertRefused(message, "insufficient_credits");
         assertThat(message.get("to").asText()).isEqualTo(NUMBER);
-        assertBalance(0, 0, 0);
+        assertThat(user.credits()).isEqualTo("0 available, 0 held, 0 spent");
         user.granted(10);
         var replay = user.send(NUMBER, "order-1");
         assertThat(replay.status()).isEqualTo(202);
@@ -102,7 +92,7 @@ class QueuedSendsTest {
         assertThat(replay.body().at("/message")).isEqualTo(message);
         assertThat(user.send("+15550100001", "order-1").body().path("code").asText())
                 .isEqualTo("reference_reused");
-        assertBalance(10, 0, 0);
+        assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
     }
 
     @Test
@@ -117,7 +107,7 @@ class QueuedSendsTest {
                 .contains("to must be a phone number", "text.body must be")
                 .doesNotContain("4711");
         assertThat(user.send(NUMBER, "order-1").body().path("code").asText()).isEqualTo("reference_reused");
-        assertBalance(10, 0, 0);
+        assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
     }
 
     @Test
@@ -156,12 +146,12 @@ class QueuedSendsTest {
                         lost.get(0),
                         inTheWay,
                         "{\"messageId\":\"4711\"}");
-        assertBalance(8, 1, 1);
+        assertThat(user.credits()).isEqualTo("8 available, 1 held, 1 spent");
 
         assertThat(user.release("in-the-way").status()).isEqualTo(200);
         DEAD_LETTERS.moveBack();
         Eventually.get(Duration.ofSeconds(30), () -> user.balance().get("spent").asLong(), spent -> spent == 2);
-        assertBalance(8, 0, 2);
+        assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
         assertThat(user.get("/api/whatsapp/messages").body().path("messages")).hasSize(2);
     }
 

@@ -51,16 +51,6 @@ class ServicesTest {
         assertThat(reply.body().get("errors").findValuesAsText("field")).containsExactly(field);
     }
 
-    private void assertBalance(long available, long held, long spent) {
-        var balance = user.balance();
-        assertThat(List.of(
-                        balance.get("available").asLong(),
-                        balance.get("held").asLong(),
-                        balance.get("spent").asLong()))
-                .as("available, held, spent")
-                .containsExactly(available, held, spent);
-    }
-
     private static String byId(JsonNode hold) {
         return "'holdId':'" + hold.get("id").asText() + "'";
     }
@@ -77,7 +67,7 @@ class ServicesTest {
         assertBadField(
                 post(user, "hold", "{'userId':'" + user.userId() + "','amount':3,'referenceId':'job'}"), "userId");
         assertBadField(user.get(CREDITS + "balance?userId=" + user.userId()), "userId");
-        assertBalance(7, 3, 0);
+        assertThat(user.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 
     @Test
@@ -97,13 +87,13 @@ class ServicesTest {
         assertRefused(post(user, "release-hold", "{" + byId(hold) + "}"), 409, "hold_managed");
         assertRefused(user.deduct("job"), 404, "hold_not_found");
         assertRefused(user.release("job"), 404, "hold_not_found");
-        assertBalance(5, 5, 0);
+        assertThat(user.credits()).isEqualTo("5 available, 5 held, 0 spent");
 
         assertThat(acts("deduct", "'referenceId':'job'").status()).isEqualTo(200);
         assertThat(acts("release-hold", byId(other)).status()).isEqualTo(200);
         assertRefused(post(user, "deduct", "{" + byId(hold) + "}"), 409, "hold_managed");
         assertRefused(post(user, "release-hold", "{" + byId(other) + "}"), 409, "hold_managed");
-        assertBalance(7, 0, 3);
+        assertThat(user.credits()).isEqualTo("7 available, 0 held, 3 spent");
     }
 
     @Test
@@ -113,10 +103,10 @@ class ServicesTest {
 
         assertRefused(acts("deduct", "'referenceId':'mine'"), 404, "hold_not_found");
         assertRefused(acts("release-hold", "'referenceId':'mine'"), 404, "hold_not_found");
-        assertBalance(5, 5, 0);
+        assertThat(user.credits()).isEqualTo("5 available, 5 held, 0 spent");
         assertThat(acts("deduct", byId(hold)).status()).isEqualTo(200);
         assertThat(acts("release-hold", byId(other)).status()).isEqualTo(200);
-        assertBalance(7, 0, 3);
+        assertThat(user.credits()).isEqualTo("7 available, 0 held, 3 spent");
     }
 
     @Test
@@ -124,11 +114,11 @@ class ServicesTest {
         var users = held(user.hold("same", 3));
         var services = held(acts("hold", "'amount':2,'referenceId':'same'"));
         assertThat(users.get("id")).isNotEqualTo(services.get("id"));
-        assertBalance(5, 5, 0);
+        assertThat(user.credits()).isEqualTo("5 available, 5 held, 0 spent");
 
         assertThat(user.release("same").body().at("/hold/id")).isEqualTo(users.get("id"));
         assertThat(acts("deduct", "'referenceId':'same'").body().at("/hold/id")).isEqualTo(services.get("id"));
-        assertBalance(8, 0, 2);
+        assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
     }
 
     @Test
@@ -143,7 +133,7 @@ class ServicesTest {
             assertRefused(post(user, route, "{'referenceId':'hello'}"), 404, "hold_not_found");
             assertRefused(acts(route, "'referenceId':'hello'"), 404, "hold_not_found");
         }
-        assertBalance(9, 1, 0);
+        assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
     }
 
     @Test
@@ -163,7 +153,7 @@ class ServicesTest {
         assertThat(service.get("/api/whatsapp/messages/" + id.asText() + "?userId=" + user.userId())
                         .status())
                 .isEqualTo(200);
-        assertBalance(9, 1, 0);
+        assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
     }
 
     @Test
@@ -173,7 +163,7 @@ class ServicesTest {
                 .isEqualTo(201);
         assertThat(post(service, "grants", grant.formatted("gift-2")).status()).isEqualTo(201);
         assertRefused(post(user, "grants", grant.formatted("gift-3")), 403, "forbidden");
-        assertBalance(20, 0, 0);
+        assertThat(user.credits()).isEqualTo("20 available, 0 held, 0 spent");
     }
 
     @Test
@@ -193,6 +183,6 @@ class ServicesTest {
                 post(support, "grants", "{'userId':'" + user.userId() + "','amount':5,'referenceId':'gift'}"),
                 403,
                 "forbidden");
-        assertBalance(7, 3, 0);
+        assertThat(user.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 }

@@ -82,12 +82,7 @@ record User(RunningSystem system, Api api) {
 
     /// Such as `7 available, 3 held, 0 spent`.
     String credits() {
-        var balance = api.balance();
-        long available = balance.get("available").asLong();
-        long held = balance.get("held").asLong();
-        long spent = balance.get("spent").asLong();
-        assertThat(available + held + spent).isEqualTo(balance.get("granted").asLong());
-        return available + " available, " + held + " held, " + spent + " spent";
+        return api.credits();
     }
 
     /// All transactions but the grant, the newest first, such as `refund 1` or `late deduction -2 missing 1`.

@@ -1,6 +1,7 @@
 package com.interactioncredits.local.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.template.Route;
@@ -9,17 +10,28 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/// API Gateway: finds the route, calls its function and passes the answer on. Never normalises or judges a call itself.
+/// API Gateway: finds the route, calls its function and passes the answer on. Never normalises or judges a call
+/// itself.
 public final class Gateway implements HttpHandler {
     private static final int LARGEST_BODY = 10 * 1024 * 1024;
     private static final List<Integer> WITHOUT_BODY = List.of(204, 304);
 
+    /// As Lambda, we run so many calls at once and no more. The store of this process does one thing at a time, and
+    /// work for callers who have given up would keep it from those who still wait.
+    static final int MOST_CALLS = 16;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Semaphore free = new Semaphore(MOST_CALLS, true);
     private final Routes routes;
     private final LocalFunctions functions;
     private final Clock clock;
@@ -53,7 +65,15 @@ public final class Gateway implements HttpHandler {
                     exchange.getRemoteAddress().getAddress().getHostAddress());
             var requestId = UUID.randomUUID().toString();
             var json = event.json(match.get(), requestId, clock.instant());
-            answer(exchange, functions.invoke(match.get().route().function(), json), requestId);
+            if (!free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                busy(exchange, requestId);
+                return;
+            }
+            try {
+                answer(exchange, functions.invoke(match.get().route().function(), json), requestId);
+            } finally {
+                free.release();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             message(exchange, 503, "Service Unavailable");
@@ -80,6 +100,20 @@ public final class Gateway implements HttpHandler {
                 : text.getBytes(StandardCharsets.UTF_8);
         var type = exchange.getResponseHeaders().getFirst("Content-Type");
         send(exchange, answer.path("statusCode").asInt(), type == null ? "text/plain;charset=UTF-8" : type, body);
+    }
+
+    /// The contract's refusal. No function has seen the call.
+    private static void busy(HttpExchange exchange, String requestId) throws IOException {
+        var problem = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "about:blank")
+                .put("title", "Too many calls at once")
+                .put("status", 503)
+                .put("detail", "Nothing was changed. Send the same call again in a moment.")
+                .put("code", "try_again")
+                .put("requestId", requestId);
+        exchange.getResponseHeaders().set("Retry-After", "1");
+        send(exchange, 503, "application/problem+json", problem.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void message(HttpExchange exchange, int status, String message) throws IOException {

@@ -29,8 +29,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,12 +48,16 @@ class GatewayTest {
 
     GatewayTest() throws IOException {
         functions = new LocalFunctions(
-                List.of(definition("Status", Status.class), definition("Json", Json.class)),
+                List.of(
+                        definition("Status", Status.class),
+                        definition("Json", Json.class),
+                        definition("Slow", Slow.class)),
                 Clock.systemUTC(),
                 new FunctionLog(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
         var routes = List.of(
                 new Route("ANY", "/status/{status}", "Status"),
                 new Route("GET", "/json", "Json"),
+                new Route("GET", "/slow", "Slow"),
                 new Route("POST", "/echo/{id}", "Status"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -61,6 +67,23 @@ class GatewayTest {
 
     private static FunctionDefinition definition(String id, Class<?> handler) {
         return new FunctionDefinition(id, handler.getName(), Map.of(), Duration.ofSeconds(10));
+    }
+
+    /// Answers when it may.
+    public static final class Slow implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+        private static final CountDownLatch ALL_ARE_IN = new CountDownLatch(Gateway.MOST_CALLS);
+        private static final CountDownLatch MAY_ANSWER = new CountDownLatch(1);
+
+        @Override
+        public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+            ALL_ARE_IN.countDown();
+            try {
+                MAY_ANSWER.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return APIGatewayV2HTTPResponse.builder().withStatusCode(200).build();
+        }
     }
 
     /// Answers the status that the path names; 0 is a fault.
@@ -166,6 +189,26 @@ class GatewayTest {
         var response = call("GET", "/status/0");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(text(response)).isEqualTo("{\"message\":\"Internal Server Error\"}");
+    }
+
+    @Test
+    void aCallBeyondThoseThatFitIsToldToTryAgain() throws IOException, InterruptedException {
+        var slow = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + server.getAddress().getPort() + "/slow"))
+                .build();
+        var running = IntStream.range(0, Gateway.MOST_CALLS)
+                .mapToObj(_ -> http.sendAsync(slow, BodyHandlers.ofString()))
+                .toList();
+        Slow.ALL_ARE_IN.await();
+
+        var refused = call("GET", "/json");
+        Slow.MAY_ANSWER.countDown();
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).contains("1");
+        assertThat(text(refused)).contains("\"code\":\"try_again\"");
+        assertThat(running).allMatch(call -> call.join().statusCode() == 200);
+        assertThat(call("GET", "/json").statusCode()).isEqualTo(200);
     }
 
     @Test
