@@ -34,17 +34,26 @@ final class Client {
     }
 
     Reply hold(String reference, long amount, int seconds) {
-        var body = body().put("amount", amount).put("referenceId", reference).put("expiresInSeconds", seconds);
-        return persistent(
-                "hold",
-                Map.of(
-                        "referenceId",
-                        reference,
-                        "amount",
-                        Long.toString(amount),
-                        "expiresInSeconds",
-                        Integer.toString(seconds)),
-                body);
+        return persistent("hold", words(reference, amount, seconds), wish(reference, amount, seconds));
+    }
+
+    /// Without trying again.
+    Reply holdOnce(String reference, long amount, int seconds) {
+        return once("hold", words(reference, amount, seconds), wish(reference, amount, seconds));
+    }
+
+    private static Map<String, String> words(String reference, long amount, int seconds) {
+        return Map.of(
+                "referenceId",
+                reference,
+                "amount",
+                Long.toString(amount),
+                "expiresInSeconds",
+                Integer.toString(seconds));
+    }
+
+    private ObjectNode wish(String reference, long amount, int seconds) {
+        return body().put("amount", amount).put("referenceId", reference).put("expiresInSeconds", seconds);
     }
 
     /// @param how `deduct` or `release-hold`

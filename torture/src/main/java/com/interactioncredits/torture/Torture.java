@@ -5,16 +5,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Runs faulty histories until the time is up. The n-th history has the seed `SEED` + n and is the same wherever it is
 /// run.
 ///
-/// Environment: `TORTURE_SECONDS` (120), `SEED` (drawn), `HISTORY` (only the one with this number).
+/// Environment: `TORTURE_SECONDS` (120), `SEED` (drawn), `HISTORY` (only the one with this number),
+/// `UNTIL_WRONG` (ends with the first that is wrong).
 public final class Torture {
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
     private static final int MOST_SHOWN = 10;
@@ -27,6 +30,7 @@ public final class Torture {
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final long seed;
+    private final boolean untilWrong = System.getenv("UNTIL_WRONG") != null;
 
     /// The result of a run: how many histories, and what was wrong in each that was wrong.
     public record Result(long histories, long seed, ConcurrentSkipListMap<Long, List<String>> wrong, String table) {}
@@ -44,12 +48,23 @@ public final class Torture {
                 ? run(seed, Duration.ofSeconds(number("TORTURE_SECONDS", 120)), Long.MAX_VALUE)
                 : one(seed, Long.parseLong(only), out);
         out.print(result.table());
+        var contention = contention(seed);
+        out.println();
+        out.print(contention.table());
+        out.println();
+        contention.wrong().stream().limit(MOST_SHOWN).forEach(out::println);
         out.println(result.histories() + " histories, " + result.wrong().size() + " wrong");
         result.wrong().entrySet().stream().limit(MOST_SHOWN).forEach(history -> {
             out.println("SEED=" + seed + " HISTORY=" + history.getKey() + " make torture");
             history.getValue().stream().limit(3).forEach(violation -> out.println("    " + violation));
         });
-        System.exit(result.wrong().isEmpty() ? 0 : 1);
+        System.exit(result.wrong().isEmpty() && contention.wrong().isEmpty() ? 0 : 1);
+    }
+
+    static Contention.Outcome contention(long seed) {
+        var outcome = new AtomicReference<Contention.Outcome>();
+        silently(() -> outcome.set(Contention.run(seed)));
+        return Objects.requireNonNull(outcome.get());
     }
 
     private static long number(String name, long standard) {
@@ -92,7 +107,7 @@ public final class Torture {
             for (int runner = 0; runner < AT_ONCE; runner++) {
                 runners.execute(() -> {
                     for (long next = begun.getAndIncrement();
-                            next < most && System.nanoTime() < end;
+                            next < most && System.nanoTime() < end && (found.isEmpty() || !untilWrong);
                             next = begun.getAndIncrement()) {
                         history(next);
                         done.incrementAndGet();
@@ -108,7 +123,7 @@ public final class Torture {
             var outcome = History.run(seed + number, counts);
             wrong = outcome.wrong();
             trace = outcome.trace();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             var cause = broken.getCause() == null ? broken : broken.getCause();
             wrong = List.of("the history broke off: " + cause + " "
                     + List.of(cause.getStackTrace()).stream().limit(6).toList());

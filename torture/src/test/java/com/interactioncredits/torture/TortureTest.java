@@ -19,6 +19,11 @@ class TortureTest {
     }
 
     @Test
+    void manyCallersOfOneAccountAreNeverRefusedWrongly() {
+        assertThat(Torture.contention(SEED).wrong()).as("SEED=%d", SEED).isEmpty();
+    }
+
+    @Test
     void aHistoryIsTheSameEachTimeItIsRun() {
         assertThat(History.run(SEED, new Counts())).as("SEED=%d", SEED).isEqualTo(History.run(SEED, new Counts()));
     }
