@@ -60,8 +60,12 @@ final class Contention {
             table.append(steady.row(
                     "%d a second for 30 s".formatted(rate),
                     () -> {
+                        long at = 0;
                         for (int caller = 0; caller < rate * 30; caller++) {
-                            steady.begin("h" + caller, caller * 1_000_000_000L / rate, false);
+                            // As callers come who know nothing of each other.
+                            double gap = -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
+                            at += (long) (gap * 1e9);
+                            steady.begin("h" + caller, at, false);
                         }
                     },
                     1_000_000));
