@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test torture breakages crash test-endpoint test-ministack test-localstack referee format clean
+.PHONY: help run demo load test torture breakages mutants crash test-endpoint test-ministack test-localstack referee format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -31,6 +31,9 @@ torture: local/target/built ## Runs faulty histories in virtual time and judges 
 
 breakages: local/target/built ## Breaks the code in a dozen named ways; torture must find each (TORTURE_SECONDS, SEED)
 	@build/breakages
+
+mutants: ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes an hour
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml -Pmutants test-compile org.pitest:pitest-maven:mutationCoverage
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10
