@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Many callers of one account in a store where a transaction keeps its items from others for ten milliseconds, and
 /// nothing else goes wrong.
@@ -28,7 +29,8 @@ final class Contention {
     private Contention(long seed) {
         this.world = new World(
                 seed,
-                new World.Setup(Chances.NONE, Map.of("ACTIVE_HOLD_LIMIT", "10000"), WINDOW, WINDOW),
+                new World.Setup(
+                        Chances.NONE, Map.of("ACTIVE_HOLD_LIMIT", "10000"), WINDOW, WINDOW, OptionalLong.empty()),
                 new Counts());
     }
 
@@ -63,7 +65,8 @@ final class Contention {
                         long at = 0;
                         for (int caller = 0; caller < rate * 30; caller++) {
                             // As callers come who know nothing of each other.
-                            double gap = -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
+                            double gap =
+                                    -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
                             at += (long) (gap * 1e9);
                             steady.begin("h" + caller, at, false);
                         }

@@ -2,6 +2,7 @@ package com.interactioncredits.torture;
 
 import com.interactioncredits.torture.store.Network;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -19,18 +20,22 @@ final class FaultyNetwork implements Network {
     private final Chances chances;
     private final Duration shortestTransaction;
     private final Duration longestTransaction;
+    private final long diesAt;
+    private long steps;
 
     FaultyNetwork(
             Simulation world,
             Counts counts,
             Chances chances,
             Duration shortestTransaction,
-            Duration longestTransaction) {
+            Duration longestTransaction,
+            OptionalLong diesAt) {
         this.world = world;
         this.counts = counts;
         this.chances = chances;
         this.shortestTransaction = shortestTransaction;
         this.longestTransaction = longestTransaction;
+        this.diesAt = diesAt.orElse(-1);
     }
 
     private boolean suffers(String fault, double chance) {
@@ -41,12 +46,21 @@ final class FaultyNetwork implements Network {
         return true;
     }
 
+    /// A process ends by chance, or at the step that is named.
+    private void dieIf(String when) {
+        if (steps++ == diesAt) {
+            counts.one("store: " + when + ", and nothing else goes wrong");
+            world.die();
+        }
+        if (suffers(when, chances.dies())) {
+            world.die();
+        }
+    }
+
     @Override
     public <T> T call(String what, Supplier<T> work) {
         world.live();
-        if (suffers("process dies before a call", chances.dies())) {
-            world.die();
-        }
+        dieIf("process dies before a call");
         world.sleep(oneWay());
         if (suffers("request lost", chances.lost())) {
             world.sleep(ONE_CALL.toNanos() / (1 + world.random().nextInt(4)));
@@ -72,9 +86,7 @@ final class FaultyNetwork implements Network {
             answer = work.get();
         }
         world.pass(oneWay());
-        if (suffers("process dies after a call", chances.dies())) {
-            world.die();
-        }
+        dieIf("process dies after a call");
         world.live();
         if (suffers("answer lost", chances.answerLost())) {
             throw SdkClientException.create("the answer was lost");

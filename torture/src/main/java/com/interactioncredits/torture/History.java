@@ -5,12 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /// One faulty history: several callers of several users, and what is left when all of it is over.
 final class History {
     /// Far beyond the last caller, the longest hold, the latest webhook and all tries of a queue.
     private static final Duration MUST_BE_OVER = Duration.ofHours(8);
+
+    /// One history in so many is undisturbed but for one death, at one of its first steps.
+    private static final int ONE_DEATH_IN = 5;
+
+    private static final int STEPS = 600;
 
     private final World world;
     private final List<String> holdIds = new ArrayList<>();
@@ -25,7 +31,9 @@ final class History {
 
     static Outcome run(long seed, Counts counts) {
         var random = new Random(seed * 31 + 7);
-        var chances = Chances.drawn(random);
+        boolean oneDeath = random.nextInt(ONE_DEATH_IN) == 0;
+        var chances = oneDeath ? Chances.NONE : Chances.drawn(random);
+        var diesAt = oneDeath ? OptionalLong.of(random.nextInt(STEPS)) : OptionalLong.empty();
         var settings = Map.of(
                 "MESSAGE_HOLD_SECONDS",
                 Integer.toString(120 + random.nextInt(4) * 200),
@@ -33,7 +41,7 @@ final class History {
                 random.nextInt(4) == 0 ? "delivered" : "accepted",
                 "DELIVERED_HOLD_SECONDS",
                 Integer.toString(300 + random.nextInt(4) * 400));
-        var setup = new World.Setup(chances, settings, Duration.ofMillis(8), Duration.ofMillis(15));
+        var setup = new World.Setup(chances, settings, Duration.ofMillis(8), Duration.ofMillis(15), diesAt);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(new History(world).run(1 + random.nextInt(2), settings), world.judge.trace());
         }

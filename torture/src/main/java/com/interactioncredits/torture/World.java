@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -51,7 +52,9 @@ final class World implements AutoCloseable {
     ///
     /// @param settings of the functions, in place of the standard ones
     /// @param shortest how long a transaction keeps its items from others, at least, and `longest` at most
-    record Setup(Chances chances, Map<String, String> settings, Duration shortest, Duration longest) {}
+    /// @param diesAt the step, before or after a call of the store, at which a process dies
+    record Setup(
+            Chances chances, Map<String, String> settings, Duration shortest, Duration longest, OptionalLong diesAt) {}
 
     final Simulation time;
     final Judge judge;
@@ -70,7 +73,7 @@ final class World implements AutoCloseable {
         this.chances = setup.chances();
         long skew = Duration.ofMillis(chances.skewMillis()).toNanos();
         this.judge = new Judge(time, START.toEpochMilli(), skew);
-        var network = new FaultyNetwork(time, counts, chances, setup.shortest(), setup.longest());
+        var network = new FaultyNetwork(time, counts, chances, setup.shortest(), setup.longest(), setup.diesAt());
         this.store = new SimulatedDynamo(network, this::committed);
         this.sends = new Queue(time, chances, counts, "sends", this::startSending);
         this.statuses = new Queue(time, chances, counts, "statuses", this::applyStatus);
