@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main pom.xml functions/pom.xml local/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test crash test-endpoint test-ministack test-localstack referee format clean
+.PHONY: help run demo load test crash fuzz fuzz-api test-endpoint test-ministack test-localstack referee format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -28,6 +28,12 @@ test: ## Checks everything: format, compiler, tests, template
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10
+
+fuzz: ## Looks for inputs that the parsers cannot stand, FUZZ_SECONDS (60) for each test (FUZZ)
+	@build/fuzz
+
+fuzz-api: local/target/built ## Calls the running system in every way openapi.yaml allows and forbids (FUZZ_SECONDS, SEED, BASE_URL)
+	@build/fuzz-api
 
 test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
 	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
