@@ -20,10 +20,11 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
-test: ## Checks everything: format, compiler, tests, template
+test: ## Checks everything: format, compiler, tests, what the API answers, template
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@JAVA_HOME="$$(build/jdk)" build/step tests $(MAVEN) verify
+	@FUZZ_SECONDS=30 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour

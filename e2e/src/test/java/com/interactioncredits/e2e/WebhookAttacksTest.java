@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// Notifications that Meta did not send, or not as they are. What they claim would move money: that a message nobody
-// knows of was read, and that a paid one failed.
+/// Notifications that Meta did not send, or not as they are. What they claim would move money: that a message
+/// nobody knows of was read, and that a paid one failed.
 @Timeout(120)
 class WebhookAttacksTest {
     private static final Scene SCENE = Scene.shared();
