@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test torture breakages mutants crash test-endpoint test-ministack test-localstack referee format clean
+.PHONY: help run demo load test torture breakages mutants crash test-endpoint test-ministack test-localstack referee format clean fuzz fuzz-api \
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -20,10 +20,11 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
-test: ## Checks everything: format, compiler, tests, template
+test: ## Checks everything: format, compiler, tests, what the API answers, template
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@JAVA_HOME="$$(build/jdk)" build/step tests $(MAVEN) verify
+	@FUZZ_SECONDS=30 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
 
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
@@ -37,6 +38,12 @@ mutants: ## Changes the rules of ledger and messaging one by one, and asks wheth
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10
+
+fuzz: ## Looks for inputs that the parsers cannot stand, FUZZ_SECONDS (60) for each test (FUZZ)
+	@build/fuzz
+
+fuzz-api: local/target/built ## Calls the running system in every way openapi.yaml allows and forbids (FUZZ_SECONDS, SEED, BASE_URL)
+	@build/fuzz-api
 
 test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
 	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }

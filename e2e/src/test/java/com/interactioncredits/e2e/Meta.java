@@ -2,6 +2,9 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
@@ -17,6 +20,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// Tells statuses of messages as Meta does, signed with local mode's app secret.
 final class Meta {
     private static final String APP_SECRET = "local-app-secret";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private Meta() {}
 
@@ -51,7 +57,7 @@ final class Meta {
     }
 
     /// All in one webhook.
-    static void tells(RunningSystem system, ObjectNode... statuses) {
+    static ObjectNode notification(ObjectNode... statuses) {
         var root = JsonNodeFactory.instance.objectNode().put("object", "whatsapp_business_account");
         var change = root.putArray("entry")
                 .addObject()
@@ -64,7 +70,12 @@ final class Meta {
         for (var status : statuses) {
             list.add(status);
         }
-        var body = root.toString();
+        return root;
+    }
+
+    /// All in one webhook.
+    static void tells(RunningSystem system, ObjectNode... statuses) {
+        var body = ascii(notification(statuses));
         var reply = Api.exchange(HttpRequest.newBuilder(system.baseUri().resolve("/api/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
                 .header("X-Hub-Signature-256", "sha256=" + signature(body))
@@ -73,10 +84,23 @@ final class Meta {
         assertThat(reply.status()).isEqualTo(200);
     }
 
-    private static String signature(String body) {
+    /// Meta escapes whatever is not ASCII.
+    private static String ascii(ObjectNode notification) {
+        try {
+            return JSON.writeValueAsString(notification);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String signature(String body) {
+        return signature(body, APP_SECRET);
+    }
+
+    static String signature(String body, String secret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);

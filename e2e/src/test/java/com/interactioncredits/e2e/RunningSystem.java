@@ -141,6 +141,15 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    /// The private key that signs local mode's tokens, in PKCS #8.
+    byte[] signingKey() {
+        try {
+            return Files.readAllBytes(data.resolve("signing-key.pkcs8"));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     /// How many lines of the log have this word.
     long logged(String word) {
         return logLines().stream().filter(line -> line.contains(word)).count();

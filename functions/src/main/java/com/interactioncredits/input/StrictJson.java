@@ -88,7 +88,7 @@ final class StrictJson {
     }
 
     private Members members(String path) throws IOException {
-        var byName = new LinkedHashMap<String, Value>();
+        var given = new LinkedHashMap<String, List<Value>>();
         for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             var inner = path.isEmpty() ? name : path + "." + name;
             if (!isWhole(name)) {
@@ -96,12 +96,15 @@ final class StrictJson {
             }
             parser.nextToken();
             var value = value(inner);
-            var earlier = byName.get(name);
-            if (earlier != null) {
+            var values = given.computeIfAbsent(name, _ -> new ArrayList<>());
+            values.add(value);
+            if (values.size() > 1) {
                 bad.add(inner, "must be given once only");
             }
-            byName.put(name, earlier == null ? value : new Unusable(List.of(earlier, value)));
         }
+        var byName = new LinkedHashMap<String, Value>();
+        given.forEach(
+                (name, values) -> byName.put(name, values.size() == 1 ? values.getFirst() : new Unusable(values)));
         return new Members(byName);
     }
 

@@ -8,6 +8,13 @@ final class WhatsAppId {
     private WhatsAppId() {}
 
     static boolean isUsable(String value) {
-        return !value.isBlank() && value.length() <= LONGEST;
+        return !value.isBlank()
+                && value.length() <= LONGEST
+                && value.codePoints().noneMatch(WhatsAppId::isNoCharacter);
+    }
+
+    /// A table has no place for half of a surrogate pair, and a log none for what moves its lines.
+    private static boolean isNoCharacter(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

@@ -150,6 +150,32 @@ class StatementOverHttpTest {
                 .isRefused(400, "invalid_cursor");
     }
 
+    /// The checksum is no secret, so that anybody can make up a cursor of the own list.
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "!", "~", "9999", "HOLD#user_ada#interaction", "\uffff", "user_ada"})
+    void aForgedCursorLeadsNowhereButIntoTheOwnList(String position) {
+        place("r1", 10);
+        var holds = Cursor.of("holds", BEN, "interaction", "").write(position);
+        var active = Cursor.of("holds", BEN, "interaction", "active").write(position);
+        var transactions = Cursor.of("transactions", BEN, "interaction").write(position);
+        var messages = Cursor.of("messages", BEN).write(position);
+
+        assertShowsNothing(ListHoldsHandler::new, "holds", "cursor=" + holds);
+        assertShowsNothing(ListHoldsHandler::new, "holds", "status=active&cursor=" + active);
+        assertShowsNothing(ListTransactionsHandler::new, "transactions", "cursor=" + transactions);
+        assertShowsNothing(ListMessagesHandler::new, "messages", "cursor=" + messages);
+    }
+
+    private void assertShowsNothing(TestApi.Handler handler, String list, String query) {
+        assertThat(api.call(handler)
+                        .as(api.user(BEN))
+                        .query(query)
+                        .send()
+                        .isOk(200)
+                        .get(list))
+                .isEmpty();
+    }
+
     private List<String> references(TestApi.Handler handler, String list, String query) {
         var references = new ArrayList<String>();
         var cursor = "";

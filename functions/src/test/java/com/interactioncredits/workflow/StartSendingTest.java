@@ -285,6 +285,18 @@ class StartSendingTest {
     }
 
     @Test
+    void aFieldGivenThousandsOfTimesHoldsUpNobody() {
+        var often = "{" + "\"to\":1,".repeat(7_000) + "\"type\":\"text\"}";
+        var good = message(new UUID(0, 1));
+
+        assertThat(batch(function, wish("order-1", often), good)).isEmpty();
+
+        assertThat(started()).containsExactly(good);
+        assertThat(messages()).singleElement().satisfies(recorded -> assertThat(recorded.error())
+                .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo("invalid_request")));
+    }
+
+    @Test
     void tooManyHoldsAreTriedAgainByTheQueue() {
         var strict = new StartSending(
                 test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo()), test.aws.stepFunctions());

@@ -1,0 +1,156 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+
+/// A system of its own in which nothing goes on but attacks, and two users with something to lose. Whatever anybody
+/// can see of it, and whatever it writes, is compared with how it was before.
+///
+/// @param ada has a hold of each kind, a message that was read and one that nobody knows the fate of
+/// @param ben has the same, by the same references
+record Scene(RunningSystem system, Member ada, Member ben, Api service, Api operator) {
+    private static final List<String> QUEUES =
+            List.of("SendsQueue", "SendsDeadLetters", "StatusesQueue", "StatusesDeadLetters", "ExpiryFailures");
+    private static final int A_WEEK = 604_800;
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    /// @param active a hold that the user placed
+    /// @param job a hold that a service placed
+    /// @param read a message that was paid for
+    /// @param doubtful a message whose hold is kept until somebody knows
+    record Member(Api api, JsonNode active, JsonNode job, JsonNode read, JsonNode doubtful) {
+        String userId() {
+            return api.userId();
+        }
+
+        /// One of each kind of hold that is under way.
+        List<String> holds() {
+            return List.of(
+                    active.get("id").asText(),
+                    job.get("id").asText(),
+                    doubtful.get("holdId").asText());
+        }
+    }
+
+    private static final class Shared {
+        private static final Scene SCENE = build();
+    }
+
+    static Scene shared() {
+        return Shared.SCENE;
+    }
+
+    private static Scene build() {
+        var system = RunningSystem.start(RunningSystem.emptyFolder());
+        Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+        var service = lasting(system, identity().put("machineId", "mch_local"));
+        var operator = lasting(system, identity().put("userId", "user_operator").put("role", "admin"));
+        var scene = new Scene(
+                system, member(system, "user_ada", service), member(system, "user_ben", service), service, operator);
+        Aftermath.awaitQuiet(system.dev());
+        system.dev().dieAt(Dev.Death.NEVER);
+        return scene;
+    }
+
+    private static ObjectNode identity() {
+        return JsonNodeFactory.instance.objectNode().put("expiresInSeconds", 3_600);
+    }
+
+    private static Api lasting(RunningSystem system, ObjectNode identity) {
+        return new Api(system.baseUri(), identity).withToken();
+    }
+
+    private static Member member(RunningSystem system, String userId, Api service) {
+        var user = lasting(system, identity().put("userId", userId));
+        user.granted(50);
+        var read = user.send("+15550100000", "read").body().at("/message/id").asText();
+        var doubtful =
+                user.send("+15550100004", "doubtful").body().at("/message/id").asText();
+        user.hold("spent", 3);
+        user.deduct("spent");
+        user.hold("returned", 4);
+        user.release("returned");
+        var hold = JsonNodeFactory.instance.objectNode().put("expiresInSeconds", A_WEEK);
+        var active = user.post(
+                "/api/credits/interaction/hold",
+                hold.deepCopy().put("amount", 5).put("referenceId", "mine"));
+        var job = service.post(
+                "/api/credits/interaction/hold",
+                hold.deepCopy().put("userId", userId).put("amount", 6).put("referenceId", "job"));
+        assertThat(List.of(active.status(), job.status())).containsOnly(201);
+        return new Member(
+                user,
+                active.body().get("hold"),
+                job.body().get("hold"),
+                Eventually.get(SOON, () -> user.message(read), message -> has(message, "read")),
+                Eventually.get(SOON, () -> user.message(doubtful), message -> has(message, "unconfirmed")));
+    }
+
+    private static boolean has(JsonNode message, String status) {
+        return message.path("status").asText().equals(status);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    URI uri(String path) {
+        return URI.create(system.baseUri() + path);
+    }
+
+    /// All that the two users, WhatsApp and the queues can tell.
+    ObjectNode visible() {
+        var all = JsonNodeFactory.instance.objectNode();
+        for (var user : List.of(ada.api(), ben.api())) {
+            var seen = all.putObject(user.userId());
+            for (var type : List.of("interaction", "scraper")) {
+                var balance = (ObjectNode)
+                        see(user, "/api/credits/" + type + "/balance").get("balance");
+                seen.set(type + " balance", balance.without("asOf"));
+                seen.set(type + " holds", see(user, "/api/credits/" + type + "/holds?limit=100"));
+                seen.set(type + " transactions", see(user, "/api/credits/" + type + "/transactions?limit=100"));
+            }
+            seen.set("messages", see(user, "/api/whatsapp/messages?limit=100"));
+        }
+        all.set("WhatsApp", see(ada.api(), "/dev/whatsapp/messages"));
+        for (var queue : QUEUES) {
+            all.put(queue, Queue.named(system, queue).size());
+        }
+        return all;
+    }
+
+    private static JsonNode see(Api user, String path) {
+        var reply = user.get(path);
+        assertThat(reply.status()).as(path).isEqualTo(200);
+        return reply.body();
+    }
+
+    /// What an attack is up against: how it all was before.
+    Before before() {
+        system.dev().dieAt(Dev.Death.NEVER);
+        return new Before(this, visible());
+    }
+
+    record Before(Scene scene, ObjectNode visible) {
+        /// Refused before a store, a queue, the state machine or WhatsApp was asked to change anything.
+        void nothingWasWritten() {
+            assertThat(scene.system().dev().writes()).as("writes").isEmpty();
+        }
+
+        void nothingChanged() {
+            assertThat(scene.visible()).isEqualTo(visible);
+        }
+
+        /// Once the queues have been worked off.
+        void nothingChangesInTheEnd() {
+            Eventually.get(SOON, scene::visible, visible::equals);
+        }
+    }
+}
