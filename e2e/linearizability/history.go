@@ -28,7 +28,7 @@ type line struct {
 type body struct {
 	Code        string
 	Hold        *holdBody
-	Existing    *holdBody
+	Existing    *existing
 	Transaction *struct {
 		ID     string
 		Amount int64
@@ -43,6 +43,12 @@ type holdBody struct {
 	ConvertedAmount int64
 	ReferenceID     string
 	Status          string
+}
+
+// What stands in the way of a reused reference: a hold, or the transaction of a deduct or a grant.
+type existing struct {
+	holdBody
+	Type string
 }
 
 type balance struct{ Available, Held, Spent, Granted int64 }
@@ -144,10 +150,12 @@ func answerOf(from line) (*answer, error) {
 		return nil, fmt.Errorf("%d %s has no place here", from.Status, said.Code)
 	}
 	shown := said.Hold
-	if shown == nil {
-		shown = said.Existing
+	if said.Existing != nil && said.Existing.Type != "" {
+		out.amount = said.Existing.Amount
+	} else if said.Existing != nil {
+		shown = &said.Existing.holdBody
 	}
-	if shown != nil && shown.Status != "" {
+	if shown != nil {
 		if shown.ReferenceID != from.Reference {
 			return nil, fmt.Errorf("answered the hold of %s", shown.ReferenceID)
 		}

@@ -79,7 +79,7 @@ func (before account) convert(asked call) (answer, account) {
 	case !there:
 		return answer{status: 404, code: "hold_not_found"}, before
 	case existing.status == "converted" && existing.converted != amount:
-		return showing(409, "reference_reused", existing), before
+		return answer{status: 409, code: "reference_reused", amount: -existing.converted}, before
 	case existing.status == "converted":
 		again := replaying(existing)
 		again.amount = -amount
