@@ -108,7 +108,11 @@ class LinearizabilityTest {
     private static Verdict judged(String name, History history) {
         var verdict = Porcupine.judge(name, history);
         System.out.println("LinearizabilityTest: " + name + ": "
-                + verdict.words().lines().filter(words -> !words.startsWith("drawn")).findFirst().orElse("") + " " + history.summary());
+                + verdict.words()
+                        .lines()
+                        .filter(words -> !words.startsWith("drawn"))
+                        .findFirst()
+                        .orElse("") + " " + history.summary());
         return verdict;
     }
 
