@@ -54,7 +54,7 @@ def _(_, status: types.MessageStatus):
         "id": status.id,
         "status": status.status.value,
         "tracker": status.tracker,
-        "error": status.error.error_code if status.error else None,
+        "error": status.error.code if status.error else None,
     })
 
 
@@ -84,7 +84,7 @@ def send(wish):
                 params=[BodyText.params(*wish["words"])], tracker=wish["tracker"])
         return {"id": answer.id, "body": sent[-1]}
     except errors.WhatsAppError as refusal:
-        return {"error": refusal.error_code, "kind": type(refusal).__name__, "body": sent[-1]}
+        return {"error": refusal.code, "kind": type(refusal).__name__, "body": sent[-1]}
 
 
 def valid(question):

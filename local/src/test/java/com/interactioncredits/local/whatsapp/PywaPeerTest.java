@@ -133,7 +133,7 @@ class PywaPeerTest {
 
     @Test
     void weSendATemplateAsPywaDoes() throws IOException {
-        var component = JSON.createObjectNode().put("type", "body");
+        var component = JSON.createObjectNode().put("type", "BODY");
         component.putArray("parameters").addObject().put("type", "text").put("text", "Ada");
         send("0000", new Content.Template("welcome", "en_US", List.of(component)), "a");
         var wish = Map.of("to", "15550100000", "name", "welcome", "words", List.of("Ada"), "tracker", "a");
