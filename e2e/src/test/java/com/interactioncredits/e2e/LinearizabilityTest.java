@@ -81,7 +81,7 @@ class LinearizabilityTest {
     @Test
     void aPlantedReplayThatAnswersAnotherHoldIsFound() {
         var history = new History();
-        new Rush(RunningSystem.shared(), history, random, CALLERS, 2, 0).onOneReference();
+        new Rush(RunningSystem.shared(), history, random, CALLERS, 8, 0).onOneReference();
         var replay = history.answered("hold", 200).getFirst();
         ((ObjectNode) replay.at("/body/hold")).put("id", "00000000-0000-8000-8000-000000000000");
         assertIsFound(judged("planted-replay", history));
