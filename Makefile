@@ -5,7 +5,8 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test torture breakages mutants crash test-endpoint test-ministack test-localstack referee format clean fuzz fuzz-api \
+.PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api peers test-endpoint test-ministack \
+	test-localstack referee reconcile format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -57,6 +58,9 @@ test-localstack: ## Runs the ledger's tests against LocalStack (needs a containe
 
 referee: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
 	@build/referee
+
+peers: local/target/built ## Judges tokens, webhooks, sends and histories by Clerk's SDKs, pywa and Porcupine (ROUNDS; downloads)
+	@build/peers
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

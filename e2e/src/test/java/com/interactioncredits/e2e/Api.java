@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The API as one caller uses it.
 ///
 /// @param token used for each call; empty to fetch a fresh one each time
-record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
+/// @param patience how long the caller waits for an answer
+record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration patience) {
     static final String TEXT = "Your table is ready";
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -31,12 +32,17 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
     private static final AtomicLong USERS = new AtomicLong(System.nanoTime());
 
     Api(URI baseUri, ObjectNode identity) {
-        this(baseUri, identity, Optional.empty());
+        this(baseUri, identity, Optional.empty(), Duration.ofMinutes(2));
     }
 
     /// The same caller with one token, which lasts a minute.
     Api withToken() {
-        return new Api(baseUri, identity, Optional.of(freshToken()));
+        return new Api(baseUri, identity, Optional.of(freshToken()), patience);
+    }
+
+    /// The same caller, who soon stops waiting for an answer.
+    Api impatient(Duration patience) {
+        return new Api(baseUri, identity, token, patience);
     }
 
     record Reply(int status, JsonNode body, HttpHeaders headers) {}
@@ -148,6 +154,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token) {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(baseUri.resolve(path))
+                .timeout(patience)
                 .header("Authorization", "Bearer " + token.orElseGet(this::freshToken));
     }
 

@@ -1,0 +1,126 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.e2e.Porcupine.Verdict;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Whatever concurrent callers are answered could have been answered to one after the other: for the credits of an
+/// account and for one reference, with unknown outcomes, and with a store that fails. `-Drounds=` for more of it.
+@Timeout(900)
+class LinearizabilityTest {
+    private static final int ROUNDS = Integer.getInteger("rounds", 6);
+    private static final int CALLERS = 8;
+
+    private final Random random = Seed.random("LinearizabilityTest");
+
+    @BeforeAll
+    static void theCheckerIsThere() {
+        Porcupine.mustBeThere();
+    }
+
+    @Test
+    void theCheckerFindsWhatTheContractForbids() {
+        var verdict = Porcupine.testItself();
+        assertThat(verdict.code()).as(verdict.words()).isZero();
+    }
+
+    @Test
+    void concurrentCallsAreLinearizable() {
+        var history = new History();
+        rushes(RunningSystem.shared(), history, 5);
+        assertThat(history.answeredWith(500)).isEmpty();
+        assertIsLinearizable(judged("calls", history));
+    }
+
+    @Test
+    void concurrentCallsAreLinearizableThoughTheStoreFails() {
+        try (var dynamo = new OtherDynamoDb();
+                var faulty = new FaultyDynamoDb(dynamo.uri(), random);
+                var system = RunningSystem.start(
+                        RunningSystem.emptyFolder(),
+                        Map.of(
+                                "AWS_ENDPOINT_URL_DYNAMODB",
+                                faulty.uri().toString(),
+                                "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
+                                dynamo.uri().toString()))) {
+            var history = new History();
+            faulty.harm(15);
+            rushes(system, history, 5);
+            faulty.harm(0);
+            System.out.println("LinearizabilityTest: faults: " + faulty.faults());
+            assertIsLinearizable(judged("calls-with-faults", history));
+        }
+    }
+
+    @Test
+    void aPlantedDoubleSpendIsFound() {
+        var history = lastCredits();
+        var refused = history.answered("hold", 402).getFirst();
+        ObjectNode placed = history.answered("hold", 201).getFirst().get("body").deepCopy();
+        ((ObjectNode) placed.get("hold"))
+                .put("id", "00000000-0000-8000-8000-000000000000")
+                .put("referenceId", refused.get("reference").asText());
+        History.alter(refused, 201, placed);
+        assertIsFound(judged("planted-double-spend", history));
+    }
+
+    @Test
+    void aPlantedRefusalThoughThereWasEnoughIsFound() {
+        var history = lastCredits();
+        var refusal = history.answered("hold", 402).getFirst().get("body");
+        History.alter(history.answered("hold", 201).getFirst(), 402, refusal);
+        assertIsFound(judged("planted-refusal", history));
+    }
+
+    @Test
+    void aPlantedReplayThatAnswersAnotherHoldIsFound() {
+        var history = new History();
+        new Rush(RunningSystem.shared(), history, random, CALLERS, 8, 0).onOneReference();
+        var replay = history.answered("hold", 200).getFirst();
+        ((ObjectNode) replay.at("/body/hold")).put("id", "00000000-0000-8000-8000-000000000000");
+        assertIsFound(judged("planted-replay", history));
+    }
+
+    private History lastCredits() {
+        var history = new History();
+        new Rush(RunningSystem.shared(), history, random, CALLERS, 1, 0).forTheLastCredits();
+        assertIsLinearizable(judged("last-credits", history));
+        return history;
+    }
+
+    private void rushes(RunningSystem system, History history, int impatientPercent) {
+        for (int round = 0; round < ROUNDS; round++) {
+            var rush = new Rush(system, history, random, CALLERS, 8, impatientPercent);
+            switch (round % 3) {
+                case 0 -> rush.onOneAccount();
+                case 1 -> rush.onOneReference();
+                default -> rush.forTheLastCredits();
+            }
+        }
+    }
+
+    private static Verdict judged(String name, History history) {
+        var verdict = Porcupine.judge(name, history);
+        System.out.println("LinearizabilityTest: " + name + ": "
+                + verdict.words()
+                        .lines()
+                        .filter(words -> !words.startsWith("drawn"))
+                        .findFirst()
+                        .orElse("") + " " + history.summary());
+        return verdict;
+    }
+
+    private static void assertIsLinearizable(Verdict verdict) {
+        assertThat(verdict.code()).as(verdict.words()).isZero();
+    }
+
+    private static void assertIsFound(Verdict verdict) {
+        assertThat(verdict.code()).as(verdict.words()).isEqualTo(1);
+    }
+}
