@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main pom.xml functions/pom.xml local/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test crash test-endpoint test-ministack test-localstack referee format clean
+.PHONY: help run demo reconcile load test crash test-endpoint test-ministack test-localstack referee format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -15,6 +15,9 @@ run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR,
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
+
+reconcile: local/target/built ## Recomputes every account of the running system; REPAIR=1 repairs what is wrong (BASE_URL)
+	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Reconcile
 
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL, PROFILE)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,12 +78,17 @@ public final class Reconciler {
         return Optional.of(walk);
     }
 
-    /// Walks on from where an earlier part stopped, until the table or the budget ends. Always judges one account.
+    /// Walks on from where an earlier part stopped, until the table or the budget ends. Always comes one item further.
     ///
     /// @param from empty to begin
     /// @throws IllegalArgumentException if no walk ever said so
     public Walk walk(Optional<String> from, Duration budget, boolean repair) {
-        return new Part(budget, repair).from(from.map(Reconciler::position));
+        var began = System.nanoTime();
+        return walk(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
+    }
+
+    Walk walk(Optional<String> from, BooleanSupplier isOver, boolean repair) {
+        return new Part(isOver, repair).from(from.map(Reconciler::position));
     }
 
     private static Map<String, AttributeValue> position(String from) {
@@ -94,23 +100,19 @@ public final class Reconciler {
     }
 
     private final class Part {
-        private final long began = System.nanoTime();
-        private final long budget;
+        private final BooleanSupplier isOver;
         private final boolean repair;
         private final AccountLook look;
         private final Repairs repairs = new Repairs(dynamo, table, clock, patience);
         private final List<Found> found = new ArrayList<>();
         private int accounts;
         private int unsettled;
+        private boolean cameFurther;
 
-        Part(Duration budget, boolean repair) {
-            this.budget = budget.toNanos();
+        Part(BooleanSupplier isOver, boolean repair) {
+            this.isOver = isOver;
             this.repair = repair;
-            this.look = new AccountLook(dynamo, table, patience, pause, this::isOver);
-        }
-
-        private boolean isOver() {
-            return System.nanoTime() - began >= budget;
+            this.look = new AccountLook(dynamo, table, patience, pause, isOver);
         }
 
         Walk from(Optional<Map<String, AttributeValue>> start) {
@@ -122,11 +124,12 @@ public final class Reconciler {
                 var withAccount = accountsThatAre(items);
                 var judged = new HashSet<AccountId>();
                 for (var item : items) {
-                    if ((isOver() && accounts + unsettled > 0) || !isJudged(item, withAccount, judged)) {
+                    if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withAccount, judged)) {
                         return stopped(position);
                     }
                     others.apply(item.attributes()).ifPresent(this::take);
                     position = Optional.of(key(item));
+                    cameFurther = true;
                 }
                 position = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
             } while (position.isPresent());
@@ -158,7 +161,7 @@ public final class Reconciler {
                 unsettled += judgement.isSettled() ? 0 : 1;
                 return true;
             } catch (AccountLook.OutOfTime _) {
-                if (accounts + unsettled > 0) {
+                if (cameFurther) {
                     return false;
                 }
                 LOG.log(System.Logger.Level.WARNING, "an account has more records than can be read at once");

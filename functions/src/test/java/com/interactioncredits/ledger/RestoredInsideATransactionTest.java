@@ -49,6 +49,7 @@ class RestoredInsideATransactionTest {
         var clock = new TestClock();
         var page = page(table, clock);
         page.play(lines[0].replace(';', '\n'));
+        removeBells(table);
         var before = Restored.Snapshot.of(table);
         page.play(lines[1]);
         removeBells(table);
