@@ -3,9 +3,9 @@
 MAVEN := mvn -B -ntp
 JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
-SOURCES := $(shell find functions/src/main local/src/main pom.xml functions/pom.xml local/pom.xml -type f 2>/dev/null)
+SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo reconcile load test crash test-endpoint test-ministack test-localstack referee format clean
+.PHONY: help run demo reconcile load test torture breakages crash test-endpoint test-ministack test-localstack referee format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -28,6 +28,12 @@ test: ## Checks everything: format, compiler, tests, template
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@JAVA_HOME="$$(build/jdk)" build/step tests $(MAVEN) verify
 	@build/step template build/check-template
+
+torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
+	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
+
+breakages: local/target/built ## Breaks the code in a dozen named ways; torture must find each (TORTURE_SECONDS, SEED)
+	@build/breakages
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10

@@ -9,7 +9,6 @@ import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.store.Patience;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -25,19 +24,28 @@ final class Http {
     private static final Pattern JSON =
             Pattern.compile("(?i)application/json[ \\t]*(;[ \\t]*charset=(\"utf-8\"|utf-8)[ \\t]*)?");
 
+    /// How long one request may wait, all in all.
+    private interface Together {
+        Answer of(Supplier<Answer> work);
+    }
+
     private final Supplier<SessionTokens> tokens;
+    private final Together together;
     private final Log log = new Log(System.out);
 
     /// For routes that need a token.
     Http(Wiring wiring) {
         var verifier = wiring.tokens();
         this.tokens = () -> verifier;
+        var patience = wiring.patience();
+        this.together = patience::together;
     }
 
     private Http() {
         this.tokens = () -> {
             throw new IllegalStateException("this route asks for no token");
         };
+        this.together = Supplier::get;
     }
 
     /// For routes that anybody may call.
@@ -92,7 +100,7 @@ final class Http {
 
     private Answer withoutFaults(Event event, ObjectNode line, Action action) {
         try {
-            return Patience.together(() -> action.on(event, line));
+            return together.of(() -> action.on(event, line));
         } catch (TryAgainException contended) {
             log.fault("WARN", event.requestId(), contended);
             return Refusals.tryAgain();

@@ -45,17 +45,19 @@ public final class CreditLedger {
 
     public GrantOutcome grant(AccountId account, Reference reference, Credits amount, Optional<String> reason) {
         var grant = Transaction.grant(account, reference, amount, reason, now());
+        var unanswered = new UnansweredWrites();
         return patience.untilDecided(() -> {
             try {
-                writer.write(table.granting(grant));
+                unanswered.watch(() -> writer.write(table.granting(grant)));
                 return Optional.of(new GrantOutcome.Granted(grant));
             } catch (TransactionCanceledException cancelled) {
-                return Optional.of(whyNotGranted(grant, cancelled));
+                return Optional.of(whyNotGranted(grant, unanswered, cancelled));
             }
         });
     }
 
-    private static GrantOutcome whyNotGranted(Transaction grant, TransactionCanceledException cancelled) {
+    private static GrantOutcome whyNotGranted(
+            Transaction grant, UnansweredWrites unanswered, TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();
         var record = reasons.get(LedgerTable.RECORD_WRITE);
         if (conditionFailed(record)) {
@@ -64,8 +66,8 @@ public final class CreditLedger {
         if (!accountRefused(reasons)) {
             throw cancelled;
         }
-        return new GrantOutcome.OverLimit(
-                LedgerTable.MOST_EVER_GRANTED - accountIn(reasons).granted());
+        return unanswered.unlessAny(new GrantOutcome.OverLimit(
+                LedgerTable.MOST_EVER_GRANTED - accountIn(reasons).granted()));
     }
 
     public PlaceHoldOutcome place(PlaceHold wish) {
@@ -79,27 +81,32 @@ public final class CreditLedger {
     }
 
     private PlaceHoldOutcome place(Hold hold, Alongside alongside) {
-        return patience.untilDecided(() -> tryToPlace(hold, alongside));
+        var unanswered = new UnansweredWrites();
+        return patience.untilDecided(() -> tryToPlace(hold, alongside, unanswered));
     }
 
     /// Empty when credits that fell due were reclaimed, so that another try is worth it. "Insufficient" is only said of
     /// a try made after a look that saw nothing due.
-    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside) {
+    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside, UnansweredWrites unanswered) {
         var open = reader.openHolds(hold.account(), now(), activeHoldLimit);
         if (open.active().size() >= activeHoldLimit) {
-            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit)));
+            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit), unanswered));
         }
         try {
-            writer.write(table.placing(hold, alongside));
+            unanswered.watch(() -> writer.write(table.placing(hold, alongside)));
         } catch (TransactionCanceledException cancelled) {
-            return whyNotPlaced(hold, alongside, open.due(), cancelled);
+            return whyNotPlaced(hold, alongside, open.due(), unanswered, cancelled);
         }
         ringWhenDue(hold);
         return Optional.of(new PlaceHoldOutcome.Placed(hold));
     }
 
     private Optional<PlaceHoldOutcome> whyNotPlaced(
-            Hold hold, Alongside alongside, List<OpenHold> due, TransactionCanceledException cancelled) {
+            Hold hold,
+            Alongside alongside,
+            List<OpenHold> due,
+            UnansweredWrites unanswered,
+            TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();
         var record = reasons.get(LedgerTable.RECORD_WRITE);
         if (conditionFailed(record)) {
@@ -113,17 +120,18 @@ public final class CreditLedger {
         }
         var available = accountIn(reasons).available();
         if (due.isEmpty()) {
-            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.InsufficientCredits(available, hold.amount())));
+            var insufficient = new PlaceHoldOutcome.InsufficientCredits(available, hold.amount());
+            return Optional.of(repeatedOr(hold, insufficient, unanswered));
         }
         writer.reclaim(due, hold.amount() - available);
         return Optional.empty();
     }
 
     /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
-    private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal) {
+    private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal, UnansweredWrites unanswered) {
         return reader.hold(hold.id())
                 .map(existing -> Rulings.repeatedPlace(existing, hold, now()))
-                .orElse(refusal);
+                .orElseGet(() -> unanswered.unlessAny(refusal));
     }
 
     /// A hold without its bell expires all the same: every read and every decision judges it by its `expiresAt`.

@@ -74,7 +74,11 @@ public final class MessageCheck {
         var agrees =
                 switch (message.money()) {
                     case HELD -> hold.status() == Hold.Status.ACTIVE || hold.status() == Hold.Status.EXPIRED;
-                    case CHARGED -> paid(message, hold).isPresent();
+                    case CHARGED ->
+                        paid(message, hold)
+                                .filter(deduction ->
+                                        corrections.refund(deduction).isEmpty())
+                                .isPresent();
                     case BACK -> isBack(message, hold);
                 };
         return agrees

@@ -25,10 +25,15 @@ public final class Patience {
     private static final Set<String> PASSING_REASONS =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
-    /// Waits between tries.
+    /// Waits between tries, and knows how long they have lasted.
     @FunctionalInterface
     public interface Pause {
         void sleep(Duration time) throws InterruptedException;
+
+        /// Nanoseconds since some moment, as [System#nanoTime()] counts them.
+        default long nanos() {
+            return System.nanoTime();
+        }
     }
 
     private final Duration lasts;
@@ -42,10 +47,10 @@ public final class Patience {
     }
 
     /// Gives all that the work does one patience: a caller waits for the whole of it.
-    public static <T> T together(Supplier<T> work) {
+    public <T> T together(Supplier<T> work) {
         return BEGAN.isBound()
                 ? work.get()
-                : ScopedValue.where(BEGAN, System.nanoTime()).call(work::get);
+                : ScopedValue.where(BEGAN, pause.nanos()).call(work::get);
     }
 
     /// Tries until the attempt decides. An attempt leaves it open (empty) when another caller was quicker and it has to
@@ -79,8 +84,8 @@ public final class Patience {
         return !BEGAN.isBound() || waited().compareTo(lasts) < 0;
     }
 
-    private static Duration waited() {
-        return Duration.ofNanos(System.nanoTime() - BEGAN.get());
+    private Duration waited() {
+        return Duration.ofNanos(pause.nanos() - BEGAN.get());
     }
 
     private void waitWithin(Duration wait, @Nullable RuntimeException fault) {

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -47,6 +48,8 @@ public final class Wiring {
     private final Once<SqsClient> sqs;
     private final Once<SfnClient> stepFunctions;
     private final Once<SessionTokens> tokens;
+    private final RandomGenerator random;
+    private final Patience.Pause pause;
 
     public Wiring(Settings settings, Clock clock) {
         this(
@@ -54,24 +57,35 @@ public final class Wiring {
                 clock,
                 () -> DynamoDbClient.builder()
                         .httpClientBuilder(http())
-                        .overrideConfiguration(bounded())
+                        .overrideConfiguration(bounded(1))
                         .build(),
                 () -> SqsClient.builder()
                         .httpClientBuilder(http())
-                        .overrideConfiguration(bounded())
+                        .overrideConfiguration(bounded(2))
                         .build());
     }
 
     /// With a store and queues of one's own.
     public Wiring(Settings settings, Clock clock, Supplier<DynamoDbClient> dynamo, Supplier<SqsClient> sqs) {
+        this(settings, clock, dynamo, sqs, Wiring::deployedStepFunctions, RANDOM, Thread::sleep);
+    }
+
+    /// With all that is outside, chance and the passing of time among it.
+    public Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<DynamoDbClient> dynamo,
+            Supplier<SqsClient> sqs,
+            Supplier<SfnClient> stepFunctions,
+            RandomGenerator random,
+            Patience.Pause pause) {
         this.settings = settings;
         this.clock = clock;
         this.dynamo = new Once<>(dynamo);
         this.sqs = new Once<>(sqs);
-        this.stepFunctions = new Once<>(() -> SfnClient.builder()
-                .httpClientBuilder(http())
-                .overrideConfiguration(bounded())
-                .build());
+        this.stepFunctions = new Once<>(stepFunctions);
+        this.random = random;
+        this.pause = pause;
         this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
     }
 
@@ -134,7 +148,7 @@ public final class Wiring {
 
     public Messages messages() {
         var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, RANDOM);
+        return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
     }
 
     public SendsQueue sendsQueue() {
@@ -156,21 +170,30 @@ public final class Wiring {
                 settings.whatsAppApiVersion(),
                 settings.whatsAppPhoneNumberId(),
                 settings.whatsAppAccessToken()));
-        return new Sender(messageLog(), whatsApp, metrics(), clock, RANDOM);
+        return new Sender(messageLog(), whatsApp, metrics(), clock, random);
     }
 
-    private static Patience patience() {
-        return new Patience(PATIENCE, RANDOM, Thread::sleep);
+    public Patience patience() {
+        return new Patience(PATIENCE, random, pause);
     }
 
-    /// The SDK repeats a request as it was, with the time that it was made at; our own patience looks again.
+    private static SfnClient deployedStepFunctions() {
+        return SfnClient.builder()
+                .httpClientBuilder(http())
+                .overrideConfiguration(bounded(2))
+                .build();
+    }
+
     /// One call that begins when the patience is nearly over, and one to the queue after it, still end before
     /// the function does.
-    private static ClientOverrideConfiguration bounded() {
+    ///
+    /// @param attempts what the SDK does by itself. One for the store: behind a second try of the SDK the first
+    /// could     still be done when the caller has been refused, and nobody would know; our own patience does.
+    private static ClientOverrideConfiguration bounded(int attempts) {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(ONE_CALL)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(2)
+                        .maxAttempts(attempts)
                         .build())
                 .build();
     }

@@ -7,6 +7,7 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.TryAgainException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,29 @@ class LedgerFaultsTest extends WatchedLedger {
         assertThat(deaf.convert(ALICE, H1, OptionalLong.of(10))).startsWith("already converted, h1 converted 10 of 30");
         assertThat(deaf.refund(H1, false)).startsWith("already refunded, refund 10");
         assertThat(well.balance(ALICE)).startsWith("available 100, held 0, spent 0");
+    }
+
+    @Test
+    void nobodyIsRefusedWhileAnEarlierTryMayStillBeDone() {
+        well.hold(ALICE, H1, 80, MINUTE);
+        var late = new ArrayList<Runnable>();
+        var slow = on(
+                new WatchedDynamo.Watcher() {
+                    @Override
+                    public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                        if (request instanceof TransactWriteItemsRequest && late.isEmpty()) {
+                            late.add(() -> assertThat(call.get()).isNotNull());
+                            throw SdkClientException.create("no answer in time");
+                        }
+                        return call.get();
+                    }
+                },
+                Duration.ofMillis(200));
+        assertThatThrownBy(() -> slow.hold(ALICE, named("h2"), 30, MINUTE)).isInstanceOf(TryAgainException.class);
+
+        well.release(ALICE, H1);
+        late.forEach(Runnable::run);
+        assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0");
     }
 
     @Test

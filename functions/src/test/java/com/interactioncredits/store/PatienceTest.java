@@ -20,7 +20,7 @@ class PatienceTest {
 
     @Test
     void whatIsDoneForOneCallerTogetherHasOnePatience() {
-        Patience.together(() -> {
+        patience.together(() -> {
             assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries.getAndSet(0)).isGreaterThan(1);
             assertThat(patience.hasTime()).isFalse();

@@ -43,7 +43,8 @@ class DevEndpointsTest {
                 new LocalTokens(ORIGIN, folder),
                 whatsApp,
                 Map.of("SendsQueue", "http://127.0.0.1:1/sends"),
-                ORIGIN, Invocation.Answered::new);
+                ORIGIN,
+                Invocation.Answered::new);
     }
 
     @AfterEach

@@ -44,7 +44,10 @@ class FrontDoorTest {
         };
         listener.handle(
                 "/",
-                new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin, Invocation.Answered::new), tokens.jwksJson(), gateway));
+                new FrontDoor(
+                        new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin, Invocation.Answered::new),
+                        tokens.jwksJson(),
+                        gateway));
         listener.start();
     }
 

@@ -180,12 +180,28 @@ final class Execution {
     private JsonNode invoke(String function, JsonNode payload, @Nullable Duration timeout) throws InterruptedException {
         checkSize(payload);
         var end = timeout == null ? deadline : earlier(world.clock().instant().plus(timeout), deadline);
-        var result = new FunctionCall(function, payload)
-                .resultUntil(end, world.clock(), world.lambdas())
+        var answer = world.lambdas()
+                .invokeUntil(end, world.clock(), function, payload)
                 .orElseThrow(
                         () -> end.equals(deadline) ? new MachineTimedOut() : new StatesError(StatesError.TIMEOUT, ""));
+        var result = result(answer);
         checkSize(result);
         return result;
+    }
+
+    /// Lambda's error JSON becomes the `Cause`, as a string.
+    private static JsonNode result(Lambdas.Answer answer) {
+        return switch (answer) {
+            case Lambdas.Returned(var result) -> result;
+            case Lambdas.Threw(var type, var message) -> {
+                var cause = JsonNodeFactory.instance.objectNode();
+                if (message != null) {
+                    cause.put("errorMessage", message);
+                }
+                cause.put("errorType", type).putArray("stackTrace");
+                throw new StatesError(type, cause.toString());
+            }
+        };
     }
 
     private static Instant earlier(Instant one, Instant other) {

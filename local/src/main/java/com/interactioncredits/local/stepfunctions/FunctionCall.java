@@ -1,7 +1,6 @@
 package com.interactioncredits.local.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,8 +16,8 @@ record FunctionCall(String function, JsonNode payload) {
     private static final long LOOK_AT_CLOCK_MILLIS = 10;
 
     /// Empty when the clock reaches `end` first. The function is then left alone, as a Lambda is: it may still do its
-    /// work. Throws [StatesError] for what the function threw.
-    Optional<JsonNode> resultUntil(Instant end, Clock clock, Lambdas lambdas) throws InterruptedException {
+    /// work.
+    Optional<Lambdas.Answer> answerUntil(Instant end, Clock clock, Lambdas lambdas) throws InterruptedException {
         var answer = new CompletableFuture<Lambdas.Answer>();
         var thread = Thread.ofVirtual().name("lambda " + function).start(() -> {
             try {
@@ -29,7 +28,7 @@ record FunctionCall(String function, JsonNode payload) {
         });
         while (true) {
             try {
-                return Optional.of(result(answer.get(LOOK_AT_CLOCK_MILLIS, TimeUnit.MILLISECONDS)));
+                return Optional.of(answer.get(LOOK_AT_CLOCK_MILLIS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException _) {
                 if (!clock.instant().isBefore(end)) {
                     return Optional.empty();
@@ -44,21 +43,6 @@ record FunctionCall(String function, JsonNode payload) {
                 throw interrupted;
             }
         }
-    }
-
-    /// Lambda's error JSON becomes the `Cause`, as a string.
-    private static JsonNode result(Lambdas.Answer answer) {
-        return switch (answer) {
-            case Lambdas.Returned(var result) -> result;
-            case Lambdas.Threw(var type, var message) -> {
-                var cause = JsonNodeFactory.instance.objectNode();
-                if (message != null) {
-                    cause.put("errorMessage", message);
-                }
-                cause.put("errorType", type).putArray("stackTrace");
-                throw new StatesError(type, cause.toString());
-            }
-        };
     }
 
     @Override

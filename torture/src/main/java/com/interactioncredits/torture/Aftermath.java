@@ -1,0 +1,102 @@
+package com.interactioncredits.torture;
+
+import com.interactioncredits.torture.Books.Paper;
+import com.interactioncredits.torture.store.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// What must be true when everything is over: every message has its last status, which agrees with its money and with
+/// what WhatsApp did.
+final class Aftermath {
+    private static final Set<String> PAID_FOR_ACCEPTED = Set.of("sent", "delivered", "read");
+    private static final Set<String> PAID_FOR_DELIVERED = Set.of("delivered", "read");
+
+    private final World world;
+    private final Set<String> paidFor;
+    private final List<String> wrong = new ArrayList<>();
+
+    Aftermath(World world, @Nullable String chargeOn) {
+        this.world = world;
+        this.paidFor = "delivered".equals(chargeOn) ? PAID_FOR_DELIVERED : PAID_FOR_ACCEPTED;
+    }
+
+    List<String> wrong() {
+        must(world.isOver(), "something stands still");
+        for (var message : world.store.items().entrySet()) {
+            if (message.getKey().sk().equals("MESSAGE")) {
+                judge(message.getKey(), message.getValue());
+            }
+        }
+        return wrong;
+    }
+
+    private void must(boolean rule, String otherwise) {
+        if (!rule) {
+            wrong.add(otherwise);
+        }
+    }
+
+    private void judge(Key key, Map<String, AttributeValue> message) {
+        var id = key.pk().substring("MESSAGE#".length());
+        var status = text(message, "status");
+        int taken = world.whatsApp.taken().getOrDefault(id, 0);
+        world.counts.one("messages: " + status);
+        must(taken <= 1, "WhatsApp took a message " + taken + " times");
+        must(!Set.of("queued", "sending").contains(status), "a message is still " + status);
+        must(
+                !world.store.items().containsKey(new Key(key.pk(), "CONTENT")),
+                "the content of a message that is " + status + " is still there");
+        told(id, status);
+        if (message.containsKey("holdId")) {
+            var account = text(message, "userId") + "#interaction";
+            var hold = world.judge.books(account).hold(UUID.fromString(text(message, "holdId")));
+            money(status, hold, taken, text(message, "errorCode"));
+        } else {
+            must(status.equals("failed"), "a message without a hold is " + status);
+        }
+    }
+
+    private void told(String id, String status) {
+        var told = world.whatsApp.told(id);
+        if (told.contains("read")) {
+            must(status.equals("read"), "a message that was read is " + status);
+        } else if (told.contains("delivered")) {
+            must(PAID_FOR_DELIVERED.contains(status), "a message that was delivered is " + status);
+        }
+    }
+
+    private void money(String status, Optional<Paper> found, int taken, String error) {
+        var hold = found.orElseThrow();
+        long paid = hold.paid() + (hold.lateRefunded > 0 ? 0 : hold.lateMissing);
+        must(
+                !hold.isActive() || world.time.now() >= hold.expiresAt,
+                "the hold of a message that is " + status + " is still active");
+        must(hold.paid() == 0 || taken == 1, "a message is paid that WhatsApp never took");
+        if (paidFor.contains(status)) {
+            must(paid == hold.amount, "a message that is " + status + " is paid with " + paid + ": " + hold.status);
+        } else if (status.equals("failed")) {
+            // What was told too late to change the status counts all the same.
+            must(
+                    paid == 0 || (taken == 1 && outOfTime(error)),
+                    "a message that failed with " + error + " is paid with " + paid);
+        } else {
+            must(paid == 0, "a message that is " + status + " is paid with " + paid);
+        }
+    }
+
+    private static boolean outOfTime(String error) {
+        return error.equals("expired_before_sending")
+                || Set.of("130429", "131016", "131056").contains(error);
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        var value = item.get(name);
+        return value == null || value.s() == null ? "" : value.s();
+    }
+}

@@ -1,0 +1,138 @@
+package com.interactioncredits.torture;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody who calls the API, tries again what was not answered, and tells the judge of each answer.
+final class Client {
+    private static final String CREDIT_TYPE = "interaction";
+
+    private final World world;
+    private final String userId;
+    private final boolean service;
+
+    /// @param service whether a backend calls for this user, and not the user
+    Client(World world, String userId, boolean service) {
+        this.world = world;
+        this.userId = userId;
+        this.service = service;
+    }
+
+    String account() {
+        return userId + "#" + CREDIT_TYPE;
+    }
+
+    private ObjectNode body() {
+        var body = JsonNodeFactory.instance.objectNode();
+        return service ? body.put("userId", userId) : body;
+    }
+
+    Reply hold(String reference, long amount, int seconds) {
+        return persistent("hold", words(reference, amount, seconds), wish(reference, amount, seconds));
+    }
+
+    /// Without trying again.
+    Reply holdOnce(String reference, long amount, int seconds) {
+        return once("hold", words(reference, amount, seconds), wish(reference, amount, seconds));
+    }
+
+    private static Map<String, String> words(String reference, long amount, int seconds) {
+        return Map.of(
+                "referenceId",
+                reference,
+                "amount",
+                Long.toString(amount),
+                "expiresInSeconds",
+                Integer.toString(seconds));
+    }
+
+    private ObjectNode wish(String reference, long amount, int seconds) {
+        return body().put("amount", amount).put("referenceId", reference).put("expiresInSeconds", seconds);
+    }
+
+    /// @param how `deduct` or `release-hold`
+    /// @param name `referenceId` or `holdId`
+    Reply end(String how, String name, String value, Optional<Long> amount) {
+        var body = body().put(name, value);
+        var words = new HashMap<>(Map.of(name, value));
+        amount.ifPresent(credits -> {
+            body.put("amount", credits);
+            words.put("amount", credits.toString());
+        });
+        return persistent(how, words, body);
+    }
+
+    Reply grant(String reference, long amount) {
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("userId", userId)
+                .put("amount", amount)
+                .put("referenceId", reference);
+        return persistent("grants", Map.of("referenceId", reference), body);
+    }
+
+    Reply send(String key, String text) {
+        var body = body().put("to", "+15550100000").put("type", "text");
+        body.putObject("text").put("body", text);
+        return persistent("send", Map.of("key", key), body);
+    }
+
+    Reply balance() {
+        return once("balance", Map.of(), null);
+    }
+
+    /// `holds`, `transactions` or `messages`.
+    Reply list(String what) {
+        return once(what, Map.of(), null);
+    }
+
+    /// The same call again after an answer that says nothing: at once, in a while, or after more than ten minutes.
+    private Reply persistent(String kind, Map<String, String> words, ObjectNode body) {
+        var reply = once(kind, words, body);
+        for (int tries = 0; tries < 4 && reply.isUnknown() && world.time.happens(0.8); tries++) {
+            world.counts.one("callers: a call repeated");
+            world.time.pass(
+                    world.time.happens(0.1)
+                            ? world.time.between(Duration.ofMinutes(10), Duration.ofMinutes(12))
+                            : world.time.between(Duration.ofMillis(50), Duration.ofSeconds(5)));
+            reply = once(kind, words, body);
+        }
+        return reply;
+    }
+
+    private Reply once(String kind, Map<String, String> words, @Nullable ObjectNode body) {
+        var process = world.nameOfCall(kind);
+        long from = world.time.now();
+        var reply = world.call(kind, process, event(kind, words, body));
+        world.counts.one(
+                "answers: " + kind + " " + (reply.status() == 0 ? "none" : reply.status() + " " + reply.code()));
+        var source = service ? "service" : "api";
+        world.judge.answered(new Call(kind, account(), source, words, process, from, world.time.now()), reply);
+        return reply;
+    }
+
+    private APIGatewayV2HTTPEvent event(String kind, Map<String, String> words, @Nullable ObjectNode body) {
+        var headers = new HashMap<>(Map.of(
+                "authorization",
+                kind.equals("grants") ? Tokens.operator() : service ? Tokens.service() : Tokens.user(userId)));
+        if (kind.equals("send")) {
+            headers.put("idempotency-key", words.getOrDefault("key", ""));
+        }
+        var event = APIGatewayV2HTTPEvent.builder()
+                .withRouteKey((body == null ? "GET " : "POST ") + kind)
+                .withPathParameters(Map.of("creditType", CREDIT_TYPE))
+                .withRawQueryString(body == null && service ? "userId=" + userId : "")
+                .withHeaders(headers);
+        if (body != null) {
+            headers.put("content-type", "application/json");
+            event.withBody(body.toString());
+        }
+        return event.build();
+    }
+}

@@ -1,0 +1,132 @@
+package com.interactioncredits.torture;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Many callers of one account in a store where a transaction keeps its items from others for ten milliseconds, and
+/// nothing else goes wrong.
+final class Contention {
+    private static final Duration WINDOW = Duration.ofMillis(10);
+
+    /// A function's patience, and its last call of the store.
+    private static final Duration LONGEST_CALL = Duration.ofMillis(7_300);
+
+    private static final int CREDITS = 60;
+    private static final int CALLERS = 100;
+
+    private final World world;
+    private final List<Long> waits = new ArrayList<>();
+    private int calls;
+    private int triedAgain;
+    private int placed;
+    private int refused;
+
+    private Contention(long seed) {
+        this.world = new World(
+                seed,
+                new World.Setup(Chances.NONE, Map.of("ACTIVE_HOLD_LIMIT", "10000"), WINDOW, WINDOW),
+                new Counts());
+    }
+
+    /// @param table Markdown
+    /// @param wrong what broke the contract
+    record Outcome(String table, List<String> wrong) {}
+
+    static Outcome run(long seed) {
+        var table = new StringBuilder(
+                """
+                | callers of one account | calls | 503 | p50 ms | p99 ms | longest ms |
+                |---|--:|--:|--:|--:|--:|
+                """);
+        var wrong = new ArrayList<String>();
+        var burst = new Contention(seed);
+        table.append(burst.row(
+                "%d at once, %d credits, each until it is told".formatted(CALLERS, CREDITS),
+                () -> {
+                    for (int caller = 0; caller < CALLERS; caller++) {
+                        burst.begin("h" + caller, 0, true);
+                    }
+                },
+                CREDITS));
+        burst.expect(
+                burst.placed == CREDITS && burst.refused == CALLERS - CREDITS, "not exactly 60 of 100 were placed");
+        wrong.addAll(burst.wrong());
+        for (int rate : new int[] {10, 20, 40, 80}) {
+            var steady = new Contention(seed + rate);
+            table.append(steady.row(
+                    "%d a second for 30 s".formatted(rate),
+                    () -> {
+                        for (int caller = 0; caller < rate * 30; caller++) {
+                            steady.begin("h" + caller, caller * 1_000_000_000L / rate, false);
+                        }
+                    },
+                    1_000_000));
+            wrong.addAll(steady.wrong());
+        }
+        return new Outcome(table.toString(), wrong);
+    }
+
+    private String row(String name, Runnable callers, long credits) {
+        try (world) {
+            world.time.start("operator", () -> new Client(world, "user_a", false).grant("g", credits));
+            world.time.run(Duration.ofSeconds(10));
+            callers.run();
+            world.time.run(Duration.ofMinutes(10));
+        }
+        waits.sort(Long::compare);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f %% | %d | %d | %d |%n",
+                name,
+                calls,
+                100.0 * triedAgain / calls,
+                percentile(0.5),
+                percentile(0.99),
+                waits.getLast());
+    }
+
+    private long percentile(double share) {
+        return waits.get((int) (share * (waits.size() - 1)));
+    }
+
+    private void begin(String reference, long at, boolean until) {
+        world.time.after(
+                at,
+                () -> world.time.start("caller", () -> {
+                    var client = new Client(world, "user_a", false);
+                    for (var reply = Optional.<Reply>empty();
+                            reply.isEmpty() || (until && reply.get().isUnknown());
+                            reply = Optional.of(timed(client, reference))) {
+                        world.time.pass(reply.isEmpty() ? 0 : world.time.between(Duration.ZERO, Duration.ofSeconds(2)));
+                    }
+                }));
+    }
+
+    private Reply timed(Client client, String reference) {
+        long from = world.time.now();
+        var reply = client.holdOnce(reference, 1, 900);
+        waits.add(Duration.ofNanos(world.time.now() - from).toMillis());
+        calls++;
+        switch (reply.status()) {
+            case 200, 201 -> placed++;
+            case 402 -> refused++;
+            default -> triedAgain++;
+        }
+        expect(waits.getLast() <= LONGEST_CALL.toMillis(), "a call took " + waits.getLast() + " ms");
+        return reply;
+    }
+
+    private void expect(boolean rule, String otherwise) {
+        if (!rule) {
+            world.judge.violations().add(otherwise);
+        }
+    }
+
+    private List<String> wrong() {
+        return world.judge.violations();
+    }
+}

@@ -1,0 +1,143 @@
+package com.interactioncredits.torture;
+
+import com.interactioncredits.torture.store.Network;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/// The way to the store, on which a call may be lost, done and not answered, done twice, done too late, or turned away,
+/// and beside which a process may die.
+final class FaultyNetwork implements Network {
+    /// The SDK's own bound of one call in our functions.
+    private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    private final Simulation world;
+    private final Counts counts;
+    private final Chances chances;
+    private final Duration shortestTransaction;
+    private final Duration longestTransaction;
+
+    FaultyNetwork(
+            Simulation world,
+            Counts counts,
+            Chances chances,
+            Duration shortestTransaction,
+            Duration longestTransaction) {
+        this.world = world;
+        this.counts = counts;
+        this.chances = chances;
+        this.shortestTransaction = shortestTransaction;
+        this.longestTransaction = longestTransaction;
+    }
+
+    private boolean suffers(String fault, double chance) {
+        if (!world.happens(chance)) {
+            return false;
+        }
+        counts.one("store: " + fault);
+        return true;
+    }
+
+    @Override
+    public <T> T call(String what, Supplier<T> work) {
+        world.live();
+        if (suffers("process dies before a call", chances.dies())) {
+            world.die();
+        }
+        world.sleep(oneWay());
+        if (suffers("request lost", chances.lost())) {
+            world.sleep(ONE_CALL.toNanos() / (1 + world.random().nextInt(4)));
+            throw SdkClientException.create("the request was lost");
+        }
+        if (!what.equals("TransactWriteItems") && suffers("throttled", chances.throttled())) {
+            throw throttled();
+        }
+        if (suffers("request done too late", chances.late())) {
+            world.start("late " + what, () -> {
+                world.pass(world.between(Duration.ofSeconds(3), Duration.ofSeconds(30)));
+                try {
+                    var _ = work.get();
+                } catch (RuntimeException _) {
+                    // Nobody hears of it.
+                }
+            });
+            world.sleep(ONE_CALL.toNanos());
+            throw ApiCallTimeoutException.create(ONE_CALL.toMillis());
+        }
+        var answer = work.get();
+        if (what.equals("PutItem") && suffers("request done twice", chances.twice())) {
+            answer = work.get();
+        }
+        world.pass(oneWay());
+        if (suffers("process dies after a call", chances.dies())) {
+            world.die();
+        }
+        world.live();
+        if (suffers("answer lost", chances.answerLost())) {
+            throw SdkClientException.create("the answer was lost");
+        }
+        return answer;
+    }
+
+    private long oneWay() {
+        return world.between(Duration.ofMillis(1), Duration.ofMillis(4));
+    }
+
+    private static RuntimeException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .message("Throughput exceeded")
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ProvisionedThroughputExceededException")
+                        .build())
+                .build();
+    }
+
+    @Override
+    public long transactionLasts() {
+        return world.between(shortestTransaction, longestTransaction);
+    }
+
+    @Override
+    public void pass(long nanos) {
+        world.pass(nanos);
+    }
+
+    @Override
+    public long betweenItems() {
+        return world.between(Duration.ZERO, Duration.ofMillis(1));
+    }
+
+    @Override
+    public long indexLag() {
+        return world.between(Duration.ZERO, Duration.ofMillis(1900));
+    }
+
+    @Override
+    public boolean throttlesTransaction() {
+        return suffers("one write of a transaction throttled", chances.throttled());
+    }
+
+    @Override
+    public boolean leavesOneUnread() {
+        return suffers("a row of a batch left unread", chances.throttled());
+    }
+
+    @Override
+    public void after(long nanos, Runnable what) {
+        world.after(nanos, what);
+    }
+
+    @Override
+    public String process() {
+        return world.current().name();
+    }
+
+    @Override
+    public long now() {
+        return world.now();
+    }
+}

@@ -1,0 +1,120 @@
+package com.interactioncredits.torture;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// One faulty history: several callers of several users, and what is left when all of it is over.
+final class History {
+    /// Far beyond the last caller, the longest hold, the latest webhook and all tries of a queue.
+    private static final Duration MUST_BE_OVER = Duration.ofHours(8);
+
+    private final World world;
+    private final List<String> holdIds = new ArrayList<>();
+
+    private History(World world) {
+        this.world = world;
+    }
+
+    /// @param wrong what was wrong, each with its time; empty when nothing was
+    /// @param trace everything that was written and answered
+    record Outcome(List<String> wrong, List<String> trace) {}
+
+    static Outcome run(long seed, Counts counts) {
+        var random = new Random(seed * 31 + 7);
+        var chances = Chances.drawn(random);
+        var settings = Map.of(
+                "MESSAGE_HOLD_SECONDS",
+                Integer.toString(120 + random.nextInt(4) * 200),
+                "CHARGE_ON",
+                random.nextInt(4) == 0 ? "delivered" : "accepted",
+                "DELIVERED_HOLD_SECONDS",
+                Integer.toString(300 + random.nextInt(4) * 400));
+        var setup = new World.Setup(chances, settings, Duration.ofMillis(8), Duration.ofMillis(15));
+        try (var world = new World(seed, setup, counts)) {
+            return new Outcome(new History(world).run(1 + random.nextInt(2), settings), world.judge.trace());
+        }
+    }
+
+    private List<String> run(int users, Map<String, String> settings) {
+        for (int user = 0; user < users; user++) {
+            var userId = "user_" + (char) ('a' + user);
+            var clients = 1 + world.time.random().nextInt(3);
+            long granted = 5 + user * 7L;
+            world.time.start("operator", () -> new Client(world, userId, false).grant("g0", granted));
+            for (int number = 0; number < clients; number++) {
+                boolean service = world.time.happens(0.25);
+                world.time.start("client", () -> act(new Client(world, userId, service), userId));
+            }
+        }
+        do {
+            world.time.run(Duration.ofSeconds(7));
+        } while (ok() && !world.isOver() && world.time.now() < MUST_BE_OVER.toNanos());
+        if (ok()) {
+            world.judge.violations().addAll(new Aftermath(world, settings.get("CHARGE_ON")).wrong());
+        }
+        return world.judge.violations().stream()
+                .map(violation -> violation + " (at " + Duration.ofNanos(world.time.now()) + ")")
+                .toList();
+    }
+
+    private boolean ok() {
+        return world.judge.violations().isEmpty();
+    }
+
+    private void act(Client client, String userId) {
+        int steps = 4 + world.time.random().nextInt(10);
+        for (int step = 0; step < steps && ok(); step++) {
+            world.time.pass(
+                    world.time.happens(0.15)
+                            ? world.time.between(Duration.ofSeconds(50), Duration.ofSeconds(400))
+                            : world.time.between(Duration.ZERO, Duration.ofSeconds(2)));
+            step(client, userId);
+        }
+    }
+
+    private void step(Client client, String userId) {
+        var random = world.time.random();
+        var reference = "r" + random.nextInt(5);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4, 5 -> {
+                var reply = client.hold(reference, 1 + random.nextInt(7), 60 + random.nextInt(2) * 60);
+                var id = reply.body().at("/hold/id").asText();
+                if (!id.isEmpty()) {
+                    holdIds.add(id);
+                }
+            }
+            case 6, 7, 8 -> client.end("deduct", "referenceId", reference, Optional.empty());
+            case 9 -> client.end("deduct", "referenceId", reference, Optional.of(1L + random.nextInt(3)));
+            case 10, 11 -> client.end("release-hold", "referenceId", reference, Optional.empty());
+            case 12 -> {
+                if (!holdIds.isEmpty()) {
+                    var id = holdIds.get(random.nextInt(holdIds.size()));
+                    client.end(random.nextBoolean() ? "deduct" : "release-hold", "holdId", id, Optional.empty());
+                }
+            }
+            case 13, 14, 15 -> {
+                var id = client.send("m" + random.nextInt(4), "hello " + random.nextInt(2))
+                        .body()
+                        .at("/message/holdId");
+                if (id.isTextual()) {
+                    holdIds.add(id.asText());
+                }
+            }
+            case 16 -> world.sends.put(wish(userId, "q" + random.nextInt(3)), Duration.ZERO);
+            case 17 -> client.grant("g" + random.nextInt(3), 5);
+            case 18 -> client.list(List.of("holds", "transactions").get(random.nextInt(2)));
+            default -> client.balance();
+        }
+    }
+
+    private static String wish(String userId, String key) {
+        return """
+                {"userId":"%s","idempotencyKey":"%s",
+                 "message":{"to":"+15550100000","type":"text","text":{"body":"hello"}}}"""
+                .formatted(userId, key);
+    }
+}

@@ -1,0 +1,78 @@
+package com.interactioncredits.torture;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tokens as Clerk makes them, but for their long life, with a key of this run.
+final class Tokens {
+    static final String ISSUER = "https://clerk.example.test";
+    static final String ORIGIN = "https://app.example.test";
+    static final String MACHINE = "mch_jobs";
+    private static final KeyPair KEY = keyPair();
+    private static final Map<String, String> MADE = new ConcurrentHashMap<>();
+
+    private Tokens() {}
+
+    static String user(String userId) {
+        return MADE.computeIfAbsent(userId, _ -> token(userId, new JWTClaimsSet.Builder().claim("azp", ORIGIN)));
+    }
+
+    static String operator() {
+        return MADE.computeIfAbsent(
+                "operator",
+                _ -> token(
+                        "user_operator",
+                        new JWTClaimsSet.Builder().claim("azp", ORIGIN).claim("metadata", Map.of("role", "admin"))));
+    }
+
+    static String service() {
+        return MADE.computeIfAbsent("service", _ -> token(MACHINE, new JWTClaimsSet.Builder()));
+    }
+
+    private static String token(String subject, JWTClaimsSet.Builder claims) {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(JOSEObjectType.JWT)
+                        .build(),
+                claims.subject(subject)
+                        .issuer(ISSUER)
+                        .issueTime(Date.from(World.START.minusSeconds(60)))
+                        .notBeforeTime(Date.from(World.START.minusSeconds(60)))
+                        .expirationTime(Date.from(World.START.plus(Duration.ofDays(300))))
+                        .build());
+        try {
+            token.sign(new RSASSASigner(KEY.getPrivate()));
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return "Bearer " + token.serialize();
+    }
+
+    static String pem() {
+        var body = Base64.getMimeEncoder().encodeToString(KEY.getPublic().getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    private static KeyPair keyPair() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Faulty histories of the whole system in virtual time, each judged by the contract and repeatable from its seed.
+@NullMarked
+package com.interactioncredits.torture;
+
+import org.jspecify.annotations.NullMarked;

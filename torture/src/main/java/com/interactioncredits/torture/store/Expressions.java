@@ -1,0 +1,248 @@
+package com.interactioncredits.torture.store;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// DynamoDB's expressions on strings and numbers, read from left to right. What it does not know is an error, never
+/// ignored.
+final class Expressions {
+    private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<=|>=|<>|[=<>(),+-])");
+
+    private final List<String> tokens = new ArrayList<>();
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private int at;
+
+    private Expressions(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+        this.names = names;
+        this.values = values;
+        var matcher = TOKEN.matcher(text);
+        int end = 0;
+        while (matcher.lookingAt()) {
+            tokens.add(matcher.group(1));
+            end = matcher.end();
+            matcher.region(end, text.length());
+        }
+        if (!text.substring(end).isBlank()) {
+            throw new UnsupportedOperationException("not understood: " + text);
+        }
+    }
+
+    /// Whether an item, empty if there is none, meets a condition; one that is absent or empty is always met.
+    static boolean holds(
+            @Nullable String condition,
+            Map<String, AttributeValue> item,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+        if (condition == null || condition.isEmpty()) {
+            return true;
+        }
+        var reading = new Expressions(condition, names, values);
+        boolean result = reading.or(item);
+        reading.end();
+        return result;
+    }
+
+    /// The item as an update makes it.
+    static Map<String, AttributeValue> updated(
+            String update,
+            Map<String, AttributeValue> item,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+        var reading = new Expressions(update, names, values);
+        var after = new HashMap<>(item);
+        while (reading.at < reading.tokens.size()) {
+            reading.clause(item, after);
+        }
+        return after;
+    }
+
+    private void clause(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+        var verb = next();
+        do {
+            var name = name(next());
+            switch (verb) {
+                case "SET" -> {
+                    expect("=");
+                    var value = operand(before);
+                    if (is("+") || is("-")) {
+                        boolean plus = next().equals("+");
+                        var other = number(operand(before));
+                        value = numbered(
+                                plus ? number(value).add(other) : number(value).subtract(other));
+                    }
+                    if (value == null) {
+                        throw new IllegalStateException("SET to an attribute that does not exist");
+                    }
+                    after.put(name, value);
+                }
+                case "ADD" -> {
+                    var added = number(operand(before));
+                    var old = before.get(name);
+                    after.put(name, numbered(old == null ? added : number(old).add(added)));
+                }
+                case "REMOVE" -> after.remove(name);
+                default -> throw new UnsupportedOperationException(verb);
+            }
+        } while (skip(","));
+    }
+
+    private boolean or(Map<String, AttributeValue> item) {
+        boolean result = and(item);
+        while (skip("OR")) {
+            result |= and(item);
+        }
+        return result;
+    }
+
+    private boolean and(Map<String, AttributeValue> item) {
+        boolean result = not(item);
+        while (skip("AND")) {
+            result &= not(item);
+        }
+        return result;
+    }
+
+    private boolean not(Map<String, AttributeValue> item) {
+        if (skip("NOT")) {
+            return !not(item);
+        }
+        if (skip("(")) {
+            boolean result = or(item);
+            expect(")");
+            return result;
+        }
+        return switch (peek()) {
+            case "attribute_exists" -> exists(item);
+            case "attribute_not_exists" -> !exists(item);
+            case "begins_with" -> beginsWith(item);
+            default -> comparison(item);
+        };
+    }
+
+    private boolean exists(Map<String, AttributeValue> item) {
+        next();
+        expect("(");
+        boolean result = item.containsKey(name(next()));
+        expect(")");
+        return result;
+    }
+
+    private boolean beginsWith(Map<String, AttributeValue> item) {
+        next();
+        expect("(");
+        var text = operand(item);
+        expect(",");
+        var prefix = operand(item);
+        expect(")");
+        return text != null && prefix != null && text.s() != null && text.s().startsWith(prefix.s());
+    }
+
+    private boolean comparison(Map<String, AttributeValue> item) {
+        var left = operand(item);
+        var how = next();
+        if (how.equals("BETWEEN")) {
+            var least = operand(item);
+            expect("AND");
+            var most = operand(item);
+            return compared(left, ">=", least) && compared(left, "<=", most);
+        }
+        return compared(left, how, operand(item));
+    }
+
+    private static boolean compared(@Nullable AttributeValue left, String how, @Nullable AttributeValue right) {
+        if (left == null || right == null || left.type() != right.type()) {
+            return how.equals("<>");
+        }
+        int order = left.n() != null
+                ? new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()))
+                : left.s().compareTo(right.s());
+        return switch (how) {
+            case "=" -> order == 0;
+            case "<>" -> order != 0;
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            case ">=" -> order >= 0;
+            default -> throw new UnsupportedOperationException(how);
+        };
+    }
+
+    private @Nullable AttributeValue operand(Map<String, AttributeValue> item) {
+        var token = next();
+        if (token.equals("if_not_exists")) {
+            expect("(");
+            var there = item.get(name(next()));
+            expect(",");
+            var otherwise = operand(item);
+            expect(")");
+            return there != null ? there : otherwise;
+        }
+        if (token.startsWith(":")) {
+            var value = values.get(token);
+            if (value == null) {
+                throw new IllegalStateException("no value for " + token);
+            }
+            return value;
+        }
+        return item.get(name(token));
+    }
+
+    private String name(String token) {
+        if (!token.startsWith("#")) {
+            return token;
+        }
+        var name = names.get(token);
+        if (name == null) {
+            throw new IllegalStateException("no name for " + token);
+        }
+        return name;
+    }
+
+    private static BigDecimal number(@Nullable AttributeValue value) {
+        if (value == null || value.n() == null) {
+            throw new IllegalStateException("a number is needed");
+        }
+        return new BigDecimal(value.n());
+    }
+
+    private static AttributeValue numbered(BigDecimal value) {
+        return AttributeValue.fromN(value.toPlainString());
+    }
+
+    private String next() {
+        return tokens.get(at++);
+    }
+
+    private String peek() {
+        return tokens.get(at);
+    }
+
+    private boolean is(String token) {
+        return at < tokens.size() && tokens.get(at).equals(token);
+    }
+
+    private boolean skip(String token) {
+        boolean there = is(token);
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    private void expect(String token) {
+        if (!skip(token)) {
+            throw new UnsupportedOperationException("expected " + token + " in " + tokens);
+        }
+    }
+
+    private void end() {
+        if (at != tokens.size()) {
+            throw new UnsupportedOperationException("not understood: " + tokens);
+        }
+    }
+}

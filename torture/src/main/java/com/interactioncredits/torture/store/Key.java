@@ -1,0 +1,20 @@
+package com.interactioncredits.torture.store;
+
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// An item's primary key.
+public record Key(String pk, String sk) implements Comparable<Key> {
+    static Key of(Map<String, AttributeValue> item) {
+        return new Key(
+                Objects.requireNonNull(item.get("pk")).s(),
+                Objects.requireNonNull(item.get("sk")).s());
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        int byPartition = pk.compareTo(other.pk);
+        return byPartition != 0 ? byPartition : sk.compareTo(other.sk);
+    }
+}
