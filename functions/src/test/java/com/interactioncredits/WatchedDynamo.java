@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -74,6 +76,11 @@ public final class WatchedDynamo implements DynamoDbClient {
     @Override
     public QueryResponse query(QueryRequest request) {
         return watcher.around(request, () -> store.query(request));
+    }
+
+    @Override
+    public ScanResponse scan(ScanRequest request) {
+        return watcher.around(request, () -> store.scan(request));
     }
 
     @Override

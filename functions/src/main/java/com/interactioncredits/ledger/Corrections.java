@@ -60,6 +60,12 @@ public final class Corrections {
         return patience.untilDecided(() -> Optional.of(reader.transaction(Transaction.lateDeductionId(hold))));
     }
 
+    /// The refund of a deduction.
+    public Optional<Transaction> refund(Transaction deduction) {
+        var id = Transaction.refundOf(deduction, Instant.EPOCH).id();
+        return patience.untilDecided(() -> Optional.of(reader.transaction(id)));
+    }
+
     private record Step(Transaction correction, List<TransactWriteItem> writes) {}
 
     private CorrectionOutcome once(UUID id, Alongside alongside, Supplier<Optional<Step>> planned) {

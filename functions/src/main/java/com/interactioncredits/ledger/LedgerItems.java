@@ -114,7 +114,7 @@ final class LedgerItems {
                 .orElse(AccountRecord.UNUSED);
     }
 
-    private static AccountId account(Item item) {
+    static AccountId account(Item item) {
         return new AccountId(
                 item.getText("userId"),
                 CreditType.named(item.getText("creditType")).orElseThrow());

@@ -69,6 +69,22 @@ final class LedgerReader {
 
     record Snapshot(AccountRecord account, List<OpenHold> open) {}
 
+    /// @param active the hold, if it is active
+    record Pair(Optional<Hold> active, boolean isOpen) {}
+
+    /// An entry among the open holds and its hold, as both were at one moment.
+    Pair pair(OpenHold open) {
+        var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
+                        .transactItems(get(LedgerTable.holdKey(open.id())), get(LedgerTable.openKey(open)))
+                        .build())
+                .responses();
+        var hold = Optional.of(items.getFirst().item())
+                .filter(item -> !item.isEmpty())
+                .map(LedgerItems::hold)
+                .filter(found -> found.status() == Hold.Status.ACTIVE);
+        return new Pair(hold, !items.getLast().item().isEmpty());
+    }
+
     /// @param enough stop looking after so many that are not due
     OpenHolds openHolds(AccountId account, Instant now, int enough) {
         var due = new ArrayList<OpenHold>();

@@ -24,7 +24,13 @@ public final class Metrics {
         /// Messages that the sweep could not help.
         SWEEP_FAILURES("SweepFailures"),
         /// Statuses whose message never turned up: another system's, or lost.
-        UNKNOWN_STATUSES("UnknownStatuses");
+        UNKNOWN_STATUSES("UnknownStatuses"),
+        /// Records that contradict each other, as the reconciler found them.
+        LEDGER_DRIFT("LedgerDrift"),
+        /// Holds whose time is up and that nobody had tidied up when the reconciler came by.
+        STUCK_HOLDS("StuckHolds"),
+        /// Accounts that the reconciler could not judge: they moved all the while, or have too many records.
+        UNSETTLED_ACCOUNTS("UnsettledAccounts");
 
         private final String label;
 

@@ -4,7 +4,9 @@ import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Reconciler;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.messaging.MessageCheck;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
@@ -155,6 +157,11 @@ public final class Wiring {
 
     public Sweep sweep() {
         return new Sweep(messageLog(), ledger(), sendsQueue(), metrics(), clock);
+    }
+
+    public Reconciler reconciler() {
+        var messages = new MessageCheck(messageLog(), ledger(), corrections(), Thread::sleep);
+        return new Reconciler(dynamo(), settings.tableName(), clock, patience(), Thread::sleep, messages::disagreement);
     }
 
     public Sender sender() {

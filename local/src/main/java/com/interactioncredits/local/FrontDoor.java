@@ -36,6 +36,7 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/queues" -> answer(exchange, _ -> dev.queues());
             case "POST /dev/halt" -> answer(exchange, dev::halt);
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
+            case "POST /dev/reconcile" -> answer(exchange, dev::reconcile);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             default -> gateway.handle(exchange);
         }

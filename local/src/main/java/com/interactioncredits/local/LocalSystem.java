@@ -94,7 +94,13 @@ public final class LocalSystem implements AutoCloseable {
         var queueUrls = new LinkedHashMap<String, String>();
         template.queues()
                 .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
-        var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
+        var dev = new DevEndpoints(
+                clock,
+                tokens,
+                whatsApp,
+                queueUrls,
+                base.toString(),
+                event -> functions.invoke("ReconcileAccounts", event));
         front.handle("/", new FrontDoor(dev, tokens.jwksJson(), new Gateway(template.routes(), functions, clock)));
         front.start();
         whatsApp.resume();

@@ -3,6 +3,7 @@ package com.interactioncredits.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import com.sun.net.httpserver.HttpHandler;
@@ -43,7 +44,10 @@ class FrontDoorTest {
         };
         listener.handle(
                 "/",
-                new FrontDoor(new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin), tokens.jwksJson(), gateway));
+                new FrontDoor(
+                        new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin, Invocation.Answered::new),
+                        tokens.jwksJson(),
+                        gateway));
         listener.start();
     }
 

@@ -1,0 +1,217 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/// Recomputes every account from its holds and transactions, finds what does not follow from them, and repairs it only
+/// when told.
+///
+/// A table restored to a point in time may hold half of a transaction, and nothing in the ledger makes such a state.
+public final class Reconciler {
+    private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
+    private static final int ITEMS_AT_ONCE = 100;
+    private static final Duration WALK_EVERY = Duration.ofDays(1);
+    private static final Map<String, AttributeValue> WALK_KEY =
+            Item.key("RECONCILER", "WALK").attributes();
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final Listing listing;
+    private final Clock clock;
+    private final Patience patience;
+    private final Patience.Pause pause;
+    private final Function<Map<String, AttributeValue>, Optional<Finding>> others;
+
+    /// @param pause waits until what was written shows everywhere, before a suspicion becomes a finding
+    /// @param others what else an item's owner has to say of it
+    public Reconciler(
+            DynamoDbClient dynamo,
+            String table,
+            Clock clock,
+            Patience patience,
+            Patience.Pause pause,
+            Function<Map<String, AttributeValue>, Optional<Finding>> others) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.listing = new Listing(dynamo, table);
+        this.clock = clock;
+        this.patience = patience;
+        this.pause = pause;
+        this.others = others;
+    }
+
+    /// Goes on with the day's walk, which begins a day after the last one began. Where it stopped is kept in the table:
+    /// a part that dies is done again by the next call, and no call has to wait for another.
+    ///
+    /// @return empty when the day's walk is over
+    public Optional<Walk> goOn(Duration budget) {
+        var now = clock.instant();
+        var kept = patience.untilDecided(() -> Optional.of(listing.rows(List.of(WALK_KEY)))).stream()
+                .map(Item::new)
+                .findFirst();
+        var from = kept.flatMap(item -> item.optionalText("next"));
+        var began = kept.map(item -> item.getTime("beganAt"));
+        if (from.isEmpty()
+                && began.filter(at -> now.isBefore(at.plus(WALK_EVERY))).isPresent()) {
+            return Optional.empty();
+        }
+        var walk = walk(from, budget, false);
+        var item = new Item(new LinkedHashMap<>(WALK_KEY)).with("beganAt", from.isPresent() ? began.orElse(now) : now);
+        walk.next().ifPresent(next -> item.with("next", next));
+        patience.untilDecided(
+                () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
+        return Optional.of(walk);
+    }
+
+    /// Walks on from where an earlier part stopped, until the table or the budget ends. Always comes one item further.
+    ///
+    /// @param from empty to begin
+    /// @throws IllegalArgumentException if no walk ever said so
+    public Walk walk(Optional<String> from, Duration budget, boolean repair) {
+        var began = System.nanoTime();
+        return walk(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
+    }
+
+    Walk walk(Optional<String> from, BooleanSupplier isOver, boolean repair) {
+        return new Part(isOver, repair).from(from.map(Reconciler::position));
+    }
+
+    private static Map<String, AttributeValue> position(String from) {
+        var parts = from.split(" ", -1);
+        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            throw new IllegalArgumentException("no walk stopped there");
+        }
+        return Item.key(parts[0], parts[1]).attributes();
+    }
+
+    private final class Part {
+        private final BooleanSupplier isOver;
+        private final boolean repair;
+        private final AccountLook look;
+        private final Repairs repairs = new Repairs(dynamo, table, clock, patience);
+        private final List<Found> found = new ArrayList<>();
+        private int accounts;
+        private int unsettled;
+        private boolean cameFurther;
+
+        Part(BooleanSupplier isOver, boolean repair) {
+            this.isOver = isOver;
+            this.repair = repair;
+            this.look = new AccountLook(dynamo, table, patience, pause, isOver);
+        }
+
+        Walk from(Optional<Map<String, AttributeValue>> start) {
+            var position = start;
+            do {
+                var from = position;
+                var page = patience.untilDecided(() -> Optional.of(dynamo.scan(request(from))));
+                var items = page.items().stream().map(Item::new).toList();
+                var withAccount = accountsThatAre(items);
+                var judged = new HashSet<AccountId>();
+                for (var item : items) {
+                    if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withAccount, judged)) {
+                        return stopped(position);
+                    }
+                    others.apply(item.attributes()).ifPresent(this::take);
+                    position = Optional.of(key(item));
+                    cameFurther = true;
+                }
+                position = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
+            } while (position.isPresent());
+            return new Walk(accounts, unsettled, found, Optional.empty());
+        }
+
+        private Walk stopped(Optional<Map<String, AttributeValue>> at) {
+            var next = at.map(Item::new).map(item -> item.getText("pk") + " " + item.getText("sk"));
+            return new Walk(accounts, unsettled, found, next);
+        }
+
+        /// An account is judged where its ACCOUNT lies; one that has none, wherever it is named.
+        ///
+        /// @return false when the time is up, so that the next part begins with this item
+        private boolean isJudged(Item item, Set<AccountId> withAccount, Set<AccountId> judged) {
+            var account = accountOf(item);
+            if (account.isEmpty()) {
+                return true;
+            }
+            var here = item.getText("sk").equals("ACCOUNT") || !withAccount.contains(account.get());
+            return !here || !judged.add(account.get()) || isJudged(account.get());
+        }
+
+        private boolean isJudged(AccountId account) {
+            try {
+                var judgement = look.at(account, clock.instant());
+                judgement.findings().forEach(this::take);
+                accounts += judgement.isSettled() ? 1 : 0;
+                unsettled += judgement.isSettled() ? 0 : 1;
+                return true;
+            } catch (AccountLook.OutOfTime _) {
+                if (cameFurther) {
+                    return false;
+                }
+                LOG.log(System.Logger.Level.WARNING, "an account has more records than can be read at once");
+                unsettled++;
+                return true;
+            }
+        }
+
+        private void take(Finding finding) {
+            found.add(new Found(finding, repair ? repairs.repair(finding) : Found.Outcome.REPORTED));
+        }
+
+        /// Of the accounts that the items name, those that have their ACCOUNT.
+        private Set<AccountId> accountsThatAre(List<Item> items) {
+            var keys = items.stream()
+                    .flatMap(item -> accountOf(item).stream())
+                    .distinct()
+                    .map(LedgerTable::accountKey)
+                    .toList();
+            var there = new HashSet<AccountId>();
+            if (!keys.isEmpty()) {
+                patience.untilDecided(() -> Optional.of(listing.rows(keys)))
+                        .forEach(row -> accountOf(new Item(row)).ifPresent(there::add));
+            }
+            return there;
+        }
+    }
+
+    private ScanRequest request(Optional<Map<String, AttributeValue>> from) {
+        var request =
+                ScanRequest.builder().tableName(table).consistentRead(true).limit(ITEMS_AT_ONCE);
+        from.ifPresent(request::exclusiveStartKey);
+        return request.build();
+    }
+
+    private static Map<String, AttributeValue> key(Item item) {
+        return Item.key(item.getText("pk"), item.getText("sk")).attributes();
+    }
+
+    /// The account that an item of the ledger belongs to.
+    private static Optional<AccountId> accountOf(Item item) {
+        var pk = item.getText("pk");
+        if (pk.startsWith("ACCOUNT#")) {
+            var type = pk.lastIndexOf('#');
+            return CreditType.named(pk.substring(type + 1))
+                    .map(creditType -> new AccountId(pk.substring("ACCOUNT#".length(), type), creditType));
+        }
+        return switch (item.getText("sk")) {
+            case "HOLD", "TX" -> Optional.of(LedgerItems.account(item));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,187 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/// Makes the account follow its records, never the records the account: a hold and a transaction are what callers were
+/// told, and what makes their calls repeatable.
+///
+/// Each repair is one transaction on exactly the state that was judged, and writes down what it changed and why.
+/// Each raises the account's version by so much that the balance's version rises.
+final class Repairs {
+    private final String table;
+    private final LedgerWriter writer;
+    private final CreditLedger ledger;
+    private final Clock clock;
+    private final Patience patience;
+
+    Repairs(DynamoDbClient dynamo, String table, Clock clock, Patience patience) {
+        this.table = table;
+        this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
+        this.ledger = new CreditLedger(dynamo, table, clock, patience, Integer.MAX_VALUE);
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    Found.Outcome repair(Finding finding) {
+        return switch (finding) {
+            case Finding.AccountDrift drift -> drift.isOverdrawn() ? Found.Outcome.LEFT : written(follow(drift));
+            case Finding.ActiveButNotOpen(var hold) -> written(open(hold));
+            case Finding.OpenButNotActive wrong -> written(close(wrong));
+            case Finding.StuckHold(var hold) -> {
+                ledger.expire(hold.id());
+                yield Found.Outcome.REPAIRED;
+            }
+            case Finding.MessageDisagrees _ -> Found.Outcome.LEFT;
+        };
+    }
+
+    private Found.Outcome written(List<TransactWriteItem> writes) {
+        return patience.untilDecided(() -> Optional.of(
+                switch (writer.writeIfUnchanged(writes, Alongside.NOTHING)) {
+                    case DONE -> Found.Outcome.REPAIRED;
+                    case CHANGED, ALONGSIDE_REFUSED -> Found.Outcome.MOVED;
+                }));
+    }
+
+    private List<TransactWriteItem> follow(Finding.AccountDrift drift) {
+        var kept = drift.kept();
+        var recorded = drift.recorded();
+        var lost = (kept.placed() - kept.returned()) - (recorded.placed() - recorded.returned());
+        var values = Item.empty()
+                .with(":available", recorded.available())
+                .with(":granted", recorded.granted())
+                .with(":placed", recorded.placed())
+                .with(":returned", recorded.returned())
+                .with(":version", drift.version() + 1 + Math.max(0, lost));
+        var isNew = drift.version() == 0;
+        if (!isNew) {
+            values.with(":judged", drift.version()).with(":kept", kept.available());
+        }
+        var update = Update.builder()
+                .tableName(table)
+                .key(LedgerTable.accountKey(drift.account()))
+                .updateExpression("SET available = :available, granted = :granted, placed = :placed, "
+                        + "returned = :returned, version = :version")
+                .conditionExpression(isNew ? "attribute_not_exists(pk)" : "version = :judged AND available = :kept")
+                .expressionAttributeValues(values.attributes())
+                .build();
+        return List.of(
+                TransactWriteItem.builder().update(update).build(),
+                record(
+                        drift,
+                        "account " + drift.version(),
+                        told(kept),
+                        told(recorded),
+                        "the account follows its holds and transactions"));
+    }
+
+    private static String told(Totals totals) {
+        return "available %d, granted %d, placed %d, returned %d"
+                .formatted(totals.available(), totals.granted(), totals.placed(), totals.returned());
+    }
+
+    private List<TransactWriteItem> open(Hold hold) {
+        var put = Put.builder()
+                .tableName(table)
+                .item(LedgerItems.of(hold.open()))
+                .conditionExpression("attribute_not_exists(pk)")
+                .build();
+        return List.of(
+                onlyIf(hold.open(), "#status = :active"),
+                TransactWriteItem.builder().put(put).build(),
+                moved(hold.account()),
+                record(
+                        new Finding.ActiveButNotOpen(hold),
+                        "open " + hold.id(),
+                        "hold " + hold.id() + " active, not open",
+                        "open",
+                        "an active hold is among the open ones"));
+    }
+
+    private List<TransactWriteItem> close(Finding.OpenButNotActive wrong) {
+        var delete = Delete.builder()
+                .tableName(table)
+                .key(LedgerTable.openKey(wrong.open()))
+                .conditionExpression("attribute_exists(pk)")
+                .build();
+        return List.of(
+                onlyIf(wrong.open(), "attribute_not_exists(pk) OR #status <> :active"),
+                TransactWriteItem.builder().delete(delete).build(),
+                moved(wrong.account()),
+                record(
+                        wrong,
+                        "close " + wrong.holdId(),
+                        "hold " + wrong.holdId() + " not active, open for " + wrong.amount(),
+                        "not open",
+                        "only an active hold is among the open ones"));
+    }
+
+    private TransactWriteItem onlyIf(OpenHold open, String condition) {
+        return TransactWriteItem.builder()
+                .conditionCheck(ConditionCheck.builder()
+                        .tableName(table)
+                        .key(LedgerTable.holdKey(open.id()))
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(Map.of("#status", "status"))
+                        .expressionAttributeValues(Map.of(":active", Item.text(Hold.Status.ACTIVE.label())))
+                        .build())
+                .build();
+    }
+
+    private TransactWriteItem moved(AccountId account) {
+        return TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(table)
+                        .key(LedgerTable.accountKey(account))
+                        .updateExpression("ADD version :two")
+                        .conditionExpression("attribute_exists(pk)")
+                        .expressionAttributeValues(Map.of(":two", Item.number(2)))
+                        .build())
+                .build();
+    }
+
+    /// @param what is repaired, and in which state: a second record of the same repair is refused
+    private TransactWriteItem record(Finding finding, String what, String before, String after, String reason) {
+        var account = finding.account();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var item = new Item(key(account, what, now))
+                .with("userId", account.userId())
+                .with("creditType", account.creditType().label())
+                .with("finding", finding.getClass().getSimpleName())
+                .with("before", before)
+                .with("after", after)
+                .with("reason", reason)
+                .with("createdAt", now)
+                .attributes();
+        return TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(table)
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(pk)")
+                        .build())
+                .build();
+    }
+
+    private static Map<String, AttributeValue> key(AccountId account, String what, Instant now) {
+        var id = NameBasedId.of("repair", account.userId(), account.creditType().label(), what);
+        return Item.key(
+                        "REPAIR#" + account.userId() + "#"
+                                + account.creditType().label(),
+                        LedgerTable.position(now, id))
+                .attributes();
+    }
+}

@@ -1,0 +1,153 @@
+package com.interactioncredits.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.ledger.Finding;
+import com.interactioncredits.ledger.Found;
+import com.interactioncredits.ledger.Reconciler;
+import com.interactioncredits.ledger.Totals;
+import com.interactioncredits.ledger.Walk;
+import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.wiring.Wiring;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Recomputes every account from its records, a part of the table at a time.
+///
+/// The schedule's event, `{"scheduled": true}`, goes on with the day's walk. An operator's, `{"repair": false, "from":
+/// null}`, is one part of a walk of its own; it answers what was found, and in `next` the `from` of the next part.
+public final class ReconcileAccounts implements RequestStreamHandler {
+    /// Leaves a minute's function time to finish the account that it is at, and what is repaired of it.
+    private static final Duration BUDGET = Duration.ofSeconds(40);
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final System.Logger LOG = System.getLogger(ReconcileAccounts.class.getName());
+
+    private final Reconciler reconciler;
+    private final Metrics metrics;
+
+    public ReconcileAccounts() {
+        this(Wiring.shared());
+    }
+
+    public ReconcileAccounts(Wiring wiring) {
+        this.reconciler = wiring.reconciler();
+        this.metrics = wiring.metrics();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        var event = read(input);
+        var walk = event.path("scheduled").asBoolean()
+                ? reconciler.goOn(BUDGET)
+                : Optional.of(reconciler.walk(
+                        Optional.ofNullable(event.path("from").textValue()),
+                        BUDGET,
+                        event.path("repair").asBoolean()));
+        walk.ifPresent(this::tell);
+        JSON.writeValue(output, walk.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
+    }
+
+    /// A repair that was misspelt must not pass for a report that found nothing to repair.
+    private static JsonNode read(InputStream input) throws IOException {
+        JsonNode event;
+        try {
+            event = JSON.readTree(input);
+        } catch (JsonProcessingException _) {
+            throw new IllegalArgumentException("the event is no JSON");
+        }
+        var known = Set.of("scheduled", "repair", "from");
+        for (var field : event.properties()) {
+            var value = field.getValue();
+            var isRight = field.getKey().equals("from") ? value.isTextual() || value.isNull() : value.isBoolean();
+            if (!known.contains(field.getKey()) || !isRight) {
+                throw new IllegalArgumentException("the event is {\"repair\": true or false, \"from\": text or null}");
+            }
+        }
+        return event;
+    }
+
+    /// The log names kinds and numbers, never whose they are: the report does.
+    private void tell(Walk walk) {
+        metrics.count(Metrics.Name.LEDGER_DRIFT, walk.drifts());
+        metrics.count(Metrics.Name.STUCK_HOLDS, walk.found().size() - walk.drifts());
+        metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, walk.unsettled());
+        walk.found().stream()
+                .filter(found -> found.finding().isDrift())
+                .forEach(found -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "reconciler: {0}, {1}",
+                        name(found.finding()),
+                        name(found.outcome())));
+    }
+
+    private static ObjectNode report(Walk walk) {
+        var report = JsonNodeFactory.instance
+                .objectNode()
+                .put("accounts", walk.accounts())
+                .put("unsettled", walk.unsettled());
+        var findings = report.putArray("findings");
+        walk.found().forEach(found -> findings.add(told(found)));
+        return report.put("next", walk.next().orElse(null));
+    }
+
+    private static ObjectNode told(Found found) {
+        var account = found.finding().account();
+        var told = JsonNodeFactory.instance
+                .objectNode()
+                .put("finding", name(found.finding()))
+                .put("outcome", name(found.outcome()))
+                .put("userId", account.userId())
+                .put("creditType", account.creditType().label());
+        switch (found.finding()) {
+            case Finding.AccountDrift drift -> {
+                told.set("kept", told(drift.kept()));
+                told.set("recorded", told(drift.recorded()));
+            }
+            case Finding.ActiveButNotOpen(var hold) ->
+                told.put("holdId", hold.id().toString()).put("amount", hold.amount());
+            case Finding.OpenButNotActive open ->
+                told.put("holdId", open.holdId().toString()).put("amount", open.amount());
+            case Finding.StuckHold(var hold) ->
+                told.put("holdId", hold.id().toString())
+                        .put("amount", hold.amount())
+                        .put("expiresAt", hold.expiresAt().toString());
+            case Finding.MessageDisagrees message ->
+                told.put("messageId", message.messageId().toString()).put("how", message.how());
+        }
+        return told;
+    }
+
+    private static ObjectNode told(Totals totals) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("available", totals.available())
+                .put("granted", totals.granted())
+                .put("holdsPlaced", totals.placed())
+                .put("holdsReturned", totals.returned());
+    }
+
+    private static String name(Finding finding) {
+        return switch (finding) {
+            case Finding.AccountDrift drift -> drift.isOverdrawn() ? "overdrawn" : "account_drift";
+            case Finding.ActiveButNotOpen _ -> "active_but_not_open";
+            case Finding.OpenButNotActive _ -> "open_but_not_active";
+            case Finding.StuckHold _ -> "stuck_hold";
+            case Finding.MessageDisagrees _ -> "message_disagrees";
+        };
+    }
+
+    private static String name(Found.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+}

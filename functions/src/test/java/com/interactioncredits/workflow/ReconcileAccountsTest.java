@@ -1,0 +1,84 @@
+package com.interactioncredits.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.interactioncredits.Restored;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.Item;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The function, under the role that the template gives it.
+@Timeout(120)
+class ReconcileAccountsTest {
+    private final TestMessages test = new TestMessages(Map.of());
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private String answer(String event) throws IOException {
+        var output = new ByteArrayOutputStream();
+        new ReconcileAccounts(test.wiring())
+                .handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, Calls.CONTEXT);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private String table() {
+        return test.wiring().settings().tableName();
+    }
+
+    private void takeTheOpenEntryAndTenCredits() {
+        Restored.records(table(), "ACCOUNT#").stream()
+                .filter(item -> !item.getText("sk").equals("ACCOUNT"))
+                .forEach(open -> TestTable.dynamo().deleteItem(delete -> delete.tableName(table())
+                        .key(Item.key(open.getText("pk"), open.getText("sk")).attributes())));
+        TestTable.dynamo().updateItem(update -> update.tableName(table())
+                .key(Item.key("ACCOUNT#user_ada#interaction", "ACCOUNT").attributes())
+                .updateExpression("SET available = :none")
+                .expressionAttributeValues(Map.of(":none", Item.number(0))));
+    }
+
+    @Test
+    void whatIsWrongIsReportedAndRepairedOnlyWhenTold() throws IOException {
+        test.accepted("order-1");
+        takeTheOpenEntryAndTenCredits();
+        assertThat(answer("{}"))
+                .isEqualTo(answer("{\"repair\":false,\"from\":null}"))
+                .contains("\"accounts\":1", "\"finding\":\"account_drift\",\"outcome\":\"reported\"")
+                .contains("\"kept\":{\"available\":0,\"granted\":10,", "\"recorded\":{\"available\":7,\"granted\":10,")
+                .contains("\"finding\":\"active_but_not_open\"", "\"next\":null");
+        assertThat(test.credits()).startsWith("0 available, 0 held");
+
+        assertThat(answer("{\"repair\":true}")).contains("repaired").doesNotContain("reported", "moved", "left");
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+        assertThat(answer("{}")).contains("\"findings\":[]");
+    }
+
+    @Test
+    void theScheduleWalksOnceADayAndRepairsNothing() throws IOException {
+        test.accepted("order-1");
+        takeTheOpenEntryAndTenCredits();
+        assertThat(answer("{\"scheduled\":true}")).contains("account_drift").doesNotContain("repaired");
+        assertThat(answer("{\"scheduled\":true}")).isEqualTo("{}");
+        test.clock.advance(Duration.ofDays(1));
+        assertThat(answer("{\"scheduled\":true}")).contains("account_drift", "stuck_hold");
+    }
+
+    @Test
+    void anEventThatIsMisspeltIsRefused() {
+        for (var event : new String[] {"{\"repiar\":true}", "{\"repair\":\"yes\"}", "{\"from\":1}", "{"}) {
+            assertThatThrownBy(() -> answer(event)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
