@@ -24,7 +24,7 @@ final class UnansweredWrites {
     /// @throws TryAgainException when the refusal might turn out wrong
     <T> T unlessAny(T refusal) {
         if (any) {
-            throw new TryAgainException("an earlier try may still be done", null);
+            throw TryAgainException.atOnce("an earlier try may still be done");
         }
         return refusal;
     }

@@ -106,7 +106,8 @@ public final class Patience {
             case TransactionCanceledException cancelled -> metAnother(cancelled.cancellationReasons());
             case TransactionConflictException _, TransactionInProgressException _ -> true;
             case DynamoDbException refused -> refused.isThrottlingException() || refused.statusCode() >= 500;
-            case SdkClientException _, TryAgainException _ -> true;
+            case TryAgainException busy -> busy.isWorthWaiting();
+            case SdkClientException _ -> true;
             default -> false;
         };
     }

@@ -160,8 +160,8 @@ public final class Wiring {
     }
 
     public Reconciler reconciler() {
-        var messages = new MessageCheck(messageLog(), ledger(), corrections(), Thread::sleep);
-        return new Reconciler(dynamo(), settings.tableName(), clock, patience(), Thread::sleep, messages::disagreement);
+        var messages = new MessageCheck(messageLog(), ledger(), corrections(), pause);
+        return new Reconciler(dynamo(), settings.tableName(), clock, patience(), pause, messages::disagreement);
     }
 
     public Sender sender() {

@@ -163,11 +163,8 @@ class LedgerRacesTest {
     }
 
     private String hold(AccountId account, String name, long amount) {
-        return books.hold(
-                account,
-                new Books.Named(account, Hold.Source.API, name, Optional.empty()),
-                amount,
-                Duration.ofSeconds(60));
+        var hold = new Books.Named(account, Hold.Source.API, name, Optional.empty());
+        return Persistent.untilTold(() -> books.hold(account, hold, amount, Duration.ofSeconds(60)));
     }
 
     private static Books.Named api(String name) {

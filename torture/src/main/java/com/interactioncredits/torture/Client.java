@@ -117,6 +117,11 @@ final class Client {
         return reply;
     }
 
+    private String query(String kind, boolean reads) {
+        var limit = reads && !kind.equals("balance") ? "limit=100" : "";
+        return reads && service ? "userId=" + userId + (limit.isEmpty() ? "" : "&" + limit) : limit;
+    }
+
     private APIGatewayV2HTTPEvent event(String kind, Map<String, String> words, @Nullable ObjectNode body) {
         var headers = new HashMap<>(Map.of(
                 "authorization",
@@ -127,7 +132,7 @@ final class Client {
         var event = APIGatewayV2HTTPEvent.builder()
                 .withRouteKey((body == null ? "GET " : "POST ") + kind)
                 .withPathParameters(Map.of("creditType", CREDIT_TYPE))
-                .withRawQueryString(body == null && service ? "userId=" + userId : "")
+                .withRawQueryString(query(kind, body == null))
                 .withHeaders(headers);
         if (body != null) {
             headers.put("content-type", "application/json");

@@ -22,6 +22,7 @@ final class FaultyNetwork implements Network {
     private final Duration longestTransaction;
     private final long diesAt;
     private long steps;
+    private boolean isCalm;
 
     FaultyNetwork(
             Simulation world,
@@ -38,8 +39,13 @@ final class FaultyNetwork implements Network {
         this.diesAt = diesAt.orElse(-1);
     }
 
+    /// From now on nothing goes wrong.
+    void calm() {
+        isCalm = true;
+    }
+
     private boolean suffers(String fault, double chance) {
-        if (!world.happens(chance)) {
+        if (isCalm || !world.happens(chance)) {
             return false;
         }
         counts.one("store: " + fault);

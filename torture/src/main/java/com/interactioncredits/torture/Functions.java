@@ -24,6 +24,7 @@ import com.interactioncredits.workflow.ConvertHold;
 import com.interactioncredits.workflow.ExpireHold;
 import com.interactioncredits.workflow.HoldCredits;
 import com.interactioncredits.workflow.LeaveUnconfirmed;
+import com.interactioncredits.workflow.ReconcileAccounts;
 import com.interactioncredits.workflow.ReleaseHold;
 import com.interactioncredits.workflow.SendLater;
 import com.interactioncredits.workflow.SendMessage;
@@ -71,6 +72,7 @@ final class Functions {
                 Map.entry("webhook", new ReceiveWebhookHandler(wiring)));
         tasks = Map.of(
                 "HoldCredits", new HoldCredits(wiring),
+                "ReconcileAccounts", new ReconcileAccounts(wiring),
                 "SendMessage", new SendMessage(wiring),
                 "SendLater", new SendLater(wiring),
                 "ConvertHold", new ConvertHold(wiring),

@@ -61,6 +61,12 @@ final class History {
         do {
             world.time.run(Duration.ofSeconds(7));
         } while (ok() && !world.isOver() && world.time.now() < MUST_BE_OVER.toNanos());
+        if (ok() && !world.isOver()) {
+            world.judge.violations().add("something stands still");
+        }
+        if (ok()) {
+            world.tidyUp();
+        }
         if (ok()) {
             world.judge.violations().addAll(new Aftermath(world, settings.get("CHARGE_ON")).wrong());
         }

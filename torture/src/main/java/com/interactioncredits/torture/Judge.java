@@ -428,6 +428,29 @@ final class Judge {
         must(range.contains(available), "a balance of " + available + " that never was, but " + range);
     }
 
+    /// When all is over, what a user sees is what the books say.
+    void sees(String account, Reply balance, Reply holds, Reply transactions) {
+        var books = books(account);
+        var shown = balance.body().path("balance");
+        must(shown.path("spent").asLong() == books.spent(), "spent is shown as " + shown.path("spent"));
+        must(shown.path("granted").asLong() == books.granted(), "granted is shown as " + shown.path("granted"));
+        var listed = new HashSet<String>();
+        holds.body()
+                .path("holds")
+                .forEach(hold -> listed.add(
+                        hold.path("id").asText() + " " + hold.path("status").asText()));
+        var known = new HashSet<String>();
+        books.holds()
+                .forEach(hold -> known.add(
+                        hold.id + " " + (hold.isActive() && world.now() >= hold.expiresAt ? "expired" : hold.status)));
+        must(listed.equals(known), "the holds are listed as " + listed + " and not " + known);
+        long sum = 0;
+        for (var transaction : transactions.body().path("transactions")) {
+            sum += transaction.path("amount").asLong();
+        }
+        must(sum == books.granted() - books.spent(), "the transactions' sum is " + sum);
+    }
+
     private void send(Call call, Reply reply) {
         switch (reply.status()) {
             case 202 -> {

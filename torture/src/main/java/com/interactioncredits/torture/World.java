@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.stepfunctions.StateMachine;
 import com.interactioncredits.store.Patience;
@@ -32,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -46,6 +48,13 @@ final class World implements AutoCloseable {
     private static final Duration FUNCTIONS_LAST = Duration.ofSeconds(15);
     private static final String APP_SECRET = "torture-app-secret";
     private static final int PROCESSES = 2;
+
+    /// Far more often than in earnest, to meet callers at work.
+    private static final Duration RECONCILED_EVERY = Duration.ofMinutes(4);
+
+    private static final Duration LONGEST_HOLD_OF_A_CALLER = Duration.ofMinutes(3);
+
+    private static final int MOST_PARTS = 20;
     private static final StateMachine MACHINE = machine();
 
     /// How a history is set up.
@@ -61,6 +70,7 @@ final class World implements AutoCloseable {
     final Counts counts;
     final SimulatedWhatsApp whatsApp;
     final SimulatedDynamo store;
+    private final FaultyNetwork network;
     final Queue sends;
     final Queue statuses;
     private final Chances chances;
@@ -73,7 +83,7 @@ final class World implements AutoCloseable {
         this.chances = setup.chances();
         long skew = Duration.ofMillis(chances.skewMillis()).toNanos();
         this.judge = new Judge(time, START.toEpochMilli(), skew);
-        var network = new FaultyNetwork(time, counts, chances, setup.shortest(), setup.longest(), setup.diesAt());
+        this.network = new FaultyNetwork(time, counts, chances, setup.shortest(), setup.longest(), setup.diesAt());
         this.store = new SimulatedDynamo(network, this::committed);
         this.sends = new Queue(time, chances, counts, "sends", this::startSending);
         this.statuses = new Queue(time, chances, counts, "statuses", this::applyStatus);
@@ -112,6 +122,7 @@ final class World implements AutoCloseable {
                 })
                 .toList();
         time.eachTime(Duration.ofMinutes(1), this::sweep);
+        time.eachTime(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
     }
 
     private static StateMachine machine() {
@@ -314,6 +325,51 @@ final class World implements AutoCloseable {
                         ring(key, times + 1);
                     }
                 }));
+    }
+
+    /// Walks through all accounts, part by part, and counts as wrong whatever it finds but a hold that nobody
+    /// tidied up.
+    void reconcile(boolean repair) {
+        Optional<String> from = Optional.empty();
+        for (int parts = 0; parts < MOST_PARTS; parts++) {
+            var event = JsonNodeFactory.instance.objectNode().put("repair", repair);
+            from.ifPresent(position -> event.put("from", position));
+            var minute = Duration.ofMinutes(1);
+            var ending = time.call(nameOf("ReconcileAccounts"), minute, minute, () -> anyProcess()
+                    .task("ReconcileAccounts", event));
+            if (ending instanceof Simulation.Answered(var report)) {
+                counts.one("timers: a part of a reconciliation");
+                report.path("findings").forEach(this::found);
+                from = Optional.ofNullable(report.path("next").textValue());
+                if (from.isEmpty()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// What an operator does at last: with everything well again the reconciler tidies up, and every user looks at
+    /// what is there.
+    void tidyUp() {
+        network.calm();
+        time.run(LONGEST_HOLD_OF_A_CALLER);
+        time.start("operator", () -> reconcile(true));
+        time.run(Duration.ofMinutes(1));
+        for (var account : List.copyOf(judge.accounts())) {
+            var client = new Client(this, account.substring(0, account.indexOf('#')), false);
+            time.start(
+                    "user",
+                    () -> judge.sees(account, client.balance(), client.list("holds"), client.list("transactions")));
+        }
+        time.run(Duration.ofMinutes(1));
+    }
+
+    private void found(JsonNode finding) {
+        if (finding.path("finding").asText().equals("stuck_hold")) {
+            counts.one("timers: a stuck hold found");
+        } else {
+            judge.violations().add("the reconciler found " + finding);
+        }
     }
 
     /// Whether nothing will happen any more, and no message waits for a sweep.

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -362,6 +364,22 @@ public final class SimulatedDynamo implements DynamoDbClient {
             var answer = QueryResponse.builder().items(page).count(page.size());
             if (page.size() == limit && !page.isEmpty()) {
                 answer.lastEvaluatedKey(keys(index, page.getLast()));
+            }
+            return answer.build();
+        });
+    }
+
+    @Override
+    public ScanResponse scan(ScanRequest request) {
+        if (request.filterExpression() != null || request.indexName() != null) {
+            throw new UnsupportedOperationException("a Scan with a filter or of an index");
+        }
+        return network.call("Scan", () -> {
+            var page = table.scan(
+                    request.hasExclusiveStartKey() ? Key.of(request.exclusiveStartKey()) : null, request.limit());
+            var answer = ScanResponse.builder().items(page).count(page.size());
+            if (page.size() == request.limit()) {
+                answer.lastEvaluatedKey(keys(null, page.getLast()));
             }
             return answer.build();
         });

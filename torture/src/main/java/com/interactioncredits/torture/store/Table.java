@@ -87,6 +87,11 @@ final class Table {
         }
     }
 
+    List<Map<String, AttributeValue>> scan(@Nullable Key after, int limit) {
+        var items = after == null ? written : written.tailMap(after, false);
+        return items.values().stream().limit(limit).toList();
+    }
+
     /// The items that a Query finds, in its order.
     List<Map<String, AttributeValue>> query(
             @Nullable String index,

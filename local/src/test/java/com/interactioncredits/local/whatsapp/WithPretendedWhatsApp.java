@@ -1,0 +1,103 @@
+package com.interactioncredits.local.whatsapp;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.Recipient;
+import com.interactioncredits.whatsapp.SendOutcome;
+import com.interactioncredits.whatsapp.WhatsApp;
+import com.interactioncredits.whatsapp.WhatsAppSettings;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A pretended WhatsApp of its own for each test, in virtual time, and one who receives its webhooks.
+abstract class WithPretendedWhatsApp {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final Duration SOON = Duration.ofSeconds(3);
+
+    @TempDir
+    Path dataFolder;
+
+    final VirtualTime time = new VirtualTime();
+    final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
+    Duration answersAfter = Duration.ZERO;
+    WebhookReceiver receiver;
+    HttpServer server;
+    PretendedWhatsApp pretended;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new WebhookReceiver();
+        startPretended();
+    }
+
+    void startPretended() throws IOException {
+        pretended = new PretendedWhatsApp(
+                new PretendedWhatsApp.Settings(
+                        "local-token", "local-app-secret", receiver.url(), dataFolder, answersAfter),
+                time,
+                (after, task) -> {
+                    time.schedule(after, task);
+                    waits.add(after);
+                });
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/graph", pretended);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        stopPretended();
+        receiver.close();
+    }
+
+    void stopPretended() {
+        server.stop(0);
+        pretended.close();
+    }
+
+    void restart() throws IOException {
+        stopPretended();
+        startPretended();
+        pretended.resume();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/graph");
+    }
+
+    SendOutcome send(String ends, String callbackData) {
+        return new WhatsApp(new WhatsAppSettings(url(), "v26.0", "106540352242922", "local-token"))
+                .send(new Recipient("+1555010" + ends), new Content.Text("Hello", false), callbackData);
+    }
+
+    /// The kinds told so far, each checked to be about this message.
+    List<String> told(String callbackData) {
+        return receiver.statuses().stream()
+                .filter(status -> status.callbackData().equals(Optional.of(callbackData)))
+                .map(status -> status.kind().name())
+                .toList();
+    }
+
+    List<String> outcomes() {
+        return pretended
+                .journal()
+                .path("messages")
+                .valueStream()
+                .map(entry -> entry.path("outcome").asText())
+                .toList();
+    }
+}
