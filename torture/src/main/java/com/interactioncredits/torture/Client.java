@@ -113,7 +113,7 @@ final class Client {
         world.counts.one(
                 "answers: " + kind + " " + (reply.status() == 0 ? "none" : reply.status() + " " + reply.code()));
         var source = service ? "service" : "api";
-        world.judge.answered(new Call(kind, account(), source, words, process, from, world.time.now()), reply);
+        world.answers.answered(new Call(kind, account(), source, words, process, from, world.time.now()), reply);
         return reply;
     }
 

@@ -60,10 +60,10 @@ final class Contention {
         for (int rate : new int[] {10, 20, 40, 80}) {
             var steady = new Contention(seed + rate);
             table.append(steady.row(
-                    "%d a second for 30 s".formatted(rate),
+                    "%d a second for 10 s".formatted(rate),
                     () -> {
                         long at = 0;
-                        for (int caller = 0; caller < rate * 30; caller++) {
+                        for (int caller = 0; caller < rate * 10; caller++) {
                             // As callers come who know nothing of each other.
                             double gap =
                                     -Math.log(1 - steady.world.time.random().nextDouble()) / rate;

@@ -16,12 +16,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Compares what the system does with what the contract says. It sees each write at the moment at which it
-/// becomes true, and each answer; it trusts no balance, only the records of holds, grants and corrections.
+/// Compares what the system writes with what the contract says. It sees each write at the moment at which it becomes
+/// true, and trusts no balance, only the records of holds, grants and corrections. [Answers] judges what is answered.
 final class Judge {
-    /// How long a write may be true before all reads show it.
-    private static final long SETTLES = 60_000_000;
-
     /// Which status may follow which.
     private static final Map<String, Set<String>> FOLLOWS = Map.of(
             "", Set.of("queued", "failed"),
@@ -62,7 +59,7 @@ final class Judge {
         return violations;
     }
 
-    private void must(boolean rule, String otherwise) {
+    void must(boolean rule, String otherwise) {
         if (!rule) {
             violations.add(otherwise);
         }
@@ -76,9 +73,23 @@ final class Judge {
         return accounts.keySet();
     }
 
-    /// The last status that each message had.
-    Map<String, String> messages() {
-        return statuses;
+    Optional<Paper> hold(UUID id) {
+        return ownerOf(id).flatMap(account -> books(account).hold(id));
+    }
+
+    Optional<String> ownerOf(UUID hold) {
+        return Optional.ofNullable(holdOwners.get(hold));
+    }
+
+    boolean isRecorded(String messageId) {
+        return statuses.containsKey(messageId);
+    }
+
+    /// From now on this process may move nothing, and must not have.
+    void refused(String process, String code) {
+        refused.put(process, code);
+        var moved = moves.getOrDefault(process, List.of());
+        must(moved.isEmpty(), "a call refused with " + code + " did something: " + moved);
     }
 
     /// What a process moved, beyond tidying up, perhaps after it had answered.
@@ -88,8 +99,6 @@ final class Judge {
                 !refused.containsKey(process),
                 "a call refused with " + refused.get(process) + " did something later: " + what);
     }
-
-    // ---- What is written
 
     void witness(Commit commit) {
         trace.add(Duration.ofNanos(world.now()) + " " + commit.by() + " (asked " + Duration.ofNanos(commit.askedAt())
@@ -295,182 +304,5 @@ final class Judge {
                 change.before().isEmpty() || number(change.after(), "version") > number(change.before(), "version"),
                 "a message's version did not rise");
         statuses.put(id, after);
-    }
-
-    // ---- What is answered
-
-    void answered(Call call, Reply reply) {
-        trace.add(Duration.ofNanos(world.now()) + " " + call.process() + " " + call.account() + " " + call.words()
-                + " is answered " + reply.status() + " " + reply.code());
-        if (reply.status() >= 400 && reply.status() < 500) {
-            refused.put(call.process(), reply.code());
-            var moved = moves.getOrDefault(call.process(), List.of());
-            must(moved.isEmpty(), "a call refused with " + reply.code() + " did something: " + moved);
-        }
-        if (reply.status() == 500) {
-            must(false, "500 to " + call.kind());
-        }
-        if (reply.isUnknown()) {
-            return;
-        }
-        switch (call.kind()) {
-            case "hold" -> hold(call, reply);
-            case "deduct", "release-hold" -> end(call, reply);
-            case "balance" -> balance(call, reply);
-            case "send" -> send(call, reply);
-            case "grants" -> must(reply.status() < 300 || reply.code().equals("reference_reused"), odd(call, reply));
-            default -> must(reply.status() == 200, odd(call, reply));
-        }
-    }
-
-    private static String odd(Call call, Reply reply) {
-        return reply.status() + " " + reply.code() + " to " + call.kind() + " " + call.words();
-    }
-
-    private Optional<Paper> named(Call call) {
-        if (!call.word("holdId").isEmpty()) {
-            var id = UUID.fromString(call.word("holdId"));
-            return Optional.ofNullable(holdOwners.get(id))
-                    .flatMap(owner -> books(owner).hold(id));
-        }
-        return books(call.account()).holds().stream()
-                .filter(hold -> hold.source.equals(call.source()) && hold.reference.equals(call.word("referenceId")))
-                .findFirst();
-    }
-
-    private void hold(Call call, Reply reply) {
-        var existing = named(call);
-        switch (reply.status()) {
-            case 200, 201 -> {
-                must(existing.isPresent(), "a hold was acknowledged that nobody placed");
-                existing.ifPresent(hold -> {
-                    must(sameWish(hold, call), "another hold was acknowledged: " + odd(call, reply));
-                    // One whose own first try was done and not answered finds its own hold.
-                    must(
-                            reply.replay() || hold.placedBy.equals(call.process()),
-                            "a replay was not told from a first time");
-                    must(reply.body().at("/hold/id").asText().equals(hold.id.toString()), "another hold's id");
-                });
-            }
-            case 402 -> insufficient(call, reply, existing, call.number("amount"));
-            case 409 -> {
-                must(reply.code().equals("reference_reused"), odd(call, reply));
-                must(existing.filter(hold -> !sameWish(hold, call)).isPresent(), "a wrong reference_reused");
-            }
-            default -> must(false, odd(call, reply));
-        }
-    }
-
-    private static boolean sameWish(Paper hold, Call call) {
-        return hold.amount == call.number("amount") && hold.lasts == call.number("expiresInSeconds") * 1_000_000_000;
-    }
-
-    private void insufficient(Call call, Reply reply, Optional<Paper> existing, long amount) {
-        var range = books(call.account()).available(call.from() - SETTLES, call.to(), skew);
-        must(range.least() < amount, "402 although " + range.least() + " were available for " + amount);
-        must(reply.body().path("available").asLong() < amount, "402 with more available than required");
-        must(
-                existing.filter(hold -> hold.placedAt + SETTLES < call.from()).isEmpty(),
-                "402 for a reference that has a hold");
-    }
-
-    private void end(Call call, Reply reply) {
-        var found = named(call);
-        boolean known = found.filter(hold -> call.account().equals(holdOwners.get(hold.id)))
-                .isPresent();
-        if (reply.code().equals("hold_not_found")) {
-            must(
-                    !known || found.orElseThrow().placedAt + SETTLES + skew >= call.from(),
-                    "a hold was not found that was there");
-            return;
-        }
-        if (!known) {
-            must(false, "another's hold was answered: " + odd(call, reply));
-            return;
-        }
-        var hold = found.orElseThrow();
-        boolean mayEnd = hold.source.equals(call.source())
-                || (hold.source.equals("api") && call.source().equals("service"));
-        must(reply.code().equals("hold_managed") == !mayEnd, "who may end a hold: " + odd(call, reply));
-        if (!mayEnd) {
-            return;
-        }
-        boolean deduct = call.kind().equals("deduct");
-        boolean due = call.to() + skew >= hold.expiresAt;
-        long amount = call.word("amount").isEmpty() ? hold.amount : call.number("amount");
-        switch (reply.status() + " " + reply.code()) {
-            case "200 " -> {
-                var right = deduct
-                        ? hold.status.equals("converted") && hold.converted == amount
-                        : hold.status.equals("released") || hold.status.equals("expired") || (hold.isActive() && due);
-                must(right, "a hold that is " + hold.status + ": " + odd(call, reply));
-            }
-            case "409 hold_converted" -> must(!deduct && hold.status.equals("converted"), odd(call, reply));
-            case "409 hold_released" -> must(deduct && hold.status.equals("released"), odd(call, reply));
-            case "410 hold_expired" -> must(deduct && hold.status.equals("expired") && due, odd(call, reply));
-            case "409 reference_reused" ->
-                must(deduct && hold.status.equals("converted") && hold.converted != amount, odd(call, reply));
-            case "409 amount_exceeds_hold" -> must(deduct && amount > hold.amount, odd(call, reply));
-            default -> must(false, odd(call, reply));
-        }
-    }
-
-    private void balance(Call call, Reply reply) {
-        var balance = reply.body().path("balance");
-        long available = balance.path("available").asLong();
-        must(
-                balance.path("granted").asLong()
-                        == available
-                                + balance.path("held").asLong()
-                                + balance.path("spent").asLong(),
-                "granted is not available + held + spent: " + balance);
-        var range = books(call.account()).available(call.from() - SETTLES, call.to(), skew);
-        must(range.contains(available), "a balance of " + available + " that never was, but " + range);
-    }
-
-    /// When all is over, what a user sees is what the books say.
-    void sees(String account, Reply balance, Reply holds, Reply transactions) {
-        var books = books(account);
-        var shown = balance.body().path("balance");
-        must(shown.path("spent").asLong() == books.spent(), "spent is shown as " + shown.path("spent"));
-        must(shown.path("granted").asLong() == books.granted(), "granted is shown as " + shown.path("granted"));
-        var listed = new HashSet<String>();
-        holds.body()
-                .path("holds")
-                .forEach(hold -> listed.add(
-                        hold.path("id").asText() + " " + hold.path("status").asText()));
-        var known = new HashSet<String>();
-        books.holds()
-                .forEach(hold -> known.add(
-                        hold.id + " " + (hold.isActive() && world.now() >= hold.expiresAt ? "expired" : hold.status)));
-        must(listed.equals(known), "the holds are listed as " + listed + " and not " + known);
-        long sum = 0;
-        for (var transaction : transactions.body().path("transactions")) {
-            sum += transaction.path("amount").asLong();
-        }
-        must(sum == books.granted() - books.spent(), "the transactions' sum is " + sum);
-    }
-
-    private void send(Call call, Reply reply) {
-        switch (reply.status()) {
-            case 202 -> {
-                var id = reply.body().at("/message/id").asText();
-                must(statuses.containsKey(id), "a message was acknowledged that is not recorded");
-                must(
-                        books(call.account())
-                                .hold(UUID.fromString(
-                                        reply.body().at("/message/holdId").asText()))
-                                .isPresent(),
-                        "a message was acknowledged without a hold");
-            }
-            case 402 ->
-                insufficient(
-                        call,
-                        reply,
-                        Optional.empty(),
-                        reply.body().path("required").asLong());
-            case 409 -> must(reply.code().equals("reference_reused"), odd(call, reply));
-            default -> must(false, odd(call, reply));
-        }
     }
 }

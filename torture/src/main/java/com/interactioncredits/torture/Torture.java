@@ -81,7 +81,10 @@ public final class Torture {
         logger.setLevel(Level.OFF);
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
-            work.run();
+            // Virtual threads hand over to each other without the operating system.
+            Thread.ofVirtual().start(work).join();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         } finally {
             System.setOut(out);
             logger.setLevel(level);
@@ -103,7 +106,7 @@ public final class Torture {
     }
 
     private void until(long end, long most) {
-        try (var runners = Executors.newFixedThreadPool(AT_ONCE)) {
+        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int runner = 0; runner < AT_ONCE; runner++) {
                 runners.execute(() -> {
                     for (long next = begun.getAndIncrement();

@@ -67,6 +67,7 @@ final class World implements AutoCloseable {
 
     final Simulation time;
     final Judge judge;
+    final Answers answers;
     final Counts counts;
     final SimulatedWhatsApp whatsApp;
     final SimulatedDynamo store;
@@ -83,6 +84,7 @@ final class World implements AutoCloseable {
         this.chances = setup.chances();
         long skew = Duration.ofMillis(chances.skewMillis()).toNanos();
         this.judge = new Judge(time, START.toEpochMilli(), skew);
+        this.answers = new Answers(judge, time, skew);
         this.network = new FaultyNetwork(time, counts, chances, setup.shortest(), setup.longest(), setup.diesAt());
         this.store = new SimulatedDynamo(network, this::committed);
         this.sends = new Queue(time, chances, counts, "sends", this::startSending);
@@ -359,7 +361,7 @@ final class World implements AutoCloseable {
             var client = new Client(this, account.substring(0, account.indexOf('#')), false);
             time.start(
                     "user",
-                    () -> judge.sees(account, client.balance(), client.list("holds"), client.list("transactions")));
+                    () -> answers.sees(account, client.balance(), client.list("holds"), client.list("transactions")));
         }
         time.run(Duration.ofMinutes(1));
     }

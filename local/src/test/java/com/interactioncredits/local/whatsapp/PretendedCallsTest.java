@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Calls are answered as Meta answers them, wrong ones too.
 @Timeout(60)
 class PretendedCallsTest extends WithPretendedWhatsApp {
+    PretendedCallsTest(@TempDir Path dataFolder) {
+        super(dataFolder);
+    }
+
     private static final String FINE =
             "{'messaging_product':'whatsapp','to':'15550100000','type':'text','text':{'body':'x'}}";
 

@@ -11,17 +11,23 @@ import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the pretended WhatsApp took is kept, in order, across restarts.
 @Timeout(60)
 class PretendedJournalTest extends WithPretendedWhatsApp {
+    PretendedJournalTest(@TempDir Path dataFolder) {
+        super(dataFolder);
+    }
+
     @Test
     void theJournalShowsEveryPostInOrder() throws Exception {
         send("0000", "first");

@@ -9,17 +9,23 @@ import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each recipient of the contract's table as our own client and webhook reader see it.
 @Timeout(60)
 class PretendedWhatsAppTest extends WithPretendedWhatsApp {
+    PretendedWhatsAppTest(@TempDir Path dataFolder) {
+        super(dataFolder);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0000", "0010", "9999"})
     void isAcceptedSentDeliveredAndRead(String ends) {

@@ -20,15 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A pretended WhatsApp of its own for each test, in virtual time, and one who receives its webhooks.
 abstract class WithPretendedWhatsApp {
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration SOON = Duration.ofSeconds(3);
 
-    @TempDir
-    Path dataFolder;
+    final Path dataFolder;
 
     final VirtualTime time = new VirtualTime();
     final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
@@ -37,13 +35,17 @@ abstract class WithPretendedWhatsApp {
     HttpServer server;
     PretendedWhatsApp pretended;
 
+    WithPretendedWhatsApp(Path dataFolder) {
+        this.dataFolder = dataFolder;
+    }
+
     @BeforeEach
     void start() throws IOException {
         receiver = new WebhookReceiver();
         startPretended();
     }
 
-    void startPretended() throws IOException {
+    final void startPretended() throws IOException {
         pretended = new PretendedWhatsApp(
                 new PretendedWhatsApp.Settings(
                         "local-token", "local-app-secret", receiver.url(), dataFolder, answersAfter),
