@@ -94,7 +94,8 @@ final class RunningSystem implements AutoCloseable {
                 throw new IllegalStateException("the system ended before it was ready");
             }
             if (line.startsWith(READY)) {
-                Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+                // Not a virtual one: reading from a process blocks the thread that carries it, and there are few.
+                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
                 return line.substring(READY.length()).strip();
             }
         }
