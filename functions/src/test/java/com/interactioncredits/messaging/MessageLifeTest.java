@@ -70,6 +70,17 @@ class MessageLifeTest {
         }
 
         @Test
+        void whatWasToldSentIsNeitherRefusedNorTriedAgain() {
+            assertLife(life.claimed().on(SENT, REFUSED, NOT_TAKEN), "sent, charged [CONVERT]");
+        }
+
+        @Test
+        void whatIsUnconfirmedAlreadyStaysAsItIs() {
+            var version = unconfirmed().message().version();
+            assertThat(life.on(NO_ANSWER).message().version()).isEqualTo(version);
+        }
+
+        @Test
         void aWebhookSaysSentOfAnUnconfirmedOne() {
             assertLife(unconfirmed().on(SENT), "sent, charged [CONVERT]");
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// A sample of `make torture`, the same histories each time, so that a change is judged by itself; `make torture` draws
 /// new ones. `-Dseconds` and `-Dseed` change it.
 class TortureTest {
-    private static final long SECONDS = Long.getLong("seconds", 30);
+    private static final long SECONDS = Long.getLong("seconds", 15);
     private static final long SEED = Long.getLong("seed", 1);
 
     @Test
