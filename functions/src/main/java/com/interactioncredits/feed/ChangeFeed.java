@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
 /// was written before it may show after it. So a state may come twice, and whoever follows keeps the highest version.
 public final class ChangeFeed {
-    /// How long after its writer's look at the clock a change may come to show: the longest that a writer goes on
-    /// trying, the lag of the index, and what two clocks may differ by.
-    static final Duration OVERLAP = Duration.ofSeconds(15);
+    /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for ten
+    /// seconds, a request may be done long after nobody waits for it, the index lags, and two clocks differ.
+    static final Duration OVERLAP = Duration.ofMinutes(1);
 
     static final Duration CURSOR_LASTS = Duration.ofHours(24);
 
