@@ -10,10 +10,12 @@ import com.interactioncredits.messaging.Message;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// How things look from outside: the fields of the contract, in its order, with null for what is absent.
 final class Views {
@@ -83,6 +85,16 @@ final class Views {
                 .put("updatedAt", time(message.updatedAt()))
                 .put("version", message.version())
                 .set("statusTimes", statusTimes(message));
+    }
+
+    static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {
+        var nodes = JsonNodeFactory.instance.arrayNode();
+        things.forEach(thing -> nodes.add(view.apply(thing)));
+        return nodes;
+    }
+
+    static JsonNode flag(boolean value) {
+        return JsonNodeFactory.instance.booleanNode(value);
     }
 
     static JsonNode text(String value) {

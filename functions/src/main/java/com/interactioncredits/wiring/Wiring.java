@@ -2,6 +2,7 @@ package com.interactioncredits.wiring;
 
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
+import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Reconciler;
@@ -14,6 +15,7 @@ import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
@@ -149,6 +151,11 @@ public final class Wiring {
     public Messages messages() {
         var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
         return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
+    }
+
+    public ChangeFeed changeFeed() {
+        var listing = new Listing(dynamo(), settings.tableName());
+        return new ChangeFeed(statement(), messageLog(), listing, clock, patience());
     }
 
     public SendsQueue sendsQueue() {
