@@ -104,6 +104,16 @@ class MessagesTest {
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 
+    /// Else whoever reads the table could tell who was written to by trying all numbers once.
+    @Test
+    void twoMessagesToOneNumberHaveNoFingerprintInCommon() {
+        var one = record(test.accepted("order-1")).fingerprints();
+        var other = record(test.accepted("order-2")).fingerprints();
+
+        assertThat(one.keySet()).isEqualTo(other.keySet()).isNotEmpty();
+        assertThat(one.values()).doesNotContainAnyElementsOf(other.values());
+    }
+
     @Test
     void theOrderOfATemplatesFieldsDoesNotMatter() throws Exception {
         var first = component("{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"A\"}]}");

@@ -13,6 +13,7 @@ import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
@@ -20,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 @Timeout(60)
 class StartSendingTest {
@@ -245,6 +250,26 @@ class StartSendingTest {
                 .containsExactly(0);
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
         assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void ofTwoPayloadsOfOneKeyThatMeetOneGoesToTheDeadLetters() {
+        var dear = Map.of("MESSAGE_PRICE", "11");
+        var quicker = new StartSending(test.wired(dear, TestTable.dynamo()), test.aws.stepFunctions());
+        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                if (request instanceof PutItemRequest) {
+                    assertThat(batch(quicker, wish("order-1", MESSAGE.replace("word", "other word"))))
+                            .isEmpty();
+                }
+                return call.get();
+            }
+        });
+
+        assertThat(batch(new StartSending(test.wired(dear, store), test.aws.stepFunctions()), wish("order-1", MESSAGE)))
+                .containsExactly(0);
+        assertThat(messages()).hasSize(1);
     }
 
     @ParameterizedTest
