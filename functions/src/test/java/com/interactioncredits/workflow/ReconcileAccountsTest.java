@@ -29,7 +29,7 @@ class ReconcileAccountsTest {
 
     private String answer(String event) throws IOException {
         var output = new ByteArrayOutputStream();
-        new ReconcileAccounts(test.wiring())
+        new ReconcileAccounts(test.wiredWithoutWaiting(Map.of(), TestTable.dynamo()))
                 .handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, Calls.CONTEXT);
         return output.toString(StandardCharsets.UTF_8);
     }
