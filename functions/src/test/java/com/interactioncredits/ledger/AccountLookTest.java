@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -91,6 +92,12 @@ class AccountLookTest extends ReconciledLedger {
                 .walk(Optional.empty(), LONG, false);
         assertThat(words(walk))
                 .containsExactly("user_alice keeps 96 of 101, 1/0, records say 91 of 101, 1/0: REPORTED");
+    }
+
+    @Test
+    void allPagesOfAnAccountsRecordsCount() {
+        IntStream.rangeClosed(0, 100).forEach(i -> play("grant alice 1 as g" + i));
+        assertThat(found()).isEmpty();
     }
 
     /// It leaves the account's numbers as they are.

@@ -134,6 +134,17 @@ class ReconcilerTest extends ReconciledLedger {
     }
 
     @Test
+    void anOpenEntryOfAnotherExpiryIsPutRightWhenTold() {
+        play("grant alice 100", "hold alice h1 10");
+        var open = LedgerItems.open(ALICE, item(openKey()));
+        delete(openKey());
+        put(LedgerItems.of(
+                new OpenHold(H1, ALICE, open.amount(), open.expiresAt().plusSeconds(1), open.createdAt())));
+        assertThat(words(walk(true))).containsExactlyInAnyOrder("open for 10: REPAIRED", "h1 is not open: REPAIRED");
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    @Test
     void aHoldThatNobodyTidiedUpIsNoDriftAndExpiresWhenTold() {
         play("grant alice 100", "hold alice h1 10 60s", "tick 60s");
         var walk = walk(false);

@@ -117,6 +117,14 @@ class MessageTableTest {
                 .isEqualTo(credits);
         assertThat(test.movements(account).stream().sorted().toList())
                 .isEqualTo(movements == null ? List.of() : List.of(movements.split(", ", -1)));
+        assertThat(new MessageCheck(
+                                test.wiring().messageLog(),
+                                test.wiring().ledger(),
+                                test.wiring().corrections(),
+                                _ -> {})
+                        .disagreement(MessageItems.of(
+                                test.wiring().messageLog().find(id).orElseThrow())))
+                .isEmpty();
     }
 
     private static void happens(TestMessages test, UUID id, String word) {
