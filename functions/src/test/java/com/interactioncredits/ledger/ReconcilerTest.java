@@ -69,6 +69,7 @@ class ReconcilerTest extends ReconciledLedger {
     void anAccountThatIsGoneIsMadeAnewFromItsRecords() {
         play("grant alice 100", "hold alice h1 10", "convert alice h1");
         delete(LedgerTable.accountKey(ALICE));
+        assertThat(found()).hasSize(1);
         assertThat(words(walk(true)))
                 .containsExactly("user_alice keeps 0 of 0, 0/0, records say 90 of 100, 1/0: REPAIRED");
         play("balance alice -> available 90, held 0, spent 10, granted 100");
@@ -94,6 +95,7 @@ class ReconcilerTest extends ReconciledLedger {
         play("grant alice 100", "hold alice h1 10");
         delete(openKey());
         assertThat(found()).containsExactly("h1 is not open: REPORTED");
+        assertThat(walk(false).drifts()).isEqualTo(1);
         play("balance alice -> held 0");
         assertThat(words(walk(true))).containsExactly("h1 is not open: REPAIRED");
         play("balance alice -> available 90, held 10, holds 1");
@@ -108,6 +110,7 @@ class ReconcilerTest extends ReconciledLedger {
         play("convert alice h1", "tick 60s");
         put(open);
         assertThat(found()).containsExactly("open for 10: REPORTED");
+        assertThat(walk(false).drifts()).isEqualTo(1);
         play("balance alice -> available 100, spent 0");
         assertThat(words(walk(true))).containsExactly("open for 10: REPAIRED");
         play("balance alice -> available 90, held 0, spent 10");

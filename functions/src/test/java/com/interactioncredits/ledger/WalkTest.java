@@ -69,9 +69,28 @@ class WalkTest extends ReconciledLedger {
                 .hasValueSatisfying(walk -> assertThat(walk.accounts()).isEqualTo(3));
     }
 
+    /// A part without any time comes one item further. The day counts from the walk's first part.
     @Test
-    void aPlaceThatNoWalkNamedIsRefused() {
-        assertThatThrownBy(() -> reconciler(_ -> {}).walk(Optional.of("nonsense"), LONG, false))
+    void theDaysWalkKeepsItsPlaceAndItsBeginningFromPartToPart() {
+        IntStream.range(0, 3).forEach(i -> play("grant u" + i + " 10"));
+        var reconciler = reconciler(_ -> {});
+        int seen = 0;
+        int parts = 0;
+        for (var walk = reconciler.goOn(Duration.ZERO); walk.isPresent(); walk = reconciler.goOn(Duration.ZERO)) {
+            seen += walk.get().unsettled();
+            parts++;
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(seen).isEqualTo(3);
+        assertThat(parts).isGreaterThan(3);
+        clock.advance(Duration.ofHours(24).minusMinutes(parts));
+        assertThat(reconciler.goOn(Duration.ZERO)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", " ", "a ", " b", "a b c", ""})
+    void aPlaceThatNoWalkNamedIsRefused(String place) {
+        assertThatThrownBy(() -> reconciler(_ -> {}).walk(Optional.of(place), LONG, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
