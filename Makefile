@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api peers test-endpoint test-ministack \
+.PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-localstack referee reconcile format clean
 
 help: ## Lists the commands
@@ -27,7 +27,7 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 test: ## Checks everything: format, compiler, tests, what the API answers, template
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
-	@JAVA_HOME="$$(build/jdk)" build/step tests $(MAVEN) verify
+	@JAVA_HOME="$$(build/jdk)" build/step tests build/peers $(MAVEN) verify
 	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
 
@@ -62,8 +62,8 @@ test-localstack: ## Runs the ledger's tests against LocalStack (needs a containe
 referee: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
 	@build/referee
 
-peers: local/target/built ## Judges tokens, webhooks, sends and histories by Clerk's SDKs, pywa and Porcupine (ROUNDS; downloads)
-	@build/peers
+linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
+	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(MAVEN) -pl e2e test -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

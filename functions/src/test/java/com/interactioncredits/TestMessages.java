@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -74,9 +75,19 @@ public final class TestMessages implements AutoCloseable {
 
     /// The same system, with other settings or another way to its store.
     public Wiring wired(Map<String, String> settings, DynamoDbClient store) {
+        return new Wiring(changed(settings), clock, () -> store, aws::sqs);
+    }
+
+    /// The same system, in which waiting takes no time.
+    public Wiring wiredWithoutWaiting(Map<String, String> settings, DynamoDbClient store) {
+        return new Wiring(
+                changed(settings), clock, () -> store, aws::sqs, aws::stepFunctions, new Random(1), new PassingTime());
+    }
+
+    private Settings changed(Map<String, String> settings) {
         var changed = new HashMap<>(environment);
         changed.putAll(settings);
-        return new Wiring(new Settings(Map.copyOf(changed)), clock, () -> store, aws::sqs);
+        return new Settings(Map.copyOf(changed));
     }
 
     public UUID accepted(String key) {

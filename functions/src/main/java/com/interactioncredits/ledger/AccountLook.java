@@ -135,7 +135,6 @@ final class AccountLook {
                 .map(OpenHold::id)
                 .filter(listed::add)
                 .flatMap(id -> hold(id).stream())
-                .filter(hold -> hold.account().equals(account))
                 .forEach(tally::add);
         rows(
                 Listing.Index.TRANSACTIONS,

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -69,14 +70,14 @@ final class Repairs {
                 .with(":version", drift.version() + 1 + Math.max(0, lost));
         var isNew = drift.version() == 0;
         if (!isNew) {
-            values.with(":judged", drift.version()).with(":kept", kept.available());
+            values.with(":judged", drift.version());
         }
         var update = Update.builder()
                 .tableName(table)
                 .key(LedgerTable.accountKey(drift.account()))
                 .updateExpression("SET available = :available, granted = :granted, placed = :placed, "
                         + "returned = :returned, version = :version")
-                .conditionExpression(isNew ? "attribute_not_exists(pk)" : "version = :judged AND available = :kept")
+                .conditionExpression(isNew ? "attribute_not_exists(pk)" : "version = :judged")
                 .expressionAttributeValues(values.attributes())
                 .build();
         return List.of(
@@ -101,7 +102,7 @@ final class Repairs {
                 .conditionExpression("attribute_not_exists(pk)")
                 .build();
         return List.of(
-                onlyIf(hold.open(), "#status = :active"),
+                onlyIf(hold.id(), "#status = :active", active()),
                 TransactWriteItem.builder().put(put).build(),
                 moved(hold.account()),
                 record(
@@ -119,7 +120,10 @@ final class Repairs {
                 .conditionExpression("attribute_exists(pk)")
                 .build();
         return List.of(
-                onlyIf(wrong.open(), "attribute_not_exists(pk) OR #status <> :active"),
+                onlyIf(
+                        wrong.holdId(),
+                        "attribute_not_exists(pk) OR #status <> :active OR amount <> :amount OR expiresAt <> :expiresAt",
+                        active().with(":amount", wrong.amount()).with(":expiresAt", wrong.expiresAt())),
                 TransactWriteItem.builder().delete(delete).build(),
                 moved(wrong.account()),
                 record(
@@ -130,14 +134,18 @@ final class Repairs {
                         "only an active hold is among the open ones"));
     }
 
-    private TransactWriteItem onlyIf(OpenHold open, String condition) {
+    private static Item active() {
+        return Item.empty().with(":active", Hold.Status.ACTIVE.label());
+    }
+
+    private TransactWriteItem onlyIf(UUID hold, String condition, Item values) {
         return TransactWriteItem.builder()
                 .conditionCheck(ConditionCheck.builder()
                         .tableName(table)
-                        .key(LedgerTable.holdKey(open.id()))
+                        .key(LedgerTable.holdKey(hold))
                         .conditionExpression(condition)
                         .expressionAttributeNames(Map.of("#status", "status"))
-                        .expressionAttributeValues(Map.of(":active", Item.text(Hold.Status.ACTIVE.label())))
+                        .expressionAttributeValues(values.attributes())
                         .build())
                 .build();
     }
@@ -154,7 +162,7 @@ final class Repairs {
                 .build();
     }
 
-    /// @param what is repaired, and in which state: a second record of the same repair is refused
+    /// @param what is repaired, and in which state: no other repair of the same moment has this name
     private TransactWriteItem record(Finding finding, String what, String before, String after, String reason) {
         var account = finding.account();
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -168,11 +176,7 @@ final class Repairs {
                 .with("createdAt", now)
                 .attributes();
         return TransactWriteItem.builder()
-                .put(Put.builder()
-                        .tableName(table)
-                        .item(item)
-                        .conditionExpression("attribute_not_exists(pk)")
-                        .build())
+                .put(Put.builder().tableName(table).item(item).build())
                 .build();
     }
 

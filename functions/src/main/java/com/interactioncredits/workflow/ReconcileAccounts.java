@@ -41,8 +41,12 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     }
 
     public ReconcileAccounts(Wiring wiring) {
-        this.reconciler = wiring.reconciler();
-        this.metrics = wiring.metrics();
+        this(wiring.reconciler(), wiring.metrics());
+    }
+
+    ReconcileAccounts(Reconciler reconciler, Metrics metrics) {
+        this.reconciler = reconciler;
+        this.metrics = metrics;
     }
 
     @Override

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// The same tokens judged by us and by Clerk's own SDKs, for Node and for Java (`make peers`): what we accept
-/// they accept, and what they refuse we refuse. Theirs follow the real clock, so here ours does, too.
+/// The same tokens judged by us and by Clerk's own SDKs, for Node and for Java, which `build/peers` brings: what we
+/// accept they accept, and what they refuse we refuse. Theirs follow the real clock, so here ours does, too.
 @Timeout(120)
 class ClerkPeersTest {
 
@@ -55,13 +55,13 @@ class ClerkPeersTest {
     private final Map<String, String> tokens = new LinkedHashMap<>();
 
     @Test
-    @EnabledIfSystemProperty(named = "clerk.node", matches = ".+", disabledReason = "make peers")
+    @EnabledIfSystemProperty(named = "clerk.node", matches = ".+", disabledReason = "build/peers names it")
     void clerksSdkForNodeIsNeverStricter() throws IOException, InterruptedException {
         assertNeverStricter("clerk.node");
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "clerk.java", matches = ".+", disabledReason = "make peers")
+    @EnabledIfSystemProperty(named = "clerk.java", matches = ".+", disabledReason = "build/peers names it")
     void clerksSdkForJavaIsNeverStricter() throws IOException, InterruptedException {
         assertNeverStricter("clerk.java");
     }

@@ -296,7 +296,8 @@ class MessageLogTest {
                 try (var fresh = new TestMessages(Map.of())) {
                     var message = fresh.accepted("order-1");
                     store.next(call, Fault.ANSWER_LOST);
-                    var lossy = fresh.wired(Map.of(), store.client()).messageLog();
+                    var lossy =
+                            fresh.wiredWithoutWaiting(Map.of(), store.client()).messageLog();
                     stories.get(story).forEach(event -> lossy.apply(message, event));
                     assertThat(fresh.credits())
                             .as("story %d, call %d", story, call)

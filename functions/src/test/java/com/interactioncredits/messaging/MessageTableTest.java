@@ -60,6 +60,7 @@ class MessageTableTest {
             late: after a refund            | claim 200 failed delivered read | read                          | 7 0 3  | deduction -3, late deduction -3, refund 3
             late: what is missing           | claim expiry other8 sent        | sent                          | 0 8 2  | late deduction -2 missing 1
             late: nothing to get            | claim expiry other10 sent       | sent                          | 0 10 0 | late deduction 0 missing 3
+            late: nothing to give back      | claim expiry other10 sent failed| failed 131049                 | 0 10 0 | late deduction 0 missing 3
             late: given back once           | claim expiry other8 sent failed failed delivered | delivered    | 2 8 0  | late deduction -2 missing 1, refund 2
             a 200 or sent after a failure   | claim failed 200 sent           | failed 131049                 | 10 0 0 |
             a 200 or sent after a refusal   | claim refusal 200 sent          | failed 131026                 | 10 0 0 |
@@ -117,6 +118,14 @@ class MessageTableTest {
                 .isEqualTo(credits);
         assertThat(test.movements(account).stream().sorted().toList())
                 .isEqualTo(movements == null ? List.of() : List.of(movements.split(", ", -1)));
+        assertThat(new MessageCheck(
+                                test.wiring().messageLog(),
+                                test.wiring().ledger(),
+                                test.wiring().corrections(),
+                                _ -> {})
+                        .disagreement(MessageItems.of(
+                                test.wiring().messageLog().find(id).orElseThrow())))
+                .isEmpty();
     }
 
     private static void happens(TestMessages test, UUID id, String word) {

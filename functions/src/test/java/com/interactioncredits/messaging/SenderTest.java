@@ -195,7 +195,7 @@ class SenderTest {
             store.breakDown();
             TAKEN.answer(connection);
         });
-        var impatient = test.wired(Map.of(), store.client());
+        var impatient = test.wiredWithoutWaiting(Map.of(), store.client());
 
         assertThat(impatient.sender().attempt(id)).isEqualTo(new Attempt.Accepted("wamid.A=="));
     }
@@ -254,7 +254,7 @@ class SenderTest {
                     fresh.whatsApp.answers(TAKEN, TAKEN);
                     var message = fresh.accepted("order-1");
                     store.next(call, fault);
-                    run(fresh.wired(Map.of(), store.client()), message);
+                    run(fresh.wiredWithoutWaiting(Map.of(), store.client()), message);
                     var hit = !store.isWaiting();
 
                     run(fresh.wiring(), message);

@@ -141,7 +141,7 @@ class LogsTest {
             store.breakDown();
             TAKEN.answer(connection);
         });
-        assertThat(task(new SendMessage(test.wired(Map.of(), store.client())), message(id)))
+        assertThat(task(new SendMessage(test.wiredWithoutWaiting(Map.of(), store.client())), message(id)))
                 .contains("accepted");
         assertLoggedWithoutSecrets("could not be noted", "TryAgainException");
     }

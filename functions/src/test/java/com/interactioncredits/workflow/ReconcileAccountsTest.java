@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Item;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +31,7 @@ class ReconcileAccountsTest {
 
     private String answer(String event) throws IOException {
         var output = new ByteArrayOutputStream();
-        new ReconcileAccounts(test.wiring())
+        new ReconcileAccounts(test.wiredWithoutWaiting(Map.of(), TestTable.dynamo()))
                 .handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, Calls.CONTEXT);
         return output.toString(StandardCharsets.UTF_8);
     }
@@ -63,6 +65,34 @@ class ReconcileAccountsTest {
         assertThat(answer("{\"repair\":true}")).contains("repaired").doesNotContain("reported", "moved", "left");
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(answer("{}")).contains("\"findings\":[]");
+    }
+
+    /// What a person needs to look at it further, and what raises the alarms.
+    @Test
+    void eachFindingIsToldAndCounted() throws IOException {
+        var message = test.accepted("order-1");
+        takeTheOpenEntryAndTenCredits();
+        TestTable.dynamo().updateItem(update -> update.tableName(table())
+                .key(Item.key("MESSAGE#" + message, "MESSAGE").attributes())
+                .updateExpression("SET money = :charged")
+                .expressionAttributeValues(Map.of(":charged", Item.text("charged"))));
+        test.clock.advance(Duration.ofMinutes(15));
+        var hold = test.message(message).holdId().orElseThrow();
+        var counted = new ByteArrayOutputStream();
+        var output = new ByteArrayOutputStream();
+        new ReconcileAccounts(
+                        test.wiredWithoutWaiting(Map.of(), TestTable.dynamo()).reconciler(),
+                        new Metrics(new PrintStream(counted, true, StandardCharsets.UTF_8), test.clock, "t"))
+                .handleRequest(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), output, Calls.CONTEXT);
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("\"unsettled\":0")
+                .contains("\"userId\":\"user_ada\",\"creditType\":\"interaction\"")
+                .contains("\"finding\":\"active_but_not_open\"", "\"holdId\":\"" + hold + "\",\"amount\":3}")
+                .contains("\"finding\":\"stuck_hold\"", "\"amount\":3,\"expiresAt\":\"")
+                .contains("\"finding\":\"message_disagrees\"", "\"messageId\":\"" + message + "\",\"how\":\"the mes");
+        assertThat(counted.toString(StandardCharsets.UTF_8))
+                .contains("\"LedgerDrift\":3", "\"StuckHolds\":1")
+                .doesNotContain("UnsettledAccounts");
     }
 
     @Test

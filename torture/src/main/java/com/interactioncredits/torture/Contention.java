@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 
 /// Many callers of one account in a store where a transaction keeps its items from others for ten milliseconds, and
 /// nothing else goes wrong.
@@ -34,47 +37,62 @@ final class Contention {
                 new Counts());
     }
 
-    /// @param table Markdown
+    /// @param table Markdown; of one world its row
     /// @param wrong what broke the contract
     record Outcome(String table, List<String> wrong) {}
 
+    /// Worlds that know nothing of each other, each the same however many run at once.
     static Outcome run(long seed) {
+        var worlds = new ArrayList<Callable<Outcome>>();
+        worlds.add(() -> burst(new Contention(seed)));
+        for (int rate : new int[] {10, 20, 40, 80}) {
+            worlds.add(() -> steady(new Contention(seed + rate), rate));
+        }
         var table = new StringBuilder(
                 """
                 | callers of one account | calls | 503 | p50 ms | p99 ms | longest ms |
                 |---|--:|--:|--:|--:|--:|
                 """);
         var wrong = new ArrayList<String>();
-        var burst = new Contention(seed);
-        table.append(burst.row(
+        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var ended : runners.invokeAll(worlds)) {
+                table.append(ended.get().table());
+                wrong.addAll(ended.get().wrong());
+            }
+        } catch (InterruptedException | ExecutionException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return new Outcome(table.toString(), wrong);
+    }
+
+    private static Outcome burst(Contention burst) {
+        var row = burst.row(
                 "%d at once, %d credits, each until it is told".formatted(CALLERS, CREDITS),
                 () -> {
                     for (int caller = 0; caller < CALLERS; caller++) {
                         burst.begin("h" + caller, 0, true);
                     }
                 },
-                CREDITS));
+                CREDITS);
         burst.expect(
                 burst.placed == CREDITS && burst.refused == CALLERS - CREDITS, "not exactly 60 of 100 were placed");
-        wrong.addAll(burst.wrong());
-        for (int rate : new int[] {10, 20, 40, 80}) {
-            var steady = new Contention(seed + rate);
-            table.append(steady.row(
-                    "%d a second for 10 s".formatted(rate),
-                    () -> {
-                        long at = 0;
-                        for (int caller = 0; caller < rate * 10; caller++) {
-                            // As callers come who know nothing of each other.
-                            double gap =
-                                    -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
-                            at += (long) (gap * 1e9);
-                            steady.begin("h" + caller, at, false);
-                        }
-                    },
-                    1_000_000));
-            wrong.addAll(steady.wrong());
-        }
-        return new Outcome(table.toString(), wrong);
+        return new Outcome(row, burst.wrong());
+    }
+
+    private static Outcome steady(Contention steady, int rate) {
+        var row = steady.row(
+                "%d a second for 10 s".formatted(rate),
+                () -> {
+                    long at = 0;
+                    for (int caller = 0; caller < rate * 10; caller++) {
+                        // As callers come who know nothing of each other.
+                        double gap = -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
+                        at += (long) (gap * 1e9);
+                        steady.begin("h" + caller, at, false);
+                    }
+                },
+                1_000_000);
+        return new Outcome(row, steady.wrong());
     }
 
     private String row(String name, Runnable callers, long credits) {

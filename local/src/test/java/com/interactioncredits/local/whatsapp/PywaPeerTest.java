@@ -31,9 +31,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// pywa, which was written for the real WhatsApp, beside our client and before our pretended WhatsApp (`make peers`).
+/// pywa, which was written for the real WhatsApp, beside our client and before our pretended WhatsApp. `build/peers`
+/// brings it.
 @Timeout(60)
-@EnabledIfSystemProperty(named = PywaPeer.PYTHON, matches = ".+", disabledReason = "make peers")
+@EnabledIfSystemProperty(named = PywaPeer.PYTHON, matches = ".+", disabledReason = "build/peers names it")
 class PywaPeerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SECRET = "local-app-secret";

@@ -1,0 +1,136 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.Restored;
+import com.interactioncredits.TestClock;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Patience;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// A table whose records a test breaks, and the reconciler over it.
+@Timeout(120)
+abstract class ReconciledLedger {
+    static final Duration LONG = Duration.ofMinutes(5);
+    static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), new Random(1), _ -> {});
+    static final AccountId ALICE = LedgerPage.account("alice");
+    static final UUID H1 = Hold.idOf(ALICE, Hold.Source.API, new Reference("h1"));
+
+    final TestClock clock = new TestClock();
+    final String table = TestTable.create();
+    final LedgerPage page = new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, PATIENCE, 1000, 100), clock);
+
+    Reconciler reconciler(Patience.Pause pause) {
+        return new Reconciler(TestTable.dynamo(), table, clock, PATIENCE, pause, _ -> Optional.empty());
+    }
+
+    Walk walk(boolean repair) {
+        return reconciler(_ -> {}).walk(Optional.empty(), LONG, repair);
+    }
+
+    List<String> found() {
+        return words(walk(false));
+    }
+
+    static List<String> words(Walk walk) {
+        return walk.found().stream()
+                .map(found -> words(found.finding()) + ": " + found.outcome())
+                .toList();
+    }
+
+    private static String words(Finding finding) {
+        return switch (finding) {
+            case Finding.AccountDrift drift ->
+                drift.account().userId() + " keeps " + words(drift.kept()) + ", records say " + words(drift.recorded());
+            case Finding.ActiveButNotOpen(var hold) -> hold.reference().value() + " is not open";
+            case Finding.OpenButNotActive open -> "open for " + open.amount();
+            case Finding.StuckHold(var hold) -> hold.reference().value() + " is stuck";
+            case Finding.MessageDisagrees message -> message.how();
+        };
+    }
+
+    private static String words(Totals totals) {
+        return "%d of %d, %d/%d".formatted(totals.available(), totals.granted(), totals.placed(), totals.returned());
+    }
+
+    void play(String... lines) {
+        page.play(String.join("\n", lines));
+    }
+
+    void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
+        TestTable.dynamo().updateItem(update -> update.tableName(table)
+                .key(key)
+                .updateExpression("SET #name = :value")
+                .expressionAttributeNames(Map.of("#name", attribute))
+                .expressionAttributeValues(Map.of(":value", value)));
+    }
+
+    void delete(Map<String, AttributeValue> key) {
+        TestTable.dynamo().deleteItem(delete -> delete.tableName(table).key(key));
+    }
+
+    Map<String, AttributeValue> openKey() {
+        return Restored.records(table, "ACCOUNT#user_alice#interaction").stream()
+                .filter(item -> item.optionalText("holdId").equals(Optional.of(H1.toString())))
+                .map(item -> Item.key(item.getText("pk"), item.getText("sk")).attributes())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<String> repairs() {
+        return Restored.records(table, "REPAIR#").stream()
+                .map(item -> item.getText("finding") + " | " + item.getText("before") + " | " + item.getText("after")
+                        + " | " + item.getText("reason") + " | "
+                        + RealBooks.sinceStart(item.getTime("createdAt")))
+                .toList();
+    }
+
+    void put(Map<String, AttributeValue> item) {
+        TestTable.dynamo().putItem(put -> put.tableName(table).item(item));
+    }
+
+    Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+        return Objects.requireNonNull(Restored.Snapshot.of(table).items().get(key));
+    }
+
+    /// The balance's.
+    long version() {
+        return LedgerPage.parts(page.answer("balance alice")).stream()
+                .filter(part -> part.startsWith("version "))
+                .map(part -> Long.parseLong(part.substring("version ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Lets a movement happen once, when this is about to be asked of the store.
+    Walk walkWhile(Predicate<DynamoDbRequest> asked, Runnable meanwhile, Patience.Pause pause, boolean repair) {
+        var once = new AtomicBoolean(true);
+        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedLedger.Well() {
+            @Override
+            void before(DynamoDbRequest request) {
+                if (asked.test(request) && once.getAndSet(false)) {
+                    meanwhile.run();
+                }
+            }
+        });
+        return new Reconciler(store, table, clock, PATIENCE, pause, _ -> Optional.empty())
+                .walk(Optional.empty(), LONG, repair);
+    }
+
+    /// Lets a movement happen when the first repair is about to be written.
+    Walk repairWhile(Runnable meanwhile) {
+        return walkWhile(TransactWriteItemsRequest.class::isInstance, meanwhile, _ -> {}, true);
+    }
+}

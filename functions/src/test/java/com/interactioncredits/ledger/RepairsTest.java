@@ -1,0 +1,150 @@
+package com.interactioncredits.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.Restored;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.Item;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// A repair happens to exactly the state that was judged, or not at all.
+class RepairsTest extends ReconciledLedger {
+    private long accountsVersion() {
+        return new Item(item(LedgerTable.accountKey(ALICE))).getNumber("version");
+    }
+
+    /// Whoever asks with `If-None-Match` must see that something changed, and whoever decides on what was read before,
+    /// that it is no longer so.
+    private void assertRaisesTheVersions(String... repaired) {
+        long balances = version();
+        long accounts = accountsVersion();
+        assertThat(words(walk(true))).containsExactlyInAnyOrder(repaired);
+        assertThat(version()).as("the balance's").isGreaterThan(balances);
+        assertThat(accountsVersion()).as("the account's").isGreaterThan(accounts);
+    }
+
+    @Test
+    void eachRepairRaisesTheVersions() {
+        play("grant alice 100", "hold alice h1 10 60s", "hold alice h2 10", "hold alice h3 10");
+        set(LedgerTable.accountKey(ALICE), "placed", Item.number(9));
+        assertRaisesTheVersions("user_alice keeps 70 of 100, 9/0, records say 70 of 100, 3/0: REPAIRED");
+
+        set(LedgerTable.accountKey(ALICE), "placed", Item.number(0));
+        assertRaisesTheVersions("user_alice keeps 70 of 100, 0/0, records say 70 of 100, 3/0: REPAIRED");
+
+        var open = item(openKey());
+        delete(openKey());
+        assertRaisesTheVersions("h1 is not open: REPAIRED");
+
+        play("convert alice h1", "tick 60s");
+        put(open);
+        assertRaisesTheVersions("open for 10: REPAIRED");
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    @Test
+    void repairsOfOneMomentAreRecordedEach() {
+        play("grant alice 100", "hold alice h1 10");
+        set(LedgerTable.accountKey(ALICE), "placed", Item.number(9));
+        delete(openKey());
+        walk(true);
+        assertThat(repairs()).hasSize(2);
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    /// The numbers that were judged are not those of what happened meanwhile, although some of them look the same.
+    @Test
+    void whatMovedAndCameBackSinceItWasJudgedIsLeftToTheNextWalk() {
+        play("grant alice 100", "hold alice h1 10");
+        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        assertThat(words(repairWhile(() -> play("hold alice h2 1", "release alice h2"))))
+                .singleElement()
+                .asString()
+                .endsWith("MOVED");
+        walk(true);
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    @Test
+    void anAccountThatCameMeanwhileIsNotWrittenOver() {
+        play("grant alice 100");
+        delete(LedgerTable.accountKey(ALICE));
+        assertThat(words(repairWhile(() -> play("grant alice 5 as more"))))
+                .singleElement()
+                .asString()
+                .endsWith("MOVED");
+        assertThat(repairs()).isEmpty();
+        walk(true);
+        play("balance alice -> available 105");
+    }
+
+    @Test
+    void twoWalksAtOnceRepairAndRecordOnce() {
+        play("grant alice 100", "hold alice h1 10");
+        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        assertOneOfTwoRepairs(1);
+
+        var open = item(openKey());
+        delete(openKey());
+        assertOneOfTwoRepairs(2);
+
+        play("release alice h1");
+        put(open);
+        assertOneOfTwoRepairs(3);
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    private void assertOneOfTwoRepairs(int inAll) {
+        var second = repairWhile(() -> {
+            clock.advance(Duration.ofMillis(1));
+            assertThat(words(walk(true))).singleElement().asString().endsWith("REPAIRED");
+        });
+        assertThat(words(second)).singleElement().asString().endsWith("MOVED");
+        assertThat(repairs()).hasSize(inAll);
+    }
+
+    @Test
+    void noAccountIsMadeOfAVersionAlone() {
+        play("grant alice 100", "hold alice h1 10");
+        delete(openKey());
+        delete(LedgerTable.accountKey(ALICE));
+        delete(LedgerTable.transactionKey(
+                NameBasedId.of("grant", ALICE.userId(), ALICE.creditType().label(), "grant")));
+        assertThat(words(walk(true)))
+                .containsExactly(
+                        "user_alice keeps 0 of 0, 0/0, records say -10 of 0, 1/0: LEFT", "h1 is not open: MOVED");
+        assertThat(Restored.records(table, "ACCOUNT#")).isEmpty();
+    }
+
+    @Test
+    void whatMovedSinceItWasJudgedIsLeftToTheNextWalk() {
+        play("grant alice 100", "hold alice h1 10");
+        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        assertThat(words(repairWhile(() -> play("hold alice h2 1"))))
+                .singleElement()
+                .asString()
+                .endsWith("MOVED");
+        play("balance alice -> available 94");
+        walk(true);
+
+        delete(openKey());
+        assertThat(words(repairWhile(() -> play("release alice h1", "release alice h2"))))
+                .singleElement()
+                .asString()
+                .endsWith("MOVED");
+        assertThat(found()).isEmpty();
+        assertThat(repairs()).hasSize(1);
+        Audit.of(TestTable.dynamo(), table).checkRepaired();
+    }
+
+    @Test
+    void theOpenEntryOfAHoldThatCameBackIsNotClosed() {
+        play("grant alice 100", "hold alice h1 10");
+        var hold = item(LedgerTable.holdKey(H1));
+        set(LedgerTable.holdKey(H1), "status", Item.text("released"));
+        var walk = repairWhile(() -> put(hold));
+        assertThat(words(walk)).contains("open for 10: MOVED");
+        assertThat(openKey()).isNotEmpty();
+    }
+}
