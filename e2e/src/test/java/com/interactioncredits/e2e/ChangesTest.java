@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +34,9 @@ class ChangesTest {
                         message,
                         hold,
                         ada.hold(message).get("id").asText()));
-        assertThat(follower.things.get(message)).isEqualTo(ada.api().message(message));
-        assertThat(follower.things.get(hold).get("status").asText()).isEqualTo("active");
-        assertThat(follower.things.get("interaction").get("version"))
+        assertThat(follower.thing(message)).isEqualTo(ada.api().message(message));
+        assertThat(follower.thing(hold).get("status").asText()).isEqualTo("active");
+        assertThat(follower.thing("interaction").get("version"))
                 .isEqualTo(ada.api().balance().get("version"));
     }
 
@@ -70,6 +71,10 @@ class ChangesTest {
                 more = changes.get("more").asBoolean();
             }
             return this;
+        }
+
+        JsonNode thing(String name) {
+            return Objects.requireNonNull(things.get(name), name);
         }
 
         private void keep(JsonNode changed, String name) {
