@@ -14,6 +14,7 @@ import com.interactioncredits.wiring.Wiring;
 public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final ChangeFeed feed;
+    private final long messagePrice;
 
     public ListChangesHandler() {
         this(Wiring.shared());
@@ -22,6 +23,7 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
     public ListChangesHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.feed = wiring.changeFeed();
+        this.messagePrice = wiring.messagePrice();
     }
 
     @Override
@@ -35,12 +37,13 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private static Answer answer(ChangesOutcome.Changes changes, Cursor cursor) {
+    private Answer answer(ChangesOutcome.Changes changes, Cursor cursor) {
         return ok("balances", Views.all(changes.balances(), Views::balance))
                 .and("holds", Views.all(changes.holds(), Views::hold))
                 .and("messages", Views.all(changes.messages(), Views::message))
                 .and("more", Views.flag(changes.more()))
-                .and("nextCursor", Views.text(cursor.write(changes.next().text())));
+                .and("nextCursor", Views.text(cursor.write(changes.next().text())))
+                .and("messagePrice", Views.number(messagePrice));
     }
 
     private record Wish(String userId, Request.News news) {

@@ -97,6 +97,10 @@ final class Views {
         return JsonNodeFactory.instance.booleanNode(value);
     }
 
+    static JsonNode number(long value) {
+        return JsonNodeFactory.instance.numberNode(value);
+    }
+
     static JsonNode text(String value) {
         return JsonNodeFactory.instance.textNode(value);
     }
@@ -130,7 +134,7 @@ final class Views {
     }
 
     private static JsonNode number(OptionalLong value) {
-        return value.isPresent() ? JsonNodeFactory.instance.numberNode(value.getAsLong()) : absent();
+        return value.isPresent() ? number(value.getAsLong()) : absent();
     }
 
     private static ObjectNode object() {

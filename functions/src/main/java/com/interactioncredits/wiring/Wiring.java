@@ -148,8 +148,13 @@ public final class Wiring {
         return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, patience());
     }
 
+    /// What a message costs that is accepted now, in credits.
+    public long messagePrice() {
+        return settings.messagePrice();
+    }
+
     public Messages messages() {
-        var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
+        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
         return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
     }
 
