@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -28,8 +29,11 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
     /// @param partition the written item's partition key
     /// @param sort its sort key
     /// @param table units of the table itself
-    /// @param indexes units of its indexes
-    public record Bill(String partition, String sort, int table, int indexes) {}
+    /// @param lists units of the indexes that lists are found by
+    /// @param changes units of the index of changes; 2 when an entry moves
+    public record Bill(String partition, String sort, int table, int lists, int changes) {}
+
+    private static final String CHANGES = "changes";
 
     private final DynamoDbClient store;
     private final List<Bill> bills = new ArrayList<>();
@@ -67,7 +71,8 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
                     text(item.key(), "pk"),
                     text(item.key(), "sk"),
                     table(before.get(at), after, request instanceof TransactWriteItemsRequest),
-                    indexes(item.table(), before.get(at), after)));
+                    indexes(item.table(), before.get(at), after, index -> !index.equals(CHANGES)),
+                    indexes(item.table(), before.get(at), after, CHANGES::equals)));
         }
         return answer;
     }
@@ -99,12 +104,17 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
                 .item();
     }
 
-    private int indexes(String table, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+    private int indexes(
+            String table,
+            Map<String, AttributeValue> before,
+            Map<String, AttributeValue> after,
+            Predicate<String> which) {
         return store
                 .describeTable(DescribeTableRequest.builder().tableName(table).build())
                 .table()
                 .globalSecondaryIndexes()
                 .stream()
+                .filter(index -> which.test(index.indexName()))
                 .map(GlobalSecondaryIndexDescription::keySchema)
                 .map(keys -> keys.stream().map(KeySchemaElement::attributeName).toList())
                 .mapToInt(keys -> index(keys, before, after))

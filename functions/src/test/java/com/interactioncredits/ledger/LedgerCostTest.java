@@ -90,6 +90,36 @@ class LedgerCostTest {
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(6);
         assertThat(inIndexes(bills)).isZero();
+        assertThat(inChanges(bills)).as("its first entry").isEqualTo(1);
+    }
+
+    @Test
+    void aMessagesHoldHasNoEntryAmongTheChangesOfItsOwn() {
+        place();
+        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        assertThat(inChanges(units.bills())).isZero();
+    }
+
+    @Test
+    void eachChangeOfAnyOtherHoldMovesOneEntryAtMost() {
+        for (var source : List.of(Hold.Source.API, Hold.Source.SERVICE)) {
+            ledger.place(wish(source, new Reference("converted")));
+            ledger.place(wish(source, new Reference("released")));
+            ledger.place(wish(source, new Reference("expired")));
+            assertThat(inChanges(units.bills())).as("three entries appear").isEqualTo(3);
+            clock.advance(Duration.ofMillis(1));
+            ledger.convert(ACCOUNT, name("converted"), source, OptionalLong.of(1));
+            assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
+            ledger.release(ACCOUNT, name("released"), source);
+            assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
+            clock.advance(Duration.ofDays(7));
+            ledger.expire(Hold.idOf(ACCOUNT, source, new Reference("expired")));
+            assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
+        }
+    }
+
+    private static HoldName name(String reference) {
+        return new HoldName.ByReference(new Reference(reference));
     }
 
     @Test
@@ -118,13 +148,12 @@ class LedgerCostTest {
     }
 
     private static PlaceHold wish(Reference reference) {
+        return wish(Hold.Source.MESSAGE, reference);
+    }
+
+    private static PlaceHold wish(Hold.Source source, Reference reference) {
         return new PlaceHold(
-                ACCOUNT,
-                Hold.Source.MESSAGE,
-                reference,
-                new Credits(AMOUNT),
-                Duration.ofDays(7),
-                Optional.of(new UUID(-1, -1)));
+                ACCOUNT, source, reference, new Credits(AMOUNT), Duration.ofDays(7), Optional.of(new UUID(-1, -1)));
     }
 
     private static int inTable(List<Bill> bills) {
@@ -132,6 +161,10 @@ class LedgerCostTest {
     }
 
     private static int inIndexes(List<Bill> bills) {
-        return bills.stream().mapToInt(Bill::indexes).sum();
+        return bills.stream().mapToInt(Bill::lists).sum();
+    }
+
+    private static int inChanges(List<Bill> bills) {
+        return bills.stream().mapToInt(Bill::changes).sum();
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class Follower {
     private static final int MOST_READINGS = 40;
     private static final int LARGEST_PART = 5;
+    private static final int MOST_PARTS = 1_000;
 
     private final World world;
     private final Client client;
@@ -78,13 +79,19 @@ final class Follower {
         return thing.path("version").asLong();
     }
 
+    /// What showed behind a part of one reading is read by the next.
+    private void readToTheEnd() {
+        int parts = 0;
+        while (read(LARGEST_PART) && parts++ < MOST_PARTS) {
+            world.time.pass(1);
+        }
+        world.judge.must(parts < MOST_PARTS, "the feed of changes has no end");
+    }
+
     /// When all is over and the last changes are read, the follower has what everybody sees.
     void hasAll() {
-        int parts = 0;
-        while (read(LARGEST_PART)) {
-            parts++;
-            world.judge.must(parts < 1_000, "the feed of changes has no end");
-        }
+        readToTheEnd();
+        readToTheEnd();
         var shown = new TreeMap<String, JsonNode>();
         shown.put("interaction", withoutTime(client.balance().body().path("balance")));
         for (var list : List.of("holds", "messages")) {

@@ -24,7 +24,8 @@ public record GivenTables(URI endpoint, URI streamsEndpoint) implements Tables {
         try {
             dynamo.createTable(table);
         } catch (ResourceInUseException _) {
-            // kept from an earlier run
+            // kept from an earlier run, perhaps of an earlier version
+            MissingIndexes.add(dynamo, table);
         }
     }
 

@@ -68,7 +68,8 @@ public final class LocalDynamoDb implements Tables {
         try {
             dynamo.createTable(table);
         } catch (ResourceInUseException _) {
-            // kept from an earlier run
+            // kept from an earlier run, perhaps of an earlier version
+            MissingIndexes.add(dynamo, table);
         } catch (DynamoDbException unusable) {
             throw new IllegalStateException(
                     "the database in " + folder + " cannot be used: move it away to begin a new one", unusable);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -125,6 +128,55 @@ class LocalDynamoDbTest {
                     .max()
                     .orElse(0);
         }
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionGetsTheIndexesThatItLacks() {
+        var layout = TABLE.toBuilder()
+                .attributeDefinitions(Stream.of("pk", "one", "two")
+                        .map(LocalDynamoDbTest::text)
+                        .toList())
+                .globalSecondaryIndexes(index("one"), index("two"))
+                .build();
+        try (var store = LocalDynamoDb.start(folder);
+                var dynamo = client(store.endpoint())) {
+            store.create(dynamo, TABLE);
+            var item = Map.of("pk", AttributeValue.fromS("a"), "two", AttributeValue.fromS("2"));
+            dynamo.putItem(request -> request.tableName("Items").item(item));
+        }
+        for (int start = 0; start < 2; start++) {
+            try (var store = LocalDynamoDb.start(folder);
+                    var dynamo = client(store.endpoint())) {
+                store.create(dynamo, layout);
+                var found = dynamo.query(request -> request.tableName("Items")
+                        .indexName("two")
+                        .keyConditionExpression("two = :two")
+                        .expressionAttributeValues(Map.of(":two", AttributeValue.fromS("2"))));
+                assertThat(found.count()).isEqualTo(1);
+                assertThat(dynamo.describeTable(request -> request.tableName("Items"))
+                                .table()
+                                .globalSecondaryIndexes())
+                        .hasSize(2);
+            }
+        }
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static GlobalSecondaryIndex index(String name) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName(name)
+                        .keyType(KeyType.HASH)
+                        .build())
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
     }
 
     @Test

@@ -1,0 +1,99 @@
+package com.interactioncredits.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who follows the changes sees a message through its whole life, and nobody else's.
+@Timeout(60)
+class ChangesTest {
+    private static final RunningSystem SYSTEM = RunningSystem.shared();
+
+    private final User ada = User.with(SYSTEM, 10);
+    private final User ben = User.with(SYSTEM, 10);
+
+    @Test
+    void aMessageIsFollowedFromTheAnswerToItsLastStatus() {
+        var follower = new Follower(ada.api());
+        var message = ada.sends("0000");
+        var hold = ada.api().hold("mine", 2).body().at("/hold/id").asText();
+        ben.sends("0000");
+        follower.readUntil(message, "read");
+
+        assertThat(follower.things.keySet())
+                .isEqualTo(Set.of(
+                        "interaction",
+                        "scraper",
+                        message,
+                        hold,
+                        ada.hold(message).get("id").asText()));
+        assertThat(follower.thing(message)).isEqualTo(ada.api().message(message));
+        assertThat(follower.thing(hold).get("status").asText()).isEqualTo("active");
+        assertThat(follower.thing("interaction").get("version"))
+                .isEqualTo(ada.api().balance().get("version"));
+    }
+
+    @Test
+    void anothersCursorIsRefused() {
+        var cursor = new Follower(ada.api()).since;
+        var refused = ben.api().get("/api/changes?since=" + cursor);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("code").asText()).isEqualTo("invalid_cursor");
+    }
+
+    private static final class Follower {
+        private final Api api;
+        private final Map<String, JsonNode> things = new HashMap<>();
+        private String since = "";
+
+        Follower(Api api) {
+            this.api = api;
+            read();
+        }
+
+        private Follower read() {
+            boolean more = true;
+            while (more) {
+                var changes = api.get("/api/changes?limit=2" + (since.isEmpty() ? "" : "&since=" + since))
+                        .body();
+                keep(changes.get("balances"), "creditType");
+                keep(changes.get("holds"), "id");
+                keep(changes.get("messages"), "id");
+                since = changes.get("nextCursor").asText();
+                more = changes.get("more").asBoolean();
+            }
+            return this;
+        }
+
+        JsonNode thing(String name) {
+            return Objects.requireNonNull(things.get(name), name);
+        }
+
+        private void keep(JsonNode changed, String name) {
+            changed.forEach(thing -> {
+                var known = things.put(thing.get(name).asText(), thing);
+                assertThat(known == null
+                                || known.get("version").asLong()
+                                        <= thing.get("version").asLong())
+                        .as("%s after %s", thing, known)
+                        .isTrue();
+            });
+        }
+
+        void readUntil(String message, String status) {
+            var _ = Eventually.get(
+                    Duration.ofSeconds(30),
+                    () -> read().things.get(message),
+                    seen -> seen != null && seen.get("status").asText().equals(status));
+            read();
+        }
+    }
+}

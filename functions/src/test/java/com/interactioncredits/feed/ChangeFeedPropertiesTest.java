@@ -1,0 +1,241 @@
+package com.interactioncredits.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Balance;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.Message;
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/// Whoever keeps up with the feed, in whatever parts and with whatever answers lost, has in the end what all
+/// others see.
+class ChangeFeedPropertiesTest {
+    private static final TestMessages SYSTEM = new TestMessages(Map.of());
+    private static final AtomicInteger USERS = new AtomicInteger();
+    private static final List<String> TIMES = List.of("1ms", "2s", "15s", "59s", "60s", "61s", "10m", "15m");
+
+    @AfterContainer
+    static void stop() {
+        SYSTEM.close();
+    }
+
+    @Provide
+    Arbitrary<List<String>> histories() {
+        var number = Arbitraries.integers().between(1, 5).map(Object::toString);
+        return Arbitraries.frequencyOf(
+                        Tuple.of(1, Arbitraries.just("grant")),
+                        Tuple.of(4, words(Arbitraries.of("place", "service", "scraper"), number)),
+                        Tuple.of(3, words(Arbitraries.of("convert", "part", "release", "expire"), number)),
+                        Tuple.of(3, words(Arbitraries.just("send"), number)),
+                        Tuple.of(
+                                6,
+                                words(
+                                        Arbitraries.of(
+                                                "accepted", "refused", "silence", "sent", "read", "failed", "expiry"),
+                                        number)),
+                        Tuple.of(4, words(Arbitraries.just("tick"), Arbitraries.of(TIMES))),
+                        Tuple.of(6, words(Arbitraries.of("follow", "follow", "lose"), number)))
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(50);
+    }
+
+    private static Arbitrary<String> words(Arbitrary<String> verb, Arbitrary<String> object) {
+        return Combinators.combine(verb, object).as((a, b) -> a + " " + b);
+    }
+
+    @Property(tries = 30)
+    void aFollowerHasWhatAllOthersSee(@ForAll("histories") List<String> history) {
+        var user = new UserWithAFollower("user_f" + USERS.incrementAndGet());
+        history.forEach(line -> user.play(line.split(" ", -1)));
+        user.isFollowedToTheEnd();
+    }
+
+    private static final class UserWithAFollower {
+        private final String userId;
+        private final AccountId account;
+        private final Map<String, Message> messages = new HashMap<>();
+        private int grants;
+        private Optional<Since> since = Optional.empty();
+        private final Map<CreditType, Balance> knownBalances = new HashMap<>();
+        private final Map<UUID, Hold> knownHolds = new HashMap<>();
+        private final Map<UUID, Message> knownMessages = new HashMap<>();
+
+        UserWithAFollower(String userId) {
+            this.userId = userId;
+            this.account = new AccountId(userId, CreditType.INTERACTION);
+            read(1, true);
+            grant();
+        }
+
+        private void grant() {
+            for (var type : CreditType.values()) {
+                var reference = new Reference("g" + ++grants);
+                SYSTEM.wiring()
+                        .ledger()
+                        .grant(new AccountId(userId, type), reference, new Credits(12), Optional.empty());
+            }
+        }
+
+        void play(String... words) {
+            switch (words[0]) {
+                case "grant" -> grant();
+                case "place" -> place(account, Hold.Source.API, words[1]);
+                case "service" -> place(account, Hold.Source.SERVICE, words[1]);
+                case "scraper" -> place(new AccountId(userId, CreditType.SCRAPER), Hold.Source.API, words[1]);
+                case "convert" -> convert(words[1], OptionalLong.empty());
+                case "part" -> convert(words[1], OptionalLong.of(1));
+                case "release" -> SYSTEM.wiring().ledger().release(account, name(words[1]), Hold.Source.API);
+                case "expire" ->
+                    knownHolds.keySet().forEach(id -> SYSTEM.wiring().ledger().expire(id));
+                case "send" -> send(words[1]);
+                case "tick" ->
+                    SYSTEM.clock.advance(Duration.parse(
+                            "PT" + words[1].replace("1ms", "0.001s").toUpperCase(Locale.ROOT)));
+                case "follow" -> read(Integer.parseInt(words[1]), true);
+                case "lose" -> read(Integer.parseInt(words[1]), false);
+                default -> tell(words[0], words[1]);
+            }
+        }
+
+        private static void place(AccountId account, Hold.Source source, String number) {
+            var wish = new PlaceHold(
+                    account,
+                    source,
+                    new Reference("h" + number),
+                    new Credits(2),
+                    Duration.ofSeconds(60 * Long.parseLong(number)),
+                    Optional.empty());
+            SYSTEM.wiring().ledger().place(wish);
+        }
+
+        private static HoldName name(String number) {
+            return new HoldName.ByReference(new Reference("h" + number));
+        }
+
+        private void convert(String number, OptionalLong amount) {
+            SYSTEM.wiring().ledger().convert(account, name(number), Hold.Source.API, amount);
+        }
+
+        private void send(String number) {
+            SYSTEM.wiring()
+                    .messages()
+                    .accept(userId, new Reference("m" + number), TestMessages.PHONE, TestMessages.TEXT);
+            SYSTEM.wiring()
+                    .messageLog()
+                    .messages(userId, 100, Optional.empty())
+                    .items()
+                    .forEach(message -> messages.putIfAbsent(number, message));
+        }
+
+        private void tell(String what, String number) {
+            var message = messages.get(number);
+            if (message == null) {
+                return;
+            }
+            var event =
+                    switch (what) {
+                        case "accepted" -> new Event.Accepted("wamid." + message.id());
+                        case "refused" -> new Event.Refused(GraphError.of(131026));
+                        case "silence" -> new Event.NoAnswer(SYSTEM.clock.instant());
+                        case "sent" -> new Event.Sent();
+                        case "read" -> new Event.Read();
+                        case "failed" -> new Event.Failed(Optional.empty());
+                        case "expiry" -> new Event.HoldExpired();
+                        default -> throw new IllegalArgumentException(what);
+                    };
+            SYSTEM.wiring().messageLog().apply(message.id(), event);
+        }
+
+        /// @param arrives whether the cursor of the answer arrives
+        private boolean read(int limit, boolean arrives) {
+            var read = SYSTEM.wiring().changeFeed().read(userId, since, limit);
+            if (read instanceof ChangesOutcome.Changes changes) {
+                assertThat(changes.holds().size()).isLessThanOrEqualTo(limit);
+                assertThat(changes.messages().size()).isLessThanOrEqualTo(limit);
+                if (arrives) {
+                    changes.balances().forEach(this::keep);
+                    changes.holds().forEach(this::keep);
+                    changes.messages().forEach(this::keep);
+                    since = Optional.of(Since.of(changes.next().text()).orElseThrow());
+                }
+                return changes.more();
+            }
+            throw new AssertionError("no cursor here is that old");
+        }
+
+        private void keep(Balance balance) {
+            var known = knownBalances.put(balance.account().creditType(), balance);
+            assertThat(known == null || known.version() < balance.version())
+                    .as("%s after %s", balance, known)
+                    .isTrue();
+        }
+
+        private void keep(Hold hold) {
+            var known = knownHolds.put(hold.id(), hold);
+            assertThat(known == null || known.version() <= hold.version()).isTrue();
+        }
+
+        private void keep(Message message) {
+            var known = knownMessages.put(message.id(), message);
+            assertThat(known == null || known.version() <= message.version()).isTrue();
+        }
+
+        /// What showed behind a page of one reading is read by the next.
+        private void readToTheEnd() {
+            int parts = 0;
+            while (read(2, true)) {
+                assertThat(++parts).isLessThan(200);
+            }
+        }
+
+        void isFollowedToTheEnd() {
+            readToTheEnd();
+            readToTheEnd();
+            var statement = SYSTEM.wiring().statement();
+            for (var type : CreditType.values()) {
+                var owned = new AccountId(userId, type);
+                var balance = statement.balance(owned);
+                assertThat(knownBalances.get(type))
+                        .usingRecursiveComparison()
+                        .ignoringFields("asOf")
+                        .isEqualTo(balance);
+                assertThat(knownHolds.values().stream()
+                                .filter(hold -> hold.account().equals(owned)))
+                        .containsExactlyInAnyOrderElementsOf(statement
+                                .holds(owned, Optional.empty(), 100, Optional.empty())
+                                .items());
+            }
+            assertThat(knownMessages.values())
+                    .containsExactlyInAnyOrderElementsOf(SYSTEM.wiring()
+                            .messageLog()
+                            .messages(userId, 100, Optional.empty())
+                            .items());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.feed;
+
+import org.jspecify.annotations.NullMarked;
