@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The changes as a client follows them.
 class ChangesOverHttpTest {
     private final FakeQueue queue = new FakeQueue();
-    private final TestApi api = new TestApi(Map.of(), queue.address());
+    private final TestApi api = new TestApi(Map.of("MESSAGE_PRICE", "3"), queue.address());
     private String since = "";
 
     @BeforeEach
@@ -38,7 +38,8 @@ class ChangesOverHttpTest {
         var reply = ask(ADA, "").isOk(200);
 
         assertThat(reply.json().properties().stream().map(Map.Entry::getKey))
-                .containsExactly("balances", "holds", "messages", "more", "nextCursor");
+                .containsExactly("balances", "holds", "messages", "more", "nextCursor", "messagePrice");
+        assertThat(reply.get("messagePrice").asLong()).isEqualTo(3);
         assertThat(reply.get("balances").valueStream().map(balance -> balance.path("creditType")
                         .asText()))
                 .containsExactly("interaction", "scraper");
