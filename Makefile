@@ -6,7 +6,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api peers test-endpoint test-ministack \
-	test-localstack referee reconcile format clean
+	test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -64,6 +64,9 @@ referee: local/target/built ## Compares our Step Functions with other ones, and 
 
 peers: local/target/built ## Judges tokens, webhooks, sends and histories by Clerk's SDKs, pywa and Porcupine (ROUNDS; downloads)
 	@build/peers
+
+deploy-console: ## Builds the console and puts it where the deployed stack serves it (CLERK_PUBLISHABLE_KEY, STACK)
+	@build/deploy-console
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

@@ -38,7 +38,7 @@ class ChangesOverHttpTest {
         var reply = ask(ADA, "").isOk(200);
 
         assertThat(reply.json().properties().stream().map(Map.Entry::getKey))
-                .containsExactly("balances", "holds", "messages", "more", "nextCursor");
+                .containsExactly("balances", "holds", "messages", "more", "nextCursor", "messagePrice");
         assertThat(reply.get("balances").valueStream().map(balance -> balance.path("creditType")
                         .asText()))
                 .containsExactly("interaction", "scraper");
