@@ -6,7 +6,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-localstack referee reconcile format clean
+	test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -64,6 +64,9 @@ referee: local/target/built ## Compares our Step Functions with other ones, and 
 
 linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
 	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(MAVEN) -pl e2e test -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
+
+deploy-console: ## Builds the console and puts it where the deployed stack serves it (CLERK_PUBLISHABLE_KEY, STACK)
+	@build/deploy-console
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

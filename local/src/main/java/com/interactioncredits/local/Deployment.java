@@ -37,6 +37,6 @@ record Deployment(LocalConfig config, LocalSettings settings, AwsClients aws, Ta
     }
 
     private Template read(Stack stack) {
-        return Template.read(config.template(), new LocalValues(Map.of(), settings::variable, stack));
+        return Template.read(config.template(), new LocalValues(settings.parameters(), settings::variable, stack));
     }
 }

@@ -7,29 +7,36 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where all calls arrive: the few that exist in local mode only are answered here, all others are the template's.
+/// Where all calls arrive: the few that exist in local mode only are answered here, the API's are the template's, and
+/// whatever else is read is the console's.
 final class FrontDoor implements HttpHandler {
     private static final int LARGEST_BODY = 64 * 1024;
 
     /// A page from elsewhere may call us through its reader's browser, but must not move the clock.
     private static final Pattern OWN_PAGE = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 
+    /// Never the console's, whatever is asked there.
+    private static final Pattern NO_PAGE = Pattern.compile("/(api|dev|graph|\\.well-known)(/.*)?");
+
     private final DevEndpoints dev;
     private final String keySet;
     private final HttpHandler gateway;
+    private final Console console;
 
-    FrontDoor(DevEndpoints dev, String keySet, HttpHandler gateway) {
+    FrontDoor(DevEndpoints dev, String keySet, HttpHandler gateway, Console console) {
         this.dev = dev;
         this.keySet = keySet;
         this.gateway = gateway;
+        this.console = console;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath()) {
-            case "GET /" -> page(exchange);
+            case "GET /dev" -> page(exchange);
             case "GET /.well-known/jwks.json" -> json(exchange, 200, keySet);
             case "POST /dev/token" -> answer(exchange, dev::token);
             case "POST /dev/clock" -> answer(exchange, dev::clock);
@@ -38,8 +45,13 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
             case "POST /dev/reconcile" -> answer(exchange, dev::reconcile);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
-            default -> gateway.handle(exchange);
+            default -> (isOfConsole(exchange) ? console : gateway).handle(exchange);
         }
+    }
+
+    private static boolean isOfConsole(HttpExchange exchange) {
+        return Set.of("GET", "HEAD").contains(exchange.getRequestMethod())
+                && !NO_PAGE.matcher(exchange.getRequestURI().getRawPath()).matches();
     }
 
     private interface Answer {
@@ -80,7 +92,7 @@ final class FrontDoor implements HttpHandler {
     }
 
     private static void page(HttpExchange exchange) throws IOException {
-        try (var page = FrontDoor.class.getResourceAsStream("/index.html")) {
+        try (var page = FrontDoor.class.getResourceAsStream("/dev.html")) {
             if (page == null) {
                 throw new IllegalStateException("the page is not among the resources");
             }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param lambdaPort where a Step Functions outside this process calls the functions; 0 takes any free one
 /// @param dataFolder where everything is kept between runs
 /// @param template the deployed template; the state machine's definition is found beside it
+/// @param console the folder of the built console
 /// @param given what is used of other implementations of the AWS APIs
 /// @param whatsAppAnswersAfter how long the pretended WhatsApp takes for an answer
 /// @param settings environment variables of the functions that the person has set
@@ -20,6 +21,7 @@ record LocalConfig(
         int lambdaPort,
         Path dataFolder,
         Path template,
+        Path console,
         GivenEndpoints given,
         Duration whatsAppAnswersAfter,
         Map<String, String> settings) {
@@ -41,6 +43,9 @@ record LocalConfig(
                 number(environment, "LAMBDA_PORT", 0, LAST_PORT),
                 Path.of(dataFolder),
                 template,
+                Optional.ofNullable(environment.get("CONSOLE_DIR"))
+                        .map(Path::of)
+                        .orElseGet(() -> template.resolveSibling(Path.of("web", "apps", "console", "dist"))),
                 GivenEndpoints.from(environment),
                 Duration.ofSeconds(number(environment, "WHATSAPP_ANSWER_SECONDS", 0, LONGEST_ANSWER)),
                 environment);

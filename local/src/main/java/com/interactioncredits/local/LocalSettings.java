@@ -13,6 +13,11 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
     static final String VERIFY_TOKEN = "local-verify-token";
     static final String MACHINE = "mch_local";
 
+    /// What the template refers to outside of functions.
+    Map<String, String> parameters() {
+        return Map.of("ClerkIssuer", base.toString());
+    }
+
     Optional<String> variable(Variable variable) {
         return fixed(variable.name())
                 .or(() -> variable.parameter().flatMap(_ -> Optional.ofNullable(given.get(variable.name()))));

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FrontDoorTest {
@@ -47,7 +48,8 @@ class FrontDoorTest {
                 new FrontDoor(
                         new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin, Invocation.Answered::new),
                         tokens.jwksJson(),
-                        gateway));
+                        gateway,
+                        new Console(folder.resolve("console"), Map.of())));
         listener.start();
     }
 
@@ -70,7 +72,7 @@ class FrontDoorTest {
 
     @Test
     void thePageSaysWhatRuns() throws IOException, InterruptedException {
-        var page = call("GET", "/", "");
+        var page = call("GET", "/dev", "");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(page.body()).contains("make demo", "+15550100004", "/dev/clock");
@@ -112,8 +114,26 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /dev/token", "POST, /", "GET, /api/x", "GET, /dev/", "GET, /dev%2Ftoken", "GET, /index.html"})
-    void everythingElseIsTheGateways(String method, String path) throws IOException, InterruptedException {
+    @CsvSource({
+        "GET, /dev/token",
+        "GET, /dev/",
+        "GET, /api",
+        "GET, /api/x",
+        "HEAD, /api/x",
+        "GET, /api/x.js",
+        "GET, /graph/x",
+        "GET, /.well-known/x",
+        "POST, /",
+        "PUT, /index.html",
+        "OPTIONS, /messages"
+    })
+    void whatIsNotReadAsAPageIsTheGateways(String method, String path) throws IOException, InterruptedException {
         assertThat(call(method, path, "").statusCode()).isEqualTo(418);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/messages", "/apis", "/device/x", "/dev%2Ftoken", "/%61pi/x"})
+    void everyOtherPathIsTheConsoles(String path) throws IOException, InterruptedException {
+        assertThat(call("GET", path, "").body()).startsWith("The console is not built: run make console.");
     }
 }

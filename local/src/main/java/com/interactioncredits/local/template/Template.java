@@ -8,13 +8,15 @@ import java.util.Map;
 ///
 /// @param functions by logical id
 /// @param queues those that others name as their dead-letter queue first
+/// @param pageHeaders what is sent along with a page's files
 public record Template(
         Map<String, FunctionDefinition> functions,
         List<Route> routes,
         List<EventSource> eventSources,
         List<TableDefinition> tables,
         List<QueueDefinition> queues,
-        List<StateMachineDefinition> stateMachines) {
+        List<StateMachineDefinition> stateMachines,
+        Map<String, String> pageHeaders) {
 
     /// The region and account of everything in local mode.
     public static final String REGION = "eu-central-1";

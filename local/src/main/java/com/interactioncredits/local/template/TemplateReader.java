@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Reads functions, routes and event sources; tables, queues and state machines are read by their own readers.
+/// Reads functions, routes and event sources; tables, queues, state machines and headers are read by their own readers.
 final class TemplateReader {
     private static final String FUNCTION = "AWS::Serverless::Function";
 
@@ -55,8 +55,18 @@ final class TemplateReader {
         var stateMachines = resources.ofType("AWS::Serverless::StateMachine").stream()
                 .map(machine -> at(machine.id(), () -> stateMachine(machine)))
                 .toList();
+        var pageHeaders = resources.ofType("AWS::CloudFront::ResponseHeadersPolicy").stream()
+                .map(policy -> at(policy.id(), () -> HeadersReader.read(resources.resolve(policy.properties()))))
+                .findFirst()
+                .orElse(Map.of());
         return new Template(
-                Map.copyOf(functions), List.copyOf(routes), List.copyOf(eventSources), tables, queues, stateMachines);
+                Map.copyOf(functions),
+                List.copyOf(routes),
+                List.copyOf(eventSources),
+                tables,
+                queues,
+                stateMachines,
+                pageHeaders);
     }
 
     private FunctionDefinition function(Resource function) {

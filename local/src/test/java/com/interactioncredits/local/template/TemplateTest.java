@@ -21,6 +21,9 @@ class TemplateTest {
     private static final Path SAMPLE = Path.of("src/test/resources/template/template.yaml");
     private static final Path REAL = Path.of("../template.yaml");
 
+    /// What the deployed template refers to outside of functions.
+    private static final Map<String, String> ISSUER = Map.of("ClerkIssuer", "https://clerk.example.test");
+
     private static Template read(Path file) {
         return read(file, Map.of());
     }
@@ -144,7 +147,7 @@ class TemplateTest {
         var template = Template.read(
                 REAL,
                 new LocalValues(
-                        Map.of(),
+                        ISSUER,
                         variable -> Optional.of(variable.name()),
                         Stack.local(name -> "http://queues/" + name)));
         assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "$default");
@@ -158,6 +161,32 @@ class TemplateTest {
     }
 
     @Test
+    void theHeadersOfAPageAreReadWithoutThatOfTls() {
+        assertThat(read(SAMPLE).pageHeaders())
+                .isEqualTo(Map.of(
+                        "Content-Security-Policy",
+                        "default-src 'none'; connect-src local",
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "X-Frame-Options",
+                        "DENY",
+                        "Referrer-Policy",
+                        "no-referrer",
+                        "Permissions-Policy",
+                        "camera=()"));
+    }
+
+    @Test
+    void theDeployedPageMayTalkToItsOriginAndToClerkAlone() {
+        var headers = Template.read(REAL, new LocalValues(ISSUER, _ -> Optional.of(""), Stack.local(name -> name)))
+                .pageHeaders();
+        assertThat(headers.get("Content-Security-Policy"))
+                .contains("connect-src 'self' https://clerk.example.test;", "frame-ancestors 'none'")
+                .doesNotContain("\n");
+        assertThat(headers).doesNotContainKey("Strict-Transport-Security");
+    }
+
+    @Test
     void whatIsMadeElsewhereIsCalledWhatTheStackSays() {
         var stack = new Stack(
                 "local-1",
@@ -168,9 +197,7 @@ class TemplateTest {
         var template = Template.read(
                 REAL,
                 new LocalValues(
-                        Map.of(),
-                        variable -> Optional.of("local").filter(_ -> !made.contains(variable.name())),
-                        stack));
+                        ISSUER, variable -> Optional.of("local").filter(_ -> !made.contains(variable.name())), stack));
         assertThat(template.tables()).singleElement().satisfies(table -> assertThat(table.name())
                 .isEqualTo("local-1-Table"));
         assertThat(template.eventSourcesOf(EventSource.Stream.class))
@@ -196,7 +223,7 @@ class TemplateTest {
         var template = Template.read(
                 REAL,
                 new LocalValues(
-                        Map.of(),
+                        ISSUER,
                         variable -> Optional.of("local").filter(_ -> needed.contains(variable.name())),
                         Stack.local(name -> "http://queues/" + name)));
         assertThat(template.functions()).isNotEmpty();
