@@ -1,0 +1,43 @@
+import { CreditsProvider } from "@interaction-credits/react";
+import { Direction } from "radix-ui";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { useSession } from "./auth/adapter";
+import { Broken } from "./routes/broken";
+import { Loading, Shell } from "./shell";
+import { useSettings } from "./settings";
+
+const router = createBrowserRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [
+      {
+        ErrorBoundary: Broken,
+        children: [
+          { index: true, lazy: { Component: async () => (await import("./routes/overview")).Overview } },
+          { path: "messages", lazy: { Component: async () => (await import("./routes/messages")).Messages } },
+          { path: "messages/new", lazy: { Component: async () => (await import("./routes/compose")).Compose } },
+          { path: "messages/:id", lazy: { Component: async () => (await import("./routes/message")).MessageDetails } },
+          { path: "history", lazy: { Component: async () => (await import("./routes/history")).History } },
+          { path: "operator", lazy: { Component: async () => (await import("./routes/operator")).Operator } },
+          { path: "gallery", lazy: { Component: async () => (await import("./routes/gallery")).Gallery } },
+          { path: "*", lazy: { Component: async () => (await import("./routes/not-found")).NotFound } },
+        ],
+      },
+    ],
+  },
+]);
+
+export function App() {
+  const { user, getToken } = useSession();
+  const { language, dir } = useSettings();
+  return (
+    <Direction.Provider dir={dir}>
+      {/* Another user is another account: nothing of the last one's may stay in memory. */}
+      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} locale={language}>
+        <RouterProvider router={router} />
+      </CreditsProvider>
+    </Direction.Provider>
+  );
+}
