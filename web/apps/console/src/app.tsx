@@ -35,7 +35,7 @@ export function App() {
   return (
     <Direction.Provider dir={dir}>
       {/* Another user is another account: nothing of the last one's may stay in memory. */}
-      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} locale={language}>
+      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} locale={language}>
         <RouterProvider router={router} />
       </CreditsProvider>
     </Direction.Provider>

@@ -1,6 +1,6 @@
-import type { CreditType, Hold, Message, Snapshot } from "@interaction-credits/core";
+import type { CreditType, Hold, Snapshot } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 export function useSnapshot(): Snapshot {
   const live = useLive();
@@ -20,61 +20,6 @@ export function useNow(everyMs = 10_000): number {
     };
   }, [live, everyMs]);
   return now;
-}
-
-export function newestFirst(messages: Iterable<Message>): Message[] {
-  return [...messages].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
-}
-
-export interface MessageList {
-  /** Newest first, as far down as was read; each in its newest known state. */
-  messages: Message[];
-  state: "loading" | "ready" | "failed";
-  error: unknown;
-  hasMore: boolean;
-  more(): void;
-}
-
-/** The user's messages: pages as they are asked for, and what is new or changed by the live snapshot. */
-export function useMessageList(pageSize: number): MessageList {
-  const client = useCreditsClient();
-  const live = useLive();
-  const { messages: known } = useSnapshot();
-  const [state, setState] = useState<MessageList["state"]>("loading");
-  const [error, setError] = useState<unknown>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [oldest, setOldest] = useState<string | null>(null);
-
-  const read = useCallback(
-    async (from: string | null) => {
-      setState("loading");
-      try {
-        const page = await client.messages({ limit: pageSize, cursor: from });
-        live.receive({ messages: page.items });
-        setCursor(page.nextCursor);
-        // At the list's end all that is known belongs to it; before, what is older than the page's last is not its yet.
-        const last = page.items.at(-1)?.createdAt;
-        setOldest((before) => (page.nextCursor === null ? "" : (last ?? before)));
-        setState("ready");
-      } catch (failure) {
-        setError(failure);
-        setState("failed");
-      }
-    },
-    [client, live, pageSize],
-  );
-  useEffect(() => {
-    void read(null);
-  }, [read]);
-
-  const shown = oldest === null ? [] : [...known.values()].filter(({ createdAt }) => createdAt >= oldest);
-  return {
-    messages: newestFirst(shown),
-    state,
-    error,
-    hasMore: cursor !== null,
-    more: () => void read(cursor),
-  };
 }
 
 /** The hold that paid for a message, also when it is older than what the snapshot has. */

@@ -34,6 +34,10 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     title: "This list cannot be continued here",
     next: "Go back to its beginning: the list has changed its account or its filter.",
   }),
+  cursor_expired: () => ({
+    title: "This page was away for too long",
+    next: "It reads everything anew by itself. If this stays, reload it.",
+  }),
   forbidden: () => ({
     title: "You may not do this",
     next: "Nothing was changed. It needs the role admin; ask an operator, or sign in as one.",
@@ -55,11 +59,11 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     next: `The first call counts and this one changed nothing${differs.length ? ` (it differs in ${differs.join(", ")})` : ""}. Use a new reference if you mean something new.`,
   }),
   hold_converted: () => ({
-    title: "These credits are spent already",
+    title: "These credits are charged already",
     next: "The hold was converted before, and cannot be released any more. The history shows when.",
   }),
   hold_released: () => ({
-    title: "These credits went back already",
+    title: "These credits were returned already",
     next: "The hold was released before. Place a new one if you still need the credits.",
   }),
   hold_expired: () => ({

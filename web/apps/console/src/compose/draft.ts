@@ -74,12 +74,15 @@ export function bodyOf(draft: Draft): SendMessage {
   if (draft.type === "text") {
     return { to, type: "text", text: { body: draft.text, previewUrl: draft.previewUrl } };
   }
-  const components = draft.values.length
-    ? [{ type: "body", parameters: draft.values.map((text) => ({ type: "text", text })) }]
-    : [];
+  const body = { type: "body", parameters: draft.values.map((text) => ({ type: "text", text })) };
   return {
     to,
     type: "template",
-    template: { name: draft.template.trim(), language: draft.language.trim(), components },
+    template: {
+      name: draft.template.trim(),
+      language: draft.language.trim(),
+      // The contract leaves their form to WhatsApp, which its types render as objects without any field.
+      components: (draft.values.length ? [body] : []) as unknown as Record<string, never>[],
+    },
   };
 }

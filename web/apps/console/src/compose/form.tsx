@@ -150,7 +150,7 @@ export function ComposeForm({
         <Button type="submit" aria-disabled={sending}>
           {sending ? "Sending…" : "Send message"}
         </Button>
-        <p className="text-xs text-muted">The credits are held when it is accepted, and given back if it fails.</p>
+        <p className="text-xs text-muted">The credits are held when it is accepted, and returned if it fails.</p>
       </div>
     </form>
   );

@@ -5,7 +5,7 @@ export function History() {
   return (
     <Page
       title="History"
-      intro="All that was granted, held, spent and given back. A hold and its end are one entry."
+      intro="All that was added, held, charged and returned. A hold and its end are one row."
     >
       <CreditHistory pageSize={25} />
     </Page>

@@ -1,8 +1,5 @@
-import type { Message } from "@interaction-credits/core";
-import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useCallback, useEffect, useState } from "react";
+import { useMessageStatus } from "@interaction-credits/react";
 import { useParams } from "react-router";
-import { useSnapshot } from "../live";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { MessageReport } from "../ui/message-report";
@@ -11,8 +8,7 @@ import { Refusal } from "../ui/refusal";
 
 export function MessageDetails() {
   const { id = "" } = useParams();
-  const message = useSnapshot().messages.get(id);
-  const { error, read } = useRead(id, message);
+  const { data: message, error, retry } = useMessageStatus(id);
   return (
     <Page
       title="Message"
@@ -28,7 +24,7 @@ export function MessageDetails() {
         <Refusal
           error={error}
           actions={
-            <Button look="secondary" onClick={() => void read()}>
+            <Button look="secondary" onClick={retry}>
               Try again
             </Button>
           }
@@ -38,24 +34,4 @@ export function MessageDetails() {
       )}
     </Page>
   );
-}
-
-/** Reads a message that the snapshot does not have: one that is older than what it has seen. */
-function useRead(id: string, known: Message | undefined) {
-  const client = useCreditsClient();
-  const live = useLive();
-  const [error, setError] = useState<unknown>(null);
-  const read = useCallback(async () => {
-    setError(null);
-    try {
-      live.receive({ messages: [await client.message(id)] });
-    } catch (failure) {
-      setError(failure);
-    }
-  }, [client, live, id]);
-  const unknown = known === undefined;
-  useEffect(() => {
-    if (unknown) void read();
-  }, [unknown, read]);
-  return { error, read };
 }

@@ -1,11 +1,11 @@
 import type { Message } from "@interaction-credits/core";
+import { useMessages } from "@interaction-credits/react";
 import { useState } from "react";
-import { useMessageList } from "../live";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Segments } from "../ui/field";
 import { ComposeIcon, PauseIcon, PlayIcon } from "../ui/icons";
-import { MessageRow } from "../ui/message-row";
+import { MessageRow, ShowNew } from "../ui/message-row";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 
@@ -19,12 +19,9 @@ const FILTERS: { value: Filter; label: string; takes(message: Message): boolean 
 ];
 
 export function Messages() {
-  const { messages: current, state, error, hasMore, more } = useMessageList(50);
+  const list = useMessages({ pageSize: 50 });
+  const { messages, isLoading, isLoadingMore, error, retry, hasMore, loadMore, newCount, showNew } = list;
   const [filter, setFilter] = useState<Filter>("all");
-  const [paused, setPaused] = useState<Message[] | null>(null);
-
-  const messages = paused ?? current;
-  const waiting = paused ? current.length - paused.length : 0;
   const shown = messages.filter((message) => FILTERS.find(({ value }) => value === filter)?.takes(message));
 
   return (
@@ -39,28 +36,28 @@ export function Messages() {
       }
     >
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Segments legend="Show" hideLegend name="filter" value={filter} choices={FILTERS} onChange={setFilter} />
+        <Segments legend="Show" hideLegend name="filter" value={filter} choices={FILTERS} onChange={(chosen) => setFilter(chosen)} />
         <Button
           look="quiet"
-          aria-pressed={paused !== null}
           onClick={() => {
-            setPaused(paused ? null : current);
+            list.setPaused(!list.paused);
           }}
         >
-          {paused ? <PlayIcon /> : <PauseIcon />}
-          {paused ? `Resume updates${waiting > 0 ? ` (${String(waiting)} new)` : ""}` : "Pause updates"}
+          {list.paused ? <PlayIcon /> : <PauseIcon />}
+          {list.paused ? "Resume updates" : "Pause updates"}
         </Button>
       </div>
       <Card flush>
+        {newCount > 0 ? <ShowNew count={newCount} onShow={showNew} /> : null}
         {shown.length ? (
           <ul aria-label="Messages, newest first">
             {shown.map((message) => (
               <MessageRow key={message.id} message={message} />
             ))}
           </ul>
-        ) : state === "loading" ? (
+        ) : isLoading ? (
           <Empty title="Loading messages…" />
-        ) : state === "failed" ? null : messages.length ? (
+        ) : error ? null : messages.length ? (
           <Empty title="None of these" next="No message that was read is in this state." />
         ) : (
           <Empty
@@ -73,12 +70,12 @@ export function Messages() {
             }
           />
         )}
-        {state === "failed" ? (
+        {error ? (
           <div className="p-4">
             <Refusal
               error={error}
               actions={
-                <Button look="secondary" onClick={more}>
+                <Button look="secondary" onClick={retry}>
                   Try again
                 </Button>
               }
@@ -86,9 +83,9 @@ export function Messages() {
           </div>
         ) : null}
       </Card>
-      {hasMore && !paused ? (
-        <Button look="secondary" className="mt-4" aria-disabled={state === "loading"} onClick={more}>
-          {state === "loading" ? "Loading…" : "Show older messages"}
+      {hasMore ? (
+        <Button look="secondary" className="mt-4" aria-disabled={isLoadingMore} onClick={loadMore}>
+          {isLoadingMore ? "Loading…" : "Show older messages"}
         </Button>
       ) : null}
     </Page>

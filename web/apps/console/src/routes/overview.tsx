@@ -1,10 +1,9 @@
-import { CreditWarning, InteractionCreditDisplay } from "@interaction-credits/react";
+import { CreditWarning, InteractionCreditDisplay, useMessages } from "@interaction-credits/react";
 import { useSession } from "../auth/adapter";
-import { useMessageList } from "../live";
-import { ButtonLink } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { ComposeIcon } from "../ui/icons";
-import { MessageRow } from "../ui/message-row";
+import { MessageRow, ShowNew } from "../ui/message-row";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 
@@ -12,7 +11,7 @@ const RECENT = 6;
 
 export function Overview() {
   const { user } = useSession();
-  const { messages, state, error } = useMessageList(RECENT);
+  const { messages, isLoading, error, retry, newCount, showNew } = useMessages({ pageSize: RECENT });
   return (
     <Page
       title="Overview"
@@ -42,17 +41,25 @@ export function Overview() {
             </ButtonLink>
           }
         >
+          {newCount > 0 ? <ShowNew count={newCount} onShow={showNew} /> : null}
           {messages.length ? (
             <ul>
               {messages.slice(0, RECENT).map((message) => (
                 <MessageRow key={message.id} message={message} />
               ))}
             </ul>
-          ) : state === "failed" ? (
+          ) : error ? (
             <div className="p-4">
-              <Refusal error={error} />
+              <Refusal
+                error={error}
+                actions={
+                  <Button look="secondary" onClick={retry}>
+                    Try again
+                  </Button>
+                }
+              />
             </div>
-          ) : state === "loading" ? (
+          ) : isLoading ? (
             <Empty title="Loading messages…" />
           ) : (
             <Empty

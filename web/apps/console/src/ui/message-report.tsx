@@ -1,6 +1,6 @@
 import type { Hold, Message, MessageStatus, Transaction } from "@interaction-credits/core";
 import { MessageStatusIndicator, useCreditsClient } from "@interaction-credits/react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { failureWords } from "../failures";
 import { useHold } from "../live";
 import { Recipient } from "./message-row";
@@ -136,27 +136,27 @@ function Money({
         <Detail name="Price">{credits(message.credits)}</Detail>
       </dl>
       {message.holdId === null ? (
-        <p>Nothing was held and nothing was spent: it was refused before.</p>
+        <p>Nothing was held and nothing was charged: it was refused before.</p>
       ) : hold === undefined ? (
         <p className="text-muted">Looking up its hold…</p>
       ) : hold.status === "active" ? (
         <p>
-          {credits(hold.amount)} held. Spent if WhatsApp takes it, given back if not, at the latest{" "}
+          {credits(hold.amount)} held. Charged if WhatsApp takes it, returned if not, by{" "}
           <Ago time={hold.expiresAt} />.
         </p>
       ) : hold.status === "converted" ? (
-        <p>{credits(hold.convertedAmount ?? hold.amount)} spent.</p>
+        <p>{credits(hold.convertedAmount ?? hold.amount)} charged.</p>
       ) : (
         <p>
-          {credits(hold.amount)} given back
+          {credits(hold.amount)} returned
           {hold.status === "expired" ? ", since the hold's time was over" : ""}. It cost nothing
           {late ? " then" : ""}.
         </p>
       )}
       {late ? (
         <p>
-          It turned out later that it was sent: {credits(-late.amount)} spent after all
-          {late.missing > 0 ? `, ${credits(late.missing)} could not be had` : ""}.
+          It turned out later that it was sent: {credits(-late.amount)} charged after all
+          {late.missing > 0 ? `, ${credits(late.missing)} missing` : ""}.
         </p>
       ) : null}
       {refund ? <p>{credits(refund.amount)} refunded, since it failed after it was paid for.</p> : null}
@@ -164,7 +164,7 @@ function Money({
   );
 }
 
-function Detail({ name, children }: { name: string; children: React.ReactNode }) {
+function Detail({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt className="text-xs text-muted">{name}</dt>

@@ -37,3 +37,16 @@ export function MessageRow({ message }: { message: Message }) {
     </li>
   );
 }
+
+/** New rows wait for a click, so that nothing moves under a reader's eyes or fingers. */
+export function ShowNew({ count, onShow }: { count: number; onShow(): void }) {
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      className="block w-full border-b border-line bg-accent-soft px-4 py-2 font-medium text-accent hover:underline"
+    >
+      {count === 1 ? "Show 1 new message" : `Show ${count.toLocaleString("en")} new messages`}
+    </button>
+  );
+}

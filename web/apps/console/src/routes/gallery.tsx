@@ -1,0 +1,9 @@
+import { Page } from "../ui/page";
+
+export function Gallery() {
+  return (
+    <Page title="Components">
+      <p>…</p>
+    </Page>
+  );
+}
