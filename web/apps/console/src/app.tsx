@@ -5,6 +5,7 @@ import { useSession } from "./auth/adapter";
 import { Broken } from "./routes/broken";
 import { Loading, Shell } from "./shell";
 import { useSettings } from "./settings";
+import { useStrings } from "./strings";
 
 const router = createBrowserRouter([
   {
@@ -32,10 +33,11 @@ const router = createBrowserRouter([
 export function App() {
   const { user, getToken } = useSession();
   const { language, dir } = useSettings();
+  const strings = useStrings(language);
   return (
     <Direction.Provider dir={dir}>
       {/* Another user is another account: nothing of the last one's may stay in memory. */}
-      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} locale={language}>
+      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} {...strings}>
         <RouterProvider router={router} />
       </CreditsProvider>
     </Direction.Provider>

@@ -36,7 +36,7 @@ export function Messages() {
       }
     >
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Segments legend="Show" hideLegend name="filter" value={filter} choices={FILTERS} onChange={(chosen) => setFilter(chosen)} />
+        <Segments legend="Show" hideLegend name="filter" value={filter} choices={FILTERS} onChange={setFilter} />
         <Button
           look="quiet"
           onClick={() => {

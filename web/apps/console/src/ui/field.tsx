@@ -74,7 +74,7 @@ export function Segments<T extends string>({
   legend: string;
   name: string;
   value: T;
-  choices: readonly { value: T; label: string }[];
+  choices: readonly { value: NoInfer<T>; label: string }[];
   onChange(value: T): void;
   hideLegend?: boolean;
 }) {

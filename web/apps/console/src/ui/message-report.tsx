@@ -42,7 +42,7 @@ export function MessageReport({ message }: { message: Message }) {
             <span className="text-lg">
               <Recipient to={message.to} />
             </span>
-            <MessageStatusIndicator data={message} />
+            <MessageStatusIndicator messageId={message.id} explain={false} />
           </div>
           <p className="mt-2 text-muted">{MEANING[message.status]}</p>
         </Card>

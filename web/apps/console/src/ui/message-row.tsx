@@ -19,7 +19,7 @@ export function MessageRow({ message }: { message: Message }) {
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover sm:grid-cols-[9.5rem_minmax(0,1fr)_auto_auto]">
       <div className="col-start-1 row-start-2 sm:row-start-1">
-        <MessageStatusIndicator data={message} />
+        <MessageStatusIndicator messageId={message.id} explain={false} state="ready" />
       </div>
       <div className="col-start-1 row-start-1 min-w-0 sm:col-start-2">
         {/* The link's area is the whole row, its name the recipient. */}
