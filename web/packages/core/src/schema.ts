@@ -265,7 +265,7 @@ export interface components {
             amount: number;
             referenceId: components["schemas"]["Reference"];
             /** @default 900 */
-            expiresInSeconds: number;
+            expiresInSeconds?: number;
         };
         /** @description Exactly one of holdId and referenceId. */
         Deduct: {
@@ -314,7 +314,7 @@ export interface components {
         Text: {
             body: string;
             /** @default false */
-            previewUrl: boolean;
+            previewUrl?: boolean;
         };
         /** @description A template that Meta has approved. */
         Template: {
@@ -325,7 +325,7 @@ export interface components {
              * @description As the WhatsApp Cloud API describes them.
              * @default []
              */
-            components: Record<string, never>[];
+            components?: Record<string, never>[];
         };
         /**
          * @description Only an active hold can change, and only once.
