@@ -5,6 +5,7 @@ import { defaultClientConditions, defineConfig, loadEnv } from "vite";
 export default defineConfig(({ command, mode }) => {
   const env = loadEnv(mode, import.meta.dirname, "VITE_");
   const running = process.env.BASE_URL ?? "http://localhost:8080";
+  const proxy = { "/api": running, "/dev": running };
   return {
     plugins: [react(), tailwindcss()],
     define: {
@@ -15,6 +16,7 @@ export default defineConfig(({ command, mode }) => {
     resolve: { conditions: [...(command === "serve" ? ["@interaction-credits/source"] : []), ...defaultClientConditions] },
     // A page's policy allows what comes from its own origin only, so nothing is written into it as data:.
     build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-    server: { proxy: { "/api": running, "/dev": running } },
+    server: { proxy },
+    preview: { proxy },
   };
 });
