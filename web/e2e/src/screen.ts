@@ -61,7 +61,8 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
       if (user) {
         await context.addInitScript(
           (kept) => {
-            sessionStorage.setItem("ic-console:local-user", kept);
+            // Not for the empty page that each tab begins with.
+            if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
           },
           JSON.stringify({ id: user, role }),
         );
@@ -69,7 +70,7 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
       if (appearance) {
         await context.addInitScript(
           (kept) => {
-            localStorage.setItem("ic-console:appearance", kept);
+            if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
           },
           JSON.stringify(appearance),
         );

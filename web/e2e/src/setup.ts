@@ -11,7 +11,8 @@ declare module "vitest" {
 
 /** One system and one browser for all files; a test that moves the clock starts a system of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.BASE_URL;
+  // Not BASE_URL: Vitest sets that one for its own purposes.
+  const given = process.env.SYSTEM_URL;
   const [system, server] = await Promise.all([
     given ? null : RunningSystem.start(),
     chromium.launchServer({

@@ -7,7 +7,7 @@ describe.concurrent("what is on the screen", () => {
     await Promise.all([api.grant(ada, 10), api.grant(grace, 20)]);
     const [hers, others] = await Promise.all([
       open({ user: ada, path: "/messages" }),
-      open({ user: grace, path: "/messages" }),
+      open({ user: grace, path: "/messages", faults: true }),
     ]);
     const sent = await Promise.all([
       ...[1, 2, 3].map(() => api.send(ada, "+15550100000")),
