@@ -64,6 +64,7 @@ export class Api {
 export interface Message {
   id: string;
   status: string;
+  updatedAt: string;
   version: number;
 }
 
