@@ -62,6 +62,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     told: (answer: T) => Told,
     then?: (answer: T) => Partial<Place>,
   ) {
+    signal.throwIfAborted();
     const askedAt = now();
     const answer = await question();
     place = { ...place, ...then?.(answer) };
