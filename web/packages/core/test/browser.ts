@@ -3,10 +3,11 @@ import type { LiveOptions } from "../src/live.js";
 
 /** One browser's locks and channels, as far as tabs use them. */
 export class ModelBrowser {
+  readonly options: Pick<LiveOptions, "locks" | "openChannel">;
   readonly #queues = new Map<string, { grant: () => void }[]>();
   readonly #channels = new Set<ModelChannel>();
 
-  readonly locks = {
+  readonly #locks = {
     request: (name: string, { signal }: { signal: AbortSignal }, hold: () => Promise<void> | undefined) =>
       new Promise<void>((resolve, reject) => {
         const queue = this.#queues.get(name) ?? [];
@@ -31,11 +32,15 @@ export class ModelBrowser {
       }),
   } as unknown as LiveOptions["locks"];
 
-  readonly openChannel = (name: string) => {
+  readonly #openChannel = (name: string) => {
     const channel = new ModelChannel(name, this.#channels);
     this.#channels.add(channel);
     return channel as unknown as BroadcastChannel;
   };
+
+  constructor() {
+    this.options = { locks: this.#locks, openChannel: this.#openChannel };
+  }
 }
 
 class ModelChannel {

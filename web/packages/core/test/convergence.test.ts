@@ -77,7 +77,7 @@ test.each([
         const tabs = openTabs(server, network, setting.tabs, random);
         const answers: ReturnType<Live["getSnapshot"]>[] = [];
         for (const { what, which, pause } of steps) {
-          const tab = tabs[which % tabs.length] as (typeof tabs)[number];
+          const tab = tabs[which % tabs.length]!;
           const message = pick([...server.messages.values()], which);
           const hold = pick([...server.holds.values()], which);
           if (what === "send") server.send(60 + which);
@@ -129,7 +129,7 @@ function openTabs(server: ModelServer, network: Network, count: number, random: 
   const browser = new ModelBrowser();
   return Array.from({ length: count }, () => {
     const page = new ModelPage();
-    const live = createLive(clientOf(server, network), { userKey: "ada", page, random, ...browser });
+    const live = createLive(clientOf(server, network), { userKey: "ada", page, random, ...browser.options });
     const falls: string[] = [];
     watch(live, falls);
     return { page, live, falls };
@@ -139,8 +139,8 @@ function openTabs(server: ModelServer, network: Network, count: number, random: 
 function expectServersState(live: Live, server: ModelServer) {
   const { balances, holds, messages, connection } = live.getSnapshot();
   expect(connection).toBe("live");
-  const { asOf: _, ...balance } = server.balance("interaction");
-  expect(balances.interaction).toMatchObject(balance);
+  const asOf = balances.interaction?.asOf;
+  expect(balances.interaction).toEqual({ ...server.balance("interaction"), asOf });
   for (const hold of holds.values()) expect(hold).toEqual(server.holds.get(hold.id));
   const active = [...server.holds.values()].filter(({ status }) => status === "active");
   expect([...holds.keys()]).toEqual(expect.arrayContaining(active.map(({ id }) => id)));

@@ -77,7 +77,7 @@ test("a long history is read at once, page after page", async () => {
 test.each([
   ["expired", refused("cursor_expired", 410)],
   ["is not understood", refused("invalid_cursor", 400)],
-])("all is read anew when the cursor %s", async (_, error) => {
+])("all is read anew when the cursor %s", async (_name, error) => {
   const server = new ModelServer();
   const client = clientOf(server);
   let refuse = false;
@@ -129,7 +129,7 @@ test("at rest at most 500 things of a kind are kept; what is in flight always", 
   live.receive({ messages: inFlight });
   for (let i = 0; i < 900; i++) {
     live.receive({
-      messages: [{ ...(first as (typeof inFlight)[0]), id: `old${i}`, status: "read", version: 4 }],
+      messages: [{ ...first!, id: `old${i}`, status: "read", version: 4 }],
     });
   }
   const { messages } = live.getSnapshot();
@@ -137,7 +137,7 @@ test("at rest at most 500 things of a kind are kept; what is in flight always", 
   expect(inFlight.every(({ id }) => messages.has(id))).toBe(true);
   // One that was let go does not come back as it was before.
   live.receive({
-    messages: [{ ...(first as (typeof inFlight)[0]), id: "old0", status: "queued", version: 1 }],
+    messages: [{ ...first!, id: "old0", status: "queued", version: 1 }],
   });
   expect(live.getSnapshot().messages.has("old0")).toBe(false);
 });
@@ -254,7 +254,7 @@ describe("tabs", () => {
   function two() {
     const server = new ModelServer();
     const browser = new ModelBrowser();
-    const options = { userKey: "ada", ...browser };
+    const options = { userKey: "ada", ...browser.options };
     return {
       server,
       browser,
@@ -300,10 +300,10 @@ describe("tabs", () => {
     const never = new Promise<never>(() => undefined);
     open(
       { ...client, changes: (reading) => (hangs ? never : client.changes(reading)) },
-      { userKey: "ada", ...browser },
+      { userKey: "ada", ...browser.options },
     );
     await pass(1_000);
-    const { live } = open(client, { userKey: "ada", ...browser });
+    const { live } = open(client, { userKey: "ada", ...browser.options });
     hangs = true;
     await pass(1_000);
     server.grant(1);
@@ -326,8 +326,8 @@ describe("tabs", () => {
     const { server, browser } = two();
     server.send();
     await pass(1_000);
-    const other = open(clientOf(new ModelServer()), { userKey: "bob", ...browser });
-    const keyless = open(clientOf(new ModelServer()), { ...browser });
+    const other = open(clientOf(new ModelServer()), { userKey: "bob", ...browser.options });
+    const keyless = open(clientOf(new ModelServer()), { ...browser.options });
     await pass(1_000);
     server.send();
     await pass(40_000);
@@ -342,7 +342,7 @@ describe("tabs", () => {
     const openChannel = () => {
       throw new Error("SecurityError");
     };
-    const { openChannel: works, locks: lock } = new ModelBrowser();
+    const { openChannel: works, locks: lock } = new ModelBrowser().options;
     const lives = [
       open(clientOf(server), { userKey: "ada", locks, openChannel: works }),
       open(clientOf(server), { userKey: "ada", locks: lock, openChannel }),

@@ -12,7 +12,7 @@ function open(server: ModelServer, count: number) {
   const browser = new ModelBrowser();
   return Array.from({ length: count }, () => {
     const page = new ModelPage();
-    const live = createLive(clientOf(server), { userKey: "ada", page, ...browser });
+    const live = createLive(clientOf(server), { userKey: "ada", page, ...browser.options });
     live.subscribe(() => undefined);
     return { page, live };
   });
@@ -93,7 +93,7 @@ test.each([1, 10])(
     const server = new ModelServer();
     const [tab] = open(server, tabs);
     await settle();
-    const costs = await counted(server, () => sendAndFollow(server, tab?.live as Live));
+    const costs = await counted(server, () => sendAndFollow(server, tab!.live));
     console.log(`requests for a message delivered within five seconds, ${tabs} tabs:`, costs);
     expect(costs.changes).toBeLessThanOrEqual(5);
     expect(costs.all).toBeLessThanOrEqual(9);
