@@ -109,6 +109,21 @@ test("what the feed's index has lost is found within a minute", async () => {
   expect([...live.getSnapshot().holds.values()].filter(({ status }) => status === "active")).toEqual([]);
 });
 
+test("a hold that a late index tells of as active, after its end was read, does not stay so", async () => {
+  const server = new ModelServer(() => 20_000);
+  const { live } = open(clientOf(server));
+  await pass(1_000);
+  const hold = server.hold(1, 900);
+  server.lag = () => 1e9;
+  server.end(hold.id, "released");
+  void live.refresh();
+  await pass(35_000);
+  live.receive({ holds: [hold] });
+  expect(live.getSnapshot().holds.get(hold.id)?.status).toBe("active");
+  await pass(62_000);
+  expect(live.getSnapshot().holds.has(hold.id)).toBe(false);
+});
+
 test("who comes back to the page is shown the present at once", async () => {
   const server = new ModelServer();
   const { live, page } = open(clientOf(server));
