@@ -77,44 +77,42 @@ test.each([
   "whatever is lost, late or doubled, all tabs end with the server's state: index lag $name",
   async (setting) => {
     await fc.assert(
-      fc
-        .asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer(), async (steps, seed) => {
-          const random = dice(seed);
-          const server = new ModelServer(() => random() ** 3 * setting.longestLag);
-          const network = { delay: () => random() ** 4 * 5_000, isLost: () => random() < 0.15 };
-          const tabs = openTabs(server, network, setting.tabs, random);
-          const answers: ReturnType<Live["getSnapshot"]>[] = [];
-          for (const { what, which, pause } of steps) {
-            const tab = tabs[which % tabs.length]!;
-            const message = pick([...server.messages.values()], which);
-            const hold = pick([...server.holds.values()], which);
-            if (what === "send") server.send(which % 2 ? 60 + (which % 200) : 3_000);
-            else if (what === "hold") server.hold(1 + (which % 9), 1 + (which % 120));
-            else if (what === "grant") server.grant(which);
-            else if (what === "end" && hold) server.end(hold.id, which % 2 ? "converted" : "released");
-            else if (what === "move" && message) {
-              const next = pick(NEXT[message.status], which);
-              if (next) server.move(message.id, next);
-            } else if (what === "hide") tab.page.fire("hidden");
-            else if (what === "show") tab.page.fire("shown");
-            else if (what === "refresh") void tab.live.refresh();
-            else if (what === "lose") network.isLost = () => random() < (which % 3) / 3;
-            else if (what === "replay") replay(tab.live, pick(answers, which));
-            answers.push(tab.live.getSnapshot());
-            await vi.advanceTimersByTimeAsync(pause);
-          }
-          network.isLost = () => false;
-          for (const { page } of tabs) page.fire("shown");
-          await vi.advanceTimersByTimeAsync(420_000);
-          for (const { live } of tabs) expectServersState(live, server);
-          expect(tabs.flatMap(({ falls }) => falls)).toEqual([]);
-          for (const { live } of tabs) live.close();
-          // What is still under way arrives, and nothing comes of it.
-          await vi.advanceTimersByTimeAsync(20_000);
-          expect(vi.getTimerCount()).toBe(0);
-        })
-        .beforeEach(anew),
-      { numRuns: 150 },
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer(), async (steps, seed) => {
+        const random = dice(seed);
+        const server = new ModelServer(() => random() ** 3 * setting.longestLag);
+        const network = { delay: () => random() ** 4 * 5_000, isLost: () => random() < 0.15 };
+        const tabs = openTabs(server, network, setting.tabs, random);
+        const answers: ReturnType<Live["getSnapshot"]>[] = [];
+        for (const { what, which, pause } of steps) {
+          const tab = tabs[which % tabs.length]!;
+          const message = pick([...server.messages.values()], which);
+          const hold = pick([...server.holds.values()], which);
+          if (what === "send") server.send(which % 2 ? 60 + (which % 200) : 3_000);
+          else if (what === "hold") server.hold(1 + (which % 9), 1 + (which % 120));
+          else if (what === "grant") server.grant(which);
+          else if (what === "end" && hold) server.end(hold.id, which % 2 ? "converted" : "released");
+          else if (what === "move" && message) {
+            const next = pick(NEXT[message.status], which);
+            if (next) server.move(message.id, next);
+          } else if (what === "hide") tab.page.fire("hidden");
+          else if (what === "show") tab.page.fire("shown");
+          else if (what === "refresh") void tab.live.refresh();
+          else if (what === "lose") network.isLost = () => random() < (which % 3) / 3;
+          else if (what === "replay") replay(tab.live, pick(answers, which));
+          answers.push(tab.live.getSnapshot());
+          await vi.advanceTimersByTimeAsync(pause);
+        }
+        network.isLost = () => false;
+        for (const { page } of tabs) page.fire("shown");
+        await vi.advanceTimersByTimeAsync(420_000);
+        for (const { live } of tabs) expectServersState(live, server);
+        expect(tabs.flatMap(({ falls }) => falls)).toEqual([]);
+        for (const { live } of tabs) live.close();
+        // What is still under way arrives, and nothing comes of it.
+        await vi.advanceTimersByTimeAsync(20_000);
+        expect(vi.getTimerCount()).toBe(0);
+      }),
+      { numRuns: 150, plugins: [fc.beforeEach(anew)] },
     );
   },
   120_000,

@@ -136,7 +136,7 @@ test("who comes back to the page is shown the present at once", async () => {
   expect(live.getSnapshot().balances.interaction?.granted).toBe(1001);
 });
 
-test("at rest at most 500 things of a kind are kept; what is in flight always", async () => {
+test("at rest at most 500 things of a kind are kept; what is in flight always", () => {
   const server = new ModelServer();
   const inFlight = Array.from({ length: 20 }, () => server.send(900));
   const { live } = open(clientOf(server));
