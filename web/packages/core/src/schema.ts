@@ -231,7 +231,7 @@ export interface paths {
          * What has changed since a cursor
          * @description The present state of each balance, hold and message that has changed, oldest change first among holds and among
          *     messages. Of several changes of one thing only the last state shows, and the same state may come again: keep, of
-         *     each `id` (of each `creditType` for a balance), the one with the highest `version`.
+         *     each `id` (of each `creditType` for a balance), the one with the highest `version`, and of the same version the last.
          *
          *     Begin without `since`: the answer has both balances and a cursor from now on; read the lists after that. Then ask
          *     with the last `nextCursor`, at once while `more` is true. A change shows within seconds of its being
@@ -522,6 +522,8 @@ export interface components {
             more: boolean;
             /** @description The `since` of the next call. */
             nextCursor: string;
+            /** @description What a message costs that is accepted now, so that a form can say it. */
+            messagePrice: components["schemas"]["Credits"];
         };
         /**
          * @description Every refusal, in the order in which they are looked for.
@@ -1468,7 +1470,8 @@ export interface operations {
                      *       ],
                      *       "messages": [],
                      *       "more": false,
-                     *       "nextCursor": "lH0mAbB6d9qjXQkq2nq8aTE3OTUzNDE2MDAyNTAvMTc5NTM0MTYwMDI1MC80LzA"
+                     *       "nextCursor": "lH0mAbB6d9qjXQkq2nq8aTE3OTUzNDE2MDAyNTAvMTc5NTM0MTYwMDI1MC80LzA",
+                     *       "messagePrice": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Changes"];
