@@ -45,8 +45,8 @@ export interface ReadOptions {
   signal: AbortSignal;
 }
 
-const FEED_LIMIT = 200;
-const LIST_LIMIT = 100;
+/** The most that the API gives in one answer. */
+const LIMIT = 100;
 const MESSAGES_BY_ID = 25;
 const PAGES_FOR_ENDED_HOLDS = 3;
 
@@ -74,7 +74,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
   async function feed(): Promise<string> {
     for (let since = place.cursor; ;) {
       const answer = await ask(
-        () => client.changes({ ...reading, since, limit: FEED_LIMIT }),
+        () => client.changes({ ...reading, since, limit: LIMIT }),
         (changes) => changes,
         ({ nextCursor }) => (place.cursor === null ? {} : { cursor: nextCursor }),
       );
@@ -106,7 +106,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     let cursor: string | null = null;
     do {
       const page: { items: Hold[]; nextCursor: string | null } = await ask(
-        () => client.holds(type, { ...reading, status: "active", limit: LIST_LIMIT, cursor }),
+        () => client.holds(type, { ...reading, status: "active", limit: LIMIT, cursor }),
         ({ items }) => ({ holds: items }),
       );
       for (const { id } of page.items) ids.add(id);
@@ -121,7 +121,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     let cursor: string | null = null;
     for (let page = 0; page < PAGES_FOR_ENDED_HOLDS && open().length > 0; page++) {
       const answer: { nextCursor: string | null } = await ask(
-        () => client.holds(type, { ...reading, limit: LIST_LIMIT, cursor }),
+        () => client.holds(type, { ...reading, limit: LIMIT, cursor }),
         ({ items }) => ({ holds: items }),
       );
       cursor = answer.nextCursor;
@@ -152,7 +152,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
   }
   if (all || startedAt - place.messagesAt >= PACE.messages) {
     await ask(
-      () => client.messages({ ...reading, limit: LIST_LIMIT }),
+      () => client.messages({ ...reading, limit: LIMIT }),
       ({ items }) => ({ messages: items }),
       () => ({ messagesAt: startedAt }),
     );

@@ -15,7 +15,7 @@ const OVERLAP_MS = 10_000;
 
 export function refused(code: ProblemCode, status: number): Refused {
   const problem = { type: "about:blank", title: code, status, detail: code, code, requestId: "r" };
-  return new Refused(problem as Refused["problem"]);
+  return new Refused(problem);
 }
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -162,7 +162,8 @@ export class ModelServer {
     });
   }
 
-  changes({ since, limit = 200 }: ChangesReading): Changes {
+  changes({ since, limit = 100 }: ChangesReading): Changes {
+    if (limit > 100) throw refused("invalid_request", 400);
     const balances = [this.balance("interaction"), this.balance("scraper")];
     const common = { balances, messagePrice: 1 };
     if (since == null)
