@@ -21,6 +21,11 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
+    // A test that finds nothing where something must be fails by that.
+    files: ["**/test/**", "e2e/**"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  {
     files: ["**/*.{js,mjs}"],
     languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
   },

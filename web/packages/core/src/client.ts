@@ -21,6 +21,8 @@ import type {
 
 export interface Reading {
   signal?: AbortSignal | undefined;
+  /** How often to ask before a failure is told. */
+  tries?: number | undefined;
 }
 
 export interface ListReading extends Reading {
@@ -80,6 +82,7 @@ interface Call {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  tries?: number | undefined;
 }
 
 export function createClient({
@@ -99,7 +102,7 @@ export function createClient({
         if (!parts.every((part) => part in answer)) throw notTheApi(200);
         return answer as T;
       } catch (error) {
-        const wait = failures < TRIES ? waitBeforeRepeating(error, failures) : null;
+        const wait = failures < (what.tries ?? TRIES) ? waitBeforeRepeating(error, failures) : null;
         if (wait === null) throw error;
         await pause(wait, what.signal);
       }
@@ -174,27 +177,32 @@ export function createClient({
   async function list<T>(
     key: string,
     path: string,
-    { limit, cursor, signal, status }: HoldsReading = {},
+    { limit, cursor, status, ...reading }: HoldsReading = {},
   ): Promise<Page<T>> {
     type Answer = Record<string, T[]> & { nextCursor: string | null };
-    const answer = await call<Answer>({ path, query: { status, limit, cursor }, signal }, key, "nextCursor");
+    const answer = await call<Answer>(
+      { path, query: { status, limit, cursor }, ...reading },
+      key,
+      "nextCursor",
+    );
     return { items: answer[key] ?? [], nextCursor: answer.nextCursor };
   }
 
   const credits = (type: CreditType) => `/credits/${type}`;
   return {
-    balance: async (type, { signal } = {}) =>
-      (await call<Schemas["BalanceAnswer"]>({ path: `${credits(type)}/balance`, signal }, "balance")).balance,
+    balance: async (type, reading) =>
+      (await call<Schemas["BalanceAnswer"]>({ path: `${credits(type)}/balance`, ...reading }, "balance"))
+        .balance,
     holds: (type, reading) => list("holds", `${credits(type)}/holds`, reading),
     transactions: (type, reading) => list("transactions", `${credits(type)}/transactions`, reading),
     messages: (reading) => list("messages", "/whatsapp/messages", reading),
-    message: async (id, { signal } = {}) => {
+    message: async (id, reading) => {
       const path = `/whatsapp/messages/${encodeURIComponent(id)}`;
-      return (await call<Schemas["MessageAnswer"]>({ path, signal }, "message")).message;
+      return (await call<Schemas["MessageAnswer"]>({ path, ...reading }, "message")).message;
     },
-    changes: ({ since, limit, signal } = {}) =>
+    changes: ({ since, limit, ...reading } = {}) =>
       call<Changes>(
-        { path: "/changes", query: { since, limit }, signal },
+        { path: "/changes", query: { since, limit }, ...reading },
         ...(["balances", "holds", "messages", "more", "nextCursor"] as const),
       ),
     send: async (body, idempotencyKey) => {

@@ -39,3 +39,25 @@ export class SignedOut extends Error {
     super("Nobody is signed in");
   }
 }
+
+/** An error in a form that can be told to another tab. */
+export type PlainError =
+  | { is: "refused"; problem: Problem; retryAfterSeconds: number | null }
+  | { is: "unreachable"; message: string; offline: boolean };
+
+export function toPlain(error: Error): PlainError {
+  if (error instanceof Refused) {
+    return { is: "refused", problem: error.problem, retryAfterSeconds: error.retryAfterSeconds };
+  }
+  return {
+    is: "unreachable",
+    message: error.message,
+    offline: error instanceof Unreachable && error.offline,
+  };
+}
+
+export function fromPlain(plain: PlainError): Error {
+  return plain.is === "refused"
+    ? new Refused(plain.problem, plain.retryAfterSeconds)
+    : new Unreachable(plain.message, plain.offline);
+}

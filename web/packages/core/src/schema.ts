@@ -220,6 +220,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has changed since a cursor
+         * @description The present state of each balance, hold and message that has changed, oldest change first among holds and among
+         *     messages. Of several changes of one thing only the last state shows, and the same state may come again: keep, of
+         *     each `id` (of each `creditType` for a balance), the one with the highest `version`, and of the same version the last.
+         *
+         *     Begin without `since`: the answer has both balances and a cursor from now on; read the lists after that. Then ask
+         *     with the last `nextCursor`, at once while `more` is true. A change shows within seconds of its being
+         *     acknowledged; a balance, and a hold that has fallen due, at once. Holds and messages are found by an index that
+         *     lags: one that lags for longer than usual could keep a change from showing, so read the lists anew now and then.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/whatsapp": {
         parameters: {
             query?: never;
@@ -486,11 +513,23 @@ export interface components {
             /** @description Where the next page begins; null at the end of the list. */
             nextCursor: string | null;
         };
+        Changes: {
+            /** @description Each balance whose version is newer than the cursor's; both without a cursor. */
+            balances: components["schemas"]["Balance"][];
+            holds: components["schemas"]["Hold"][];
+            messages: components["schemas"]["Message"][];
+            /** @description There is more to read at once. */
+            more: boolean;
+            /** @description The `since` of the next call. */
+            nextCursor: string;
+            /** @description What a message costs that is accepted now, so that a form can say it. */
+            messagePrice: components["schemas"]["Credits"];
+        };
         /**
          * @description Every refusal, in the order in which they are looked for.
          * @enum {string}
          */
-        ProblemCode: "not_found" | "unauthorized" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_cursor" | "forbidden" | "hold_not_found" | "message_not_found" | "hold_managed" | "reference_reused" | "hold_converted" | "hold_released" | "hold_expired" | "amount_exceeds_hold" | "rate_limited" | "too_many_holds" | "insufficient_credits" | "try_again" | "internal";
+        ProblemCode: "not_found" | "unauthorized" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_cursor" | "forbidden" | "cursor_expired" | "hold_not_found" | "message_not_found" | "hold_managed" | "reference_reused" | "hold_converted" | "hold_released" | "hold_expired" | "amount_exceeds_hold" | "rate_limited" | "too_many_holds" | "insufficient_credits" | "try_again" | "internal";
         Problem: {
             /**
              * Format: uri
@@ -582,6 +621,15 @@ export interface components {
         };
         /** @description The caller lacks the permission. */
         Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The cursor is more than 24 hours old. */
+        CursorExpired: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1360,6 +1408,78 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["MessageNotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of an earlier answer to the same caller (and for the same `userId`), at most 24 hours old. */
+                since?: string;
+                /** @description The most changes of holds and messages that one answer looks at; a message comes with its hold. */
+                limit?: number;
+                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                userId?: components["parameters"]["UserId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has changed, as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "balances": [
+                     *         {
+                     *           "creditType": "interaction",
+                     *           "available": 10,
+                     *           "held": 90,
+                     *           "spent": 0,
+                     *           "granted": 100,
+                     *           "activeHolds": 3,
+                     *           "nextExpiryAt": "2026-11-22T10:10:00.250Z",
+                     *           "level": "low",
+                     *           "lowBecauseHeld": true,
+                     *           "lowThreshold": 20,
+                     *           "version": 4,
+                     *           "asOf": "2026-11-22T10:00:03.112Z"
+                     *         }
+                     *       ],
+                     *       "holds": [
+                     *         {
+                     *           "id": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                     *           "creditType": "interaction",
+                     *           "amount": 30,
+                     *           "convertedAmount": null,
+                     *           "referenceId": "order-1",
+                     *           "status": "active",
+                     *           "source": "api",
+                     *           "messageId": null,
+                     *           "expiresAt": "2026-11-22T10:10:00.250Z",
+                     *           "createdAt": "2026-11-22T10:00:00.250Z",
+                     *           "updatedAt": "2026-11-22T10:00:00.250Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "messages": [],
+                     *       "more": false,
+                     *       "nextCursor": "lH0mAbB6d9qjXQkq2nq8aTE3OTUzNDE2MDAyNTAvMTc5NTM0MTYwMDI1MC80LzA",
+                     *       "messagePrice": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            410: components["responses"]["CursorExpired"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
         };

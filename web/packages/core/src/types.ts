@@ -19,24 +19,14 @@ export type ReleaseHold = Schemas["ReleaseHold"];
 export type SendMessage = Schemas["SendMessage"];
 export type GrantCredits = Schemas["GrantCredits"];
 export type Problem = Schemas["Problem"];
-export type ProblemCode = Schemas["ProblemCode"] | "cursor_expired";
+export type ProblemCode = Schemas["ProblemCode"];
+/** What changed since a cursor, each thing as it is now. */
+export type Changes = Schemas["Changes"];
 
 /** One part of a list, newest first; `nextCursor` is null at its end. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
-}
-
-/** What changed since a cursor, each thing as it is now; all balances. */
-export interface Changes {
-  balances: Balance[];
-  holds: Hold[];
-  messages: Message[];
-  /** There is more to be read at once, from `nextCursor` on. */
-  more: boolean;
-  nextCursor: string;
-  /** What one message costs now. */
-  messagePrice: number;
 }
 
 /** The token of the signed-in user, fetched anew for each call; null when nobody is signed in. */

@@ -72,7 +72,8 @@ class ArchitectureTest {
     @Test
     void everyPackageIsLookedAt() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
-                .contains(named("api"), named("auth"), named("input"), named("ledger"), named("messaging"))
+                .contains(
+                        named("api"), named("auth"), named("feed"), named("input"), named("ledger"), named("messaging"))
                 .contains(named("store"), named("whatsapp"), named("wiring"), named("workflow"));
     }
 
@@ -122,8 +123,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void theFeedKnowsWhatChangesAndTheStore() {
+        mayUseOfOurs("feed", "ledger", "messaging", "store");
+    }
+
+    @Test
     void theWiringKnowsNoEntryPoint() {
-        mayUseOfOurs("wiring", "auth", "ledger", "messaging", "metrics", "store", "whatsapp");
+        mayUseOfOurs("wiring", "auth", "feed", "ledger", "messaging", "metrics", "store", "whatsapp");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
+import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.ScriptedServer;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// All that a message passes through: a table of its own, a WhatsApp and a queue as the test scripts them. A message
 /// costs three credits and is held for 15 minutes.
@@ -85,6 +87,15 @@ public final class TestMessages implements AutoCloseable {
 
     public Message message(UUID id) {
         return wiring.messageLog().message(ADA, id).orElseThrow();
+    }
+
+    /// One item of the table, as it is kept.
+    public Map<String, AttributeValue> kept(String pk, String sk) {
+        var key = Item.key(pk, sk).attributes();
+        return TestTable.dynamo()
+                .getItem(get ->
+                        get.tableName(environment.get("TABLE_NAME")).key(key).consistentRead(true))
+                .item();
     }
 
     /// Such as `failed 131026`.

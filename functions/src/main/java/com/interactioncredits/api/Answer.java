@@ -83,9 +83,7 @@ sealed interface Answer {
 
     /// A part of a list, with the cursor of the next part.
     static <T> Success page(String name, Page<T> page, Function<T, JsonNode> view, Cursor cursor) {
-        var nodes = JsonNodeFactory.instance.arrayNode();
-        page.items().forEach(item -> nodes.add(view.apply(item)));
-        return ok(name, nodes)
+        return ok(name, Views.all(page.items(), view))
                 .and(
                         "nextCursor",
                         page.next().map(cursor::write).map(Views::text).orElseGet(Views::absent));

@@ -11,6 +11,7 @@ enum Problem {
     INVALID_REQUEST(400, "The request cannot be understood"),
     INVALID_CURSOR(400, "The cursor does not belong to this list"),
     FORBIDDEN(403, "The caller may not do this"),
+    CURSOR_EXPIRED(410, "The cursor is too old"),
     HOLD_NOT_FOUND(404, "There is no such hold"),
     MESSAGE_NOT_FOUND(404, "There is no such message"),
     HOLD_MANAGED(409, "The hold is another's to end"),

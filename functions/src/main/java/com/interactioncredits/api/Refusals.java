@@ -2,6 +2,7 @@ package com.interactioncredits.api;
 
 import static com.interactioncredits.api.Problem.AMOUNT_EXCEEDS_HOLD;
 import static com.interactioncredits.api.Problem.BODY_TOO_LARGE;
+import static com.interactioncredits.api.Problem.CURSOR_EXPIRED;
 import static com.interactioncredits.api.Problem.FORBIDDEN;
 import static com.interactioncredits.api.Problem.HOLD_CONVERTED;
 import static com.interactioncredits.api.Problem.HOLD_EXPIRED;
@@ -30,6 +31,8 @@ import java.util.List;
 
 /// Each refusal in words that tell a person what to do next.
 final class Refusals {
+    static final String NO_CURSOR_OF_THIS_LIST = "does not belong to this list";
+
     private static final String SOON = "1";
 
     private Refusals() {}
@@ -68,9 +71,9 @@ final class Refusals {
         return invalidRequest(bad);
     }
 
-    static Refusal invalidCursor() {
+    static Refusal invalidCursor(String parameter) {
         var bad = new BadFields();
-        bad.add("cursor", "does not belong to this list");
+        bad.add(parameter, NO_CURSOR_OF_THIS_LIST);
         return Refusal.of(
                         INVALID_CURSOR,
                         "Begin again at the first page: a cursor works for its own account, list and filter only.")
@@ -88,6 +91,11 @@ final class Refusals {
 
     static Refusal notFromMeta() {
         return Refusal.of(FORBIDDEN, "Check the app secret and the verify token: this call is not signed by them.");
+    }
+
+    static Refusal cursorExpired() {
+        return Refusal.of(
+                CURSOR_EXPIRED, "Begin again without since, and read the lists anew: a cursor works for 24 hours.");
     }
 
     static Refusal holdNotFound() {

@@ -1,6 +1,7 @@
 package com.interactioncredits.api;
 
 import com.interactioncredits.auth.Caller;
+import com.interactioncredits.feed.Since;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.AccountId;
@@ -21,7 +22,7 @@ final class Request {
     private final BadFields bad = new BadFields();
     private final Query query;
     private final Fields body;
-    private boolean badCursor;
+    private Optional<String> badCursor = Optional.empty();
 
     Request(Event event, Caller caller, Access access) {
         this.event = event;
@@ -42,8 +43,20 @@ final class Request {
         var cursor = Cursor.of(list);
         var given = query.text("cursor");
         var from = given.flatMap(cursor::read);
-        badCursor = given.isPresent() && from.isEmpty();
+        badCursor = given.filter(_ -> from.isEmpty()).map(_ -> "cursor");
         return new Part(from, query.integer("limit", 1, LONGEST_PAGE, PAGE), cursor);
+    }
+
+    /// What a caller wants to know who has seen all before.
+    record News(Optional<Since> since, int limit, Cursor cursor) {}
+
+    /// @param feed names the feed: a cursor of any other is refused
+    News news(String... feed) {
+        var cursor = Cursor.of(feed);
+        var given = query.text("since");
+        var since = given.flatMap(cursor::read).flatMap(Since::of);
+        badCursor = given.filter(_ -> since.isEmpty()).map(_ -> "since");
+        return new News(since, query.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE), cursor);
     }
 
     Optional<Hold.Status> holdStatus() {
@@ -116,12 +129,10 @@ final class Request {
     Optional<Answer.Refusal> refusal() {
         query.refuseTheRest();
         body.refuseTheRest();
-        if (badCursor && bad.isEmpty()) {
-            return Optional.of(Refusals.invalidCursor());
+        if (badCursor.isPresent() && bad.isEmpty()) {
+            return badCursor.map(Refusals::invalidCursor);
         }
-        if (badCursor) {
-            bad.add("cursor", "does not belong to this list");
-        }
+        badCursor.ifPresent(parameter -> bad.add(parameter, Refusals.NO_CURSOR_OF_THIS_LIST));
         return bad.isEmpty() ? Optional.empty() : Optional.of(Refusals.invalidRequest(bad));
     }
 

@@ -10,10 +10,12 @@ import com.interactioncredits.messaging.Message;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// How things look from outside: the fields of the contract, in its order, with null for what is absent.
 final class Views {
@@ -85,6 +87,20 @@ final class Views {
                 .set("statusTimes", statusTimes(message));
     }
 
+    static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {
+        var nodes = JsonNodeFactory.instance.arrayNode();
+        things.forEach(thing -> nodes.add(view.apply(thing)));
+        return nodes;
+    }
+
+    static JsonNode flag(boolean value) {
+        return JsonNodeFactory.instance.booleanNode(value);
+    }
+
+    static JsonNode number(long value) {
+        return JsonNodeFactory.instance.numberNode(value);
+    }
+
     static JsonNode text(String value) {
         return JsonNodeFactory.instance.textNode(value);
     }
@@ -118,7 +134,7 @@ final class Views {
     }
 
     private static JsonNode number(OptionalLong value) {
-        return value.isPresent() ? JsonNodeFactory.instance.numberNode(value.getAsLong()) : absent();
+        return value.isPresent() ? number(value.getAsLong()) : absent();
     }
 
     private static ObjectNode object() {

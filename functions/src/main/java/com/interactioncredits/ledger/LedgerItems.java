@@ -24,6 +24,7 @@ final class LedgerItems {
                 .with("listPk", LedgerTable.holdList(hold.account()))
                 .with("listSk", LedgerTable.position(hold.createdAt(), hold.id()));
         hold.messageId().ifPresent(id -> item.with("messageId", id.toString()));
+        LedgerTable.entry(hold, hold.createdAt()).ifPresent(item::with);
         return item.attributes();
     }
 

@@ -1,11 +1,13 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -62,6 +64,12 @@ record LedgerTable(String name) {
         return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
     }
 
+    /// Where a change of a hold shows. A message's hold changes together with its message, and shows with that.
+    static Optional<FeedEntry> entry(Hold hold, Instant changedAt) {
+        return Optional.of(FeedEntry.of(hold.account().userId(), changedAt, hold.id()))
+                .filter(_ -> hold.source() != Hold.Source.MESSAGE);
+    }
+
     /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.
     List<TransactWriteItem> placing(Hold hold, Alongside alongside) {
         var writes = new ArrayList<TransactWriteItem>();
@@ -102,6 +110,7 @@ record LedgerTable(String name) {
                 "#status = :active AND expiresAt > :now",
                 Hold.Status.CONVERTED,
                 now,
+                entry(hold, now),
                 Item.empty()
                         .with(":converted", amount)
                         .with(":list", transactionList(hold.account()))
@@ -115,23 +124,28 @@ record LedgerTable(String name) {
                 "#status = :active AND expiresAt > :now",
                 Hold.Status.RELEASED,
                 now,
+                entry(hold, now),
                 Item.empty());
         return ended(hold.open(), update, hold.amount(), alongside);
     }
 
+    /// Shows among the changes whosever the hold is, and by when it is tidied up: until then the open hold shows.
     List<TransactWriteItem> expiring(OpenHold open, Instant now) {
         var update = ending(
                 "SET #status = :status, updatedAt = expiresAt",
                 "#status = :active AND expiresAt <= :now",
                 Hold.Status.EXPIRED,
                 now,
+                Optional.of(FeedEntry.of(open.account().userId(), now, open.id())),
                 Item.empty());
         return ended(open, update, open.amount(), Alongside.NOTHING);
     }
 
-    private static Update.Builder ending(String set, String condition, Hold.Status how, Instant now, Item values) {
+    private static Update.Builder ending(
+            String set, String condition, Hold.Status how, Instant now, Optional<FeedEntry> entry, Item values) {
+        entry.ifPresent(shown -> values.with(":feed", shown.feed()).with(":shown", shown.position()));
         return Update.builder()
-                .updateExpression(set)
+                .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#status", "status"))
                 .expressionAttributeValues(values.with(":status", how.label())

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -36,6 +38,11 @@ public final class Statement {
 
     /// The balance, in which what has fallen due counts as available whether or not anyone has tidied up.
     public Balance balance(AccountId account) {
+        return standing(account).balance();
+    }
+
+    /// The balance with the holds that have fallen due without a write, in one reading.
+    public Standing standing(AccountId account) {
         var looks = new AtomicInteger();
         return patience.untilDecided(() -> tryToBalance(account, looks.incrementAndGet() >= LOOKS));
     }
@@ -47,7 +54,7 @@ public final class Statement {
     /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
     /// come. The second read of the account is transactional even when nothing is due, because only such a read
     /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
-    private Optional<Balance> tryToBalance(AccountId account, boolean lastLook) {
+    private Optional<Standing> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
         var open = reader.openHolds(account, now, Integer.MAX_VALUE);
@@ -63,7 +70,7 @@ public final class Statement {
         var available = seen.account().available() + due;
         var granted = seen.account().granted();
         var active = open.active();
-        return Optional.of(new Balance(
+        var balance = new Balance(
                 account,
                 available,
                 Math.min(open.amountActive(), granted - available),
@@ -72,7 +79,24 @@ public final class Statement {
                 active.stream().map(OpenHold::expiresAt).findFirst(),
                 before.version() + before.placed() - before.returned() - active.size(),
                 lowThreshold,
-                now));
+                now);
+        var fallenDue = open.due().stream()
+                .map(hold -> new Standing.FallenDue(hold.id(), hold.expiresAt()))
+                .toList();
+        return Optional.of(new Standing(balance, fallenDue));
+    }
+
+    /// The holds with these ids as they count now, in this order; those that are not there are left out.
+    ///
+    /// @param ids at most 100, each once
+    public List<Hold> holds(List<UUID> ids) {
+        var keys = ids.stream().map(LedgerTable::holdKey).toList();
+        return patience.untilDecided(() -> {
+            var now = now();
+            return Optional.of(listing.rows(keys).stream()
+                    .map(row -> LedgerItems.hold(row).asOf(now))
+                    .toList());
+        });
     }
 
     /// The holds of an account, newest first.

@@ -2,6 +2,7 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,8 @@ final class MessageItems {
                 .with("updatedAt", message.updatedAt())
                 .with("version", message.version())
                 .with("listPk", list(message.userId()))
-                .with("listSk", position(message));
+                .with("listSk", position(message))
+                .with(FeedEntry.of(message.userId(), message.updatedAt(), message.id()));
         message.fingerprints().forEach((field, hash) -> item.with(FINGERPRINT + field, hash));
         message.statusTimes().forEach((status, time) -> item.with(STATUS_TIME + status.label(), time));
         message.to().ifPresent(number -> item.with("to", number));

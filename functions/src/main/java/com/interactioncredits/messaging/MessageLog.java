@@ -76,6 +76,16 @@ public final class MessageLog {
         });
     }
 
+    /// The messages with these ids, in this order; those that are not there are left out.
+    ///
+    /// @param ids at most 100, each once
+    public List<Message> messages(List<UUID> ids) {
+        var keys = ids.stream().map(MessageItems::key).toList();
+        return patience.untilDecided(() -> Optional.of(listing.rows(keys).stream()
+                .map(row -> MessageItems.record(row).visible())
+                .toList()));
+    }
+
     /// Whether the message still waits to be sent, or for its answer to be acted on.
     public boolean isUnderWay(UUID id) {
         return find(id).filter(MessageRecord::isUnderWay).isPresent();

@@ -47,6 +47,11 @@ public record Item(Map<String, AttributeValue> attributes) {
         return this;
     }
 
+    /// Shows the row in the index of changes.
+    public Item with(FeedEntry entry) {
+        return with("feedPk", entry.feed()).with("feedSk", entry.position());
+    }
+
     public boolean has(String name) {
         return attributes.containsKey(name);
     }

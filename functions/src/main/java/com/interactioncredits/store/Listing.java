@@ -8,14 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/// Pages through a list, newest first: the order comes from an index of keys, which lags a little, the rows themselves
-/// are read strongly.
+/// Pages through a list: the order comes from an index of keys, which lags a little, the rows themselves are read
+/// strongly.
 public final class Listing {
     /// The indexes of keys. The names of their own keys are attributes of the rows.
     public enum Index {
@@ -33,11 +34,21 @@ public final class Listing {
         }
     }
 
+    private static final String CHANGES = "changes";
     private static final String UNFINISHED = "unfinished";
     private static final int UNFINISHED_AT_ONCE = 200;
 
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
+
+    /// One entry of the index of changes.
+    ///
+    /// @param position sorts by the time of the change, then by id
+    /// @param kind the sort key of the row that changed
+    public record Change(String position, String kind, UUID id) {}
+
+    /// @param more whether there may be further ones
+    public record Changes(List<Change> entries, boolean more) {}
 
     /// How often the rows that a busy store left out are asked for again at once.
     private static final int ROUNDS = 5;
@@ -50,6 +61,7 @@ public final class Listing {
         this.table = table;
     }
 
+    /// A part of a list, newest first.
     public Rows page(Index index, String list, int limit, Optional<String> from) {
         var names = new HashMap<>(Map.of("#list", index.partition));
         var values = Item.empty().with(":list", list);
@@ -76,6 +88,28 @@ public final class Listing {
                 ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
                 : Optional.<String>empty();
         return new Rows(rows(keys), next);
+    }
+
+    /// What of a user changed after a position, the earliest first.
+    public Changes changes(String userId, String after, int limit) {
+        var found = dynamo.query(QueryRequest.builder()
+                .tableName(table)
+                .indexName(CHANGES)
+                .keyConditionExpression("feedPk = :feed AND feedSk > :after")
+                .expressionAttributeValues(Item.empty()
+                        .with(":feed", FeedEntry.feedOf(userId))
+                        .with(":after", after)
+                        .attributes())
+                .limit(limit)
+                .build());
+        var entries = found.items().stream().map(Listing::change).toList();
+        return new Changes(entries, found.hasLastEvaluatedKey());
+    }
+
+    private static Change change(Map<String, AttributeValue> entry) {
+        var item = new Item(entry);
+        var position = item.getText("feedSk");
+        return new Change(position, item.getText("sk"), FeedEntry.idIn(position));
     }
 
     /// The keys of what one part of the index of unfinished things says is due, the earliest first, a bounded number.

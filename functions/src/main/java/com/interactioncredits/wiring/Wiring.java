@@ -2,6 +2,7 @@ package com.interactioncredits.wiring;
 
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
+import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Reconciler;
@@ -14,6 +15,7 @@ import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.VerifyToken;
 import com.interactioncredits.whatsapp.WebhookSignature;
@@ -146,9 +148,19 @@ public final class Wiring {
         return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, patience());
     }
 
+    /// What a message costs that is accepted now, in credits.
+    public long messagePrice() {
+        return settings.messagePrice();
+    }
+
     public Messages messages() {
-        var terms = new Terms(settings.messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
+        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
         return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
+    }
+
+    public ChangeFeed changeFeed() {
+        var listing = new Listing(dynamo(), settings.tableName());
+        return new ChangeFeed(statement(), messageLog(), listing, clock, patience());
     }
 
     public SendsQueue sendsQueue() {

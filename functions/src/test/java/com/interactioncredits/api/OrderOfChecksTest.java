@@ -29,7 +29,8 @@ class OrderOfChecksTest {
             ListHoldsHandler::new,
             ListTransactionsHandler::new,
             ListMessagesHandler::new,
-            GetMessageHandler::new);
+            GetMessageHandler::new,
+            ListChangesHandler::new);
     static final List<TestApi.Handler> ALL =
             Stream.concat(POSTS.stream(), GETS.stream()).toList();
 

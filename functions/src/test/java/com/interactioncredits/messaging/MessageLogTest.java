@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
@@ -25,9 +27,13 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 @Timeout(120)
 class MessageLogTest {
@@ -185,6 +191,30 @@ class MessageLogTest {
 
         assertThat(test.movements()).containsExactly("late deduction -3");
         assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    /// Neither moves credits: the message's own version alone tells that somebody was quicker.
+    @Test
+    void anEventThatMeetsAnotherIsJudgedAnew() {
+        claim();
+        happens(ACCEPTED);
+        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+            private boolean met;
+
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                if (request instanceof PutItemRequest && !met) {
+                    met = true;
+                    happens(new Event.Read());
+                }
+                return call.get();
+            }
+        });
+
+        var told = test.wired(Map.of(), store).messageLog().apply(id, new Event.Delivered());
+
+        assertThat(told).map(Message::status).contains(Message.Status.READ);
+        assertThat(test.status(id)).isEqualTo("read");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Calls the functions as Lambda does.
@@ -44,11 +45,18 @@ final class Calls {
 
     /// The places in the batch of what goes back to the queue.
     static List<Integer> batch(RequestHandler<SQSEvent, SQSBatchResponse> function, String... bodies) {
+        return batch(1, function, bodies);
+    }
+
+    /// @param timesReceived which time it is that the queue gives them out
+    static List<Integer> batch(
+            int timesReceived, RequestHandler<SQSEvent, SQSBatchResponse> function, String... bodies) {
         var messages = new ArrayList<SQSMessage>();
         for (var body : bodies) {
             var message = new SQSMessage();
             message.setMessageId(Integer.toString(messages.size()));
             message.setBody(body);
+            message.setAttributes(Map.of("ApproximateReceiveCount", Integer.toString(timesReceived)));
             messages.add(message);
         }
         var event = new SQSEvent();

@@ -12,6 +12,7 @@ import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.store.Item;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// Whatever died, the sweep takes a message's next step within two minutes of when it was due.
 @Timeout(60)
@@ -113,9 +116,13 @@ class SweepMessagesTest {
     }
 
     private FirstPart sweptBy(FirstPart first) {
-        var store = new WatchedDynamo(TestTable.dynamo(), first);
-        new SweepMessages(test.wired(Map.of(), store)).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+        sweptThrough(first);
         return first;
+    }
+
+    private void sweptThrough(WatchedDynamo.Watcher watcher) {
+        var store = new WatchedDynamo(TestTable.dynamo(), watcher);
+        new SweepMessages(test.wired(Map.of(), store)).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
     }
 
     @Test
@@ -198,6 +205,70 @@ class SweepMessagesTest {
 
         assertThat(test.status(id)).isEqualTo("failed expired_before_sending");
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void theHoldOfAMessageWhoseTimeIsUpIsTidiedUp() {
+        var hold = test.message(test.accepted("order-1")).holdId().orElseThrow();
+
+        sweepAfter(Duration.ofMinutes(15));
+
+        assertThat(test.kept("HOLD#" + hold, "HOLD")).containsEntry("status", Item.text("expired"));
+    }
+
+    @Test
+    void anAnswerThatCameWhenTheMessageWasUnconfirmedAlreadyIsPaidThoughNobodyActedOnIt() {
+        var id = test.accepted("order-1");
+        test.whatsApp.answers(connection -> {
+            sweepAfter(MINUTE);
+            TAKEN.answer(connection);
+        });
+        test.wiring().sender().attempt(id);
+        assertThat(test.status(id)).isEqualTo("unconfirmed");
+
+        sweepAfter(MINUTE);
+
+        assertThat(test.status(id)).isEqualTo("sent");
+        assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
+    }
+
+    @Test
+    void aMessageThatCannotBeReadHoldsUpNoOther() {
+        var ids = Stream.of("a", "b", "c").map(test::accepted).toList();
+        var before = test.aws.queued().size();
+        test.clock.advance(MINUTE);
+
+        sweptThrough(new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                if (request instanceof GetItemRequest get
+                        && get.key().containsValue(Item.text("MESSAGE#" + ids.getFirst()))) {
+                    throw new IllegalStateException("this message cannot be read");
+                }
+                return call.get();
+            }
+        });
+
+        assertThat(test.aws.queued()).hasSize(before + 2);
+    }
+
+    @Test
+    void aMessageWhoseStepWasTakenSinceTheIndexWasReadIsLeftAlone() {
+        acceptedButNeverQueued();
+        test.clock.advance(MINUTE);
+
+        sweptThrough(new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                var answer = call.get();
+                if (answer instanceof QueryResponse found && found.count() > 0) {
+                    sweepAfter(Duration.ZERO);
+                }
+                return answer;
+            }
+        });
+
+        assertThat(test.aws.queued()).hasSize(1);
     }
 
     @Test

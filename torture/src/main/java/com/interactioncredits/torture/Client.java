@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,11 @@ final class Client {
         return once(what, Map.of(), null);
     }
 
+    /// @param since empty to begin
+    Reply changes(String since, int limit) {
+        return once("changes", Map.of("since", since, "limit", Integer.toString(limit)), null);
+    }
+
     /// The same call again after an answer that says nothing: at once, in a while, or after more than ten minutes.
     private Reply persistent(String kind, Map<String, String> words, ObjectNode body) {
         var reply = once(kind, words, body);
@@ -117,9 +123,18 @@ final class Client {
         return reply;
     }
 
-    private String query(String kind, boolean reads) {
-        var limit = reads && !kind.equals("balance") ? "limit=100" : "";
-        return reads && service ? "userId=" + userId + (limit.isEmpty() ? "" : "&" + limit) : limit;
+    private String query(String kind, Map<String, String> words) {
+        var query = new ArrayList<String>();
+        if (service) {
+            query.add("userId=" + userId);
+        }
+        if (!kind.equals("balance")) {
+            query.add("limit=" + words.getOrDefault("limit", "100"));
+        }
+        if (!words.getOrDefault("since", "").isEmpty()) {
+            query.add("since=" + words.get("since"));
+        }
+        return String.join("&", query);
     }
 
     private APIGatewayV2HTTPEvent event(String kind, Map<String, String> words, @Nullable ObjectNode body) {
@@ -132,7 +147,7 @@ final class Client {
         var event = APIGatewayV2HTTPEvent.builder()
                 .withRouteKey((body == null ? "GET " : "POST ") + kind)
                 .withPathParameters(Map.of("creditType", CREDIT_TYPE))
-                .withRawQueryString(query(kind, body == null))
+                .withRawQueryString(body == null ? query(kind, words) : "")
                 .withHeaders(headers);
         if (body != null) {
             headers.put("content-type", "application/json");

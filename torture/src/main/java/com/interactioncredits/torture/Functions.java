@@ -11,6 +11,7 @@ import com.interactioncredits.api.DeductHandler;
 import com.interactioncredits.api.GetBalanceHandler;
 import com.interactioncredits.api.GetMessageHandler;
 import com.interactioncredits.api.GrantCreditsHandler;
+import com.interactioncredits.api.ListChangesHandler;
 import com.interactioncredits.api.ListHoldsHandler;
 import com.interactioncredits.api.ListMessagesHandler;
 import com.interactioncredits.api.ListTransactionsHandler;
@@ -69,6 +70,7 @@ final class Functions {
                 Map.entry("send", new SendMessageHandler(wiring)),
                 Map.entry("messages", new ListMessagesHandler(wiring)),
                 Map.entry("message", new GetMessageHandler(wiring)),
+                Map.entry("changes", new ListChangesHandler(wiring)),
                 Map.entry("webhook", new ReceiveWebhookHandler(wiring)));
         tasks = Map.of(
                 "HoldCredits", new HoldCredits(wiring),

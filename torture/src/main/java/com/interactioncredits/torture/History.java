@@ -19,6 +19,7 @@ final class History {
     private static final int STEPS = 600;
 
     private final World world;
+    private final List<Follower> followers = new ArrayList<>();
     private final List<String> holdIds = new ArrayList<>();
 
     private History(World world) {
@@ -53,6 +54,9 @@ final class History {
             var clients = 1 + world.time.random().nextInt(3);
             long granted = 5 + user * 7L;
             world.time.start("operator", () -> new Client(world, userId, false).grant("g0", granted));
+            var follower = new Follower(world, userId, world.time.happens(0.25));
+            followers.add(follower);
+            world.time.start("follower", follower::follow);
             for (int number = 0; number < clients; number++) {
                 boolean service = world.time.happens(0.25);
                 world.time.start("client", () -> act(new Client(world, userId, service), userId));
@@ -66,6 +70,8 @@ final class History {
         }
         if (ok()) {
             world.tidyUp();
+            followers.forEach(follower -> world.time.start("follower", follower::hasAll));
+            world.time.run(Duration.ofMinutes(1));
         }
         if (ok()) {
             world.judge.violations().addAll(new Aftermath(world, settings.get("CHARGE_ON")).wrong());

@@ -20,7 +20,8 @@ final class Table {
     static final Map<String, Key> INDEXES = Map.of(
             "listing", new Key("listPk", "listSk"),
             "transactions", new Key("txPk", "txSk"),
-            "unfinished", new Key("lookShard", "lookAt"));
+            "unfinished", new Key("lookShard", "lookAt"),
+            "changes", new Key("feedPk", "feedSk"));
 
     private final NavigableMap<Key, Map<String, AttributeValue>> decided = new TreeMap<>();
     private final NavigableMap<Key, Map<String, AttributeValue>> written = new TreeMap<>();

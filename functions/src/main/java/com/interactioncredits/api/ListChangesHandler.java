@@ -1,0 +1,55 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.feed.ChangeFeed;
+import com.interactioncredits.feed.ChangesOutcome;
+import com.interactioncredits.wiring.Wiring;
+
+/// GET /api/changes: the balances, holds and messages of a user that changed since a cursor.
+public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final ChangeFeed feed;
+    private final long messagePrice;
+
+    public ListChangesHandler() {
+        this(Wiring.shared());
+    }
+
+    public ListChangesHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.feed = wiring.changeFeed();
+        this.messagePrice = wiring.messagePrice();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.READ, Wish::read, wish -> {
+            var news = wish.news();
+            return switch (feed.read(wish.userId(), news.since(), news.limit())) {
+                case ChangesOutcome.Changes changes -> answer(changes, news.cursor());
+                case ChangesOutcome.CursorExpired() -> Refusals.cursorExpired();
+            };
+        });
+    }
+
+    private Answer answer(ChangesOutcome.Changes changes, Cursor cursor) {
+        return ok("balances", Views.all(changes.balances(), Views::balance))
+                .and("holds", Views.all(changes.holds(), Views::hold))
+                .and("messages", Views.all(changes.messages(), Views::message))
+                .and("more", Views.flag(changes.more()))
+                .and("nextCursor", Views.text(cursor.write(changes.next().text())))
+                .and("messagePrice", Views.number(messagePrice));
+    }
+
+    private record Wish(String userId, Request.News news) {
+        static Wish read(Request request) {
+            var userId = request.userId();
+            return new Wish(userId, request.news("changes", userId));
+        }
+    }
+}

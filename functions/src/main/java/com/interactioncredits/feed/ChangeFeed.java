@@ -1,0 +1,152 @@
+package com.interactioncredits.feed;
+
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Balance;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Standing;
+import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.store.FeedEntry;
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Tells what of a user has changed: not each change, but the present state of each thing that did.
+///
+/// Holds and messages are found in an index that each of their writes moves one entry of; what fell due without a write
+/// is found among the open holds. Both are read again from a little before where the last reading ended, because what
+/// was written before it may show after it. So a state may come twice, and whoever follows keeps the highest version.
+public final class ChangeFeed {
+    /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for ten
+    /// seconds, a request may be done long after nobody waits for it, the index lags, and two clocks differ.
+    static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    static final Duration CURSOR_LASTS = Duration.ofHours(24);
+
+    private static final String MESSAGE = "MESSAGE";
+    private static final String HOLD = "HOLD";
+
+    private final Statement statement;
+    private final MessageLog messages;
+    private final Listing listing;
+    private final Clock clock;
+    private final Patience patience;
+
+    public ChangeFeed(Statement statement, MessageLog messages, Listing listing, Clock clock, Patience patience) {
+        this.statement = statement;
+        this.messages = messages;
+        this.listing = listing;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// @param since empty to begin: the answer has both balances, and what changes from now on can be asked for
+    /// @param limit how many changes of holds and messages are looked at, at most 100
+    public ChangesOutcome read(String userId, Optional<Since> since, int limit) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (since.isEmpty()) {
+            return begin(userId, now);
+        }
+        return since.get().seenUntil().isBefore(now.minus(CURSOR_LASTS))
+                ? new ChangesOutcome.CursorExpired()
+                : goOn(userId, since.get(), limit, now);
+    }
+
+    private ChangesOutcome begin(String userId, Instant now) {
+        var balances = standings(userId).stream().map(Standing::balance).toList();
+        var next = Since.time(now.minus(OVERLAP), versions(balances, _ -> 0L));
+        return new ChangesOutcome.Changes(balances, List.of(), List.of(), false, next);
+    }
+
+    private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
+        var standings = standings(userId);
+        var indexed = patience.untilDecided(() -> Optional.of(listing.changes(userId, since.after(), limit)));
+        var changes = Stream.concat(indexed.entries().stream(), fallenDue(standings, since))
+                .sorted(Comparator.comparing(Listing.Change::position))
+                .toList();
+        var page = changes.subList(0, Math.min(limit, changes.size()));
+        var more = indexed.more() || page.size() < changes.size();
+
+        var changed = messages.messages(ids(page, MESSAGE));
+        var holds = statement.holds(holdIds(page, changed));
+        var balances = standings.stream().map(Standing::balance).toList();
+        var newer = balances.stream()
+                .filter(balance -> balance.version() > since.version(type(balance)))
+                .toList();
+        return new ChangesOutcome.Changes(
+                newer, holds, changed, more, next(since, page, more, versions(balances, since::version), now));
+    }
+
+    /// What shows only now and stands before this page is read by the next reading, which begins a little before this
+    /// one began.
+    private static Since next(
+            Since since, List<Listing.Change> page, boolean more, Map<CreditType, Long> versions, Instant now) {
+        var ago = now.minus(OVERLAP);
+        var restartAt = since.restartAt().filter(time -> time.isBefore(ago)).orElse(ago);
+        return more
+                ? new Since(page.getLast().position(), Optional.of(restartAt), versions)
+                : Since.time(restartAt, versions);
+    }
+
+    private List<Standing> standings(String userId) {
+        return Arrays.stream(CreditType.values())
+                .map(type -> statement.standing(new AccountId(userId, type)))
+                .toList();
+    }
+
+    private static Stream<Listing.Change> fallenDue(List<Standing> standings, Since since) {
+        return standings.stream()
+                .flatMap(standing -> standing.fallenDue().stream())
+                .map(due -> new Listing.Change(FeedEntry.position(due.at(), due.holdId()), HOLD, due.holdId()))
+                .filter(change -> change.position().compareTo(since.after()) > 0);
+    }
+
+    private static List<UUID> ids(List<Listing.Change> page, String kind) {
+        return page.stream()
+                .filter(change -> change.kind().equals(kind))
+                .map(Listing.Change::id)
+                .toList();
+    }
+
+    /// Each hold once, and where its first change stands; a message's hold changes with its message.
+    private static List<UUID> holdIds(List<Listing.Change> page, List<Message> changed) {
+        var byId = changed.stream().collect(Collectors.toMap(Message::id, Function.identity()));
+        var ids = new LinkedHashSet<UUID>();
+        for (var change : page) {
+            if (change.kind().equals(HOLD)) {
+                ids.add(change.id());
+            } else {
+                Optional.ofNullable(byId.get(change.id()))
+                        .flatMap(Message::holdId)
+                        .ifPresent(ids::add);
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private static Map<CreditType, Long> versions(List<Balance> balances, Function<CreditType, Long> known) {
+        var versions = new EnumMap<CreditType, Long>(CreditType.class);
+        balances.forEach(
+                balance -> versions.put(type(balance), Math.max(balance.version(), known.apply(type(balance)))));
+        return versions;
+    }
+
+    private static CreditType type(Balance balance) {
+        return balance.account().creditType();
+    }
+}

@@ -1,0 +1,19 @@
+package com.interactioncredits.feed;
+
+import com.interactioncredits.ledger.Balance;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.messaging.Message;
+import java.util.List;
+
+/// What comes of asking for changes.
+public sealed interface ChangesOutcome {
+    /// The present state of what has changed.
+    ///
+    /// @param more whether there is more to read at once
+    /// @param next what to ask with next
+    record Changes(List<Balance> balances, List<Hold> holds, List<Message> messages, boolean more, Since next)
+            implements ChangesOutcome {}
+
+    /// The cursor is too old to go on from.
+    record CursorExpired() implements ChangesOutcome {}
+}

@@ -1,0 +1,13 @@
+package com.interactioncredits.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// Where an account stands.
+///
+/// @param fallenDue the holds that count as expired though nobody has tidied up after them; the earliest first
+public record Standing(Balance balance, List<FallenDue> fallenDue) {
+    /// A hold that changed at a time, without a write.
+    public record FallenDue(UUID holdId, Instant at) {}
+}

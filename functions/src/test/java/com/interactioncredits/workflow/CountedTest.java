@@ -1,0 +1,168 @@
+package com.interactioncredits.workflow;
+
+import static com.interactioncredits.TestMessages.ACCOUNT;
+import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.graphError;
+import static com.interactioncredits.workflow.Calls.batch;
+import static com.interactioncredits.workflow.Calls.message;
+import static com.interactioncredits.workflow.Calls.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.Event;
+import com.interactioncredits.whatsapp.DeliveryStatus;
+import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
+import com.interactioncredits.whatsapp.ScriptedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+/// What the alarms look at is counted when it happens, and only then.
+@Timeout(60)
+class CountedTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintStream standard = System.out;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final TestMessages test;
+
+    CountedTest() {
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        test = new TestMessages(Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        System.setOut(standard);
+        test.close();
+    }
+
+    /// The metrics' sums so far, by name.
+    private Map<String, Long> counted() {
+        var sums = new TreeMap<String, Long>();
+        written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("CloudWatchMetrics"))
+                .forEach(line -> {
+                    try {
+                        var metric = JSON.readTree(line);
+                        var name = metric.at("/_aws/CloudWatchMetrics/0/Metrics/0/Name")
+                                .asText();
+                        sums.merge(name, metric.path(name).asLong(), Long::sum);
+                    } catch (JsonProcessingException noJson) {
+                        throw new AssertionError(line, noJson);
+                    }
+                });
+        return sums;
+    }
+
+    private void sweep() {
+        new SweepMessages(test.wiring()).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+    }
+
+    @Test
+    void aMessageThatGoesWellCountsNothing() {
+        test.whatsApp.answers(TAKEN);
+        var id = message(test.accepted("order-1"));
+        task(new SendMessage(test.wiring()), id);
+        sweep();
+
+        assertThat(counted()).isEmpty();
+    }
+
+    @Test
+    void messagesWhoseNextStepIsOverdue() {
+        test.accepted("order-1");
+        test.accepted("order-2");
+        test.clock.advance(Duration.ofMinutes(1));
+        sweep();
+
+        assertThat(counted()).isEqualTo(Map.of("MessagesSwept", 2L));
+    }
+
+    @Test
+    void messagesThatTheSweepCouldNotHelp() {
+        test.accepted("order-1");
+        test.clock.advance(Duration.ofMinutes(1));
+        var unreadable = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                if (request instanceof GetItemRequest) {
+                    throw new IllegalStateException("no message can be read");
+                }
+                return call.get();
+            }
+        });
+        new SweepMessages(test.wired(Map.of(), unreadable)).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+
+        assertThat(counted()).isEqualTo(Map.of("MessagesSwept", 1L, "SweepFailures", 1L));
+    }
+
+    @Test
+    void attemptsOfWhichNobodyKnows() {
+        test.whatsApp.answers(ScriptedServer.json(500, "{}"));
+        task(new SendMessage(test.wiring()), message(test.accepted("order-1")));
+
+        assertThat(counted()).isEqualTo(Map.of("UnknownOutcomes", 1L));
+    }
+
+    @Test
+    void refusalsThatGoOnUntilAnOperatorActs() {
+        test.whatsApp.answers(graphError(401, 190), graphError(400, 131026));
+        task(new SendMessage(test.wiring()), message(test.accepted("order-1")));
+        task(new SendMessage(test.wiring()), message(test.accepted("order-2")));
+
+        assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L));
+    }
+
+    @Test
+    void creditsThatALateDeductionCouldNotGet() {
+        var id = test.accepted("order-1");
+        test.clock.advance(Duration.ofMinutes(15));
+        var all = new PlaceHold(
+                ACCOUNT,
+                Hold.Source.API,
+                new Reference("all"),
+                new Credits(9),
+                Duration.ofMinutes(15),
+                Optional.empty());
+        test.wiring().ledger().place(all);
+        test.wiring().messageLog().apply(id, new Event.Delivered());
+
+        assertThat(test.movements()).containsExactly("late deduction -1 missing 2");
+        assertThat(counted()).isEqualTo(Map.of("MissingCredits", 2L));
+    }
+
+    @Test
+    void statusesWhoseMessageNeverTurnsUp() {
+        var stranger = new DeliveryStatus(
+                "wamid.X==", Kind.SENT, Optional.of(new UUID(0, 1).toString()), test.clock.instant(), Optional.empty());
+        var function = new ApplyStatus(test.wiring());
+
+        assertThat(batch(4, function, stranger.toJson())).containsExactly(0);
+        assertThat(counted()).isEmpty();
+        assertThat(batch(5, function, stranger.toJson())).isEmpty();
+        assertThat(counted()).isEqualTo(Map.of("UnknownStatuses", 1L));
+    }
+}

@@ -1,0 +1,108 @@
+package com.interactioncredits.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Somebody who reads the lists once and from then on keeps up with a user's things by the feed of changes alone:
+/// of each thing the highest version, and of the same version what came last.
+final class Follower {
+    private static final int MOST_READINGS = 40;
+    private static final int LARGEST_PART = 5;
+
+    private final World world;
+    private final Client client;
+    private final Map<String, JsonNode> things = new TreeMap<>();
+    private String since = "";
+
+    Follower(World world, String userId, boolean service) {
+        this.world = world;
+        this.client = new Client(world, userId, service);
+    }
+
+    /// Begins, and then reads for a while, now and then, in small parts.
+    void follow() {
+        begin();
+        int readings = world.time.random().nextInt(MOST_READINGS);
+        for (int reading = 0; reading < readings; reading++) {
+            world.time.pass(
+                    world.time.happens(0.1)
+                            ? world.time.between(Duration.ofSeconds(50), Duration.ofSeconds(400))
+                            : world.time.between(Duration.ZERO, Duration.ofSeconds(8)));
+            read(1 + world.time.random().nextInt(LARGEST_PART));
+        }
+    }
+
+    private void begin() {
+        while (since.isEmpty()) {
+            read(LARGEST_PART);
+            world.time.pass(Duration.ofSeconds(1).toNanos());
+        }
+        for (var list : List.of("holds", "messages")) {
+            var reply = client.list(list);
+            while (reply.isUnknown()) {
+                world.time.pass(Duration.ofSeconds(1).toNanos());
+                reply = client.list(list);
+            }
+            reply.body().path(list).forEach(thing -> keep(thing.path("id").asText(), thing));
+        }
+    }
+
+    /// @return whether there is more to read
+    private boolean read(int limit) {
+        var reply = client.changes(since, limit);
+        if (reply.isUnknown()) {
+            return true;
+        }
+        var changes = reply.body();
+        changes.path("balances")
+                .forEach(balance -> keep(balance.path("creditType").asText(), balance));
+        changes.path("holds").forEach(hold -> keep(hold.path("id").asText(), hold));
+        changes.path("messages").forEach(message -> keep(message.path("id").asText(), message));
+        if (world.time.happens(0.1)) {
+            world.counts.one("followers: a reading made twice");
+            return true;
+        }
+        since = changes.path("nextCursor").asText();
+        return changes.path("more").asBoolean();
+    }
+
+    private void keep(String name, JsonNode thing) {
+        things.merge(name, thing, (known, seen) -> version(seen) >= version(known) ? seen : known);
+    }
+
+    private static long version(JsonNode thing) {
+        return thing.path("version").asLong();
+    }
+
+    /// When all is over and the last changes are read, the follower has what everybody sees.
+    void hasAll() {
+        int parts = 0;
+        while (read(LARGEST_PART)) {
+            parts++;
+            world.judge.must(parts < 1_000, "the feed of changes has no end");
+        }
+        var shown = new TreeMap<String, JsonNode>();
+        shown.put("interaction", withoutTime(client.balance().body().path("balance")));
+        for (var list : List.of("holds", "messages")) {
+            client.list(list)
+                    .body()
+                    .path(list)
+                    .forEach(thing -> shown.put(thing.path("id").asText(), thing));
+        }
+        things.remove("scraper");
+        things.computeIfPresent("interaction", (_, balance) -> withoutTime(balance));
+        world.counts.one("followers: at the end");
+        shown.forEach((name, thing) -> world.judge.must(
+                thing.equals(things.get(name)),
+                "who follows the changes has " + things.get(name) + " and not " + thing));
+        world.judge.must(shown.keySet().equals(things.keySet()), "who follows the changes has more than there is");
+    }
+
+    private static JsonNode withoutTime(JsonNode balance) {
+        return ((ObjectNode) balance.deepCopy()).without("asOf");
+    }
+}
