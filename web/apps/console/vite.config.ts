@@ -13,9 +13,14 @@ export default defineConfig(({ command, mode }) => {
       API_URL: JSON.stringify(env.VITE_API_URL ?? "/api"),
     },
     // While one works on them the packages are taken from their source; a build takes them as others get them.
-    resolve: { conditions: [...(command === "serve" ? ["@interaction-credits/source"] : []), ...defaultClientConditions] },
+    resolve: {
+      conditions: [
+        ...(command === "serve" ? ["@interaction-credits/source"] : []),
+        ...defaultClientConditions,
+      ],
+    },
     // A page's policy allows what comes from its own origin only, so nothing is written into it as data:.
-    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: { manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     server: { proxy },
     preview: { proxy },
   };

@@ -41,7 +41,8 @@ export class Api {
   async received(to: string, text: string): Promise<number> {
     const answer = await fetch(`${this.url}/dev/whatsapp/messages`);
     const { messages } = (await answer.json()) as { messages: { to: string; text?: { body: string } }[] };
-    return messages.filter((message) => message.to.endsWith(to.slice(1)) && message.text?.body === text).length;
+    return messages.filter((message) => message.to.endsWith(to.slice(1)) && message.text?.body === text)
+      .length;
   }
 
   private async get<T>(path: string, userId: string): Promise<T> {

@@ -29,13 +29,20 @@ export function recordWhatIsShown(): void {
     }
     for (const kind of ["available", "held"] as const) {
       const digits = document.querySelector(`header .ic-pill-${kind} .ic-number`)?.textContent;
-      if (digits && isNew(kind, digits)) window.shown.push({ kind, value: Number(digits.replaceAll(",", "")), at });
+      if (digits && isNew(kind, digits))
+        window.shown.push({ kind, value: Number(digits.replaceAll(",", "")), at });
     }
     for (const [index, region] of document.querySelectorAll("[role=status], [role=alert]").entries()) {
       const text = region.textContent.trim();
       const urgent = region.getAttribute("role") === "alert";
-      if (isNew(`region ${String(index)}`, text) && text) window.shown.push({ kind: "said", text, urgent, at });
+      if (isNew(`region ${String(index)}`, text) && text)
+        window.shown.push({ kind: "said", text, urgent, at });
     }
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
 }

@@ -1,4 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
 import { test as base, expect, inject } from "vitest";
 import { Api } from "./api.js";
 import { recordWhatIsShown, type Shown } from "./recorder.js";
@@ -20,8 +26,8 @@ export interface Screen {
   page: Page;
   context: BrowserContext;
   /** Everything that was on the screen so far, and when. */
-  shown(): Promise<Shown[]>;
-  another(path?: string): Promise<Page>;
+  shown: () => Promise<Shown[]>;
+  another: (path?: string) => Promise<Page>;
 }
 
 export type Open = (opening: Opening) => Promise<Screen>;
@@ -42,48 +48,55 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
     const browser = await launched;
     const contexts: BrowserContext[] = [];
     const mistakes: string[] = [];
-    await use(async ({ user, role = "user", path = "/", url: other, context: options, appearance, faults = false }) => {
-      const origin = other ?? url;
-      const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
-      contexts.push(context);
-      context.on("request", (request) => {
-        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
-          mistakes.push(`asked ${request.url()}`);
+    await use(
+      async ({
+        user,
+        role = "user",
+        path = "/",
+        url: other,
+        context: options,
+        appearance,
+        faults = false,
+      }) => {
+        const origin = other ?? url;
+        const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
+        contexts.push(context);
+        context.on("request", (request) => {
+          if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
+            mistakes.push(`asked ${request.url()}`);
+          }
+        });
+        context.on("weberror", (error) => {
+          mistakes.push(`threw ${error.error().message}`);
+        });
+        context.on("console", (message) => {
+          if (faults && message.text().startsWith("Failed to load resource")) return;
+          if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
+        });
+        if (user) {
+          await context.addInitScript(
+            (kept) => {
+              // Not for the empty page that each tab begins with.
+              if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
+            },
+            JSON.stringify({ id: user, role }),
+          );
         }
-      });
-      context.on("weberror", (error) => {
-        mistakes.push(`threw ${error.error().message}`);
-      });
-      context.on("console", (message) => {
-        if (faults && message.text().startsWith("Failed to load resource")) return;
-        if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
-      });
-      if (user) {
-        await context.addInitScript(
-          (kept) => {
-            // Not for the empty page that each tab begins with.
-            if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
-          },
-          JSON.stringify({ id: user, role }),
-        );
-      }
-      if (appearance) {
-        await context.addInitScript(
-          (kept) => {
+        if (appearance) {
+          await context.addInitScript((kept) => {
             if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
-          },
-          JSON.stringify(appearance),
-        );
-      }
-      await context.addInitScript(recordWhatIsShown);
-      const another = async (at = path) => {
-        const page = await context.newPage();
-        await page.goto(at);
-        return page;
-      };
-      const page = await another();
-      return { page, context, another, shown: () => page.evaluate(() => window.shown) };
-    });
+          }, JSON.stringify(appearance));
+        }
+        await context.addInitScript(recordWhatIsShown);
+        const another = async (at = path) => {
+          const page = await context.newPage();
+          await page.goto(at);
+          return page;
+        };
+        const page = await another();
+        return { page, context, another, shown: () => page.evaluate(() => window.shown) };
+      },
+    );
     await Promise.all(contexts.map((context) => context.close()));
     expect(mistakes).toEqual([]);
   },
@@ -98,12 +111,18 @@ export function newUser(name: string): string {
 }
 
 /** Waits until this holds; says at the end what was there instead. */
-export async function until<T>(what: string, read: () => Promise<T>, holds: (value: T) => boolean, seconds = 30): Promise<T> {
+export async function until<T>(
+  what: string,
+  read: () => Promise<T>,
+  holds: (value: T) => boolean,
+  seconds = 30,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
-    if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${String(seconds)} s`);
+    if (Date.now() > end)
+      throw new Error(`${what}: still ${JSON.stringify(value)} after ${String(seconds)} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -14,8 +14,16 @@ describe.concurrent("what is on the screen", () => {
       ...[1, 2].map(() => api.send(grace, "+15550100001")),
     ]);
     await Promise.all([
-      until("Ada's", () => hers.page.locator("header .ic-pill-available .ic-number").innerText(), (text) => text === "7"),
-      until("Grace's", () => others.page.locator("header .ic-pill-available .ic-number").innerText(), (text) => text === "20"),
+      until(
+        "Ada's",
+        () => hers.page.locator("header .ic-pill-available .ic-number").innerText(),
+        (text) => text === "7",
+      ),
+      until(
+        "Grace's",
+        () => others.page.locator("header .ic-pill-available .ic-number").innerText(),
+        (text) => text === "20",
+      ),
     ]);
     await Promise.all([hers, others].map(({ page }) => page.reload()));
     await hers.page.locator("main li [data-ic-status=read]").nth(2).waitFor();
@@ -53,7 +61,8 @@ describe.concurrent("what is on the screen", () => {
     await Promise.all(Array.from({ length: 9 }, () => another("/")));
     const askers: string[] = [];
     context.on("request", (request) => {
-      if (request.url().includes("/api/changes")) askers.push(String(context.pages().indexOf(request.frame().page())));
+      if (request.url().includes("/api/changes"))
+        askers.push(String(context.pages().indexOf(request.frame().page())));
     });
     await api.send(user, "+15550100004");
     await page.getByRole("link", { name: "Overview" }).focus();
@@ -63,7 +72,11 @@ describe.concurrent("what is on the screen", () => {
       context.pages().map((tab) => tab.locator("main [data-ic-status=unconfirmed]").first().waitFor()),
     );
     askers.length = 0;
-    await until("polls", () => Promise.resolve(askers.length), (count) => count >= 3);
+    await until(
+      "polls",
+      () => Promise.resolve(askers.length),
+      (count) => count >= 3,
+    );
     expect(new Set(askers).size).toBe(1);
   });
 });
@@ -74,40 +87,55 @@ describe.concurrent("without answers", () => {
     { name: "the network is gone", word: "Offline", begin: "offline" },
     { name: "answers are lost", word: "No answer", begin: "lost" },
   ];
-  test.for(faults)("since $name, the page says so, shows its age, and recovers", async ({ word, begin }, { open, api }) => {
-    const user = newUser("fault");
-    await api.grant(user, 10);
-    const { page, context } = await open({ user, faults: true });
-    await page.getByText("Live", { exact: true }).waitFor();
-    const problem = {
-      type: "https://interactioncredits.dev/problems/try_again",
-      title: "Try again",
-      status: 503,
-      detail: "Try again.",
-      code: "try_again",
-      requestId: "req-test",
-    };
-    if (begin === "offline") await context.setOffline(true);
-    else {
-      await page.route("**/api/**", (route) =>
-        begin === "lost"
-          ? route.abort()
-          : route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }),
+  test.for(faults)(
+    "since $name, the page says so, shows its age, and recovers",
+    async ({ word, begin }, { open, api }) => {
+      const user = newUser("fault");
+      await api.grant(user, 10);
+      const { page, context } = await open({ user, faults: true });
+      await page.getByText("Live", { exact: true }).waitFor();
+      const problem = {
+        type: "https://interactioncredits.dev/problems/try_again",
+        title: "Try again",
+        status: 503,
+        detail: "Try again.",
+        code: "try_again",
+        requestId: "req-test",
+      };
+      if (begin === "offline") await context.setOffline(true);
+      else {
+        await page.route("**/api/**", (route) =>
+          begin === "lost"
+            ? route.abort()
+            : route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }),
+        );
+      }
+      await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+      const connection = page.locator("[data-connection]");
+      await until(
+        "the connection",
+        () => connection.innerText(),
+        (text) => text.startsWith(word) && text.includes("as of"),
+        45,
       );
-    }
-    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
-    const connection = page.locator("[data-connection]");
-    await until("the connection", () => connection.innerText(), (text) => text.startsWith(word) && text.includes("as of"), 45);
-    // What was known stays on the screen.
-    expect(await page.locator("header .ic-pill-available .ic-number").innerText()).toBe("10");
+      // What was known stays on the screen.
+      expect(await page.locator("header .ic-pill-available .ic-number").innerText()).toBe("10");
 
-    await api.grant(user, 5);
-    await page.unrouteAll();
-    await context.setOffline(false);
-    await page.getByRole("button", { name: "Try now" }).click().catch(() => undefined);
-    await until("the balance", () => page.locator("header .ic-pill-available .ic-number").first().innerText(), (text) => text === "15");
-    await page.getByText("Live", { exact: true }).waitFor();
-  });
+      await api.grant(user, 5);
+      await page.unrouteAll();
+      await context.setOffline(false);
+      await page
+        .getByRole("button", { name: "Try now" })
+        .click()
+        .catch(() => undefined);
+      await until(
+        "the balance",
+        () => page.locator("header .ic-pill-available .ic-number").first().innerText(),
+        (text) => text === "15",
+      );
+      await page.getByText("Live", { exact: true }).waitFor();
+    },
+  );
 
   test("that come in time, a slow server is waited for", async ({ open, api }) => {
     const user = newUser("slow");

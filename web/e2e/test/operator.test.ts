@@ -30,7 +30,11 @@ describe.concurrent("an operator", () => {
     await page.getByLabel("Reason").fill("March package");
     await page.getByRole("button", { name: "Grant credits" }).click();
     await page.getByText("250 credits granted").waitFor();
-    await until("the balance", () => api.balance(user), ({ available }) => available === 250);
+    await until(
+      "the balance",
+      () => api.balance(user),
+      ({ available }) => available === 250,
+    );
   });
 
   test("is told what is wrong before anything is granted", async ({ open }) => {

@@ -20,14 +20,32 @@ interface Ending {
 
 const ENDINGS: Ending[] = [
   { to: "+15550100000", status: "read", credits: /1 credit charged\.$/, left: 4 },
-  { to: "+15550100001", status: "failed", credits: /1 credit returned/, left: 5, reason: /cannot be reached.*131026/s },
+  {
+    to: "+15550100001",
+    status: "failed",
+    credits: /1 credit returned/,
+    left: 5,
+    reason: /cannot be reached.*131026/s,
+  },
   { to: "+15550100002", status: "delivered", credits: /1 credit charged\.$/, left: 4 },
   { to: "+15550100003", status: "delivered", credits: /1 credit charged\.$/, left: 4 },
   { to: "+15550100004", status: "unconfirmed", credits: /1 credit returned/, left: 5, waits: true },
-  { to: "+15550100005", status: "failed", credits: /1 credit refunded/, left: 5, reason: /too many messages.*131049/s },
+  {
+    to: "+15550100005",
+    status: "failed",
+    credits: /1 credit refunded/,
+    left: 5,
+    reason: /too many messages.*131049/s,
+  },
   { to: "+15550100006", status: "read", credits: /1 credit charged\.$/, left: 4 },
   { to: "+15550100007", status: "unconfirmed", credits: /1 credit returned/, left: 5, waits: true },
-  { to: "+15550100008", status: "failed", credits: /1 credit returned/, left: 5, reason: /access token.*190/s },
+  {
+    to: "+15550100008",
+    status: "failed",
+    credits: /1 credit returned/,
+    left: 5,
+    reason: /access token.*190/s,
+  },
   { to: "+15550100009", status: "read", credits: /1 credit charged\.$/, left: 4 },
 ];
 
@@ -56,6 +74,11 @@ describe("a message, from the form to its end", () => {
     await api.grant(user, GRANTED);
     const screen = await open({ user, path: "/messages/new", url: system.url });
     const { page } = screen;
+    await until(
+      "the balance",
+      () => lastBalance(screen),
+      ({ available }) => available === GRANTED,
+    );
     await page.getByLabel("Test recipient").selectOption(ending.to);
     await page.getByRole("textbox", { name: "Message" }).fill("Hello");
     await page.getByRole("button", { name: "Send message" }).click();
@@ -64,14 +87,26 @@ describe("a message, from the form to its end", () => {
     await page.locator(`main [data-ic=status][data-ic-status=${ending.status}]`).waitFor();
     if (ending.waits) {
       await page.locator("[data-money]").getByText("1 credit held").waitFor();
-      await until("the balance", () => lastBalance(screen), ({ available, held }) => available === 4 && held === 1);
+      await until(
+        "the balance",
+        () => lastBalance(screen),
+        ({ available, held }) => available === 4 && held === 1,
+      );
     }
     nextIsSettled();
     if (ending.waits) await timeIsOver;
 
     const money = page.locator("[data-money]");
-    await until("the credits", () => money.innerText(), (text) => ending.credits.test(text));
-    await until("the balance", () => lastBalance(screen), ({ available }) => available === ending.left);
+    await until(
+      "the credits",
+      () => money.innerText(),
+      (text) => ending.credits.test(text),
+    );
+    await until(
+      "the balance",
+      () => lastBalance(screen),
+      ({ available }) => available === ending.left,
+    );
     if (ending.reason) expect(await page.locator("main").innerText()).toMatch(ending.reason);
     await expectItOnlyWentForward(screen);
   });

@@ -18,11 +18,21 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: { Component: async () => (await import("./routes/overview")).Overview } },
           { path: "messages", lazy: { Component: async () => (await import("./routes/messages")).Messages } },
-          { path: "messages/new", lazy: { Component: async () => (await import("./routes/compose")).Compose } },
-          { path: "messages/:id", lazy: { Component: async () => (await import("./routes/message")).MessageDetails } },
+          {
+            path: "messages/new",
+            lazy: { Component: async () => (await import("./routes/compose")).Compose },
+          },
+          {
+            path: "messages/:id",
+            lazy: { Component: async () => (await import("./routes/message")).MessageDetails },
+          },
           { path: "history", lazy: { Component: async () => (await import("./routes/history")).History } },
           { path: "operator", lazy: { Component: async () => (await import("./routes/operator")).Operator } },
           { path: "gallery", lazy: { Component: async () => (await import("./routes/gallery")).Gallery } },
+          {
+            path: "gallery/long-history",
+            lazy: { Component: async () => (await import("./routes/long-history")).LongHistory },
+          },
           { path: "*", lazy: { Component: async () => (await import("./routes/not-found")).NotFound } },
         ],
       },

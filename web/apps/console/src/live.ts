@@ -1,10 +1,11 @@
 import type { CreditType, Hold, Snapshot } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
 export function useSnapshot(): Snapshot {
   const live = useLive();
-  return useSyncExternalStore(live.subscribe, live.getSnapshot);
+  const subscribe = useCallback((listener: () => void) => live.subscribe(listener), [live]);
+  return useSyncExternalStore(subscribe, () => live.getSnapshot());
 }
 
 /** The server's time, for showing how long ago something was; moves on once in a while. */
@@ -23,7 +24,11 @@ export function useNow(everyMs = 10_000): number {
 }
 
 /** The hold that paid for a message, also when it is older than what the snapshot has. */
-export function useHold(holdId: string | null, since: string, type: CreditType = "interaction"): Hold | undefined {
+export function useHold(
+  holdId: string | null,
+  since: string,
+  type: CreditType = "interaction",
+): Hold | undefined {
   const client = useCreditsClient();
   const live = useLive();
   const known = useSnapshot().holds.get(holdId ?? "");

@@ -84,7 +84,9 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   }),
   insufficient_credits: ({ available, required, shortfall }) => ({
     title:
-      shortfall === undefined ? "There are not enough credits" : `${count(shortfall)} ${shortfall === 1 ? "is" : "are"} missing`,
+      shortfall === undefined
+        ? "There are not enough credits"
+        : `${count(shortfall)} ${shortfall === 1 ? "is" : "are"} missing`,
     next: `Nothing was sent or held.${
       required === undefined || available === undefined
         ? ""

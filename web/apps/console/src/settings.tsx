@@ -13,7 +13,7 @@ export interface Appearance {
 interface Settings extends Appearance {
   /** What `direction` comes to. */
   dir: "ltr" | "rtl";
-  change(part: Partial<Appearance>): void;
+  change: (part: Partial<Appearance>) => void;
 }
 
 /** public/appearance.js reads it as well, before the first paint. */

@@ -95,7 +95,12 @@ export function Shell() {
             aria-hidden="true"
           />
         </header>
-        <main ref={main} id="main" tabIndex={-1} className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-6 sm:py-8">
+        <main
+          ref={main}
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-6 sm:py-8"
+        >
           <Outlet />
         </main>
       </div>
@@ -117,18 +122,20 @@ function Navigation() {
   return (
     <nav aria-label="Main">
       <ul className="flex flex-col gap-0.5">
-        {NAVIGATION.filter(({ operators }) => !operators || user.role === "admin").map(({ to, label, Icon }) => (
-          <li key={to}>
-            <NavLink
-              to={to}
-              end
-              className="flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent"
-            >
-              <Icon />
-              {label}
-            </NavLink>
-          </li>
-        ))}
+        {NAVIGATION.filter(({ operators }) => !operators || user.role === "admin").map(
+          ({ to, label, Icon }) => (
+            <li key={to}>
+              <NavLink
+                to={to}
+                end
+                className="flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent"
+              >
+                <Icon />
+                {label}
+              </NavLink>
+            </li>
+          ),
+        )}
       </ul>
     </nav>
   );

@@ -34,7 +34,9 @@ describe("the words for refusals", () => {
   });
 
   it("name what is missing, needed and available", () => {
-    const { title, next } = wordsFor(refusal("insufficient_credits", { available: 1, required: 3, shortfall: 2 }));
+    const { title, next } = wordsFor(
+      refusal("insufficient_credits", { available: 1, required: 3, shortfall: 2 }),
+    );
     expect(title).toBe("2 credits are missing");
     expect(next).toContain("This needs 3 credits, and 1 is available.");
   });

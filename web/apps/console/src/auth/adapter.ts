@@ -5,7 +5,7 @@ import { createContext, use, type ComponentType, type ReactNode } from "react";
 export interface Session {
   user: { id: string; role: Role };
   getToken: GetToken;
-  signOut(): void | Promise<void>;
+  signOut: () => void | Promise<void>;
   /** In local mode time can be moved and recipients are pretended; pages then say so and help. */
   local: boolean;
 }

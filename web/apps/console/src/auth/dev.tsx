@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type FormEvent, type ReactNode } from "react";
+import { useId, useMemo, useState, type SubmitEvent, type ReactNode } from "react";
 import { Button } from "../ui/button";
 import { Field, TextInput } from "../ui/field";
 import { Logo } from "../ui/icons";
@@ -9,7 +9,11 @@ const KEPT_AS = "ic-console:local-user";
 const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
 const QUICK: { user: LocalUser; name: string; does: string }[] = [
   { user: { id: "user_ada", role: "user" }, name: "Ada", does: "sends messages with her own credits" },
-  { user: { id: "user_operator", role: "admin" }, name: "An operator", does: "also grants credits to others" },
+  {
+    user: { id: "user_operator", role: "admin" },
+    name: "An operator",
+    does: "also grants credits to others",
+  },
 ];
 
 /** Signs in whoever says so: local mode gives tokens to everybody, and no deployed stack knows these. */
@@ -45,16 +49,17 @@ export default function DevAuth({ children }: { children: ReactNode }) {
   );
 }
 
-function LocalSignIn({ onChoose }: { onChoose(user: LocalUser): void }) {
+function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
   const [id, setId] = useState("user_");
   const [role, setRole] = useState<Role>("user");
   const [problem, setProblem] = useState<string | null>(null);
   const note = useId();
 
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     if (USER.test(id.trim())) onChoose({ id: id.trim(), role });
-    else setProblem("Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -, for example user_grace.");
+    else
+      setProblem("Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -, for example user_grace.");
   }
 
   return (
@@ -64,8 +69,8 @@ function LocalSignIn({ onChoose }: { onChoose(user: LocalUser): void }) {
         <Logo className="size-9" />
         <h1 className="text-xl font-semibold tracking-tight">Sign in to local mode</h1>
         <p className="text-muted" id={note}>
-          You choose who you are, without a password. This exists on your own machine only: a deployed stack signs its
-          users in by Clerk and knows nothing of these users.
+          You choose who you are, without a password. This exists on your own machine only: a deployed stack
+          signs its users in by Clerk and knows nothing of these users.
         </p>
       </header>
 
@@ -97,7 +102,11 @@ function LocalSignIn({ onChoose }: { onChoose(user: LocalUser): void }) {
 
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 border-t border-line pt-6">
         <h2 className="font-semibold">Somebody else</h2>
-        <Field label="User id" problem={problem} hint="An id nobody has used yet is a new account, without credits.">
+        <Field
+          label="User id"
+          problem={problem}
+          hint="An id nobody has used yet is a new account, without credits."
+        >
           {(control) => (
             <TextInput
               {...control}

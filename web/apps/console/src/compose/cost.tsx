@@ -16,7 +16,8 @@ export function Cost() {
   const left = available - messagePrice;
   return left >= 0 ? (
     <p data-cost>
-      {costs}, leaves <strong className="font-semibold tabular-nums">{left.toLocaleString("en")}</strong> available.
+      {costs}, leaves <strong className="font-semibold tabular-nums">{left.toLocaleString("en")}</strong>{" "}
+      available.
     </p>
   ) : (
     <p data-cost className="text-warning">

@@ -25,6 +25,11 @@ export const EMPTY_DRAFT: Draft = {
 export const LONGEST_TEXT = 4096;
 const E164 = /^\+[1-9][0-9]{7,14}$/;
 
+/** In characters as the contract counts them: an emoji may be two units of a string, and is one. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
 export type DraftField = "to" | "text" | "template" | "language" | "values";
 export type Problems = Partial<Record<DraftField, string>>;
 
@@ -53,7 +58,7 @@ export function problemsOf(draft: Draft): Problems {
   const number = numberProblem(draft.to);
   if (number) problems.to = number;
   if (draft.type === "text") {
-    const length = [...draft.text].length;
+    const length = lengthOf(draft.text);
     if (draft.text.trim() === "") problems.text = "Write the message.";
     else if (length > LONGEST_TEXT) {
       problems.text = `Shorten it by ${String(length - LONGEST_TEXT)}: ${String(LONGEST_TEXT)} characters is the most.`;

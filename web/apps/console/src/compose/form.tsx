@@ -1,10 +1,10 @@
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type SubmitEvent } from "react";
 import { fieldProblem } from "../refusals";
 import { TEST_RECIPIENTS } from "../test-recipients";
 import { Button } from "../ui/button";
 import { Field, Segments, Select, TextArea, TextInput } from "../ui/field";
 import { Cost } from "./cost";
-import { EMPTY_DRAFT, LONGEST_TEXT, problemsOf, type Draft, type DraftField } from "./draft";
+import { EMPTY_DRAFT, LONGEST_TEXT, lengthOf, problemsOf, type Draft, type DraftField } from "./draft";
 import { Preview } from "./preview";
 
 /** In the order of the page: the first one that is wrong gets the focus. */
@@ -27,11 +27,11 @@ export function ComposeForm({
   onSend,
 }: {
   draft: Draft;
-  onChange(draft: Draft): void;
+  onChange: (draft: Draft) => void;
   sending: boolean;
   error: unknown;
   testRecipients: boolean;
-  onSend(draft: Draft): void;
+  onSend: (draft: Draft) => void;
 }) {
   const form = useRef<HTMLFormElement>(null);
   // Nobody is told of problems before having tried to send; from then on they go away while typing.
@@ -42,7 +42,7 @@ export function ComposeForm({
     onChange({ ...draft, ...part });
   };
 
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     const found = problemsOf(draft);
     const first = FIELDS.find((field) => found[field]);
@@ -52,7 +52,12 @@ export function ComposeForm({
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
+    <form
+      ref={form}
+      onSubmit={submit}
+      noValidate
+      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]"
+    >
       <div className="flex min-w-0 flex-col gap-5">
         <Field label="To" problem={problem("to")} hint="With country code, as in +49 151 23456789.">
           {(control) => (
@@ -71,7 +76,10 @@ export function ComposeForm({
           )}
         </Field>
         {testRecipients ? (
-          <Field label="Test recipient" hint="In local mode WhatsApp is pretended, and the recipient decides what happens.">
+          <Field
+            label="Test recipient"
+            hint="In local mode WhatsApp is pretended, and the recipient decides what happens."
+          >
             {(control) => (
               <Select
                 {...control}
@@ -109,9 +117,9 @@ export function ComposeForm({
               problem={problem("text")}
               hint={
                 <>
-                  <span className="tabular-nums">{[...draft.text].length.toLocaleString("en")}</span> of{" "}
-                  {LONGEST_TEXT.toLocaleString("en")} characters. WhatsApp takes text within 24 hours after the person
-                  last wrote.
+                  <span className="tabular-nums">{lengthOf(draft.text).toLocaleString("en")}</span> of{" "}
+                  {LONGEST_TEXT.toLocaleString("en")} characters. WhatsApp takes text within 24 hours after
+                  the person last wrote.
                 </>
               }
             >
@@ -150,7 +158,9 @@ export function ComposeForm({
         <Button type="submit" aria-disabled={sending}>
           {sending ? "Sending…" : "Send message"}
         </Button>
-        <p className="text-xs text-muted">The credits are held when it is accepted, and returned if it fails.</p>
+        <p className="text-xs text-muted">
+          The credits are held when it is accepted, and returned if it fails.
+        </p>
       </div>
     </form>
   );
@@ -162,8 +172,8 @@ function TemplateFields({
   change,
 }: {
   draft: Draft;
-  problem(field: DraftField): string | null;
-  change(part: Partial<Draft>): void;
+  problem: (field: DraftField) => string | null;
+  change: (part: Partial<Draft>) => void;
 }) {
   const { values } = draft;
   return (
@@ -202,7 +212,11 @@ function TemplateFields({
       </div>
       {values.map((value, index) => (
         // Values have no name but their place.
-        <Field key={index} label={`Value of {{${String(index + 1)}}}`} problem={value.trim() === "" ? problem("values") : null}>
+        <Field
+          key={index}
+          label={`Value of {{${String(index + 1)}}}`}
+          problem={value.trim() === "" ? problem("values") : null}
+        >
           {(control) => (
             <TextInput
               {...control}

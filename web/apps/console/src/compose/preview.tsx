@@ -26,7 +26,10 @@ export function Preview({ draft }: { draft: Draft }) {
                 {draft.values.map((value, index) => (
                   // Values have no name but their place.
                   <div key={index} className="contents">
-                    <dt className="font-mono text-xs leading-5.25 text-muted" dir="ltr">{`{{${String(index + 1)}}}`}</dt>
+                    <dt
+                      className="font-mono text-xs leading-5.25 text-muted"
+                      dir="ltr"
+                    >{`{{${String(index + 1)}}}`}</dt>
                     <dd>{value.trim() === "" ? <span className="text-muted">empty</span> : value}</dd>
                   </div>
                 ))}
@@ -36,7 +39,9 @@ export function Preview({ draft }: { draft: Draft }) {
         )}
       </div>
       {draft.type === "template" ? (
-        <p className="mt-3 text-xs text-muted">Its words are the ones that Meta approved; they are not known here.</p>
+        <p className="mt-3 text-xs text-muted">
+          Its words are the ones that Meta approved; they are not known here.
+        </p>
       ) : null}
     </figure>
   );

@@ -6,10 +6,10 @@ import { newIdempotencyKey, type SendMessage } from "@interaction-credits/core";
  * draft: number and text are not stored.
  */
 export interface Unanswered {
-  keyFor(body: SendMessage): Promise<string>;
+  keyFor: (body: SendMessage) => Promise<string>;
   /** The keys that a page before this one left behind. */
-  keys(): string[];
-  settle(key: string): void;
+  keys: () => string[];
+  settle: (key: string) => void;
 }
 
 export function unansweredSends(userId: string, storage: Storage = sessionStorage): Unanswered {

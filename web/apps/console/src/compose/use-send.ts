@@ -36,7 +36,9 @@ export function useSend() {
       // First the active ones: they are listed at once, others with a little delay.
       for (const status of ["active", undefined] as const) {
         const { items } = await client.holds("interaction", { status, limit: 100, signal: reading.signal });
-        const hold = items.find(({ source, referenceId }) => source === "message" && keys.includes(referenceId));
+        const hold = items.find(
+          ({ source, referenceId }) => source === "message" && keys.includes(referenceId),
+        );
         if (hold?.messageId) {
           unanswered.settle(hold.referenceId);
           live.receive({ holds: [hold], messages: [await client.message(hold.messageId)] });
@@ -50,7 +52,9 @@ export function useSend() {
     };
     look().then(
       (messageId) => {
-        told(messageId ? { step: "accepted", messageId } : { step: "writing", left: "not-found", error: null });
+        told(
+          messageId ? { step: "accepted", messageId } : { step: "writing", left: "not-found", error: null },
+        );
       },
       () => {
         told({ step: "writing", left: "could-not-look", error: null });

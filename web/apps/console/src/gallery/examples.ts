@@ -47,13 +47,33 @@ const HELD = { available: 1_177, held: 3, activeHolds: 3, nextExpiryAt: ago(-9) 
 const HOLDS = [
   hold(1, { expiresAt: ago(-9) }),
   hold(2, { createdAt: ago(2) }),
-  hold(3, { source: "api", messageId: null, referenceId: "campaign-spring", createdAt: ago(1), expiresAt: ago(-60) }),
+  hold(3, {
+    source: "api",
+    messageId: null,
+    referenceId: "campaign-spring",
+    createdAt: ago(1),
+    expiresAt: ago(-60),
+  }),
 ];
 const MESSAGES = [message(1, "sending"), message(2, "unconfirmed", { to: "+15550100004" })];
 const LOW = balance({ available: 12, spent: 1_488, level: "low" });
-const LOW_BECAUSE_HELD = balance({ available: 12, held: 40, spent: 1_448, activeHolds: 40, level: "low", lowBecauseHeld: true });
+const LOW_BECAUSE_HELD = balance({
+  available: 12,
+  held: 40,
+  spent: 1_448,
+  activeHolds: 40,
+  level: "low",
+  lowBecauseHeld: true,
+});
 const NONE = balance({ available: 0, spent: 1_500, level: "empty" });
-const NONE_BECAUSE_HELD = balance({ available: 0, held: 25, spent: 1_475, activeHolds: 25, level: "empty", lowBecauseHeld: true });
+const NONE_BECAUSE_HELD = balance({
+  available: 0,
+  held: 25,
+  spent: 1_475,
+  activeHolds: 25,
+  level: "empty",
+  lowBecauseHeld: true,
+});
 
 function failed(code: string, title: string, retryable: boolean) {
   return message(1, "failed", { error: { code, title, retryable } });
@@ -66,20 +86,38 @@ export const CHAPTERS: Chapter[] = [
     connected: `<InteractionCreditDisplay variant="card" />`,
     examples: [
       display("Nothing held", { variant: "card", data: { balance: balance() } }),
-      display("Credits held", { variant: "card", data: { balance: balance(HELD), holds: HOLDS, messages: MESSAGES } }),
+      display("Credits held", {
+        variant: "card",
+        data: { balance: balance(HELD), holds: HOLDS, messages: MESSAGES },
+      }),
       display("Low", { variant: "card", data: { balance: LOW } }),
       display("Low because held", { variant: "card", data: { balance: LOW_BECAUSE_HELD } }),
       display("None available", { variant: "card", data: { balance: NONE } }),
       display("Never any", { variant: "card", state: "empty", data: {} }),
       display("Loading", { variant: "card", state: "loading", data: {} }),
       display("Failed", { variant: "card", state: "error", data: {}, onRetry: retry }),
-      display("Stale", { variant: "card", state: "stale", asOf: EIGHT_MINUTES_AGO, data: { balance: balance(HELD), holds: HOLDS } }),
-      display("Offline", { variant: "card", state: "offline", asOf: EIGHT_MINUTES_AGO, data: { balance: balance() } }),
+      display("Stale", {
+        variant: "card",
+        state: "stale",
+        asOf: EIGHT_MINUTES_AGO,
+        data: { balance: balance(HELD), holds: HOLDS },
+      }),
+      display("Offline", {
+        variant: "card",
+        state: "offline",
+        asOf: EIGHT_MINUTES_AGO,
+        data: { balance: balance() },
+      }),
       display("Compact", { variant: "compact", data: { balance: balance(HELD) } }),
       display("Compact, low", { variant: "compact", data: { balance: LOW } }),
       display("Compact, none available", { variant: "compact", data: { balance: NONE } }),
       display("Compact, loading", { variant: "compact", state: "loading", data: {} }),
-      display("Compact, stale", { variant: "compact", state: "stale", asOf: EIGHT_MINUTES_AGO, data: { balance: balance() } }),
+      display("Compact, stale", {
+        variant: "compact",
+        state: "stale",
+        asOf: EIGHT_MINUTES_AGO,
+        data: { balance: balance() },
+      }),
     ],
   },
   {
@@ -93,9 +131,14 @@ export const CHAPTERS: Chapter[] = [
       status("Delivered", { data: message(1, "delivered") }),
       status("Read", { data: message(1, "read") }),
       status("Failed", { data: failed("131026", "The recipient cannot be reached on WhatsApp", false) }),
-      status("Failed, may be tried again", { data: failed("expired_before_sending", "Its time was over before it was sent", true) }),
+      status("Failed, may be tried again", {
+        data: failed("expired_before_sending", "Its time was over before it was sent", true),
+      }),
       status("Unconfirmed, credits held", { data: message(1, "unconfirmed"), hold: hold(1) }),
-      status("Unconfirmed, credits returned", { data: message(1, "unconfirmed"), hold: hold(1, { status: "expired" }) }),
+      status("Unconfirmed, credits returned", {
+        data: message(1, "unconfirmed"),
+        hold: hold(1, { status: "expired" }),
+      }),
       status("With its times", { data: message(1, "read"), detail: true }),
       status("The word alone", { data: failed("190", "The access token is over", false), explain: false }),
       status("Loading", { state: "loading" }),

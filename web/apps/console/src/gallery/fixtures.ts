@@ -121,22 +121,46 @@ export const HISTORY = {
     ended(3, "released"),
     ended(4, "expired"),
     ended(5, "converted"),
-    ended(6, "converted", { source: "api", messageId: null, amount: 120, convertedAmount: 113, referenceId: "campaign-spring" }),
+    ended(6, "converted", {
+      source: "api",
+      messageId: null,
+      amount: 120,
+      convertedAmount: 113,
+      referenceId: "campaign-spring",
+    }),
   ],
   transactions: [
     GRANT,
     transaction(2, { createdAt: ago(18) }),
     transaction(5, { createdAt: ago(39) }),
-    transaction(55, { type: "refund", amount: 1, holdId: id(5), messageId: id(1_000_005), referenceId: "order-4705", createdAt: ago(38) }),
-    transaction(44, { late: true, missing: 0, holdId: id(4), messageId: id(1_000_004), referenceId: "order-4704", createdAt: ago(10) }),
+    transaction(55, {
+      type: "refund",
+      amount: 1,
+      holdId: id(5),
+      messageId: id(1_000_005),
+      referenceId: "order-4705",
+      createdAt: ago(38),
+    }),
+    transaction(44, {
+      late: true,
+      missing: 0,
+      holdId: id(4),
+      messageId: id(1_000_004),
+      referenceId: "order-4704",
+      createdAt: ago(10),
+    }),
     transaction(6, { amount: -113, messageId: null, referenceId: "campaign-spring", createdAt: ago(46) }),
   ],
-  messages: [1, 2, 3, 4, 5].map((number) => message(number, "delivered", { to: `+1555010000${String(number)}` })),
+  messages: [1, 2, 3, 4, 5].map((number) =>
+    message(number, "delivered", { to: `+1555010000${String(number)}` }),
+  ),
 };
 
 /** As much as a busy account has after some months. */
 export function longHistory(rows: number) {
-  const holds = Array.from({ length: rows }, (_, number) => ended(number + 1, number % 9 ? "converted" : "released"));
+  const holds = Array.from({ length: rows }, (_, number) =>
+    ended(number + 1, number % 9 ? "converted" : "released"),
+  );
   const transactions = holds
     .filter(({ status }) => status === "converted")
     .map((converted, index) => ({

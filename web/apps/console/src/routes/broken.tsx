@@ -7,7 +7,10 @@ export function Broken() {
   const error = useRouteError();
   return (
     <div className="mx-auto max-w-5xl py-2">
-      <Page title="This page did not load" intro="A new version may have been installed meanwhile. Reload the page.">
+      <Page
+        title="This page did not load"
+        intro="A new version may have been installed meanwhile. Reload the page."
+      >
         <div className="flex flex-col items-start gap-4">
           <Button
             onClick={() => {
@@ -17,7 +20,10 @@ export function Broken() {
             Reload
           </Button>
           {error instanceof Error ? (
-            <pre className="max-w-full overflow-x-auto rounded-md bg-hover p-3 font-mono text-xs" tabIndex={0}>
+            <pre
+              className="max-w-full overflow-x-auto rounded-md bg-hover p-3 font-mono text-xs"
+              tabIndex={0}
+            >
               {error.message}
             </pre>
           ) : null}

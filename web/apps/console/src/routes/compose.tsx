@@ -71,14 +71,14 @@ function Left({ behind }: { behind: LeftBehind }) {
       }
     >
       <p>
-        Write the same again if you still want it sent: the very same message to the very same number goes out only
-        once.
+        Write the same again if you still want it sent: the very same message to the very same number goes out
+        only once.
       </p>
     </Notice>
   );
 }
 
-function Accepted({ messageId, onAgain }: { messageId: string; onAgain(): void }) {
+function Accepted({ messageId, onAgain }: { messageId: string; onAgain: () => void }) {
   const message = useSnapshot().messages.get(messageId);
   const notice = useRef<HTMLDivElement>(null);
   // The form that had the focus is gone; what came of it is read next.
@@ -98,7 +98,11 @@ function Accepted({ messageId, onAgain }: { messageId: string; onAgain(): void }
       }
     >
       <div className="flex flex-col gap-6">
-        <Notice ref={notice} tone="success" title="Accepted. You can watch it here, or leave: it goes on by itself." />
+        <Notice
+          ref={notice}
+          tone="success"
+          title="Accepted. You can watch it here, or leave: it goes on by itself."
+        />
         {message ? <MessageReport message={message} /> : null}
       </div>
     </Page>

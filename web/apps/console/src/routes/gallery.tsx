@@ -1,11 +1,11 @@
-import { CreditHistory, CreditsLocale } from "@interaction-credits/react";
+import { CreditsLocale } from "@interaction-credits/react";
 import { useDeferredValue, useMemo, useState, type ReactNode } from "react";
 import { CHAPTERS, type Chapter, type Example } from "../gallery/examples";
-import { NOW, longHistory } from "../gallery/fixtures";
+import { NOW } from "../gallery/fixtures";
 import { snippet } from "../gallery/snippet";
 import { useSettings, type Language } from "../settings";
 import { useStrings } from "../strings";
-import { Button } from "../ui/button";
+import { ButtonLink } from "../ui/button";
 import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
 
@@ -84,7 +84,12 @@ export function Gallery() {
           {CHAPTERS.map((chapter) => (
             <ChapterOf key={chapter.component} chapter={chapter} look={shown} />
           ))}
-          <LongHistory look={shown} />
+          <section className="flex flex-col items-start gap-4">
+            <h2 className="text-base font-semibold">A long history</h2>
+            <ButtonLink to="/gallery/long-history" look="secondary">
+              Show 10,000 holds
+            </ButtonLink>
+          </section>
         </div>
       </CreditsLocale>
     </Page>
@@ -93,7 +98,13 @@ export function Gallery() {
 
 const fixed = () => NOW;
 
-function ChapterOf({ chapter: { component, says, connected, examples }, look }: { chapter: Chapter; look: Look }) {
+function ChapterOf({
+  chapter: { component, says, connected, examples },
+  look,
+}: {
+  chapter: Chapter;
+  look: Look;
+}) {
   return (
     <section aria-labelledby={component} className="flex min-w-0 flex-col gap-4">
       <div>
@@ -110,7 +121,15 @@ function ChapterOf({ chapter: { component, says, connected, examples }, look }: 
   );
 }
 
-function ExampleOf({ component, example: { name, props, element }, look }: { component: string; example: Example; look: Look }) {
+function ExampleOf({
+  component,
+  example: { name, props, element },
+  look,
+}: {
+  component: string;
+  example: Example;
+  look: Look;
+}) {
   const wide = component === "CreditHistory";
   return (
     <article
@@ -147,37 +166,11 @@ function Code({ label, children }: { label: string; children: string }) {
       dir="ltr"
       // Scrollable, so the keyboard must be able to get there.
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={label}
-      className="max-h-64 overflow-auto px-4 py-3 text-start font-mono text-xs leading-relaxed"
+      className="max-h-56 overflow-auto px-4 py-3 text-start font-mono text-xs leading-relaxed"
     >
       {children}
     </pre>
-  );
-}
-
-const MANY = 10_000;
-
-function LongHistory({ look }: { look: Look }) {
-  const [data, setData] = useState<ReturnType<typeof longHistory> | null>(null);
-  return (
-    <section aria-label="A long history" className="flex min-w-0 flex-col gap-4">
-      <h2 className="text-base font-semibold">A long history</h2>
-      {data ? (
-        <Frame look={look}>
-          <CreditHistory data={data} pageSize={100} title={`${MANY.toLocaleString("en")} holds`} />
-        </Frame>
-      ) : (
-        <Button
-          look="secondary"
-          className="self-start"
-          onClick={() => {
-            setData(longHistory(MANY));
-          }}
-        >
-          Show {MANY.toLocaleString("en")} holds
-        </Button>
-      )}
-    </section>
   );
 }

@@ -11,9 +11,13 @@ import { Refusal } from "../ui/refusal";
 
 type Filter = "all" | "under-way" | "failed" | "unconfirmed";
 
-const FILTERS: { value: Filter; label: string; takes(message: Message): boolean }[] = [
+const FILTERS: { value: Filter; label: string; takes: (message: Message) => boolean }[] = [
   { value: "all", label: "All", takes: () => true },
-  { value: "under-way", label: "Under way", takes: ({ status }) => status === "queued" || status === "sending" },
+  {
+    value: "under-way",
+    label: "Under way",
+    takes: ({ status }) => status === "queued" || status === "sending",
+  },
   { value: "unconfirmed", label: "Unconfirmed", takes: ({ status }) => status === "unconfirmed" },
   { value: "failed", label: "Failed", takes: ({ status }) => status === "failed" },
 ];
@@ -36,7 +40,14 @@ export function Messages() {
       }
     >
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Segments legend="Show" hideLegend name="filter" value={filter} choices={FILTERS} onChange={setFilter} />
+        <Segments
+          legend="Show"
+          hideLegend
+          name="filter"
+          value={filter}
+          choices={FILTERS}
+          onChange={setFilter}
+        />
         <Button
           look="quiet"
           onClick={() => {

@@ -9,8 +9,8 @@ export function NotFound() {
       title="There is no such page"
       intro={
         <>
-          Nothing is at <bdi className="font-mono break-all">{pathname}</bdi>. Check the address, or go on from the
-          overview.
+          Nothing is at <bdi className="font-mono break-all">{pathname}</bdi>. Check the address, or go on
+          from the overview.
         </>
       }
     >

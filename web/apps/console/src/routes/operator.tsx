@@ -1,6 +1,6 @@
 import { newIdempotencyKey, type CreditType, type Transaction } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
 import { fieldProblem } from "../refusals";
@@ -14,7 +14,10 @@ export function Operator() {
   const { user } = useSession();
   if (user.role !== "admin") {
     return (
-      <Page title="Grant credits" intro="This page is for operators: users with the role admin. You are not one.">
+      <Page
+        title="Grant credits"
+        intro="This page is for operators: users with the role admin. You are not one."
+      >
         <ButtonLink to="/" look="secondary">
           To the overview
         </ButtonLink>
@@ -68,7 +71,7 @@ function GrantForm() {
     setDone(null);
   };
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     const problems = problemsOf(grant);
     const first = Object.keys(problems)[0];
@@ -191,7 +194,11 @@ function GrantForm() {
               />
             )}
           </Field>
-          <Field label="Reason (optional)" problem={problem("reason")} hint="The user sees it in the history.">
+          <Field
+            label="Reason (optional)"
+            problem={problem("reason")}
+            hint="The user sees it in the history."
+          >
             {(control) => (
               <TextInput
                 {...control}
@@ -225,7 +232,7 @@ function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProble
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(referenceId.trim())) {
     problems.referenceId = "Write 1 to 128 of the characters A–Z a–z 0–9 . _ : -.";
   }
-  if ([...reason.trim()].length > 200) problems.reason = "Shorten it to 200 characters.";
+  if (Array.from(reason.trim()).length > 200) problems.reason = "Shorten it to 200 characters.";
   return problems;
 }
 

@@ -85,7 +85,7 @@ function Choices<T extends string>({
   label: string;
   value: T;
   choices: readonly { value: T; label: string; lang?: string }[];
-  onChange(value: T): void;
+  onChange: (value: T) => void;
 }) {
   return (
     <>

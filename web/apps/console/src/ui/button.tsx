@@ -22,6 +22,10 @@ export function Button({
   return <button type={type} className={classesOf(look, className)} {...rest} />;
 }
 
-export function ButtonLink({ look = "primary", className, ...rest }: ComponentProps<typeof Link> & { look?: Look }) {
+export function ButtonLink({
+  look = "primary",
+  className,
+  ...rest
+}: ComponentProps<typeof Link> & { look?: Look }) {
   return <Link className={classesOf(look, className)} {...rest} />;
 }

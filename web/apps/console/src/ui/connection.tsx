@@ -27,7 +27,7 @@ export function Connection() {
       className={`flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs ${trouble ? "font-medium text-warning" : "text-muted"}`}
     >
       <Icon className="size-3.5" />
-      {WORDS[connection]}
+      <span className={connection === "live" ? "max-sm:sr-only" : ""}>{WORDS[connection]}</span>
       {trouble && asOf !== null ? <span>· as of {formats.relative(asOf, now)}</span> : null}
       {trouble ? (
         <button

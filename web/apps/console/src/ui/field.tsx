@@ -75,7 +75,7 @@ export function Segments<T extends string>({
   name: string;
   value: T;
   choices: readonly { value: NoInfer<T>; label: string }[];
-  onChange(value: NoInfer<T>): void;
+  onChange: (value: NoInfer<T>) => void;
   hideLegend?: boolean;
 }) {
   return (

@@ -47,7 +47,7 @@ export function MessageReport({ message }: { message: Message }) {
           <p className="mt-2 text-muted">{MEANING[message.status]}</p>
         </Card>
         {message.error ? <Failure error={message.error} /> : null}
-        <Card title="Its way">
+        <Card title="Timeline">
           <Timeline message={message} />
         </Card>
       </div>
@@ -88,6 +88,17 @@ function Failure({ error }: { error: NonNullable<Message["error"]> }) {
   );
 }
 
+const GOOD = "border-accent bg-accent";
+const PRESENT: Record<MessageStatus, string> = {
+  queued: GOOD,
+  sending: GOOD,
+  sent: GOOD,
+  delivered: GOOD,
+  read: GOOD,
+  failed: "border-danger bg-danger",
+  unconfirmed: "border-warning bg-warning",
+};
+
 function Timeline({ message }: { message: Message }) {
   const steps = (Object.entries(message.statusTimes) as [MessageStatus, string][]).sort(([, a], [, b]) =>
     a < b ? -1 : 1,
@@ -97,14 +108,18 @@ function Timeline({ message }: { message: Message }) {
       {steps.map(([status, time]) => {
         const present = status === message.status;
         return (
-          <li key={status} aria-current={present ? "step" : undefined} className="group relative flex gap-3 pb-4 last:pb-0">
+          <li
+            key={status}
+            aria-current={present ? "step" : undefined}
+            className="group relative flex gap-3 pb-4 last:pb-0"
+          >
             <span
               aria-hidden="true"
               className="absolute start-[0.3125rem] top-4 -bottom-1 w-px bg-line group-last:hidden"
             />
             <span
               aria-hidden="true"
-              className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? "border-accent bg-accent" : "border-line-strong bg-surface"}`}
+              className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? PRESENT[status] : "border-line-strong bg-surface"}`}
             />
             <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
               <span className={present ? "font-medium" : ""}>{STEPS[status]}</span>
@@ -127,7 +142,8 @@ function Money({
   hold: Hold | undefined;
   transactions: Transaction[];
 }) {
-  const credits = (amount: number) => `${amount.toLocaleString("en")} ${Math.abs(amount) === 1 ? "credit" : "credits"}`;
+  const credits = (amount: number) =>
+    `${amount.toLocaleString("en")} ${Math.abs(amount) === 1 ? "credit" : "credits"}`;
   const refund = transactions.find(({ type }) => type === "refund");
   const late = transactions.find((transaction) => transaction.late);
   return (

@@ -29,17 +29,22 @@ export function MessageRow({ message }: { message: Message }) {
         </Link>
         {message.type === "template" ? <span className="ms-2 text-xs text-muted">template</span> : null}
       </div>
-      <Ago time={message.createdAt} className="row-start-1 justify-self-end text-xs whitespace-nowrap text-muted sm:col-start-3" />
+      <Ago
+        time={message.createdAt}
+        className="row-start-1 justify-self-end text-xs whitespace-nowrap text-muted sm:col-start-3"
+      />
       <ChevronIcon className="row-start-2 size-4 justify-self-end text-muted sm:col-start-4 sm:row-start-1" />
       {message.error ? (
-        <p className="col-span-2 text-muted sm:col-span-2 sm:col-start-2">{failureWords(message.error).title}</p>
+        <p className="col-span-2 text-muted sm:col-span-2 sm:col-start-2">
+          {failureWords(message.error).title}
+        </p>
       ) : null}
     </li>
   );
 }
 
 /** New rows wait for a click, so that nothing moves under a reader's eyes or fingers. */
-export function ShowNew({ count, onShow }: { count: number; onShow(): void }) {
+export function ShowNew({ count, onShow }: { count: number; onShow: () => void }) {
   return (
     <button
       type="button"

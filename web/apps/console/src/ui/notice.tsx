@@ -25,7 +25,11 @@ export function Notice({
 }) {
   const { frame, mark, Icon } = TONES[tone];
   return (
-    <div ref={ref} tabIndex={ref ? -1 : undefined} className={`flex gap-3 rounded-lg border px-4 py-3 ${frame}`}>
+    <div
+      ref={ref}
+      tabIndex={ref ? -1 : undefined}
+      className={`flex gap-3 rounded-lg border px-4 py-3 ${frame}`}
+    >
       <Icon className={`mt-0.5 size-4 ${mark}`} />
       <div className="flex min-w-0 flex-col gap-2">
         <p className="font-semibold">{title}</p>
