@@ -47,7 +47,7 @@ describe.concurrent("what is on the screen", () => {
     await signIn(ada);
     await page.getByText("123").first().waitFor();
     await page.getByRole("button", { name: /Account and settings/ }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
     await signIn(newUser("next"));
     await page.locator("header .ic-pill-available").getByText("0").waitFor();
     expect(await page.getByText("123").count()).toBe(0);

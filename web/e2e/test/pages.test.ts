@@ -54,10 +54,10 @@ describe.concurrent("every page", () => {
     }
     await page.goto("/");
     await page.getByRole("button", { name: /Account and settings/ }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
     await picture(page, `settings-${name}`, false);
     expect(await sideways(page)).toBe(0);
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in to local mode" }).waitFor();
     await picture(page, `sign-in-${name}`);
     expect(await sideways(page)).toBe(0);

@@ -1,5 +1,4 @@
 import { CreditsProvider } from "@interaction-credits/react";
-import { Direction } from "radix-ui";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { useSession } from "./auth/adapter";
 import { Broken } from "./routes/broken";
@@ -42,14 +41,12 @@ const router = createBrowserRouter([
 
 export function App() {
   const { user, getToken } = useSession();
-  const { language, dir } = useSettings();
+  const { language } = useSettings();
   const strings = useStrings(language);
   return (
-    <Direction.Provider dir={dir}>
-      {/* Another user is another account: nothing of the last one's may stay in memory. */}
-      <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} {...strings}>
-        <RouterProvider router={router} />
-      </CreditsProvider>
-    </Direction.Provider>
+    // Another user is another account: nothing of the last one's may stay in memory.
+    <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} {...strings}>
+      <RouterProvider router={router} />
+    </CreditsProvider>
   );
 }

@@ -1,123 +1,115 @@
-import { DropdownMenu } from "radix-ui";
+import { useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
 import { useSettings } from "../settings";
-import { CheckIcon } from "./icons";
+import { Button } from "./button";
+import { Segments } from "./field";
 
-const ITEM =
-  "flex min-h-8 items-center gap-2 rounded-sm px-2 py-1 outline-none data-highlighted:bg-hover data-highlighted:outline-2 data-highlighted:outline-(--focus) data-highlighted:-outline-offset-2";
-
+/** Who is signed in, and how the console looks. A panel, not a menu: it has choices to be made, one after another. */
 export function AccountMenu() {
-  const { user, signOut } = useSession();
-  const { theme, language, direction, change } = useSettings();
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { user } = useSession();
   return (
-    // Not modal: the modal one writes a style element into the page, which its policy forbids.
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="grid size-9 shrink-0 place-items-center rounded-full border border-line-strong bg-raised font-semibold uppercase hover:bg-hover"
+    <div
+      className="relative shrink-0"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        setOpen(false);
+        trigger.current?.focus();
+      }}
+      // Whoever goes on elsewhere, by key or by pointer, is done here.
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
+      }}
+    >
+      <button
+        ref={trigger}
+        type="button"
+        className="grid size-9 place-items-center rounded-full border border-line-strong bg-raised font-semibold uppercase hover:bg-hover"
         aria-label={`Account and settings of ${user.id}`}
+        aria-expanded={open}
+        aria-controls={open ? "account" : undefined}
+        onClick={() => {
+          setOpen(!open);
+        }}
       >
         {user.id.replace(/^user_/, "").slice(0, 1)}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) w-60 overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-lg"
-        >
-          <DropdownMenu.Label className="px-2 py-1.5">
-            <span className="block text-muted">Signed in as</span>
-            <bdi className="font-mono text-xs break-all">{user.id}</bdi>
-            {user.role === "admin" ? <span className="block text-muted">Operator</span> : null}
-          </DropdownMenu.Label>
-          <Choices
-            label="Theme"
-            value={theme}
-            choices={[
-              { value: "system", label: "As the system" },
-              { value: "light", label: "Light" },
-              { value: "dark", label: "Dark" },
-            ]}
-            onChange={(chosen) => {
-              change({ theme: chosen });
+      </button>
+      {open ? (
+        <>
+          {/* A pointer outside closes it, too, where nothing takes the focus. */}
+          <div
+            className="fixed inset-0 z-30"
+            aria-hidden="true"
+            onPointerDown={() => {
+              setOpen(false);
             }}
           />
-          <Choices
-            label="Language of credits and messages"
-            value={language}
-            choices={[
-              { value: "en", label: "English", lang: "en" },
-              { value: "de", label: "Deutsch", lang: "de" },
-              { value: "ar", label: "العربية", lang: "ar" },
-            ]}
-            onChange={(chosen) => {
-              change({ language: chosen });
-            }}
-          />
-          <Choices
-            label="Direction"
-            value={direction}
-            choices={[
-              { value: "auto", label: "As the language" },
-              { value: "ltr", label: "Left to right" },
-              { value: "rtl", label: "Right to left" },
-            ]}
-            onChange={(chosen) => {
-              change({ direction: chosen });
-            }}
-          />
-          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-          <DropdownMenu.Item className={ITEM} onSelect={() => void signOut()}>
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          <Panel />
+        </>
+      ) : null}
+    </div>
   );
 }
 
-function Choices<T extends string>({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: T;
-  choices: readonly { value: T; label: string; lang?: string }[];
-  onChange: (value: T) => void;
-}) {
+function Panel() {
+  const { user, signOut } = useSession();
+  const { theme, language, direction, change } = useSettings();
   return (
-    <>
-      <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-      <DropdownMenu.RadioGroup
-        value={value}
-        onValueChange={(chosen) => {
-          onChange(chosen as T);
+    <div
+      id="account"
+      role="group"
+      aria-label="Account and settings"
+      className="absolute end-0 top-full z-40 mt-1.5 flex max-h-[calc(100dvh-5rem)] w-72 max-w-[calc(100vw-2rem)] flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-raised p-4 shadow-lg"
+    >
+      <div>
+        <p className="text-muted">Signed in as{user.role === "admin" ? " operator" : ""}</p>
+        <p>
+          <bdi className="font-mono text-xs break-all">{user.id}</bdi>
+        </p>
+      </div>
+      <Segments
+        legend="Theme"
+        name="theme"
+        value={theme}
+        choices={[
+          { value: "system", label: "System’s" },
+          { value: "light", label: "Light" },
+          { value: "dark", label: "Dark" },
+        ]}
+        onChange={(chosen) => {
+          change({ theme: chosen });
         }}
-        aria-label={label}
-      >
-        <DropdownMenu.Label className="px-2 py-1 text-xs text-muted">{label}</DropdownMenu.Label>
-        {choices.map((choice) => (
-          <DropdownMenu.RadioItem
-            key={choice.value}
-            value={choice.value}
-            lang={choice.lang}
-            className={ITEM}
-            // Stays open: several settings are tried one after another.
-            onSelect={(event) => {
-              event.preventDefault();
-            }}
-          >
-            <span className="grid size-4 place-items-center">
-              <DropdownMenu.ItemIndicator>
-                <CheckIcon />
-              </DropdownMenu.ItemIndicator>
-            </span>
-            {choice.label}
-          </DropdownMenu.RadioItem>
-        ))}
-      </DropdownMenu.RadioGroup>
-    </>
+      />
+      <Segments
+        legend="Language of credits and messages"
+        name="language"
+        value={language}
+        choices={[
+          { value: "en", label: "English" },
+          { value: "de", label: "Deutsch" },
+          { value: "ar", label: "العربية" },
+        ]}
+        onChange={(chosen) => {
+          change({ language: chosen });
+        }}
+      />
+      <Segments
+        legend="Direction"
+        name="direction"
+        value={direction}
+        choices={[
+          { value: "auto", label: "Language’s" },
+          { value: "ltr", label: "Left to right" },
+          { value: "rtl", label: "Right to left" },
+        ]}
+        onChange={(chosen) => {
+          change({ direction: chosen });
+        }}
+      />
+      <Button look="secondary" onClick={() => void signOut()}>
+        Sign out
+      </Button>
+    </div>
   );
 }
