@@ -3,16 +3,23 @@
 MAVEN := mvn -B -ntp
 JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
+CONSOLE := web/apps/console/dist
+WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
+	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run demo load test torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-run: local/target/built ## Runs the whole system in one process (PORT, DATA_DIR, AWS_ENDPOINT_URL…)
-	@exec "$$(build/jdk)/bin/java" $(JAVA_FLAGS) -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Main
+run: local/target/built console ## Runs the whole system in one process (PORT, DATA_DIR, AWS_ENDPOINT_URL…)
+	@CONSOLE_DIR="$${CONSOLE_DIR:-$(CONSOLE)}" exec "$$(build/jdk)/bin/java" $(JAVA_FLAGS) -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Main
+
+console: ## Builds the console that `make run` serves; without npm there is none, and the API runs all the same
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/target/console; \
+	else echo 'There is no npm, so there is no console; all else runs.' >&2; fi
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
@@ -24,12 +31,13 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
-test: ## Checks everything: format, compiler, tests, what the API answers, template
+test: ## Checks everything: format, compiler, tests, what the API answers, template, web
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@JAVA_HOME="$$(build/jdk)" build/step tests build/peers $(MAVEN) verify
 	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
+	@build/step web build/web
 
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
 	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
@@ -72,8 +80,16 @@ format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply
 
 clean: ## Removes what was built; keeps .local, the data of `make run`
-	@rm -rf target */target .aws-sam
+	@rm -rf target */target .aws-sam web/packages/*/dist web/apps/*/dist web/e2e/target
 
 local/target/built: $(SOURCES)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -Dmaven.test.skip=true package >&2
+	@touch $@
+
+web/target/installed: web/package-lock.json
+	@cd web && npm ci --silent --no-progress >&2
+	@mkdir -p $(@D) && touch $@
+
+web/target/console: web/target/installed $(WEB_SOURCES)
+	@cd web && npm run --silent build >&2
 	@touch $@

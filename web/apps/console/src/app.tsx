@@ -1,0 +1,52 @@
+import { CreditsProvider } from "@interaction-credits/react";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { useSession } from "./auth/adapter";
+import { Broken } from "./routes/broken";
+import { Loading, Shell } from "./shell";
+import { useSettings } from "./settings";
+import { useStrings } from "./strings";
+
+const router = createBrowserRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [
+      {
+        ErrorBoundary: Broken,
+        children: [
+          { index: true, lazy: { Component: async () => (await import("./routes/overview")).Overview } },
+          { path: "messages", lazy: { Component: async () => (await import("./routes/messages")).Messages } },
+          {
+            path: "messages/new",
+            lazy: { Component: async () => (await import("./routes/compose")).Compose },
+          },
+          {
+            path: "messages/:id",
+            lazy: { Component: async () => (await import("./routes/message")).MessageDetails },
+          },
+          { path: "history", lazy: { Component: async () => (await import("./routes/history")).History } },
+          { path: "operator", lazy: { Component: async () => (await import("./routes/operator")).Operator } },
+          { path: "gallery", lazy: { Component: async () => (await import("./routes/gallery")).Gallery } },
+          {
+            path: "gallery/long-history",
+            lazy: { Component: async () => (await import("./routes/long-history")).LongHistory },
+          },
+          { path: "*", lazy: { Component: async () => (await import("./routes/not-found")).NotFound } },
+        ],
+      },
+    ],
+  },
+]);
+
+export function App() {
+  const { user, getToken } = useSession();
+  const { language } = useSettings();
+  const strings = useStrings(language);
+  return (
+    // Another user is another account: nothing of the last one's may stay in memory.
+    <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} {...strings}>
+      <RouterProvider router={router} />
+    </CreditsProvider>
+  );
+}

@@ -1,0 +1,55 @@
+import { ClerkLoaded, ClerkLoading, ClerkProvider, SignIn, useAuth } from "@clerk/react";
+import { useMemo, type ReactNode } from "react";
+import { SessionContext } from "./adapter";
+
+/** Clerk loads its own script from its own host: this chunk is built only when a publishable key is given. */
+export default function ClerkAuth({ children }: { children: ReactNode }) {
+  return (
+    <ClerkProvider publishableKey={CLERK_PUBLISHABLE_KEY}>
+      <ClerkLoading>
+        <p role="status" className="grid min-h-dvh place-items-center text-muted">
+          Loading sign-in…
+        </p>
+      </ClerkLoading>
+      <ClerkLoaded>
+        <SignedIn>{children}</SignedIn>
+      </ClerkLoaded>
+    </ClerkProvider>
+  );
+}
+
+function SignedIn({ children }: { children: ReactNode }) {
+  const { userId, sessionClaims, getToken, signOut } = useAuth();
+  const role = roleOf(sessionClaims);
+  const session = useMemo(
+    () =>
+      userId
+        ? // A token lives for 60 s; Clerk gives the present one, so it is asked for each call.
+          {
+            user: { id: userId, role },
+            getToken: () => getToken(),
+            signOut: () => signOut(),
+            testRecipients: [],
+          }
+        : null,
+    [userId, role, getToken, signOut],
+  );
+  if (!session) {
+    return (
+      <main className="grid min-h-dvh place-items-center p-4">
+        <SignIn routing="hash" />
+      </main>
+    );
+  }
+  return (
+    <SessionContext value={session} key={session.user.id}>
+      {children}
+    </SessionContext>
+  );
+}
+
+/** Clerk's convention for a custom claim: the session token is set up to carry `metadata.role`. */
+function roleOf(claims: unknown): "admin" | "user" {
+  const metadata = (claims as { metadata?: { role?: unknown } } | null | undefined)?.metadata;
+  return metadata?.role === "admin" ? "admin" : "user";
+}

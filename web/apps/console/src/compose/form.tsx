@@ -1,0 +1,255 @@
+import { useRef, useState, type SubmitEvent } from "react";
+import { fieldProblem } from "../refusals";
+import type { Session } from "../auth/adapter";
+import { Button } from "../ui/button";
+import { Field, Segments, Select, TextArea, TextInput } from "../ui/field";
+import { Cost } from "./cost";
+import { EMPTY_DRAFT, LONGEST_TEXT, lengthOf, problemsOf, type Draft, type DraftField } from "./draft";
+import { Preview } from "./preview";
+
+/** In the order of the page: the first one that is wrong gets the focus. */
+const FIELDS: DraftField[] = ["to", "text", "template", "language", "values"];
+/** As the server's refusals call them. */
+const SERVER_FIELDS: Record<DraftField, string> = {
+  to: "to",
+  text: "text.body",
+  template: "template.name",
+  language: "template.language",
+  values: "template.components",
+};
+
+export function ComposeForm({
+  draft,
+  onChange,
+  sending,
+  error,
+  testRecipients,
+  onSend,
+}: {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  sending: boolean;
+  error: unknown;
+  testRecipients: Session["testRecipients"];
+  onSend: (draft: Draft) => void;
+}) {
+  const form = useRef<HTMLFormElement>(null);
+  // Nobody is told of problems before having tried to send; from then on they go away while typing.
+  const [tried, setTried] = useState(false);
+  const problems = tried ? problemsOf(draft) : {};
+  const problem = (field: DraftField) => problems[field] ?? fieldProblem(error, SERVER_FIELDS[field]);
+  const change = (part: Partial<Draft>) => {
+    onChange({ ...draft, ...part });
+  };
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const found = problemsOf(draft);
+    const first = FIELDS.find((field) => found[field]);
+    setTried(first !== undefined);
+    if (first) form.current?.querySelector<HTMLElement>(`[data-field=${first}]`)?.focus();
+    else if (!sending) onSend(draft);
+  }
+
+  return (
+    <form
+      ref={form}
+      onSubmit={submit}
+      noValidate
+      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]"
+    >
+      <div className="flex min-w-0 flex-col gap-5">
+        <Field label="To" problem={problem("to")} hint="With country code, as in +49 151 23456789.">
+          {(control) => (
+            <TextInput
+              {...control}
+              data-field="to"
+              type="tel"
+              inputMode="tel"
+              autoComplete="off"
+              dir="ltr"
+              value={draft.to}
+              onChange={(event) => {
+                change({ to: event.target.value });
+              }}
+            />
+          )}
+        </Field>
+        {testRecipients.length ? (
+          <Field
+            label="Test recipient"
+            hint="In local mode WhatsApp is pretended, and the recipient decides what happens."
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={testRecipients.some(({ to }) => to === draft.to) ? draft.to : ""}
+                onChange={(event) => {
+                  change({ to: event.target.value });
+                }}
+              >
+                <option value="">Choose what should happen</option>
+                {testRecipients.map(({ to, does }) => (
+                  <option key={to} value={to}>
+                    {`…${to.slice(-4)}: ${does}`}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ) : null}
+        <Segments
+          legend="Kind"
+          name="type"
+          value={draft.type}
+          choices={[
+            { value: "text", label: "Text" },
+            { value: "template", label: "Template" },
+          ]}
+          onChange={(type) => {
+            change({ type });
+          }}
+        />
+        {draft.type === "text" ? (
+          <>
+            <Field
+              label="Message"
+              problem={problem("text")}
+              hint={
+                <>
+                  <span className="tabular-nums">{lengthOf(draft.text).toLocaleString("en")}</span> of{" "}
+                  {LONGEST_TEXT.toLocaleString("en")} characters. WhatsApp takes text within 24 hours after
+                  the person last wrote.
+                </>
+              }
+            >
+              {(control) => (
+                <TextArea
+                  {...control}
+                  data-field="text"
+                  rows={5}
+                  dir="auto"
+                  value={draft.text}
+                  onChange={(event) => {
+                    change({ text: event.target.value });
+                  }}
+                />
+              )}
+            </Field>
+            <label className="flex items-start gap-2">
+              <input
+                type="checkbox"
+                className="mt-0.5 size-4 accent-accent"
+                checked={draft.previewUrl}
+                onChange={(event) => {
+                  change({ previewUrl: event.target.checked });
+                }}
+              />
+              Show a preview of the first link
+            </label>
+          </>
+        ) : (
+          <TemplateFields draft={draft} problem={problem} change={change} />
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-20">
+        <Preview draft={draft} />
+        <Cost />
+        <Button type="submit" aria-disabled={sending}>
+          {sending ? "Sending…" : "Send message"}
+        </Button>
+        <p className="text-xs text-muted">
+          The credits are held when it is accepted, and returned if it fails.
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function TemplateFields({
+  draft,
+  problem,
+  change,
+}: {
+  draft: Draft;
+  problem: (field: DraftField) => string | null;
+  change: (part: Partial<Draft>) => void;
+}) {
+  const { values } = draft;
+  return (
+    <>
+      <div className="grid gap-5 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Field label="Template name" problem={problem("template")}>
+          {(control) => (
+            <TextInput
+              {...control}
+              data-field="template"
+              dir="ltr"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={draft.template}
+              onChange={(event) => {
+                change({ template: event.target.value });
+              }}
+            />
+          )}
+        </Field>
+        <Field label="Language" problem={problem("language")}>
+          {(control) => (
+            <TextInput
+              {...control}
+              data-field="language"
+              dir="ltr"
+              spellCheck={false}
+              placeholder={EMPTY_DRAFT.language}
+              value={draft.language}
+              onChange={(event) => {
+                change({ language: event.target.value });
+              }}
+            />
+          )}
+        </Field>
+      </div>
+      {values.map((value, index) => (
+        // Values have no name but their place.
+        <Field
+          key={index}
+          label={`Value of {{${String(index + 1)}}}`}
+          problem={value.trim() === "" ? problem("values") : null}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              data-field={value.trim() === "" ? "values" : undefined}
+              dir="auto"
+              value={value}
+              onChange={(event) => {
+                change({ values: values.with(index, event.target.value) });
+              }}
+            />
+          )}
+        </Field>
+      ))}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="secondary"
+          onClick={() => {
+            change({ values: [...values, ""] });
+          }}
+        >
+          Add a value
+        </Button>
+        {values.length ? (
+          <Button
+            look="quiet"
+            onClick={() => {
+              change({ values: values.slice(0, -1) });
+            }}
+          >
+            Remove the last
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Refused, Unreachable, type Message, type SendMessage } from "@interaction-credits/core";
+import { useCreditsClient, useLive } from "@interaction-credits/react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useSession } from "../auth/adapter";
+import { unansweredSends } from "./unanswered";
+
+export type Sending =
+  | { step: "writing"; left: LeftBehind; error: unknown }
+  | { step: "sending" }
+  | { step: "accepted"; messageId: string };
+
+/** What became of a send that this page, before it was reloaded, had no answer to. */
+export type LeftBehind = "nothing" | "looking" | "not-found" | "could-not-look";
+
+/**
+ * Sends a draft with a key that survives a double click, a reload and a lost answer. A message's hold has the key as
+ * its reference: that is how a send is found again of which this page knows nothing but the key.
+ */
+export function useSend() {
+  const client = useCreditsClient();
+  const live = useLive();
+  const { user } = useSession();
+  const unanswered = useMemo(() => unansweredSends(user.id), [user.id]);
+  const [state, setState] = useState<Sending>(() => ({
+    step: "writing",
+    left: unanswered.keys().length ? "looking" : "nothing",
+    error: null,
+  }));
+  const underWay = useRef(false);
+
+  useEffect(() => {
+    const keys = unanswered.keys();
+    if (keys.length === 0) return;
+    const reading = new AbortController();
+    const look = async () => {
+      // First the active ones: they are listed at once, others with a little delay.
+      for (const status of ["active", undefined] as const) {
+        const { items } = await client.holds("interaction", { status, limit: 100, signal: reading.signal });
+        const hold = items.find(
+          ({ source, referenceId }) => source === "message" && keys.includes(referenceId),
+        );
+        if (hold?.messageId) {
+          unanswered.settle(hold.referenceId);
+          live.receive({ holds: [hold], messages: [await client.message(hold.messageId)] });
+          return hold.messageId;
+        }
+      }
+      return null;
+    };
+    const told = (next: Sending) => {
+      if (!reading.signal.aborted && !underWay.current) setState(next);
+    };
+    look().then(
+      (messageId) => {
+        told(
+          messageId ? { step: "accepted", messageId } : { step: "writing", left: "not-found", error: null },
+        );
+      },
+      () => {
+        told({ step: "writing", left: "could-not-look", error: null });
+      },
+    );
+    return () => {
+      reading.abort();
+    };
+  }, [client, live, unanswered]);
+
+  async function send(body: SendMessage): Promise<void> {
+    if (underWay.current) return;
+    underWay.current = true;
+    setState({ step: "sending" });
+    try {
+      const key = await unanswered.keyFor(body);
+      const message = await client.send(body, key).catch((error: unknown) => {
+        // The key names something else for good; the next try needs another.
+        if (error instanceof Refused && error.code === "reference_reused") unanswered.settle(key);
+        throw error;
+      });
+      unanswered.settle(key);
+      show(message);
+    } catch (error) {
+      setState({ step: "writing", left: "nothing", error });
+    } finally {
+      underWay.current = false;
+    }
+  }
+
+  function show(message: Message) {
+    live.receive({ messages: [message] });
+    void live.refresh();
+    setState({ step: "accepted", messageId: message.id });
+  }
+
+  return {
+    state,
+    send,
+    again: () => {
+      setState({ step: "writing", left: "nothing", error: null });
+    },
+  };
+}
+
+/** The call may have had its effect; only the same call again finds out. */
+export function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof Unreachable ||
+    (error instanceof Refused && (error.code === "try_again" || error.code === "internal"))
+  );
+}

@@ -1,0 +1,29 @@
+import { CreditHistory, CreditsLocale } from "@interaction-credits/react";
+import { useMemo } from "react";
+import { NOW, longHistory } from "../gallery/fixtures";
+import { ButtonLink } from "../ui/button";
+import { Page } from "../ui/page";
+
+const MANY = 10_000;
+
+/** As much as an account has after some years, to be tried out. */
+export function LongHistory() {
+  const data = useMemo(() => longHistory(MANY), []);
+  return (
+    <Page
+      title="A long history"
+      intro={`${MANY.toLocaleString("en")} holds with their charges, all given to the component at once.`}
+      actions={
+        <ButtonLink to="/gallery" look="secondary">
+          All components
+        </ButtonLink>
+      }
+    >
+      <CreditsLocale timeZone="UTC" now={fixed}>
+        <CreditHistory data={data} />
+      </CreditsLocale>
+    </Page>
+  );
+}
+
+const fixed = () => NOW;

@@ -1,0 +1,115 @@
+import { useRef, useState } from "react";
+import { useSession } from "../auth/adapter";
+import { useSettings } from "../settings";
+import { Button } from "./button";
+import { Segments } from "./field";
+
+/** Who is signed in, and how the console looks. A panel, not a menu: it has choices to be made, one after another. */
+export function AccountMenu() {
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { user } = useSession();
+  return (
+    <div
+      className="relative shrink-0"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        setOpen(false);
+        trigger.current?.focus();
+      }}
+      // Whoever goes on elsewhere, by key or by pointer, is done here.
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
+      }}
+    >
+      <button
+        ref={trigger}
+        type="button"
+        className="grid size-9 place-items-center rounded-full border border-line-strong bg-raised font-semibold uppercase hover:bg-hover"
+        aria-label={`Account and settings of ${user.id}`}
+        aria-expanded={open}
+        aria-controls={open ? "account" : undefined}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        {user.id.replace(/^user_/, "").slice(0, 1)}
+      </button>
+      {open ? (
+        <>
+          {/* A pointer outside closes it, too, where nothing takes the focus. */}
+          <div
+            className="fixed inset-0 z-30"
+            aria-hidden="true"
+            onPointerDown={() => {
+              setOpen(false);
+            }}
+          />
+          <Panel />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Panel() {
+  const { user, signOut } = useSession();
+  const { theme, language, direction, change } = useSettings();
+  return (
+    <div
+      id="account"
+      role="group"
+      aria-label="Account and settings"
+      className="absolute end-0 top-full z-40 mt-1.5 flex max-h-[calc(100dvh-5rem)] w-88 max-w-[calc(100vw-2rem)] flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-raised p-4 shadow-lg"
+    >
+      <div>
+        <p className="text-muted">Signed in as{user.role === "admin" ? " operator" : ""}</p>
+        <p>
+          <bdi className="font-mono text-xs break-all">{user.id}</bdi>
+        </p>
+      </div>
+      <Segments
+        legend="Theme"
+        name="theme"
+        value={theme}
+        choices={[
+          { value: "system", label: "System’s" },
+          { value: "light", label: "Light" },
+          { value: "dark", label: "Dark" },
+        ]}
+        onChange={(chosen) => {
+          change({ theme: chosen });
+        }}
+      />
+      <Segments
+        legend="Language of credits and messages"
+        name="language"
+        value={language}
+        choices={[
+          { value: "en", label: "English" },
+          { value: "de", label: "Deutsch" },
+          { value: "ar", label: "العربية" },
+        ]}
+        onChange={(chosen) => {
+          change({ language: chosen });
+        }}
+      />
+      <Segments
+        legend="Direction"
+        name="direction"
+        value={direction}
+        choices={[
+          { value: "auto", label: "Language’s" },
+          { value: "ltr", label: "Left to right" },
+          { value: "rtl", label: "Right to left" },
+        ]}
+        onChange={(chosen) => {
+          change({ direction: chosen });
+        }}
+      />
+      <Button look="secondary" onClick={() => void signOut()}>
+        Sign out
+      </Button>
+    </div>
+  );
+}

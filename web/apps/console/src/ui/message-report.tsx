@@ -1,0 +1,224 @@
+import type { Hold, Message, MessageStatus, Transaction } from "@interaction-credits/core";
+import { MessageStatusIndicator, useCreditsClient } from "@interaction-credits/react";
+import { useEffect, useState, type ReactNode } from "react";
+import { failureWords } from "../failures";
+import { useHold } from "../live";
+import { Recipient } from "./message-row";
+import { Notice } from "./notice";
+import { Card } from "./page";
+import { Ago, Exact } from "./time";
+
+/** What each status means for whoever waits. */
+const MEANING: Record<MessageStatus, string> = {
+  queued: "Accepted. It waits for its turn.",
+  sending: "On its way to WhatsApp, or waiting for another try.",
+  sent: "WhatsApp took it. It is not known yet whether it reached the phone.",
+  delivered: "It reached the recipient's phone.",
+  read: "The recipient has seen it.",
+  failed: "It did not reach the recipient.",
+  unconfirmed:
+    "WhatsApp gave no clear answer, so nobody knows whether it was sent. It is not sent again by itself; sending it again may make it arrive twice.",
+};
+
+const STEPS: Record<MessageStatus, string> = {
+  queued: "Accepted and queued",
+  sending: "Sending began",
+  sent: "Taken by WhatsApp",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Failed",
+  unconfirmed: "No clear answer",
+};
+
+/** One message, live: its state in words, what to do if it failed, its way, and its credits. */
+export function MessageReport({ message }: { message: Message }) {
+  const hold = useHold(message.holdId, message.createdAt);
+  const transactions = useTransactionsOf(message, hold);
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <span className="text-lg">
+              <Recipient to={message.to} />
+            </span>
+            <MessageStatusIndicator messageId={message.id} explain={false} />
+          </div>
+          <p className="mt-2 text-muted">{MEANING[message.status]}</p>
+        </Card>
+        {message.error ? <Failure error={message.error} /> : null}
+        <Card title="Timeline">
+          <Timeline message={message} />
+        </Card>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card title="Credits">
+          <Money message={message} hold={hold} transactions={transactions} />
+        </Card>
+        <Card title="Details">
+          <dl className="grid gap-x-4 gap-y-3">
+            <Detail name="Kind">{message.type === "text" ? "Text" : "Template"}</Detail>
+            <Detail name="Accepted">
+              <Exact time={message.createdAt} />
+            </Detail>
+            <Detail name="Message id">
+              <bdi className="font-mono text-xs break-all">{message.id}</bdi>
+            </Detail>
+            {message.holdId ? (
+              <Detail name="Hold id">
+                <bdi className="font-mono text-xs break-all">{message.holdId}</bdi>
+              </Detail>
+            ) : null}
+          </dl>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Failure({ error }: { error: NonNullable<Message["error"]> }) {
+  const { title, next } = failureWords(error);
+  return (
+    <Notice tone="danger" title={title}>
+      <p>{next}</p>
+      <p className="text-xs text-muted">
+        Code <bdi className="font-mono">{error.code}</bdi> · {error.title}
+      </p>
+    </Notice>
+  );
+}
+
+const GOOD = "border-accent bg-accent";
+const PRESENT: Record<MessageStatus, string> = {
+  queued: GOOD,
+  sending: GOOD,
+  sent: GOOD,
+  delivered: GOOD,
+  read: GOOD,
+  failed: "border-danger bg-danger",
+  unconfirmed: "border-warning bg-warning",
+};
+
+function Timeline({ message }: { message: Message }) {
+  const steps = (Object.entries(message.statusTimes) as [MessageStatus, string][]).sort(([, a], [, b]) =>
+    a < b ? -1 : 1,
+  );
+  return (
+    <ol className="flex flex-col">
+      {steps.map(([status, time]) => {
+        const present = status === message.status;
+        return (
+          <li
+            key={status}
+            aria-current={present ? "step" : undefined}
+            className="group relative flex gap-3 pb-4 last:pb-0"
+          >
+            <span
+              aria-hidden="true"
+              className="absolute start-[0.3125rem] top-4 -bottom-1 w-px bg-line group-last:hidden"
+            />
+            <span
+              aria-hidden="true"
+              className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? PRESENT[status] : "border-line-strong bg-surface"}`}
+            />
+            <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
+              <span className={present ? "font-medium" : ""}>{STEPS[status]}</span>
+              <Exact time={time} className="text-muted tabular-nums" />
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** What it cost and whether that came back, as the hold and the transactions say; nothing here is computed. */
+function Money({
+  message,
+  hold,
+  transactions,
+}: {
+  message: Message;
+  hold: Hold | undefined;
+  transactions: Transaction[];
+}) {
+  const credits = (amount: number) =>
+    `${amount.toLocaleString("en")} ${Math.abs(amount) === 1 ? "credit" : "credits"}`;
+  const refund = transactions.find(({ type }) => type === "refund");
+  const late = transactions.find((transaction) => transaction.late);
+  return (
+    <div className="flex flex-col gap-3" data-money>
+      <dl>
+        <Detail name="Price">{credits(message.credits)}</Detail>
+      </dl>
+      {message.holdId === null ? (
+        <p>Nothing was held and nothing was charged: it was refused before.</p>
+      ) : hold === undefined ? (
+        <p className="text-muted">Looking up its hold…</p>
+      ) : hold.status === "active" ? (
+        <p>
+          {credits(hold.amount)} held. Charged if WhatsApp takes it, returned if not, by{" "}
+          <Ago time={hold.expiresAt} />.
+        </p>
+      ) : hold.status === "converted" ? (
+        <p>{credits(hold.convertedAmount ?? hold.amount)} charged.</p>
+      ) : (
+        <p>
+          {credits(hold.amount)} returned
+          {hold.status === "expired" ? ", since the hold's time was over" : ""}. It cost nothing
+          {late ? " then" : ""}.
+        </p>
+      )}
+      {late ? (
+        <p>
+          It turned out later that it was sent: {credits(-late.amount)} charged after all
+          {late.missing > 0 ? `, ${credits(late.missing)} missing` : ""}.
+        </p>
+      ) : null}
+      {refund ? <p>{credits(refund.amount)} refunded, since it failed after it was paid for.</p> : null}
+    </div>
+  );
+}
+
+function Detail({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How long the list of transactions may be behind what was answered. */
+const LIST_LAG_MS = 2_500;
+
+/** Read anew when message or hold changed, and once more when the list must have caught up. */
+function useTransactionsOf(message: Message, hold: Hold | undefined): Transaction[] {
+  const client = useCreditsClient();
+  const [found, setFound] = useState<Transaction[]>([]);
+  const { id, createdAt, version } = message;
+  const holdVersion = hold?.version;
+  useEffect(() => {
+    const reading = new AbortController();
+    const read = async () => {
+      const own: Transaction[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await client.transactions("interaction", { limit: 100, cursor, signal: reading.signal });
+        own.push(...page.items.filter(({ messageId }) => messageId === id));
+        const last = page.items.at(-1);
+        cursor = last && last.createdAt < createdAt ? null : page.nextCursor;
+      } while (cursor !== null);
+      setFound(own);
+    };
+    // Without them the page says less; what it says stays right.
+    const tryRead = () => void read().catch(() => undefined);
+    tryRead();
+    const again = setTimeout(tryRead, LIST_LAG_MS);
+    return () => {
+      reading.abort();
+      clearTimeout(again);
+    };
+  }, [client, id, createdAt, version, holdVersion]);
+  return found;
+}

@@ -1,0 +1,21 @@
+import { Refused } from "@interaction-credits/core";
+import type { ReactNode } from "react";
+import { wordsFor } from "../refusals";
+import { Notice } from "./notice";
+
+/** Why a call was not done, and what to do next. */
+export function Refusal({ error, actions }: { error: unknown; actions?: ReactNode }) {
+  const { title, next } = wordsFor(error);
+  return (
+    <div role="alert">
+      <Notice tone="danger" title={title} actions={actions}>
+        <p>{next}</p>
+        {error instanceof Refused ? (
+          <p className="text-xs text-muted">
+            Request <bdi className="font-mono break-all">{error.problem.requestId}</bdi>
+          </p>
+        ) : null}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { createFormats } from "@interaction-credits/core";
+import { useNow } from "../live";
+
+const formats = createFormats({ locale: "en" });
+
+/** How long ago, and the exact time for whoever points at it or asks a screen reader. */
+export function Ago({ time, className }: { time: string; className?: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={time} title={formats.absolute(time)} className={className}>
+      {formats.relative(time, now)}
+    </time>
+  );
+}
+
+export function Exact({ time, className }: { time: string; className?: string }) {
+  return (
+    <time dateTime={time} className={className}>
+      {formats.absolute(time)}
+    </time>
+  );
+}

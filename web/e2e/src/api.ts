@@ -1,0 +1,82 @@
+/** What a test does besides the browser: it grants credits, sends, and moves local mode's clock. */
+export class Api {
+  constructor(private readonly url: string) {}
+
+  async token(userId: string, role?: string): Promise<string> {
+    const { token } = await this.post<{ token: string }>("/dev/token", { userId, ...(role ? { role } : {}) });
+    return token;
+  }
+
+  async advanceClock(seconds: number): Promise<void> {
+    await this.post("/dev/clock", { advanceSeconds: seconds });
+  }
+
+  async grant(userId: string, amount: number): Promise<void> {
+    await this.post(
+      "/api/credits/interaction/grants",
+      { userId, amount, referenceId: `grant-${crypto.randomUUID()}`, reason: "Welcome" },
+      { authorization: `Bearer ${await this.token("user_operator", "admin")}` },
+    );
+  }
+
+  async send(userId: string, to: string, text = "Hello"): Promise<Message> {
+    const { message } = await this.post<{ message: Message }>(
+      "/api/whatsapp/send",
+      { to, type: "text", text: { body: text } },
+      { authorization: `Bearer ${await this.token(userId)}`, "idempotency-key": crypto.randomUUID() },
+    );
+    return message;
+  }
+
+  async balance(userId: string): Promise<Balance> {
+    const { balance } = await this.get<{ balance: Balance }>("/api/credits/interaction/balance", userId);
+    return balance;
+  }
+
+  async messages(userId: string): Promise<Message[]> {
+    return (await this.get<{ messages: Message[] }>("/api/whatsapp/messages?limit=100", userId)).messages;
+  }
+
+  /** Of local mode: each POST that the pretended WhatsApp received. */
+  async received(to: string, text: string): Promise<number> {
+    const answer = await fetch(`${this.url}/dev/whatsapp/messages`);
+    const { messages } = (await answer.json()) as { messages: { to: string; text?: { body: string } }[] };
+    return messages.filter((message) => message.to.endsWith(to.slice(1)) && message.text?.body === text)
+      .length;
+  }
+
+  private async get<T>(path: string, userId: string): Promise<T> {
+    const answer = await fetch(this.url + path, {
+      headers: { authorization: `Bearer ${await this.token(userId)}` },
+    });
+    return read(answer, path);
+  }
+
+  private async post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const answer = await fetch(this.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    return read(answer, path);
+  }
+}
+
+export interface Message {
+  id: string;
+  status: string;
+  updatedAt: string;
+  version: number;
+}
+
+export interface Balance {
+  available: number;
+  held: number;
+  spent: number;
+  version: number;
+}
+
+async function read<T>(answer: Response, path: string): Promise<T> {
+  if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}

@@ -1,0 +1,117 @@
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
+import { test as base, expect, inject } from "vitest";
+import { Api } from "./api.js";
+import { recordWhatIsShown, type Shown } from "./recorder.js";
+
+export interface Opening {
+  user: string | null;
+  role?: "admin" | "user";
+  path?: string;
+  /** Another system than the one that the tests share. */
+  url?: string;
+  context?: BrowserContextOptions;
+  /** As the settings menu keeps it. */
+  appearance?: { theme?: "light" | "dark"; language?: "en" | "de" | "ar"; direction?: "ltr" | "rtl" };
+}
+
+export interface Screen {
+  page: Page;
+  context: BrowserContext;
+  /** Everything that was on the screen so far, and when. */
+  shown: () => Promise<Shown[]>;
+  another: (path?: string) => Promise<Page>;
+}
+
+export type Open = (opening: Opening) => Promise<Screen>;
+
+let launched: Promise<Browser> | undefined;
+
+/** Tests with a console; each ends with the question whether the page kept to its own server and made no mistakes. */
+export const test = base.extend<{ open: Open; api: Api; url: string }>({
+  // eslint-disable-next-line no-empty-pattern -- a fixture names what it uses
+  url: async ({}, use) => {
+    await use(inject("url"));
+  },
+  api: async ({ url }, use) => {
+    await use(new Api(url));
+  },
+  open: async ({ url }, use) => {
+    launched ??= chromium.connect(inject("browser"));
+    const browser = await launched;
+    const contexts: BrowserContext[] = [];
+    const mistakes: string[] = [];
+    await use(async ({ user, role = "user", path = "/", url: other, context: options, appearance }) => {
+      const origin = other ?? url;
+      const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
+      contexts.push(context);
+      context.on("request", (request) => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
+          mistakes.push(`asked ${request.url()}`);
+        }
+      });
+      context.on("weberror", (error) => {
+        mistakes.push(`threw ${error.error().message}`);
+      });
+      context.on("console", (message) => {
+        // The browser notes each refusal of the API; the page has words for them.
+        if (message.location().url.startsWith(`${origin}/api/`)) return;
+        if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
+      });
+      if (user) {
+        await context.addInitScript(
+          (kept) => {
+            // Not for the empty page that each tab begins with.
+            if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
+          },
+          JSON.stringify({ id: user, role }),
+        );
+      }
+      if (appearance) {
+        await context.addInitScript((kept) => {
+          if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
+        }, JSON.stringify(appearance));
+      }
+      await context.addInitScript(recordWhatIsShown);
+      const another = async (at = path) => {
+        const page = await context.newPage();
+        await page.goto(at);
+        return page;
+      };
+      const page = await another();
+      return { page, context, another, shown: () => page.evaluate(() => window.shown) };
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(mistakes).toEqual([]);
+  },
+});
+
+let users = 0;
+
+/** Nobody has used this id before. */
+export function newUser(name: string): string {
+  users++;
+  return `user_${name}-${Date.now().toString(36)}-${String(users)}`;
+}
+
+/** Waits until this holds; says at the end what was there instead. */
+export async function until<T>(
+  what: string,
+  read: () => Promise<T>,
+  holds: (value: T) => boolean,
+  seconds = 30,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const value = await read();
+    if (holds(value)) return value;
+    if (Date.now() > end)
+      throw new Error(`${what}: still ${JSON.stringify(value)} after ${String(seconds)} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

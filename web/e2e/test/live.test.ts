@@ -1,0 +1,157 @@
+import { describe, expect } from "vitest";
+import { newUser, test, until } from "../src/screen.js";
+
+describe.concurrent("what is on the screen", () => {
+  test("is one's own: two users side by side never see each other", async ({ open, api }) => {
+    const [ada, grace] = [newUser("ada"), newUser("grace")];
+    await Promise.all([api.grant(ada, 10), api.grant(grace, 20)]);
+    const [hers, others] = await Promise.all([
+      open({ user: ada, path: "/messages" }),
+      open({ user: grace, path: "/messages" }),
+    ]);
+    const sent = await Promise.all([
+      ...[1, 2, 3].map(() => api.send(ada, "+15550100000")),
+      ...[1, 2].map(() => api.send(grace, "+15550100001")),
+    ]);
+    await Promise.all([hers, others].map(({ page }) => page.reload()));
+    await Promise.all([
+      until(
+        "Ada's",
+        () => hers.page.locator("header .ic-pill-available .ic-number").innerText(),
+        (text) => text === "7",
+      ),
+      until(
+        "Grace's",
+        () => others.page.locator("header .ic-pill-available .ic-number").innerText(),
+        (text) => text === "20",
+      ),
+    ]);
+    await hers.page.locator("main li [data-ic-status=read]").nth(2).waitFor();
+    await others.page.locator("main li [data-ic-status=failed]").nth(1).waitFor();
+    expect(await hers.page.locator("main li").count()).toBe(3);
+    expect(await others.page.locator("main li").count()).toBe(2);
+
+    // Somebody else's message is nobody's here.
+    const foreign = await others.another(`/messages/${sent[0]?.id ?? ""}`);
+    await foreign.getByText("You have no such message").waitFor();
+  });
+
+  test("leaves with the user", async ({ open, api }) => {
+    const ada = newUser("leaving");
+    await api.grant(ada, 123);
+    const { page } = await open({ user: null });
+    const signIn = async (user: string) => {
+      await page.getByLabel("User id").fill(user);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    };
+    await signIn(ada);
+    await page.getByText("123").first().waitFor();
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await signIn(newUser("next"));
+    await page.locator("header .ic-pill-available").getByText("0").waitFor();
+    expect(await page.getByText("123").count()).toBe(0);
+  });
+});
+
+describe.concurrent("without answers", () => {
+  const faults: { name: string; word: string; begin: string }[] = [
+    { name: "the server is busy (503)", word: "No answer", begin: "busy" },
+    { name: "the network is gone", word: "Offline", begin: "offline" },
+    { name: "answers are lost", word: "No answer", begin: "lost" },
+  ];
+  test.for(faults)(
+    "since $name, the page says so, shows its age, and recovers",
+    async ({ word, begin }, { open, api }) => {
+      const user = newUser("fault");
+      await api.grant(user, 10);
+      const { page, context } = await open({ user });
+      await page.getByText("Live", { exact: true }).waitFor();
+      const problem = {
+        type: "https://interactioncredits.dev/problems/try_again",
+        title: "Try again",
+        status: 503,
+        detail: "Try again.",
+        code: "try_again",
+        requestId: "req-test",
+      };
+      if (begin === "offline") await context.setOffline(true);
+      else {
+        await page.route("**/api/**", (route) =>
+          begin === "lost"
+            ? route.abort()
+            : route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }),
+        );
+      }
+      await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+      const connection = page.locator("[data-connection]");
+      await until(
+        "the connection",
+        () => connection.innerText(),
+        (text) => text.startsWith(word) && text.includes("as of"),
+        45,
+      );
+      // What was known stays on the screen.
+      expect(await page.locator("header .ic-pill-available .ic-number").innerText()).toBe("10");
+
+      await api.grant(user, 5);
+      await page.unrouteAll();
+      await context.setOffline(false);
+      await page
+        .getByRole("button", { name: "Try now" })
+        .click()
+        .catch(() => undefined);
+      await until(
+        "the balance",
+        () => page.locator("header .ic-pill-available .ic-number").first().innerText(),
+        (text) => text === "15",
+      );
+      await page.getByText("Live", { exact: true }).waitFor();
+    },
+  );
+
+  test("that come in time, a slow server is waited for", async ({ open, api }) => {
+    const user = newUser("slow");
+    await api.grant(user, 10);
+    const { page } = await open({ user, path: "/messages/new" });
+    await page.route("**/api/**", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.getByLabel("To", { exact: true }).fill("+15550100000");
+    await page.getByRole("textbox", { name: "Message" }).fill("Slow");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.getByRole("button", { name: "Sending…" }).waitFor();
+    await page.locator("main [data-ic-status=read]").first().waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+});
+
+// By itself: ten tabs are enough for one machine.
+describe("what is on the screen of many tabs", () => {
+  test("is asked for by one of ten tabs only", async ({ open, api }) => {
+    const user = newUser("tabs");
+    await api.grant(user, 10);
+    const { context, another, page } = await open({ user });
+    await page.getByText("No messages yet").waitFor();
+    await Promise.all(Array.from({ length: 9 }, () => another("/")));
+    const askers: string[] = [];
+    context.on("request", (request) => {
+      if (request.url().includes("/api/changes"))
+        askers.push(String(context.pages().indexOf(request.frame().page())));
+    });
+    await api.send(user, "+15550100004");
+    await page.getByRole("link", { name: "Overview" }).focus();
+    // The leader is asked to look, by whichever tab the user acts in; all show what it found.
+    await context.pages()[5]?.reload();
+    await Promise.all(
+      context.pages().map((tab) => tab.locator("main [data-ic-status=unconfirmed]").first().waitFor()),
+    );
+    // While they load, some may have asked for themselves; then it is one for all.
+    await until(
+      "who asks",
+      () => Promise.resolve(askers.slice(-4)),
+      (last) => last.length === 4 && new Set(last).size === 1,
+    );
+  });
+});

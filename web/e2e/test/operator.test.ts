@@ -1,0 +1,54 @@
+import { describe, expect } from "vitest";
+import { newUser, test, until } from "../src/screen.js";
+
+describe.concurrent("an operator", () => {
+  test("grants credits, and the user sees them come", async ({ open, api }) => {
+    const user = newUser("granted");
+    const [operator, theirs] = await Promise.all([
+      open({ user: newUser("operator"), role: "admin", path: "/operator" }),
+      open({ user, path: "/history" }),
+    ]);
+    const { page } = operator;
+    await page.getByLabel("User id").fill(user);
+    await page.getByLabel("Amount").fill("250");
+    await page.getByLabel("Reason").fill("March package");
+    const reference = await page.getByLabel("Reference").inputValue();
+    await page.getByRole("button", { name: "Grant credits" }).dblclick();
+    await page.getByText("250 credits granted").waitFor();
+    await page.getByText(reference).waitFor();
+    expect((await api.balance(user)).available).toBe(250);
+    await theirs.page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await theirs.page.reload();
+    await theirs.page.getByText("March package").waitFor();
+
+    // The same reference for something else is refused, with words; for the same it is granted once.
+    await page.getByLabel("Amount").fill("300");
+    await page.getByLabel("Reference").fill(reference);
+    await page.getByRole("button", { name: "Grant credits" }).click();
+    await page.getByText("This reference was used before for something else").waitFor();
+    await page.getByLabel("Amount").fill("250");
+    await page.getByLabel("Reason").fill("March package");
+    await page.getByRole("button", { name: "Grant credits" }).click();
+    await page.getByText("250 credits granted").waitFor();
+    await until(
+      "the balance",
+      () => api.balance(user),
+      ({ available }) => available === 250,
+    );
+  });
+
+  test("is told what is wrong before anything is granted", async ({ open }) => {
+    const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
+    await page.getByLabel("User id").fill("ada");
+    await page.getByLabel("Amount").fill("1,000");
+    await page.getByRole("button", { name: "Grant credits" }).click();
+    await page.getByText("Write user_ and then").waitFor();
+    await page.getByText("Enter a whole number").waitFor();
+  });
+
+  test("is somebody with the role", async ({ open }) => {
+    const { page } = await open({ user: newUser("nobody"), path: "/operator" });
+    await page.getByText("This page is for operators").waitFor();
+    expect(await page.getByRole("link", { name: "Grant credits" }).count()).toBe(0);
+  });
+});

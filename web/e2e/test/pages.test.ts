@@ -1,0 +1,101 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, inject } from "vitest";
+import { Api } from "../src/api.js";
+import { newUser, test, until, type Opening } from "../src/screen.js";
+
+const PICTURES = new URL("../target/pictures/", import.meta.url).pathname;
+
+const PAGES = ["/", "/messages", "/messages/new", "/history", "/operator", "/gallery", "/nothing-here"];
+
+/** The ways to look at a page; 200 % of a window 1280 wide leaves it 640. */
+const LOOKS: { name: string; opening: Partial<Opening> }[] = [
+  { name: "light", opening: { context: { colorScheme: "light" } } },
+  { name: "dark", opening: { context: { colorScheme: "dark" } } },
+  { name: "rtl", opening: { appearance: { language: "ar" } } },
+  { name: "320px", opening: { context: { viewport: { width: 320, height: 640 } } } },
+  {
+    name: "200percent",
+    opening: { context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 } },
+  },
+];
+
+describe.concurrent("every page", () => {
+  const user = newUser("pages");
+  let message = "";
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    const api = new Api(inject("url"));
+    await api.grant(user, 25);
+    const sent = [];
+    for (const last of [0, 1, 3, 4, 5, 8]) sent.push(await api.send(user, `+1555010000${String(last)}`));
+    message = sent[4]?.id ?? "";
+    const done = (status: string) => !["queued", "sending", "sent"].includes(status);
+    await until(
+      "the messages",
+      () => api.messages(user),
+      (messages) => messages.length === 6 && messages.every(({ status }) => done(status)),
+    );
+  });
+
+  test.for(LOOKS)("can be used and is sound in the look $name", async ({ name, opening }, { open }) => {
+    const { page } = await open({ user, role: "admin", ...opening });
+    for (const path of [...PAGES, `/messages/${message}`]) {
+      await page.goto(path);
+      await settled(page);
+      await picture(
+        page,
+        `${path === `/messages/${message}` ? "message" : path.slice(1).replace("/", "-") || "overview"}-${name}`,
+      );
+      expect(await sideways(page), `${path} scrolls sideways`).toBe(0);
+      if (name === "light" || name === "dark") await expectSound(page, path);
+    }
+    await page.goto("/");
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    await picture(page, `settings-${name}`, false);
+    expect(await sideways(page)).toBe(0);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to local mode" }).waitFor();
+    await picture(page, `sign-in-${name}`);
+    expect(await sideways(page)).toBe(0);
+    await expectSound(page, "sign-in");
+  });
+});
+
+/** Nothing is on its way any more. */
+async function settled(page: Page) {
+  await page.locator("h1").waitFor();
+  await page.locator("[data-connection=live]").waitFor();
+  await until(
+    "what is loading",
+    () =>
+      page
+        .locator("main")
+        .filter({ hasText: "Loading messages" })
+        .or(page.locator("#main > * [data-ic-state=loading]:not([data-example] *)"))
+        .count(),
+    (count) => count === 0,
+  );
+}
+
+async function picture(page: Page, name: string, fullPage = true) {
+  await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage, animations: "disabled" });
+}
+
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+async function expectSound(page: Page, path: string) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const told = violations.map(
+    ({ id, help, nodes }) =>
+      `${path}: ${id}, ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+  );
+  expect(told).toEqual([]);
+}

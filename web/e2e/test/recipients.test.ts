@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { Api } from "../src/api.js";
+import { newUser, test, until, type Screen } from "../src/screen.js";
+import { RunningSystem } from "../src/system.js";
+
+const GRANTED = 5;
+/** Longer than a message's credits can be held. */
+const HOLD_SECONDS = 15 * 60;
+
+interface Ending {
+  to: string;
+  status: string;
+  /** What the message's report says of its credits at the end. */
+  credits: RegExp;
+  left: number;
+  reason?: RegExp;
+  /** Nothing more happens until the hold's time is over. */
+  waits?: boolean;
+}
+
+const ENDINGS: Ending[] = [
+  { to: "+15550100000", status: "read", credits: /1 credit charged\.$/, left: 4 },
+  {
+    to: "+15550100001",
+    status: "failed",
+    credits: /1 credit returned/,
+    left: 5,
+    reason: /cannot be reached.*131026/s,
+  },
+  { to: "+15550100002", status: "delivered", credits: /1 credit charged\.$/, left: 4 },
+  { to: "+15550100003", status: "delivered", credits: /1 credit charged\.$/, left: 4 },
+  { to: "+15550100004", status: "unconfirmed", credits: /1 credit returned/, left: 5, waits: true },
+  {
+    to: "+15550100005",
+    status: "failed",
+    credits: /1 credit refunded/,
+    left: 5,
+    reason: /too many messages.*131049/s,
+  },
+  { to: "+15550100006", status: "read", credits: /1 credit charged\.$/, left: 4 },
+  { to: "+15550100007", status: "unconfirmed", credits: /1 credit returned/, left: 5, waits: true },
+  {
+    to: "+15550100008",
+    status: "failed",
+    credits: /1 credit returned/,
+    left: 5,
+    reason: /access token.*190/s,
+  },
+  { to: "+15550100009", status: "read", credits: /1 credit charged\.$/, left: 4 },
+];
+
+describe("a message, from the form to its end", () => {
+  let system: RunningSystem;
+  let api: Api;
+  let watched = 0;
+  let timeIsOver: Promise<void>;
+  let nextIsSettled: () => void;
+
+  beforeAll(async () => {
+    system = await RunningSystem.start();
+    api = new Api(system.url);
+    // Time is moved on once, when the messages that need no help have come to their ends.
+    timeIsOver = new Promise<void>((resolve, reject) => {
+      nextIsSettled = () => {
+        watched++;
+        if (watched === ENDINGS.length) api.advanceClock(HOLD_SECONDS).then(resolve, reject);
+      };
+    });
+  });
+  afterAll(() => system.stop());
+
+  test.concurrent.for(ENDINGS)("to $to is $status", async (ending, { open }) => {
+    const user = newUser("recipient");
+    await api.grant(user, GRANTED);
+    const screen = await open({ user, path: "/messages/new", url: system.url });
+    const { page } = screen;
+    await until(
+      "the balance",
+      () => lastBalance(screen),
+      ({ available }) => available === GRANTED,
+    );
+    await page.getByLabel("Test recipient").selectOption(ending.to);
+    await page.getByRole("textbox", { name: "Message" }).fill("Hello");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.getByText("Accepted.").first().waitFor();
+
+    await page.locator(`main [data-ic=status][data-ic-status=${ending.status}]`).waitFor();
+    if (ending.waits) {
+      await page.locator("[data-money]").getByText("1 credit held").waitFor();
+      await until(
+        "the balance",
+        () => lastBalance(screen),
+        ({ available, held }) => available === 4 && held === 1,
+      );
+    }
+    nextIsSettled();
+    if (ending.waits) await timeIsOver;
+
+    const money = page.locator("[data-money]");
+    await until(
+      "the credits",
+      () => money.innerText(),
+      (text) => ending.credits.test(text),
+    );
+    await until(
+      "the balance",
+      () => lastBalance(screen),
+      ({ available }) => available === ending.left,
+    );
+    if (ending.reason) expect(await page.locator("main").innerText()).toMatch(ending.reason);
+    await expectItOnlyWentForward(screen);
+  });
+});
+
+async function lastBalance({ page }: Screen) {
+  const pill = page.locator("header [data-ic=credits]");
+  const held = pill.locator(".ic-pill-held .ic-number");
+  return {
+    available: Number(await pill.locator(".ic-pill-available .ic-number").innerText()),
+    held: (await held.count()) ? Number(await held.innerText()) : 0,
+  };
+}
+
+const RANK = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read"];
+
+async function expectItOnlyWentForward({ shown }: Screen) {
+  const seen = await shown();
+  const statuses = seen.flatMap((entry) => (entry.kind === "status" ? [RANK.indexOf(entry.status)] : []));
+  expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
+  // Credits leave once and come back once at most: nothing in between is ever shown again.
+  const available = seen.flatMap((entry) => (entry.kind === "available" ? [entry.value] : []));
+  expect([[GRANTED], [GRANTED, GRANTED - 1], [GRANTED, GRANTED - 1, GRANTED]]).toContainEqual(available);
+}

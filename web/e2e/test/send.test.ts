@@ -1,0 +1,170 @@
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { newUser, test, until } from "../src/screen.js";
+
+const ACCEPTED = "Accepted. You can watch it here";
+
+async function fill(page: Page, to: string, text: string) {
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+}
+
+describe.concurrent("the form", () => {
+  test("says what is wrong, at the field, and goes there", async ({ open }) => {
+    const { page } = await open({ user: newUser("wrong"), path: "/messages/new" });
+    const to = page.getByLabel("To", { exact: true });
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.getByText("Enter the recipient's phone number.").waitFor();
+    expect(await to.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await to.getAttribute("aria-invalid")).toBe("true");
+    await to.fill("0151 234567");
+    await page.getByText("Begin with + and the country code").waitFor();
+    await to.fill("+49 151 234567");
+    expect(await page.getByText("Begin with +").count()).toBe(0);
+  });
+
+  test("shows the server's price and what it leaves, and takes both from the server", async ({
+    open,
+    api,
+  }) => {
+    const user = newUser("price");
+    const { page } = await open({ user, path: "/messages/new" });
+    await page.locator("[data-cost]").getByText("Costs 1 credit, and 0 are available.").waitFor();
+    await api.grant(user, 7);
+    await page.reload();
+    await page.locator("[data-cost]").getByText("Costs 1 credit, leaves 6 available.").waitFor();
+  });
+
+  test("tells of a refusal in words, with what to do next", async ({ open }) => {
+    const { page } = await open({ user: newUser("poor"), path: "/messages/new" });
+    await fill(page, "+15550100000", "Hello");
+    await page.getByRole("button", { name: "Send message" }).click();
+    const alert = page.getByRole("alert").filter({ hasText: "1 credit is missing" });
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain("Ask an operator for credits");
+  });
+
+  test("works by keyboard alone", async ({ open, api }) => {
+    const user = newUser("keys");
+    await api.grant(user, 3);
+    const { page, shown } = await open({ user });
+    await page.getByText("No messages yet").waitFor();
+    const tabTo = async (name: RegExp) => {
+      for (let presses = 0; presses < 40; presses++) {
+        await page.keyboard.press("Tab");
+        if (name.test(await focused(page))) return;
+      }
+      throw new Error(`Tab never reached ${String(name)}`);
+    };
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to content");
+    await tabTo(/^New message$/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/messages/new");
+    await until(
+      "the focus",
+      () => focused(page),
+      (name) => name === "New message",
+    );
+    await tabTo(/^To$/);
+    await page.keyboard.type("+15550100000");
+    await tabTo(/^Message$/);
+    await page.keyboard.type("Hello, Ada");
+    await tabTo(/^Send message$/);
+    await page.keyboard.press("Enter");
+    await until(
+      "the focus",
+      () => focused(page),
+      (name) => name.startsWith(ACCEPTED),
+    );
+    await page.locator("main [data-ic-status=read]").first().waitFor();
+    // What a screen reader was told on the way: each piece of news once, nothing of it urgent.
+    const said = await until(
+      "the announcements",
+      async () => (await shown()).filter((entry) => entry.kind === "said"),
+      (entries) => entries.some(({ text }) => text.includes("+15550100000: Read")),
+    );
+    expect(said.filter(({ urgent }) => urgent)).toEqual([]);
+    const news = said.map(({ text }) => text).filter((text) => text.startsWith("Message to"));
+    expect(new Set(news).size).toBe(news.length);
+  });
+});
+
+describe.concurrent("one message goes out once", () => {
+  test("however often the button is pressed", async ({ open, api }) => {
+    const user = newUser("double");
+    const text = `Twice ${user}`;
+    await api.grant(user, 3);
+    const { page } = await open({ user, path: "/messages/new" });
+    await fill(page, "+15550100000", text);
+    await page.getByRole("button", { name: "Send message" }).dblclick();
+    await page.getByText(ACCEPTED).waitFor();
+    expect(await api.messages(user)).toHaveLength(1);
+    await until(
+      "what WhatsApp received",
+      () => api.received("+15550100000", text),
+      (count) => count === 1,
+    );
+  });
+
+  test("when the answer is lost and it is tried again", async ({ open, api }) => {
+    const user = newUser("lost");
+    await api.grant(user, 3);
+    const { page } = await open({ user, path: "/messages/new" });
+    let lost = 0;
+    await page.route("**/api/whatsapp/send", async (route) => {
+      await route.fetch();
+      lost++;
+      if (lost <= 5) await route.abort();
+      else await route.continue();
+    });
+    await fill(page, "+15550100000", "Lost");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.getByText("The server did not answer").waitFor();
+    await page.getByRole("button", { name: "Try the same again" }).click();
+    await page.getByText(ACCEPTED).waitFor();
+    expect(lost).toBeGreaterThan(4);
+    await until(
+      "the list",
+      () => api.messages(user),
+      (messages) => messages.length === 1,
+    );
+  });
+
+  test("when the page is reloaded before the answer", async ({ open, api }) => {
+    const user = newUser("reload");
+    await api.grant(user, 3);
+    const { page } = await open({ user, path: "/messages/new" });
+    const taken = new Promise<void>((resolve) => {
+      void page.route("**/api/whatsapp/send", async (route) => {
+        await route.fetch();
+        resolve();
+      });
+    });
+    await fill(page, "+15550100004", "Reloaded");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await taken;
+    expect(
+      await page.evaluate(() =>
+        JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)]),
+      ),
+    ).not.toMatch(/Reloaded|1555010/);
+    await page.unroute("**/api/whatsapp/send");
+    await page.reload();
+    await page.getByText(ACCEPTED).waitFor();
+    await page.locator("main [data-ic-status=unconfirmed]").first().waitFor();
+    await until(
+      "the list",
+      () => api.messages(user),
+      (messages) => messages.length === 1,
+    );
+  });
+});
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement | null;
+    const label = element?.labels?.[0] ?? element;
+    return label?.textContent.trim() ?? "";
+  });
+}

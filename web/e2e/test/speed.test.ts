@@ -1,0 +1,109 @@
+import type { CDPSession } from "playwright-core";
+import { describe, expect } from "vitest";
+import { newUser, test, until } from "../src/screen.js";
+
+/** As slow as a cheap phone. */
+const SLOWDOWN = 4;
+/** A hundred on a machine of its own; in CI others are at work beside it. */
+const SLOWEST_MS = 250;
+
+describe("the console is quick", () => {
+  test("to show a status after the store has it", async ({ open, api }) => {
+    const user = newUser("latency");
+    await api.grant(user, 50);
+    const { page, shown } = await open({ user, path: "/messages" });
+    await page.getByText("Live", { exact: true }).waitFor();
+    const sent: string[] = [];
+    for (let count = 0; count < 12; count++) {
+      sent.push((await api.send(user, "+15550100000")).id);
+      if (count === 0) await page.reload();
+    }
+    await until(
+      "the list",
+      () => api.messages(user),
+      (messages) => messages.every(({ status }) => status === "read"),
+    );
+    await page
+      .getByRole("button", { name: /new message/ })
+      .click({ timeout: 5_000 })
+      .catch(() => undefined);
+    await page.locator("main li [data-ic-status=read]").nth(11).waitFor();
+    const seen = await shown();
+    const stored = new Map((await api.messages(user)).map((message) => [message.id, message.updatedAt]));
+    const delays = seen.flatMap((entry) => {
+      if (entry.kind !== "status" || entry.status !== "read") return [];
+      const at = stored.get(entry.message.replace("/messages/", ""));
+      return at ? [entry.at - Date.parse(at)] : [];
+    });
+    delays.sort((a, b) => a - b);
+    const quantile = (share: number) =>
+      delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
+    console.log(
+      `from the store to the screen: median ${String(quantile(0.5))} ms, p95 ${String(quantile(0.95))} ms, ${String(delays.length)} changes`,
+    );
+    expect(quantile(0.5)).toBeLessThan(3_000);
+  });
+
+  test("to load", async ({ open, api }) => {
+    const user = newUser("load");
+    await api.grant(user, 50);
+    const { page, context } = await open({ user: newUser("warm") });
+    await page.close();
+    const slow = await context.newPage();
+    await throttle(await context.newCDPSession(slow));
+    await slow.addInitScript(() => {
+      const measured = { lcp: 0, cls: 0 };
+      Object.assign(window, { measured });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) measured.lcp = entry.startTime;
+      }).observe({ type: "largest-contentful-paint", buffered: true });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) measured.cls += (entry as unknown as { value: number }).value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await slow.goto("/");
+    await slow.locator("[data-connection=live]").waitFor();
+    await slow.getByText("No messages yet").waitFor();
+    const { lcp, cls } = await slow.evaluate(
+      () => (window as unknown as { measured: { lcp: number; cls: number } }).measured,
+    );
+    console.log(`LCP ${lcp.toFixed(0)} ms, CLS ${cls.toFixed(3)}, at a ${String(SLOWDOWN)}th of the speed`);
+    expect(cls).toBeLessThan(0.05);
+    expect(lcp).toBeLessThan(4_000);
+  });
+
+  test("with 10,000 rows of history", async ({ open }) => {
+    const { page, context } = await open({ user: newUser("rows"), path: "/gallery/long-history" });
+    const history = page.locator("[data-ic=history]");
+    await history.getByText("Rows 1 to 25").waitFor();
+    await page.evaluate(() => {
+      const slowest: { name: string; duration: number }[] = [];
+      Object.assign(window, { slowest });
+      new PerformanceObserver((list) => {
+        for (const { name, duration } of list.getEntries()) slowest.push({ name, duration });
+      }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+    });
+    await throttle(await context.newCDPSession(page));
+    for (const button of ["Older", "Older", "Newer", "Older"])
+      await history.getByRole("button", { name: button }).click();
+    for (const row of [0, 3, 7]) await history.locator(".ic-disclosure").nth(row).click();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    const events = await page.evaluate(
+      () => (window as unknown as { slowest: { name: string; duration: number }[] }).slowest,
+    );
+    const slowest = events.reduce((most, event) => (event.duration > most.duration ? event : most), {
+      name: "none",
+      duration: 0,
+    });
+    console.log(
+      `slowest interaction with 10,000 rows: ${String(slowest.duration)} ms (${slowest.name}), at a ${String(SLOWDOWN)}th of the speed`,
+    );
+    expect(slowest.duration).toBeLessThan(SLOWEST_MS);
+  });
+});
+
+async function throttle(session: CDPSession) {
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/*.test.ts"],
+    globalSetup: "src/setup.ts",
+    // Pages run side by side within a file; two files at once would only slow each other down.
+    fileParallelism: false,
+    maxConcurrency: 5,
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,290 @@
+import { backoff } from "./backoff.js";
+import { Refused, SignedOut, Unreachable } from "./errors.js";
+import type { components } from "./schema.js";
+import type {
+  Balance,
+  Changes,
+  CreditType,
+  Deduct,
+  GetToken,
+  GrantCredits,
+  Hold,
+  HoldStatus,
+  Message,
+  Page,
+  PlaceHold,
+  Problem,
+  ReleaseHold,
+  SendMessage,
+  Transaction,
+} from "./types.js";
+
+export interface Reading {
+  signal?: AbortSignal | undefined;
+  /** How often to ask before a failure is told. */
+  tries?: number | undefined;
+}
+
+export interface ListReading extends Reading {
+  limit?: number | undefined;
+  cursor?: string | null | undefined;
+}
+
+export interface HoldsReading extends ListReading {
+  status?: HoldStatus | undefined;
+}
+
+export interface ChangesReading extends Reading {
+  since?: string | null | undefined;
+  limit?: number | undefined;
+}
+
+/**
+ * The API, call by call. Rejects with `Refused`, `Unreachable` or `SignedOut`. Each call of the API has one effect however often
+ * it is made (reads have none, and a write is named by its key, reference or hold), so a call without an answer, or one that
+ * the API asks for again, is repeated a few times.
+ */
+export interface CreditsClient {
+  balance(type: CreditType, reading?: Reading): Promise<Balance>;
+  holds(type: CreditType, reading?: HoldsReading): Promise<Page<Hold>>;
+  transactions(type: CreditType, reading?: ListReading): Promise<Page<Transaction>>;
+  messages(reading?: ListReading): Promise<Page<Message>>;
+  message(id: string, reading?: Reading): Promise<Message>;
+  changes(reading?: ChangesReading): Promise<Changes>;
+  send(body: SendMessage, idempotencyKey: string): Promise<Message>;
+  placeHold(type: CreditType, body: PlaceHold): Promise<Hold>;
+  convert(type: CreditType, body: Deduct): Promise<Hold>;
+  release(type: CreditType, body: ReleaseHold): Promise<Hold>;
+  grant(type: CreditType, body: GrantCredits): Promise<Transaction>;
+}
+
+export interface ClientOptions {
+  /** Where the API is: a path of the same origin, or a whole address. */
+  baseUrl?: string | undefined;
+  getToken: GetToken;
+  fetch?: typeof globalThis.fetch | undefined;
+  /** After how long a try without an answer is given up. */
+  timeoutMs?: number | undefined;
+  random?: (() => number) | undefined;
+}
+
+/** How often one call is made before its failure is told. */
+const TRIES = 4;
+/** A longer wait is for a person to decide. */
+const LONGEST_WAIT_MS = 8_000;
+
+type Schemas = components["schemas"];
+
+interface Call {
+  path: string;
+  query?: Record<string, string | number | null | undefined>;
+  /** Makes the call a POST. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  tries?: number | undefined;
+}
+
+export function createClient({
+  baseUrl = "/api",
+  getToken,
+  fetch = globalThis.fetch.bind(globalThis),
+  timeoutMs = 20_000,
+  random = Math.random,
+}: ClientOptions): CreditsClient {
+  const base = baseUrl.replace(/\/+$/, "");
+
+  /** Makes the call until it is answered. An answer without all of `parts` is not the API's. */
+  async function call<T extends object>(what: Call, ...parts: (keyof T)[]): Promise<T> {
+    for (let failures = 1; ; failures++) {
+      try {
+        const answer = await withToken(what);
+        if (!parts.every((part) => part in answer)) throw notTheApi(200);
+        return answer as T;
+      } catch (error) {
+        const wait = failures < (what.tries ?? TRIES) ? waitBeforeRepeating(error, failures) : null;
+        if (wait === null) throw error;
+        await pause(wait, what.signal);
+      }
+    }
+  }
+
+  function waitBeforeRepeating(error: unknown, failures: number): number | null {
+    const jitter = backoff(failures, { base: 500, most: LONGEST_WAIT_MS, random });
+    if (error instanceof Unreachable) return error.offline ? null : jitter;
+    if (!(error instanceof Refused) || error.code !== "try_again") return null;
+    const asked = (error.retryAfterSeconds ?? 0) * 1000;
+    return asked > LONGEST_WAIT_MS ? null : asked + jitter;
+  }
+
+  async function withToken(what: Call): Promise<object> {
+    const token = await freshToken(what.signal);
+    try {
+      return await once(what, token);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "unauthorized") throw error;
+      // A token lives for a minute and may have run out on the way; the very same one would be refused again.
+      const next = await freshToken(what.signal);
+      if (next === token) throw error;
+      return await once(what, next);
+    }
+  }
+
+  async function freshToken(signal: AbortSignal | undefined): Promise<string> {
+    let token;
+    try {
+      token = await within(timeoutMs, signal, () => getToken());
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Unreachable("No token could be had", isOffline(error), { cause: error });
+    }
+    if (token === null) throw new SignedOut();
+    return token;
+  }
+
+  async function once({ path, query = {}, body, headers, signal }: Call, token: string): Promise<object> {
+    const asked = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value != null) asked.set(name, String(value));
+    let response: Response, text: string;
+    try {
+      [response, text] = await within(timeoutMs, signal, async (signal) => {
+        const response = await fetch(base + path + (asked.size > 0 ? `?${asked}` : ""), {
+          method: body === undefined ? "GET" : "POST",
+          headers: {
+            accept: "application/json, application/problem+json",
+            authorization: `Bearer ${token}`,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...headers,
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          // What a cache has kept is confirmed by the API before it counts.
+          cache: "no-cache",
+          signal,
+        });
+        return [response, await response.text()] as const;
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Unreachable("The API did not answer", isOffline(error), { cause: error });
+    }
+    const answer = parse(text);
+    if (answer === null) throw notTheApi(response.status);
+    if (response.ok) return answer;
+    if (!isProblem(answer)) throw notTheApi(response.status);
+    throw new Refused(answer, retryAfter(response));
+  }
+
+  async function list<T>(
+    key: string,
+    path: string,
+    { limit, cursor, status, ...reading }: HoldsReading = {},
+  ): Promise<Page<T>> {
+    type Answer = Record<string, T[]> & { nextCursor: string | null };
+    const answer = await call<Answer>(
+      { path, query: { status, limit, cursor }, ...reading },
+      key,
+      "nextCursor",
+    );
+    return { items: answer[key] ?? [], nextCursor: answer.nextCursor };
+  }
+
+  const credits = (type: CreditType) => `/credits/${type}`;
+  return {
+    balance: async (type, reading) =>
+      (await call<Schemas["BalanceAnswer"]>({ path: `${credits(type)}/balance`, ...reading }, "balance"))
+        .balance,
+    holds: (type, reading) => list("holds", `${credits(type)}/holds`, reading),
+    transactions: (type, reading) => list("transactions", `${credits(type)}/transactions`, reading),
+    messages: (reading) => list("messages", "/whatsapp/messages", reading),
+    message: async (id, reading) => {
+      const path = `/whatsapp/messages/${encodeURIComponent(id)}`;
+      return (await call<Schemas["MessageAnswer"]>({ path, ...reading }, "message")).message;
+    },
+    changes: ({ since, limit, ...reading } = {}) =>
+      call<Changes>(
+        { path: "/changes", query: { since, limit }, ...reading },
+        ...(["balances", "holds", "messages", "more", "nextCursor"] as const),
+      ),
+    send: async (body, idempotencyKey) => {
+      const headers = { "idempotency-key": idempotencyKey };
+      return (await call<Schemas["MessageAnswer"]>({ path: "/whatsapp/send", body, headers }, "message"))
+        .message;
+    },
+    placeHold: async (type, body) =>
+      (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/hold`, body }, "hold")).hold,
+    convert: async (type, body) =>
+      (await call<Schemas["DeductAnswer"]>({ path: `${credits(type)}/deduct`, body }, "hold")).hold,
+    release: async (type, body) =>
+      (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/release-hold`, body }, "hold")).hold,
+    grant: async (type, body) =>
+      (await call<Schemas["TransactionAnswer"]>({ path: `${credits(type)}/grants`, body }, "transaction"))
+        .transaction,
+  };
+}
+
+function notTheApi(status: number): Unreachable {
+  return new Unreachable(`The answer (${status}) is not the API's`, false);
+}
+
+function parse(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isProblem(answer: object): answer is Problem {
+  return "code" in answer && "requestId" in answer && "status" in answer;
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  return Number.isNaN(seconds) ? null : seconds;
+}
+
+/** Clerk says so itself; of all else that fails, the browser may know whether there is a network. */
+function isOffline(error: unknown): boolean {
+  if (error instanceof Error && "code" in error && error.code === "clerk_offline") return true;
+  return typeof navigator !== "undefined" && (navigator as Partial<Navigator>).onLine === false;
+}
+
+/** Does the task, but gives it up after a while or when it is called off. */
+function within<T>(
+  ms: number,
+  calledOff: AbortSignal | undefined,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const giveUp = (reason: Error) => {
+      controller.abort(reason);
+      reject(reason);
+    };
+    const timer = setTimeout(() => giveUp(new Error(`No answer within ${ms} ms`)), ms);
+    const onCalledOff = () => giveUp(calledOff?.reason as Error);
+    if (calledOff?.aborted) onCalledOff();
+    calledOff?.addEventListener("abort", onCalledOff, { once: true });
+    const done = () => {
+      clearTimeout(timer);
+      calledOff?.removeEventListener("abort", onCalledOff);
+    };
+    task(controller.signal).then(resolve, reject).finally(done);
+  });
+}
+
+function pause(ms: number, calledOff: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onCalledOff = () => {
+      clearTimeout(timer);
+      reject(calledOff?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      calledOff?.removeEventListener("abort", onCalledOff);
+      resolve();
+    }, ms);
+    if (calledOff?.aborted) onCalledOff();
+    calledOff?.addEventListener("abort", onCalledOff, { once: true });
+  });
+}

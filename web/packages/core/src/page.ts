@@ -1,0 +1,30 @@
+export type PageEvent = "shown" | "hidden" | "online" | "offline";
+
+/** What of the page around it matters to the poller. */
+export interface Surroundings {
+  isVisible(): boolean;
+  listen(listener: (event: PageEvent) => void): () => void;
+}
+
+/** The browser's page; without one (on a server, in a worker) it is as if always looked at. */
+export function browserPage(): Surroundings {
+  if (typeof document === "undefined") return { isVisible: () => true, listen: () => () => undefined };
+  return {
+    isVisible: () => document.visibilityState !== "hidden",
+    listen(listener) {
+      const controller = new AbortController();
+      const on = (target: EventTarget, type: string, event: () => PageEvent) =>
+        target.addEventListener(type, () => listener(event()), { signal: controller.signal });
+      on(document, "visibilitychange", () => (document.visibilityState === "hidden" ? "hidden" : "shown"));
+      on(window, "focus", () => "shown");
+      // A page that goes into the browser's memory, or is frozen, must not keep the lead.
+      on(window, "pagehide", () => "hidden");
+      on(window, "pageshow", () => "shown");
+      on(document, "freeze", () => "hidden");
+      on(document, "resume", () => "shown");
+      on(window, "online", () => "online");
+      on(window, "offline", () => "offline");
+      return () => controller.abort();
+    },
+  };
+}

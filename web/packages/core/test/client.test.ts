@@ -1,0 +1,166 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createClient } from "../src/client.js";
+import { Refused, SignedOut, Unreachable } from "../src/errors.js";
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+let handle: Handler;
+let calls: { line: string; headers: IncomingMessage["headers"]; body: string }[];
+let baseUrl: string;
+const server = createServer((request, response) => {
+  let body = "";
+  request.on("data", (part: Buffer) => (body += part.toString()));
+  request.on("end", () => {
+    calls.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
+    handle(request, response, body);
+  });
+});
+
+beforeEach(async () => {
+  calls = [];
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+
+function client(getToken: () => Promise<string | null> = () => Promise.resolve("t")) {
+  return createClient({ baseUrl, getToken, random: () => 0, timeoutMs: 300 });
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): Handler {
+  return (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+}
+
+function problem(
+  status: number,
+  code: string,
+  more: object = {},
+  headers: Record<string, string> = {},
+): Handler {
+  const body = {
+    type: "about:blank",
+    title: code,
+    status,
+    detail: `detail of ${code}`,
+    code,
+    requestId: "r1",
+    ...more,
+  };
+  return answer(status, body, headers);
+}
+
+/** One handler after the other; the last for all that follows. */
+function inTurn(...handlers: Handler[]) {
+  handle = (...call) => (handlers.length > 1 ? handlers.shift() : handlers[0])?.(...call);
+}
+
+const MESSAGE = { id: "m1", version: 1 };
+const SEND = { to: "+15550100000", type: "text", text: { body: "Hi" } } as const;
+
+test("a call names its route, its parameters and its caller", async () => {
+  handle = answer(200, { holds: [], nextCursor: "n" });
+  const page = await client().holds("interaction", { status: "active", limit: 5, cursor: "a b" });
+  expect(page).toEqual({ items: [], nextCursor: "n" });
+  expect(calls[0]?.line).toBe("GET /api/credits/interaction/holds?status=active&limit=5&cursor=a+b");
+  expect(calls[0]?.headers.authorization).toBe("Bearer t");
+});
+
+test("a send is repeated with the same key and body until it is answered", async () => {
+  const cut: Handler = (request) => request.socket.destroy();
+  inTurn(
+    cut,
+    problem(503, "try_again", {}, { "retry-after": "0" }),
+    answer(502, "<html>"),
+    answer(202, { message: MESSAGE }),
+  );
+  expect(await client().send(SEND, "key-1")).toEqual(MESSAGE);
+  expect(calls).toHaveLength(4);
+  expect(
+    new Set(calls.map(({ body, headers }) => `${headers["idempotency-key"]?.toString()} ${body}`)).size,
+  ).toBe(1);
+});
+
+test("a failure that lasts is told after four tries", async () => {
+  handle = answer(502, "<html>bad gateway</html>");
+  await expect(client().balance("interaction")).rejects.toThrow(Unreachable);
+  expect(calls).toHaveLength(4);
+});
+
+test("an answer that never comes is given up", async () => {
+  handle = () => undefined;
+  await expect(client().balance("interaction", { tries: 1 })).rejects.toThrow(Unreachable);
+});
+
+test.each([
+  [402, "insufficient_credits", { available: 1, required: 3, shortfall: 2 }],
+  [409, "too_many_holds", {}],
+  [429, "rate_limited", {}],
+  [500, "internal", {}],
+])("a refusal (%i %s) is told at once, as a whole", async (status, code, more) => {
+  handle = problem(status, code, more, { "retry-after": "7" });
+  const error: unknown = await client()
+    .send(SEND, "k")
+    .catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(Refused);
+  expect(error).toMatchObject({
+    status,
+    code,
+    retryAfterSeconds: 7,
+    problem: more,
+    message: `detail of ${code}`,
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test("an answer that is not the API's is never taken for one", async () => {
+  for (const body of ["<html>Sign in to the hotel's network</html>", "[]", "null", "{}"]) {
+    handle = answer(200, body);
+    await expect(client().balance("interaction", { tries: 1 })).rejects.toThrow(Unreachable);
+  }
+});
+
+describe("the token", () => {
+  test("that ran out is fetched anew, once", async () => {
+    let tokens = 0;
+    inTurn(problem(401, "unauthorized"), answer(200, { balance: { version: 3 } }));
+    const balance = await client(() => Promise.resolve(`t${++tokens}`)).balance("interaction");
+    expect(balance).toEqual({ version: 3 });
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(["Bearer t1", "Bearer t2"]);
+  });
+
+  test("that is refused and is still the same is not sent again", async () => {
+    handle = problem(401, "unauthorized");
+    await expect(client().balance("interaction")).rejects.toMatchObject({ code: "unauthorized" });
+    expect(calls).toHaveLength(1);
+  });
+
+  test("that there is none of means signed out; nothing is sent", async () => {
+    await expect(client(() => Promise.resolve(null)).balance("interaction")).rejects.toThrow(SignedOut);
+    expect(calls).toHaveLength(0);
+  });
+
+  test("that cannot be had without a network means offline, and not signed out", async () => {
+    const offline = Object.assign(new Error("offline"), { code: "clerk_offline" });
+    const failure: unknown = await client(() => Promise.reject(offline))
+      .balance("interaction")
+      .catch((e: unknown) => e);
+    expect(failure).toBeInstanceOf(Unreachable);
+    expect(failure).toMatchObject({ offline: true, cause: offline });
+  });
+});
+
+test("a call that is called off ends at once", async () => {
+  handle = () => undefined;
+  const controller = new AbortController();
+  const call = client().messages({ signal: controller.signal });
+  controller.abort(new Error("left the page"));
+  await expect(call).rejects.toThrow("left the page");
+});

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createClock } from "../src/clock.js";
+import { createFormats } from "../src/format.js";
+import { EMPTY, merge } from "../src/merge.js";
+import { isInFlight, newIdempotencyKey, statusRank } from "../src/status.js";
+import { ModelServer } from "./server.js";
+
+describe("merging", () => {
+  test("in any order, with any repetition, leaves the newest version of each thing", () => {
+    const server = new ModelServer(undefined, () => 0);
+    const message = server.send();
+    const told = fc.array(fc.record({ which: fc.nat(4), version: fc.integer({ min: 1, max: 9 }) }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(told, (things) => {
+        const store = things.reduce(
+          (store, { which, version }) =>
+            merge(store, { messages: [{ ...message, id: `m${which}`, version }] }, 0),
+          EMPTY,
+        );
+        for (const [id, { version }] of store.messages) {
+          expect(version).toBe(
+            Math.max(...things.filter(({ which }) => `m${which}` === id).map((t) => t.version)),
+          );
+        }
+      }),
+    );
+  });
+
+  test("of a balance in the same version takes the later answer, for its settings", () => {
+    const old = new ModelServer(undefined, () => 1_000).balance("interaction");
+    const later = { ...old, lowThreshold: 50, asOf: "1970-01-01T00:00:02.000Z" };
+    const store = merge(EMPTY, { balances: [old] }, 0);
+    expect(merge(store, { balances: [later] }, 0).balances.interaction).toEqual(later);
+    expect(
+      merge(merge(store, { balances: [later] }, 0), { balances: [old] }, 0).balances.interaction,
+    ).toEqual(later);
+    expect(merge(store, { balances: [{ ...old, asOf: later.asOf }] }, 0)).toBe(store);
+  });
+});
+
+describe("the clock", () => {
+  test("stays within what the server's answers allow, and passes sleep by the wall's time", () => {
+    let monotonic = 0;
+    let wall = 1_000_000;
+    const clock = createClock(
+      () => monotonic,
+      () => wall,
+    );
+    const askedAt = clock.now();
+    monotonic += 200;
+    wall += 200;
+    clock.heard(5_000_000, askedAt);
+    expect(clock.now()).toBe(5_000_000);
+    wall += 3_600_000;
+    expect(clock.now()).toBe(8_600_000);
+  });
+});
+
+describe("a message is in flight", () => {
+  const server = new ModelServer(undefined, () => 0);
+  const message = server.send();
+  const hold = server.holds.get(message.holdId ?? "");
+
+  test.each([
+    ["queued", 1e9, true],
+    ["sending", 1e9, true],
+    ["sent", 59_000, true],
+    ["sent", 61_000, false],
+    ["delivered", 0, false],
+    ["read", 0, false],
+    ["failed", 0, false],
+  ] as const)("when %s, %i ms after its last change: %s", (status, now, expected) => {
+    expect(isInFlight({ ...message, status }, hold, now)).toBe(expected);
+  });
+
+  test("when unconfirmed, as long as its credits are held", () => {
+    const unconfirmed = { ...message, status: "unconfirmed" } as const;
+    expect(isInFlight(unconfirmed, hold, 1_000)).toBe(true);
+    expect(isInFlight(unconfirmed, hold && { ...hold, status: "expired" }, 1_000)).toBe(false);
+    expect(isInFlight(unconfirmed, undefined, 1_000)).toBe(false);
+  });
+});
+
+test("statuses have an order", () => {
+  const order = ["queued", "sending", "sent", "delivered", "read"] as const;
+  expect([...order].sort((a, b) => statusRank(a) - statusRank(b))).toEqual(order);
+});
+
+test("keys are of the letters that the API takes, and all differ", () => {
+  const keys = Array.from({ length: 100 }, newIdempotencyKey);
+  expect(new Set(keys).size).toBe(100);
+  for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9._:-]{1,128}$/);
+});
+
+describe("formats", () => {
+  const formats = createFormats({ locale: "en-GB", timeZone: "UTC" });
+  const now = Date.parse("2026-11-22T10:00:00Z");
+
+  test("credits are told to the last one", () => {
+    expect(formats.credits(1_234_567)).toBe("1,234,567");
+    expect([formats.change(5), formats.change(-5), formats.change(0)]).toEqual(["+5", "-5", "0"]);
+  });
+
+  test.each([
+    [0, "now"],
+    [-59_999, "59 seconds ago"],
+    [-60_000, "1 minute ago"],
+    [3_599_000, "in 59 minutes"],
+    [7_200_000, "in 2 hours"],
+    [-86_400_000, "yesterday"],
+    [-40 * 86_400_000, "40 days ago"],
+    [-400 * 86_400_000, "last year"],
+  ])("a time %i ms from now is told as %s", (distance, text) => {
+    expect(formats.relative(now + distance, now)).toBe(text);
+  });
+
+  test("an absolute time names its zone", () => {
+    expect(formats.absolute("2026-11-22T10:00:05.000Z")).toBe("22 Nov 2026, 10:00:05 UTC");
+  });
+
+  test("plurals are those of the language", () => {
+    const polish = createFormats({ locale: "pl" });
+    expect([1, 2, 5].map((count) => polish.plural(count))).toEqual(["one", "few", "many"]);
+  });
+});

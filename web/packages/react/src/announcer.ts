@@ -1,0 +1,83 @@
+import type { MessageStatus } from "@interaction-credits/core";
+import type { Text } from "./text";
+
+/** What a screen reader is told: one polite region for all, one that interrupts for what blocks the user. */
+export interface Announcer {
+  say(text: string): void;
+  interrupt(text: string): void;
+  /** Several within two seconds are told together: "12 delivered, 1 failed". */
+  status(messageId: string, recipient: string | null, status: MessageStatus): void;
+  regions(listener: (regions: Regions) => void): () => void;
+}
+
+export interface Regions {
+  polite: string;
+  alert: string;
+}
+
+export const TOGETHER_MS = 2_000;
+
+export function createAnnouncer(text: () => Text): Announcer {
+  const listeners = new Set<(regions: Regions) => void>();
+  const news = new Map<string, { recipient: string | null; status: MessageStatus }>();
+  let said: string[] = [];
+  let regions: Regions = { polite: "", alert: "" };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function show(next: Partial<Regions>) {
+    regions = { ...regions, ...next };
+    for (const listener of listeners) listener(regions);
+  }
+
+  function later() {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const parts = [...said, ...statuses()];
+      said = [];
+      news.clear();
+      show({ polite: parts.join(". ") });
+    }, TOGETHER_MS);
+  }
+
+  function statuses(): string[] {
+    const { say, credits } = text();
+    const all = [...news.values()];
+    if (all.length === 1) {
+      return all.map(({ recipient, status }) =>
+        recipient === null
+          ? `${say("message")}: ${say(status)}`
+          : say("messageNews", { recipient, status: say(status) }),
+      );
+    }
+    const counts = new Map<MessageStatus, number>();
+    for (const { status } of all) counts.set(status, (counts.get(status) ?? 0) + 1);
+    const told = [...counts].map(([status, count]) =>
+      say("messagesNews", { count: credits(count), status: say(status).toLocaleLowerCase() }),
+    );
+    return told.length === 0 ? [] : [told.join(", ")];
+  }
+
+  return {
+    say(text) {
+      if (!said.includes(text)) said.push(text);
+      later();
+    },
+    interrupt(text) {
+      show({ alert: text });
+    },
+    status(messageId, recipient, status) {
+      news.set(messageId, { recipient, status });
+      later();
+    },
+    regions(listener) {
+      listeners.add(listener);
+      listener(regions);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearTimeout(timer);
+        timer = undefined;
+      };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Balance, CreditType } from "@interaction-credits/core";
+import { useState } from "react";
+import { useCreditWarning, warningWords } from "../hooks/warning";
+import { useText } from "../text";
+import { Icon } from "./icons";
+import { classes, type CommonProps } from "./parts";
+
+export interface CreditWarningProps extends Pick<
+  CommonProps<"title" | "detail" | "topUp" | "dismiss">,
+  "className" | "classNames"
+> {
+  creditType?: CreditType | undefined;
+  /** Shows this and asks nobody; nothing is announced. */
+  data?: Balance | undefined;
+  /** Shows a button that leads to more credits. */
+  onTopUp?: (() => void) | undefined;
+  onDismiss?: (() => void) | undefined;
+}
+
+/** A quiet banner while credits are low or empty, once per crossing; nothing while they are not known or suffice. */
+export function CreditWarning(props: CreditWarningProps) {
+  return props.data === undefined ? <Connected {...props} /> : <Plain {...props} data={props.data} />;
+}
+
+function Connected({ creditType, onDismiss, ...props }: CreditWarningProps) {
+  const { data, visible, dismiss } = useCreditWarning(creditType);
+  if (data === undefined || !visible) return null;
+  return (
+    <Banner
+      {...props}
+      balance={data}
+      onDismiss={() => {
+        dismiss();
+        onDismiss?.();
+      }}
+    />
+  );
+}
+
+function Plain({ data, onDismiss, ...props }: CreditWarningProps & { data: Balance }) {
+  const [dismissed, setDismissed] = useState<Balance["level"] | null>(null);
+  if (dismissed !== null && dismissed !== data.level) setDismissed(null);
+  if (data.level === "ok" || dismissed === data.level) return null;
+  return (
+    <Banner
+      {...props}
+      balance={data}
+      onDismiss={() => {
+        setDismissed(data.level);
+        onDismiss?.();
+      }}
+    />
+  );
+}
+
+function Banner({
+  balance,
+  onTopUp,
+  onDismiss,
+  className,
+  classNames = {},
+}: CreditWarningProps & { balance: Balance; onDismiss: () => void }) {
+  const text = useText();
+  const { title, detail } = warningWords(balance, text);
+  return (
+    <div
+      data-ic="warning"
+      data-ic-level={balance.level}
+      data-ic-because-held={balance.lowBecauseHeld ? "" : undefined}
+      className={classes("ic-warning", className)}
+      role="group"
+      aria-label={title}
+    >
+      <Icon name={balance.level === "empty" ? "empty" : "low"} />
+      <div className="ic-warning-text">
+        <p className={classes("ic-warning-title", classNames.title)} data-ic-part="title">
+          {title}
+        </p>
+        <p className={classNames.detail} data-ic-part="detail">
+          {detail}
+        </p>
+      </div>
+      {onTopUp !== undefined && (
+        <button
+          type="button"
+          className={classes("ic-button", classNames.topUp)}
+          data-ic-part="topUp"
+          onClick={onTopUp}
+        >
+          {text.say("topUp")}
+        </button>
+      )}
+      <button
+        type="button"
+        className={classes("ic-icon-button", classNames.dismiss)}
+        data-ic-part="dismiss"
+        aria-label={text.say("dismiss")}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import type { Hold, Message, MessageStatus } from "@interaction-credits/core";
+import { useContext, useEffect, useRef } from "react";
+import { useNow } from "../clock";
+import { CreditsContext } from "../context";
+import { useMessageStatus } from "../hooks/live";
+import { stateOf } from "../state";
+import { useText, type Text } from "../text";
+import { Icon } from "./icons";
+import { classes, Due, Freshness, Missing, type CommonProps } from "./parts";
+
+export interface MessageStatusIndicatorProps extends CommonProps<"chip" | "explanation" | "timeline"> {
+  /** The message to follow; or `data`. */
+  messageId?: string | undefined;
+  /** Shows this and asks nobody. */
+  data?: Message | undefined;
+  /** With `data`: the message's hold, which says until when an unconfirmed message's credits stay held. */
+  hold?: Hold | undefined;
+  /** Says why a message failed, and what is known of an unconfirmed one. On unless turned off. */
+  explain?: boolean | undefined;
+  /** Lists when each status was reached. */
+  detail?: boolean | undefined;
+}
+
+/** A message's status as word, icon and shape. */
+export function MessageStatusIndicator({ messageId, ...props }: MessageStatusIndicatorProps) {
+  return messageId === undefined || props.data !== undefined ? (
+    <Shown {...props} />
+  ) : (
+    <Connected key={messageId} messageId={messageId} {...props} />
+  );
+}
+
+function Connected({ messageId, ...props }: MessageStatusIndicatorProps & { messageId: string }) {
+  const known = useMessageStatus(messageId);
+  const now = useNow();
+  useNews(known.data);
+  const state = stateOf(known, now);
+  return (
+    <Shown
+      // The live state may be there while this message is still on its way.
+      state={state === "empty" ? "loading" : state}
+      asOf={known.asOf}
+      onRetry={known.retry}
+      {...props}
+      data={known.data}
+      hold={known.hold}
+    />
+  );
+}
+
+/** Tells screen readers what became of it; that it waits or is under way is no news. */
+function useNews(message: Message | undefined) {
+  const announcer = useContext(CreditsContext)?.announcer;
+  const last = useRef<MessageStatus | undefined>(undefined);
+  useEffect(() => {
+    if (message === undefined) return;
+    const { id, to, status } = message;
+    const before = last.current;
+    last.current = status;
+    if (before === undefined || before === status || status === "queued" || status === "sending") return;
+    announcer?.status(id, to, status);
+  }, [message, announcer]);
+}
+
+function Shown({
+  data: message,
+  hold,
+  explain = true,
+  detail = false,
+  state = message === undefined ? "loading" : "ready",
+  asOf,
+  onRetry,
+  className,
+  classNames = {},
+}: MessageStatusIndicatorProps) {
+  const { say } = useText();
+  const root = { "data-ic": "status", "data-ic-state": state, className: classes("ic-message", className) };
+  if (message === undefined || state === "loading" || state === "error") {
+    return (
+      <div {...root}>
+        {state === "loading" && <span className="ic-chip ic-chip-skeleton" aria-hidden="true" />}
+        <Missing state={state} failed="messageFailed" empty="message" onRetry={onRetry} />
+      </div>
+    );
+  }
+  return (
+    <div {...root} data-ic-status={message.status}>
+      <span className={classes("ic-chip", classNames.chip)} data-ic-part="chip" data-ic-status={message.status}>
+        <Icon name={message.status} />
+        {say(message.status)}
+      </span>
+      {explain && <Explanation message={message} hold={hold} className={classNames.explanation} />}
+      {detail && <Timeline message={message} className={classNames.timeline} />}
+      <Freshness state={state} asOf={asOf} />
+    </div>
+  );
+}
+
+function Explanation({
+  message: { status, error, credits },
+  hold,
+  className,
+}: {
+  message: Message;
+  hold: Hold | undefined;
+  className: string | undefined;
+}) {
+  const text = useText();
+  const now = useNow();
+  const words =
+    status === "failed" && error !== null ? (
+      <>
+        {error.title} <span className="ic-code">({text.around("errorCode", { code: <bdi>{error.code}</bdi> })})</span>
+        {". "}
+        {text.say(error.retryable ? "mayTryAgain" : "mayNotTryAgain")}
+      </>
+    ) : status === "unconfirmed" ? (
+      unconfirmedWords(text, credits, hold, now)
+    ) : null;
+  return (
+    words && (
+      <p className={classes("ic-explanation", className)} data-ic-part="explanation">
+        {words}
+      </p>
+    )
+  );
+}
+
+function unconfirmedWords({ count, short }: Text, credits: number, hold: Hold | undefined, now: number): string {
+  if (hold === undefined) return count("unconfirmedHeld", credits);
+  return hold.status === "active"
+    ? count("unconfirmedHeldUntil", hold.amount, { time: short(hold.expiresAt, now) })
+    : count("unconfirmedReturned", hold.amount);
+}
+
+function Timeline({ message: { statusTimes }, className }: { message: Message; className: string | undefined }) {
+  const { say } = useText();
+  const steps = Object.entries(statusTimes) as [MessageStatus, string][];
+  steps.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return (
+    <ol className={classes("ic-timeline", className)} data-ic-part="timeline" aria-label={say("timeline")}>
+      {steps.map(([status, at]) => (
+        <li key={status} data-ic-status={status}>
+          <Icon name={status} />
+          <span>{say(status)}</span>
+          <Due at={at} />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import { useNow } from "../clock";
+import type { ShownState } from "../state";
+import { useText } from "../text";
+import { Icon } from "./icons";
+
+/** What every component takes. */
+export interface CommonProps<Part extends string> {
+  /** How far the data can be trusted; connected components know it themselves. */
+  state?: ShownState | undefined;
+  /** When the data was last known to be right, in ms; told while `state` is `stale` or `offline`. */
+  asOf?: number | null | undefined;
+  onRetry?: (() => void) | undefined;
+  className?: string | undefined;
+  /** Classes for the parts inside. */
+  classNames?: Partial<Record<Part, string>> | undefined;
+}
+
+export function classes(...names: (string | undefined)[]): string {
+  return names.filter(Boolean).join(" ");
+}
+
+/** A time as a person says it, with the whole of it for whoever asks: pointing, or by a screen reader. */
+export function Time({ at, children }: { at: string | number; children: ReactNode }) {
+  const { absolute } = useText();
+  const whole = absolute(at);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={whole}>
+      {children}
+      <span className="ic-sr"> ({whole})</span>
+    </time>
+  );
+}
+
+export function Age({ at }: { at: string | number }) {
+  const { relative } = useText();
+  return <Time at={at}>{relative(at, useNow())}</Time>;
+}
+
+/** The time that something is due. */
+export function Due({ at }: { at: string }) {
+  const { short } = useText();
+  return <Time at={at}>{short(at, useNow())}</Time>;
+}
+
+/** How old it is, where it is not what the server says now. */
+export function Freshness({ state, asOf }: { state: ShownState; asOf: number | null | undefined }) {
+  const { around } = useText();
+  if ((state !== "stale" && state !== "offline") || asOf == null) return null;
+  return (
+    <p className="ic-fresh" data-ic-part="freshness">
+      <Icon name={state === "offline" ? "offline" : "clock"} />
+      <span>{around(state === "offline" ? "offline" : "updated", { age: <Age at={asOf} /> })}</span>
+    </p>
+  );
+}
+
+/** In the place of data that is not there. */
+export function Missing({
+  state,
+  failed,
+  empty,
+  onRetry,
+}: {
+  state: ShownState;
+  failed: "creditsFailed" | "messageFailed" | "historyFailed";
+  empty: "noCredits" | "noHistory" | "message";
+  onRetry?: (() => void) | undefined;
+}) {
+  const { say } = useText();
+  if (state === "loading" || state === "ready") return <span className="ic-sr">{say("loading")}</span>;
+  const words =
+    state === "signed-out"
+      ? say("signedOut")
+      : state === "offline"
+        ? say("offlineNothing")
+        : state === "empty"
+          ? say(empty)
+          : say(failed);
+  return (
+    <div className="ic-missing" data-ic-part="missing">
+      <p>{words}</p>
+      {state === "error" && onRetry !== undefined && (
+        <button type="button" className="ic-button" onClick={onRetry}>
+          {say("tryAgain")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { CreditsClient, Live } from "@interaction-credits/core";
+import type { QueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import type { Announcer } from "./announcer";
+import type { WarningMemory } from "./warning";
+
+export interface Credits {
+  client: CreditsClient;
+  live: Live;
+  queries: QueryClient;
+  warnings: WarningMemory;
+  announcer: Announcer;
+}
+
+export const CreditsContext = createContext<Credits | null>(null);
+
+export function useProvided(): Credits {
+  const credits = useContext(CreditsContext);
+  if (credits === null) throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
+  return credits;
+}

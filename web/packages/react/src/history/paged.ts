@@ -1,0 +1,106 @@
+import type { Page } from "@interaction-credits/core";
+import { useInfiniteQuery, type InfiniteData, type QueryKey } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useProvided } from "../context";
+import { reachOf, type Source } from "./rows";
+
+interface Thing {
+  id: string;
+  createdAt: string;
+}
+
+export interface Paged<T> extends Source<T> {
+  loaded: boolean;
+  loadingMore: boolean;
+  error: Error | null;
+  /** More came since than one page holds: between it and the items there is a hole, so none of it is among them. */
+  behind: boolean;
+  loadMore: () => Promise<unknown>;
+  /** Reads the list from its newest end again. */
+  restart: () => Promise<unknown>;
+}
+
+interface PagedOptions<T> {
+  key: QueryKey;
+  read: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>;
+  enabled: boolean;
+  /** When it changes there may be something new at the top. */
+  pulse: unknown;
+  paused: boolean;
+}
+
+/** A list shows what is two seconds old; a bit later it shows what the pulse was about. */
+const LAG_MS = 2_500;
+
+export function usePaged<T extends Thing>({ key, read, enabled, pulse, paused }: PagedOptions<T>): Paged<T> {
+  const { queries } = useProvided();
+  const [behind, setBehind] = useState(false);
+  const query = useInfiniteQuery(
+    {
+      queryKey: key,
+      queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last: Page<T>) => last.nextCursor,
+      enabled,
+    },
+    queries,
+  );
+  const { data, fetchNextPage, hasNextPage } = query;
+
+  const loaded = data !== undefined;
+  const name = JSON.stringify(key);
+  useEffect(() => {
+    if (!enabled || !loaded || paused) return;
+    const gone = new AbortController();
+    const timer = setTimeout(() => {
+      read(null, gone.signal).then(
+        (newest) => {
+          const key = JSON.parse(name) as QueryKey;
+          const old = queries.getQueryData<InfiniteData<Page<T>, string | null>>(key);
+          if (gone.signal.aborted || old === undefined) return;
+          const joined = withNewest(old, newest);
+          if (joined === null) setBehind(true);
+          else queries.setQueryData(key, joined);
+        },
+        // The live state says that the server cannot be reached, and the next pulse tries again.
+        () => undefined,
+      );
+    }, LAG_MS);
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
+  }, [pulse, enabled, loaded, paused, name, queries, read]);
+
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const restart = useCallback(async () => {
+    setBehind(false);
+    await queries.resetQueries({ queryKey: JSON.parse(name) as QueryKey, exact: true });
+  }, [queries, name]);
+  const complete = loaded && !hasNextPage;
+  return {
+    items,
+    complete,
+    reach: useMemo(() => reachOf(items, complete), [items, complete]),
+    loaded: loaded || !enabled,
+    loadingMore: query.isFetchingNextPage,
+    error: query.error,
+    behind,
+    loadMore: fetchNextPage,
+    restart,
+  };
+}
+
+/** The list with what is new at its top; null if the newest page does not reach down to what is known. */
+function withNewest<T extends Thing>(
+  old: InfiniteData<Page<T>, string | null>,
+  newest: Page<T>,
+): InfiniteData<Page<T>, string | null> | null {
+  const known = new Set(old.pages.flatMap((page) => page.items.map((item) => item.id)));
+  const reaches = newest.nextCursor === null || known.size === 0 || newest.items.some(({ id }) => known.has(id));
+  if (!reaches) return null;
+  const fresh = newest.items.filter(({ id }) => !known.has(id));
+  const [first, ...rest] = old.pages;
+  if (fresh.length === 0 || first === undefined) return old;
+  return { ...old, pages: [{ ...first, items: [...fresh, ...first.items] }, ...rest] };
+}

@@ -1,0 +1,175 @@
+import type { Connection, CreditType, Hold, Message, Transaction } from "@interaction-credits/core";
+import { SignedOut } from "@interaction-credits/core";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useProvided } from "../context";
+import { usePaged } from "../history/paged";
+import { historyReach, historyRows, type HistoryFilter, type HistoryRow, type Source } from "../history/rows";
+import { useWaiting } from "../history/waiting";
+import { useSnapshot } from "./live";
+
+export interface HistoryOptions {
+  pageSize?: number | undefined;
+  /** `entries`: what changed the credits that were granted or spent; `holds`: the holds alone. */
+  filter?: HistoryFilter | undefined;
+}
+
+/** One page of rows, and the ways to the others. */
+export interface HistoryPage {
+  rows: readonly HistoryRow[];
+  /** How many shown rows are newer than these. */
+  before: number;
+  hasNewer: boolean;
+  hasOlder: boolean;
+  newer: () => void;
+  older: () => void;
+  newCount: number;
+  /** There are more new rows than are counted. */
+  newCountIsLeast: boolean;
+  /** Shows the new rows, and the first page with them. */
+  showNew: () => void;
+}
+
+export interface CreditHistoryState extends HistoryPage {
+  isLoading: boolean;
+  isLoadingMore: boolean;
+  error: Error | null;
+  retry: () => void;
+  paused: boolean;
+  setPaused: (paused: boolean) => void;
+  /** The known messages that holds and transactions name, by id. */
+  messages: ReadonlyMap<string, Message>;
+  asOf: number | null;
+  connection: Connection;
+}
+
+/** Holds and transactions as one list, newest first, page by page. */
+export function useCreditHistory(
+  creditType: CreditType = "interaction",
+  { pageSize = 25, filter = "all" }: HistoryOptions = {},
+): CreditHistoryState {
+  const { client } = useProvided();
+  const snapshot = useSnapshot();
+  const [frozen, setFrozen] = useState<ReadonlyMap<string, Hold> | null>(null);
+  const limit = Math.min(pageSize, 100);
+  const common = { pulse: snapshot.balances[creditType]?.version, paused: frozen !== null };
+  const holds = usePaged<Hold>({
+    ...common,
+    key: ["holds", creditType, limit],
+    read: useCallback(
+      (cursor, signal) => client.holds(creditType, { cursor, limit, signal }),
+      [client, creditType, limit],
+    ),
+    enabled: filter !== "entries",
+  });
+  const transactions = usePaged<Transaction>({
+    ...common,
+    key: ["transactions", creditType, limit],
+    read: useCallback(
+      (cursor, signal) => client.transactions(creditType, { cursor, limit, signal }),
+      [client, creditType, limit],
+    ),
+    enabled: filter !== "holds",
+  });
+  const sources = [...(filter === "entries" ? [] : [holds]), ...(filter === "holds" ? [] : [transactions])];
+  const loaded = sources.every((source) => source.loaded);
+  const liveHolds = frozen ?? snapshot.holds;
+  const rows = useMemo(
+    () =>
+      loaded
+        ? historyRows(
+            { ...pick(holds), items: newestVersions(holds.items, liveHolds, creditType) },
+            pick(transactions),
+            filter,
+          )
+        : [],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- of the lists only these count
+    [loaded, holds.items, holds.reach, transactions.items, transactions.reach, liveHolds, creditType, filter],
+  );
+  const complete = sources.every((source) => source.complete);
+  const page = usePage(rows, pageSize, complete);
+
+  const error = sources.find((source) => source.error !== null)?.error ?? null;
+  const reach = historyReach(holds, transactions, filter);
+  const next = sources.filter((source) => !source.complete && source.reach >= reach);
+  const isLoadingMore = loaded && page.isShort && !complete && error === null;
+  const readMore = isLoadingMore && !sources.some((source) => source.loadingMore);
+  useEffect(() => {
+    if (readMore) for (const source of next) void source.loadMore();
+  });
+  const behind = sources.some((source) => source.behind);
+  return {
+    ...page,
+    newCount: behind ? Math.max(page.newCount, pageSize) : page.newCount,
+    newCountIsLeast: behind,
+    showNew: () => {
+      if (behind) for (const source of sources) void source.restart();
+      page.showNew();
+    },
+    isLoading: !loaded && error === null,
+    isLoadingMore,
+    error,
+    retry: () => {
+      for (const source of sources) {
+        if (source.error !== null) void (source.loaded ? source.loadMore() : source.restart());
+      }
+    },
+    paused: frozen !== null,
+    setPaused: (paused) => {
+      setFrozen(paused ? snapshot.holds : null);
+    },
+    messages: snapshot.messages,
+    asOf: snapshot.asOf,
+    connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
+  };
+}
+
+/** One page out of the rows that are known. */
+export function usePage(
+  rows: readonly HistoryRow[],
+  pageSize: number,
+  complete: boolean,
+): HistoryPage & { isShort: boolean } {
+  const { shown, newCount, showNew } = useWaiting(rows, (row) => row.at);
+  const [wanted, setWanted] = useState(0);
+  const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);
+  const page = Math.min(wanted, last);
+  const before = page * pageSize;
+  return {
+    rows: useMemo(() => shown.slice(before, before + pageSize), [shown, before, pageSize]),
+    before,
+    hasNewer: page > 0,
+    hasOlder: page < last || !complete,
+    newer: () => {
+      setWanted(Math.max(0, page - 1));
+    },
+    older: () => {
+      setWanted(page + 1);
+    },
+    isShort: shown.length < (wanted + 1) * pageSize,
+    newCount,
+    newCountIsLeast: false,
+    showNew: () => {
+      showNew();
+      setWanted(0);
+    },
+  };
+}
+
+function pick<T>({ items, complete, reach }: Source<T>): Source<T> {
+  return { items, complete, reach };
+}
+
+/** The list's holds, and those that the live state knows, each in its newest version. */
+function newestVersions(
+  listed: readonly Hold[],
+  live: ReadonlyMap<string, Hold>,
+  creditType: CreditType,
+): readonly Hold[] {
+  const holds = new Map(listed.map((hold) => [hold.id, hold]));
+  for (const hold of live.values()) {
+    if (hold.creditType === creditType && hold.version > (holds.get(hold.id)?.version ?? -1)) {
+      holds.set(hold.id, hold);
+    }
+  }
+  return [...holds.values()];
+}

@@ -1,0 +1,125 @@
+import type {
+  Balance,
+  Connection,
+  CreditsClient,
+  CreditType,
+  Hold,
+  Live,
+  Message,
+  Snapshot,
+} from "@interaction-credits/core";
+import { SignedOut } from "@interaction-credits/core";
+import { useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { CreditsContext, useProvided } from "../context";
+
+/** What a hook knows of one thing: the thing if it is known, and how far it can be trusted. */
+export interface Known<T> {
+  data: T | undefined;
+  isLoading: boolean;
+  error: Error | null;
+  /** When the server last confirmed it, in ms. */
+  asOf: number | null;
+  connection: Connection;
+}
+
+const NOTHING: Snapshot = {
+  balances: {},
+  holds: new Map(),
+  messages: new Map(),
+  connection: "connecting",
+  asOf: null,
+  error: null,
+  messagePrice: null,
+};
+
+/** The live state; it is kept up to date while somebody uses it. */
+export function useSnapshot(): Snapshot {
+  const { live } = useProvided();
+  // The page that a server renders shows what is known there: nothing.
+  return useSyncExternalStore(live.subscribe, live.getSnapshot, nothing);
+}
+
+const nothing = () => NOTHING;
+
+function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
+  const { connection, error, asOf } = snapshot;
+  return { data, isLoading: data === undefined && connection === "connecting", error, asOf, connection };
+}
+
+export function useCreditsClient(): CreditsClient {
+  return useProvided().client;
+}
+
+export function useLive(): Live {
+  return useProvided().live;
+}
+
+/** The balance. */
+export function useCredits(creditType: CreditType = "interaction"): Known<Balance> {
+  const snapshot = useSnapshot();
+  return known(snapshot, snapshot.balances[creditType]);
+}
+
+/** The active holds, the one that returns first before the others. */
+export function useCreditHolds(creditType: CreditType = "interaction"): Known<Hold[]> {
+  const snapshot = useSnapshot();
+  const { holds, asOf } = snapshot;
+  const active = useMemo(() => activeHolds(holds.values(), creditType), [holds, creditType]);
+  return known(snapshot, asOf === null ? undefined : active);
+}
+
+export function activeHolds(holds: Iterable<Hold>, creditType: CreditType): Hold[] {
+  return [...holds]
+    .filter((hold) => hold.creditType === creditType && hold.status === "active")
+    .sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : 1));
+}
+
+/** One message; one that is not known yet is asked for. */
+export function useMessageStatus(id: string): Known<Message> & { hold: Hold | undefined; retry: () => void } {
+  const snapshot = useSnapshot();
+  const { client, live } = useProvided();
+  const message = snapshot.messages.get(id);
+  const [failed, setFailed] = useState<{ id: string; error: Error } | null>(null);
+  const [tries, setTries] = useState(0);
+  const missing = message === undefined;
+  useEffect(() => {
+    if (!missing) return;
+    const gone = new AbortController();
+    client.message(id, { signal: gone.signal }).then(
+      (message) => {
+        if (!gone.signal.aborted) live.receive({ messages: [message] });
+      },
+      (error: unknown) => {
+        if (!gone.signal.aborted) setFailed({ id, error: error as Error });
+      },
+    );
+    return () => {
+      gone.abort();
+    };
+  }, [client, live, id, missing, tries]);
+  const error = missing && failed?.id === id ? failed.error : snapshot.error;
+  return {
+    ...known(snapshot, message),
+    isLoading: missing && error === null,
+    error,
+    connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
+    hold: snapshot.holds.get(message?.holdId ?? ""),
+    retry: () => {
+      setFailed(null);
+      setTries(tries + 1);
+    },
+  };
+}
+
+/** Tells screen readers something; `interrupt` only for what keeps the user from going on. */
+export function useAnnounce(): (text: string, how?: { interrupt?: boolean }) => void {
+  const announcer = useContext(CreditsContext)?.announcer;
+  return useMemo(
+    () =>
+      (text, { interrupt = false } = {}) => {
+        if (interrupt) announcer?.interrupt(text);
+        else announcer?.say(text);
+      },
+    [announcer],
+  );
+}

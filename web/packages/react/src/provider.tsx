@@ -1,0 +1,123 @@
+import { createClient, createLive, type CreditsClient, type GetToken, type Live } from "@interaction-credits/core";
+import { QueryClient } from "@tanstack/react-query";
+import { useEffect, useInsertionEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createAnnouncer, type Announcer, type Regions } from "./announcer";
+import { CreditsContext, type Credits } from "./context";
+import { TextContext, createText, type LocaleOptions, type Text } from "./text";
+import { createWarningMemory } from "./warning";
+
+export interface CreditsProviderProps extends LocaleOptions {
+  /** Gives the signed-in user's token, null when nobody is. Called for each request; Clerk's `getToken` fits as it is. */
+  getToken: GetToken;
+  /** Where the API is: a path of the same origin, or a whole address. */
+  baseUrl?: string | undefined;
+  /** Who is signed in. When it changes all that was shown is forgotten, and tabs with the same key share one poller. */
+  userKey?: string | undefined;
+  /** In place of the ones made from the properties above; for tests. */
+  client?: CreditsClient | undefined;
+  live?: Live | undefined;
+  children: ReactNode;
+}
+
+/** Lets the components inside reach the API, keeps what they show up to date, and speaks to screen readers. */
+export function CreditsProvider({
+  getToken,
+  baseUrl,
+  userKey,
+  client,
+  live,
+  children,
+  locale,
+  timeZone,
+  messages,
+  now,
+}: CreditsProviderProps) {
+  const text = useMemo(
+    () => createText({ locale, timeZone, messages, now }),
+    [locale, timeZone, messages, now],
+  );
+  // The newest function is called, and a new one alone is no reason to begin anew: hosts often make one at each render.
+  const newest = useRef({ getToken, text });
+  useInsertionEffect(() => {
+    newest.current = { getToken, text };
+  });
+  const [current] = useState<Current>(() => ({
+    getToken: () => newest.current.getToken(),
+    text: () => newest.current.text,
+  }));
+  const credits = useCredits(current, { baseUrl, userKey, client, live });
+  return (
+    <TextContext.Provider value={text}>
+      <CreditsContext.Provider value={credits}>
+        {children}
+        <LiveRegions announcer={credits.announcer} />
+      </CreditsContext.Provider>
+    </TextContext.Provider>
+  );
+}
+
+interface Current {
+  getToken: GetToken;
+  text: () => Text;
+}
+
+type Given = Pick<CreditsProviderProps, "baseUrl" | "userKey" | "client" | "live">;
+
+function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Credits {
+  const credits = useMemo<Credits>(() => {
+    const client = given.client ?? createClient({ baseUrl, getToken: current.getToken });
+    return {
+      client,
+      live: given.live ?? createLive(client, { userKey }),
+      queries: createQueries(),
+      warnings: createWarningMemory(userKey),
+      announcer: createAnnouncer(current.text),
+    };
+  }, [current, baseUrl, userKey, given.client, given.live]);
+  const owned = given.live === undefined;
+  useEffect(() => {
+    // React may take an effect back and run it again at once (StrictMode); only what stays unused is closed.
+    clearTimeout(closing.get(credits));
+    return () => {
+      const close = () => {
+        if (owned) credits.live.close();
+        credits.queries.clear();
+      };
+      closing.set(credits, setTimeout(close));
+    };
+  }, [credits, owned]);
+  return credits;
+}
+
+const closing = new WeakMap<Credits, ReturnType<typeof setTimeout>>();
+
+/** For the paged lists only. The client repeats what may be repeated, and what is new is told by the live state. */
+function createQueries() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: false,
+        staleTime: Infinity,
+        gcTime: 0,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: "always",
+      },
+    },
+  });
+}
+
+function LiveRegions({ announcer }: { announcer: Announcer }) {
+  const [regions, setRegions] = useState<Regions>({ polite: "", alert: "" });
+  useEffect(() => announcer.regions(setRegions), [announcer]);
+  return (
+    <div data-ic="" data-ic-part="announcer" className="ic-sr">
+      <div role="status" aria-live="polite" aria-atomic="true">
+        {regions.polite}
+      </div>
+      <div role="alert" aria-atomic="true">
+        {regions.alert}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+/** One form for each plural category of the language; `{count}` and other names in braces are filled in. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** Every word the components say. Plain data, so that translators and build steps can handle it. */
+export interface Strings {
+  credits: string;
+  available: string;
+  held: string;
+  total: string;
+  /** The balance bar in words: {available}, {held}, {total}. */
+  balanceInWords: string;
+  /** The disclosure's button. */
+  holds: Plural;
+  moreHolds: Plural;
+  messageTo: string;
+  message: string;
+  heldSince: string;
+  returnsBy: string;
+  figuresDisagree: string;
+
+  updated: string;
+  offline: string;
+  offlineNothing: string;
+  signedOut: string;
+  creditsFailed: string;
+  messageFailed: string;
+  historyFailed: string;
+  tryAgain: string;
+  loading: string;
+  noCredits: string;
+
+  queued: string;
+  sending: string;
+  sent: string;
+  delivered: string;
+  read: string;
+  failed: string;
+  unconfirmed: string;
+  errorCode: string;
+  mayTryAgain: string;
+  mayNotTryAgain: string;
+  unconfirmedHeldUntil: Plural;
+  unconfirmedHeld: Plural;
+  unconfirmedReturned: Plural;
+  timeline: string;
+  /** Announced: {recipient}, {status}. */
+  messageNews: string;
+  /** Announced for several at once, joined: {count}, {status}. */
+  messagesNews: string;
+
+  low: string;
+  lowAvailable: Plural;
+  lowBecauseHeld: Plural;
+  empty: string;
+  emptyText: string;
+  emptyBecauseHeld: Plural;
+  topUp: string;
+  dismiss: string;
+
+  history: string;
+  when: string;
+  activity: string;
+  change: string;
+  state: string;
+  details: string;
+  noHistory: string;
+  newRows: Plural;
+  newRowsAtLeast: Plural;
+  newRowsShown: string;
+  pauseUpdates: string;
+  resumeUpdates: string;
+  newer: string;
+  older: string;
+  rowsShown: string;
+  granted: string;
+  refund: string;
+  refundFor: string;
+  lateCharge: string;
+  charge: string;
+  heldCredits: Plural;
+  missing: Plural;
+  foldHeld: string;
+  foldCharged: string;
+  foldPart: string;
+  foldReturned: string;
+  foldExpired: string;
+  stateHeld: string;
+  stateCharged: string;
+  stateReturned: string;
+  stateExpired: string;
+  stateAdded: string;
+  stateRefunded: string;
+  stateLate: string;
+  eventHeld: string;
+  eventCharged: string;
+  eventReturned: string;
+  eventExpired: string;
+  eventRefunded: string;
+  eventLate: string;
+  eventReturnsBy: string;
+}
