@@ -3,6 +3,7 @@ package com.interactioncredits.feed;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Standing;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Message;
@@ -17,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,23 +76,38 @@ public final class ChangeFeed {
         return new ChangesOutcome.Changes(balances, List.of(), List.of(), false, next);
     }
 
+    /// The balances are read last: whoever sees that a message has ended and thinks that all is told has the
+    /// balance that goes with it. One that is ahead of a message does no harm, since the message is still under
+    /// way then.
     private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
-        var standings = standings(userId);
         var indexed = patience.untilDecided(() -> Optional.of(listing.changes(userId, since.after(), limit)));
-        var changes = Stream.concat(indexed.entries().stream(), fallenDue(standings, since))
+        var changed = messages.messages(ids(indexed.entries().stream(), MESSAGE));
+        var holds = new HashMap<UUID, Hold>();
+        statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
+        var standings = standings(userId);
+        var due = fallenDue(standings, since).toList();
+        var changes = Stream.concat(indexed.entries().stream(), due.stream())
                 .sorted(Comparator.comparing(Listing.Change::position))
                 .toList();
         var page = changes.subList(0, Math.min(limit, changes.size()));
         var more = indexed.more() || page.size() < changes.size();
 
-        var changed = messages.messages(ids(page, MESSAGE));
-        var holds = statement.holds(holdIds(page, changed));
+        statement.holds(ids(page.stream().filter(due::contains), HOLD)).forEach(hold -> holds.put(hold.id(), hold));
+        var shown = new HashSet<>(ids(page.stream(), MESSAGE));
+        var told =
+                changed.stream().filter(message -> shown.contains(message.id())).toList();
         var balances = standings.stream().map(Standing::balance).toList();
         var newer = balances.stream()
                 .filter(balance -> balance.version() > since.version(type(balance)))
                 .toList();
         return new ChangesOutcome.Changes(
-                newer, holds, changed, more, next(since, page, more, versions(balances, since::version), now));
+                newer,
+                holdIds(page, told).stream()
+                        .flatMap(id -> Stream.ofNullable(holds.get(id)))
+                        .toList(),
+                told,
+                more,
+                next(since, page, more, versions(balances, since::version), now));
     }
 
     /// What shows only now and stands before this page is read by the next reading, which begins a little before this
@@ -116,18 +134,17 @@ public final class ChangeFeed {
                 .filter(change -> change.position().compareTo(since.after()) > 0);
     }
 
-    private static List<UUID> ids(List<Listing.Change> page, String kind) {
-        return page.stream()
-                .filter(change -> change.kind().equals(kind))
+    private static List<UUID> ids(Stream<Listing.Change> changes, String kind) {
+        return changes.filter(change -> change.kind().equals(kind))
                 .map(Listing.Change::id)
                 .toList();
     }
 
     /// Each hold once, and where its first change stands; a message's hold changes with its message.
-    private static List<UUID> holdIds(List<Listing.Change> page, List<Message> changed) {
+    private static List<UUID> holdIds(List<Listing.Change> changes, List<Message> changed) {
         var byId = changed.stream().collect(Collectors.toMap(Message::id, Function.identity()));
         var ids = new LinkedHashSet<UUID>();
-        for (var change : page) {
+        for (var change : changes) {
             if (change.kind().equals(HOLD)) {
                 ids.add(change.id());
             } else {
