@@ -5,10 +5,21 @@ import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,13 +167,34 @@ class ChangesOverHttpTest {
         place("order-1", 600);
         place("order-2", 600);
         assertThat(follow("limit=1").get("more").asBoolean()).isTrue();
-        api.advance(Duration.ofSeconds(50));
+        api.advance(Duration.ofSeconds(70));
         while (follow("limit=1").get("more").asBoolean()) {
             assertThat(since).isNotEmpty();
         }
 
         assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
                 .containsExactlyInAnyOrder("order-1 active", "order-2 active");
+    }
+
+    /// A request that nobody waited for any more, done a minute after its writer looked at the clock.
+    @Test
+    void aChangeThatShowsAMinuteLateIsFoundByTheNextReading() {
+        var slow = Clock.fixed(api.wiring().clock().instant(), ZoneOffset.UTC);
+        api.advance(Duration.ofSeconds(59));
+        follow();
+        follow();
+        var wish = new PlaceHold(
+                new AccountId(ADA, CreditType.INTERACTION),
+                Hold.Source.API,
+                new Reference("late"),
+                new Credits(1),
+                Duration.ofHours(1),
+                Optional.empty());
+        var table = api.wiring().settings().tableName();
+        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().patience(), 1000).place(wish);
+
+        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
+                .containsExactly("late active");
     }
 
     @Test

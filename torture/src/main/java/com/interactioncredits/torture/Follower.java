@@ -1,6 +1,7 @@
 package com.interactioncredits.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
@@ -103,10 +104,19 @@ final class Follower {
         things.remove("scraper");
         things.computeIfPresent("interaction", (_, balance) -> withoutTime(balance));
         world.counts.one("followers: at the end");
-        shown.forEach((name, thing) -> world.judge.must(
-                thing.equals(things.get(name)),
-                "who follows the changes has " + things.get(name) + " and not " + thing));
+        shown.forEach((name, thing) -> {
+            var kept = things.getOrDefault(name, MissingNode.getInstance());
+            world.judge.must(
+                    thing.equals(kept),
+                    "who follows the changes has " + told(kept) + " where there is " + told(thing) + ": " + name);
+        });
         world.judge.must(shown.keySet().equals(things.keySet()), "who follows the changes has more than there is");
+    }
+
+    private static String told(JsonNode thing) {
+        return thing.isMissingNode()
+                ? "nothing"
+                : (thing.path("status").asText() + " version " + version(thing)).strip();
     }
 
     private static JsonNode withoutTime(JsonNode balance) {
