@@ -1,4 +1,10 @@
-import { createClient, createLive, type CreditsClient, type GetToken, type Live } from "@interaction-credits/core";
+import {
+  createClient,
+  createLive,
+  type CreditsClient,
+  type GetToken,
+  type Live,
+} from "@interaction-credits/core";
 import { QueryClient } from "@tanstack/react-query";
 import { useEffect, useInsertionEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { createAnnouncer, type Announcer, type Regions } from "./announcer";

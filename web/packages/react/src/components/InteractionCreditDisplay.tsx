@@ -74,7 +74,8 @@ function Shown({
         ) : (
           <>
             <span className={classes("ic-pill-available", classNames.available)}>
-              <bdi className="ic-number">{credits(shown.available)}</bdi> {say("available").toLocaleLowerCase()}
+              <bdi className="ic-number">{credits(shown.available)}</bdi>{" "}
+              {say("available").toLocaleLowerCase()}
             </span>
             {shown.held > 0 && (
               <span className={classes("ic-pill-held", classNames.held)}>
