@@ -75,7 +75,7 @@ function Shown({
 }: MessageStatusIndicatorProps) {
   const { say } = useText();
   const root = { "data-ic": "status", "data-ic-state": state, className: classes("ic-message", className) };
-  if (message === undefined || state === "loading" || state === "error") {
+  if (message === undefined || state === "loading" || state === "error" || state === "signed-out") {
     return (
       <div {...root}>
         {state === "loading" && <span className="ic-chip ic-chip-skeleton" aria-hidden="true" />}
