@@ -67,8 +67,13 @@ export function usePaged<T extends Thing>({
     const gone = new AbortController();
     const timer = setTimeout(() => {
       read(null, gone.signal).then(
-        (newest) => {
+        async (newest) => {
           const key = JSON.parse(name) as QueryKey;
+          // An older page on its way will be put to what was known when it was asked for.
+          await queries
+            .getQueryCache()
+            .find({ queryKey: key })
+            ?.promise?.catch(() => undefined);
           const old = queries.getQueryData<InfiniteData<Page<T>, string | null>>(key);
           if (gone.signal.aborted || old === undefined) return;
           const joined = withNewest(old, newest);
