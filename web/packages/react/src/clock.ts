@@ -10,7 +10,7 @@ function createClock() {
   let timer: ReturnType<typeof setInterval> | undefined;
   let ticks = 0;
   return {
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       timer ??= setInterval(() => {
         ticks++;
@@ -24,6 +24,7 @@ function createClock() {
       };
     },
     ticks: () => ticks,
+    now: () => Date.now(),
   };
 }
 
@@ -34,5 +35,5 @@ export function useNow(): number {
   const { now } = useText();
   const live = useContext(CreditsContext)?.live;
   useSyncExternalStore(clock.subscribe, clock.ticks, clock.ticks);
-  return now?.() ?? live?.now() ?? Date.now();
+  return now?.() ?? live?.now() ?? clock.now();
 }

@@ -7,6 +7,8 @@ import type { WarningMemory } from "./warning";
 export interface Credits {
   client: CreditsClient;
   live: Live;
+  /** Of whom the lists are that were read: another for each user. */
+  session: number;
   queries: QueryClient;
   warnings: WarningMemory;
   announcer: Announcer;
@@ -16,6 +18,7 @@ export const CreditsContext = createContext<Credits | null>(null);
 
 export function useProvided(): Credits {
   const credits = useContext(CreditsContext);
-  if (credits === null) throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
+  if (credits === null)
+    throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
   return credits;
 }

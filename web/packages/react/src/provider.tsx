@@ -1,7 +1,21 @@
-import { createClient, createLive, type CreditsClient, type GetToken, type Live } from "@interaction-credits/core";
+import {
+  createClient,
+  createLive,
+  type CreditsClient,
+  type GetToken,
+  type Live,
+} from "@interaction-credits/core";
 import { QueryClient } from "@tanstack/react-query";
-import { useEffect, useInsertionEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { createAnnouncer, type Announcer, type Regions } from "./announcer";
+import {
+  useEffect,
+  useInsertionEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from "react";
+import { createAnnouncer, type Announcer } from "./announcer";
 import { CreditsContext, type Credits } from "./context";
 import { TextContext, createText, type LocaleOptions, type Text } from "./text";
 import { createWarningMemory } from "./warning";
@@ -64,16 +78,19 @@ interface Current {
 type Given = Pick<CreditsProviderProps, "baseUrl" | "userKey" | "client" | "live">;
 
 function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Credits {
+  // One for good: its observers stay with the one that they began with. Users are told apart by the keys.
+  const [queries] = useState(createQueries);
   const credits = useMemo<Credits>(() => {
     const client = given.client ?? createClient({ baseUrl, getToken: current.getToken });
     return {
       client,
       live: given.live ?? createLive(client, { userKey }),
-      queries: createQueries(),
+      session: sessions++,
+      queries,
       warnings: createWarningMemory(userKey),
       announcer: createAnnouncer(current.text),
     };
-  }, [current, baseUrl, userKey, given.client, given.live]);
+  }, [current, queries, baseUrl, userKey, given.client, given.live]);
   const owned = given.live === undefined;
   useEffect(() => {
     // React may take an effect back and run it again at once (StrictMode); only what stays unused is closed.
@@ -81,7 +98,6 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
     return () => {
       const close = () => {
         if (owned) credits.live.close();
-        credits.queries.clear();
       };
       closing.set(credits, setTimeout(close));
     };
@@ -89,6 +105,7 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
   return credits;
 }
 
+let sessions = 0;
 const closing = new WeakMap<Credits, ReturnType<typeof setTimeout>>();
 
 /** For the paged lists only. The client repeats what may be repeated, and what is new is told by the live state. */
@@ -108,8 +125,7 @@ function createQueries() {
 }
 
 function LiveRegions({ announcer }: { announcer: Announcer }) {
-  const [regions, setRegions] = useState<Regions>({ polite: "", alert: "" });
-  useEffect(() => announcer.regions(setRegions), [announcer]);
+  const regions = useSyncExternalStore(announcer.subscribe, announcer.regions, announcer.regions);
   return (
     <div data-ic="" data-ic-part="announcer" className="ic-sr">
       <div role="status" aria-live="polite" aria-atomic="true">

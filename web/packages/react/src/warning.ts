@@ -8,10 +8,10 @@ interface Warned {
 
 export interface WarningMemory {
   /** Takes in the server's level. True if a line was crossed just now. */
-  crossed(type: CreditType, level: BalanceLevel): boolean;
-  dismissed(type: CreditType, level: BalanceLevel): boolean;
-  dismiss(type: CreditType): void;
-  subscribe(listener: () => void): () => void;
+  crossed: (type: CreditType, level: BalanceLevel) => boolean;
+  dismissed: (type: CreditType, level: BalanceLevel) => boolean;
+  dismiss: (type: CreditType) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 const RANK: Record<BalanceLevel, number> = { ok: 0, low: 1, empty: 2 };

@@ -44,13 +44,19 @@ function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProp
   const now = useNow();
   const shown = history.rows.length > 0;
   const { error, asOf } = history;
-  const state = stateOf({ ...history, data: history.isLoading || (error && !shown) ? undefined : history }, now);
+  const known = { ...history, data: history.isLoading || (error && !shown) ? undefined : history };
+  const state = stateOf(known, now);
+  const reading = history.isLoading || history.isLoadingMore;
   return (
     <Shown
       asOf={asOf}
       onRetry={history.retry}
       {...props}
-      state={props.state ?? (state === "ready" && !shown ? "empty" : state)}
+      state={
+        props.state ??
+        // The live state may be there while the lists are still on their way.
+        (!shown && (state === "ready" || state === "empty") ? (reading ? "loading" : "empty") : state)
+      }
       history={history}
       updates={history}
       messages={history.messages}
@@ -58,14 +64,23 @@ function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProp
   );
 }
 
-function Plain({ data, pageSize = 25, filter = "all", ...props }: CreditHistoryProps & { data: HistoryData }) {
+function Plain({
+  data,
+  pageSize = 25,
+  filter = "all",
+  ...props
+}: CreditHistoryProps & { data: HistoryData }) {
   const { holds = [], transactions = [], messages = [], newRows = 0 } = data;
   const rows = useMemo(
     () => historyRows(whole(holds), whole(transactions), filter),
     [holds, transactions, filter],
   );
   const [waiting, setWaiting] = useState(newRows);
-  const page = usePage(useMemo(() => rows.slice(waiting), [rows, waiting]), pageSize, true);
+  const page = usePage(
+    useMemo(() => rows.slice(waiting), [rows, waiting]),
+    pageSize,
+    true,
+  );
   return (
     <Shown
       {...props}
@@ -191,7 +206,9 @@ function Shown({
           </table>
         )}
       </div>
-      {!missing && <Pager history={history} updates={updates} onRetry={onRetry} className={classNames.pager} />}
+      {!missing && (
+        <Pager history={history} updates={updates} onRetry={onRetry} className={classNames.pager} />
+      )}
       {!missing && <Freshness state={state} asOf={asOf} />}
     </div>
   );
@@ -349,7 +366,12 @@ function HoldRow({
         <StateCell icon={icon} word={text.say(state)} />
       </tr>
       {open && (
-        <tr role="row" id={details} className={classes("ic-details", detailsClassName)} data-ic-part="details">
+        <tr
+          role="row"
+          id={details}
+          className={classes("ic-details", detailsClassName)}
+          data-ic-part="details"
+        >
           <td role="cell" colSpan={4}>
             <Events hold={hold} transactions={transactions} />
           </td>
@@ -427,7 +449,9 @@ function foldWords(hold: Hold, { say, short }: Text, now: number): string {
     case "converted": {
       const charged = hold.convertedAmount ?? 0;
       const returned = amount - charged;
-      return returned > 0 ? say("foldPart", { amount, charged, returned }) : say("foldCharged", { amount, charged });
+      return returned > 0
+        ? say("foldPart", { amount, charged, returned })
+        : say("foldCharged", { amount, charged });
     }
     case "released":
       return say("foldReturned", { amount });
