@@ -1,16 +1,16 @@
 export interface Formats {
   /** All digits, never 1.2K: each credit counts. */
-  credits(amount: number): string;
+  credits: (amount: number) => string;
   /** The same with its sign, for what changed a balance. */
-  change(amount: number): string;
+  change: (amount: number) => string;
   /** The form of a text that goes with this number. */
-  plural(count: number): Intl.LDMLPluralRule;
+  plural: (count: number) => Intl.LDMLPluralRule;
   /** Date, time and time zone. */
-  absolute(time: string | number): string;
+  absolute: (time: string | number) => string;
   /** As a person would say it: "3 minutes ago", "in 2 hours", "yesterday". */
-  relative(time: string | number, now: number): string;
+  relative: (time: string | number, now: number) => string;
   /** The day alone, to group by. */
-  day(time: string | number): string;
+  day: (time: string | number) => string;
 }
 
 const SECOND = 1000;

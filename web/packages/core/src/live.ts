@@ -21,8 +21,8 @@ export interface Snapshot extends Known {
 /** The user's credits and messages, kept up to date while somebody is subscribed and the page is visible. */
 export interface Live {
   /** The same object until something changes. */
-  getSnapshot(): Snapshot;
-  subscribe(listener: () => void): () => void;
+  getSnapshot: () => Snapshot;
+  subscribe: (listener: () => void) => () => void;
   /** Asks the server at once; ends when it has answered or could not be asked (then the snapshot says so). */
   refresh(): Promise<void>;
   /** Takes in things that came another way: answers to own actions, lists that were read, a push. Old ones do no harm. */

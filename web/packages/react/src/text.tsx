@@ -8,13 +8,13 @@ type Values = Record<string, string | number>;
 
 /** The words of the components in the reader's language, numbers and times included. */
 export interface Text extends Formats {
-  say(name: Names<string>, values?: Values): string;
+  say: (name: Names<string>, values?: Values) => string;
   /** The form that goes with `count`, which is filled in too. */
-  count(name: Names<Plural>, count: number, values?: Values): string;
+  count: (name: Names<Plural>, count: number, values?: Values) => string;
   /** As `say`, around elements. */
-  around(name: Names<string>, values: Record<string, ReactNode>): ReactNode;
+  around: (name: Names<string>, values: Record<string, ReactNode>) => ReactNode;
   /** The time of day; with its date unless that is today. */
-  short(time: string, now: number): string;
+  short: (time: string, now: number) => string;
   now: (() => number) | undefined;
 }
 

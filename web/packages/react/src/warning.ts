@@ -11,7 +11,7 @@ export interface WarningMemory {
   crossed(type: CreditType, level: BalanceLevel): boolean;
   dismissed(type: CreditType, level: BalanceLevel): boolean;
   dismiss(type: CreditType): void;
-  subscribe(listener: () => void): () => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 const RANK: Record<BalanceLevel, number> = { ok: 0, low: 1, empty: 2 };
