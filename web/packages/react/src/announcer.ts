@@ -7,26 +7,39 @@ export interface Announcer {
   interrupt(text: string): void;
   /** Several within two seconds are told together: "12 delivered, 1 failed". */
   status(messageId: string, recipient: string | null, status: MessageStatus): void;
-  regions(listener: (regions: Regions) => void): () => void;
+  /** The same object until something is told. */
+  regions(): Regions;
+  subscribe(listener: () => void): () => void;
 }
 
+/** What the live regions say. It goes after a while: an old alarm is not to be found later, and the same one is news again. */
 export interface Regions {
   polite: string;
   alert: string;
 }
 
-export const TOGETHER_MS = 2_000;
+const TOGETHER_MS = 2_000;
+const SHOWN_MS = 10_000;
 
 export function createAnnouncer(text: () => Text): Announcer {
-  const listeners = new Set<(regions: Regions) => void>();
+  const listeners = new Set<() => void>();
   const news = new Map<string, { recipient: string | null; status: MessageStatus }>();
   let said: string[] = [];
   let regions: Regions = { polite: "", alert: "" };
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const hiding: Partial<Record<keyof Regions, ReturnType<typeof setTimeout>>> = {};
 
-  function show(next: Partial<Regions>) {
-    regions = { ...regions, ...next };
-    for (const listener of listeners) listener(regions);
+  function set(region: keyof Regions, text: string) {
+    regions = { ...regions, [region]: text };
+    for (const listener of listeners) listener();
+  }
+
+  function show(region: keyof Regions, text: string) {
+    set(region, text);
+    clearTimeout(hiding[region]);
+    hiding[region] = setTimeout(() => {
+      set(region, "");
+    }, SHOWN_MS);
   }
 
   function later() {
@@ -35,7 +48,7 @@ export function createAnnouncer(text: () => Text): Announcer {
       const parts = [...said, ...statuses()];
       said = [];
       news.clear();
-      show({ polite: parts.join(". ") });
+      show("polite", parts.join(". "));
     }, TOGETHER_MS);
   }
 
@@ -63,19 +76,19 @@ export function createAnnouncer(text: () => Text): Announcer {
       later();
     },
     interrupt(text) {
-      show({ alert: text });
+      show("alert", text);
     },
     status(messageId, recipient, status) {
       news.set(messageId, { recipient, status });
       later();
     },
-    regions(listener) {
+    regions: () => regions,
+    subscribe(listener) {
       listeners.add(listener);
-      listener(regions);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        clearTimeout(timer);
+        for (const waiting of [timer, hiding.polite, hiding.alert]) clearTimeout(waiting);
         timer = undefined;
       };
     },

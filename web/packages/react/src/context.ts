@@ -16,6 +16,7 @@ export const CreditsContext = createContext<Credits | null>(null);
 
 export function useProvided(): Credits {
   const credits = useContext(CreditsContext);
-  if (credits === null) throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
+  if (credits === null)
+    throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
   return credits;
 }

@@ -1,4 +1,11 @@
-export { useAnnounce, useCreditHolds, useCredits, useCreditsClient, useLive, useMessageStatus } from "./hooks/live";
+export {
+  useAnnounce,
+  useCreditHolds,
+  useCredits,
+  useCreditsClient,
+  useLive,
+  useMessageStatus,
+} from "./hooks/live";
 export type { Known } from "./hooks/live";
 export { useCreditHistory } from "./hooks/history";
 export type { CreditHistoryState, HistoryOptions, HistoryPage } from "./hooks/history";

@@ -1,7 +1,21 @@
-import { createClient, createLive, type CreditsClient, type GetToken, type Live } from "@interaction-credits/core";
+import {
+  createClient,
+  createLive,
+  type CreditsClient,
+  type GetToken,
+  type Live,
+} from "@interaction-credits/core";
 import { QueryClient } from "@tanstack/react-query";
-import { useEffect, useInsertionEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { createAnnouncer, type Announcer, type Regions } from "./announcer";
+import {
+  useEffect,
+  useInsertionEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from "react";
+import { createAnnouncer, type Announcer } from "./announcer";
 import { CreditsContext, type Credits } from "./context";
 import { TextContext, createText, type LocaleOptions, type Text } from "./text";
 import { createWarningMemory } from "./warning";
@@ -108,8 +122,7 @@ function createQueries() {
 }
 
 function LiveRegions({ announcer }: { announcer: Announcer }) {
-  const [regions, setRegions] = useState<Regions>({ polite: "", alert: "" });
-  useEffect(() => announcer.regions(setRegions), [announcer]);
+  const regions = useSyncExternalStore(announcer.subscribe, announcer.regions, announcer.regions);
   return (
     <div data-ic="" data-ic-part="announcer" className="ic-sr">
       <div role="status" aria-live="polite" aria-atomic="true">

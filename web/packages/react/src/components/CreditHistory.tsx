@@ -44,7 +44,10 @@ function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProp
   const now = useNow();
   const shown = history.rows.length > 0;
   const { error, asOf } = history;
-  const state = stateOf({ ...history, data: history.isLoading || (error && !shown) ? undefined : history }, now);
+  const state = stateOf(
+    { ...history, data: history.isLoading || (error && !shown) ? undefined : history },
+    now,
+  );
   return (
     <Shown
       asOf={asOf}
@@ -58,14 +61,23 @@ function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProp
   );
 }
 
-function Plain({ data, pageSize = 25, filter = "all", ...props }: CreditHistoryProps & { data: HistoryData }) {
+function Plain({
+  data,
+  pageSize = 25,
+  filter = "all",
+  ...props
+}: CreditHistoryProps & { data: HistoryData }) {
   const { holds = [], transactions = [], messages = [], newRows = 0 } = data;
   const rows = useMemo(
     () => historyRows(whole(holds), whole(transactions), filter),
     [holds, transactions, filter],
   );
   const [waiting, setWaiting] = useState(newRows);
-  const page = usePage(useMemo(() => rows.slice(waiting), [rows, waiting]), pageSize, true);
+  const page = usePage(
+    useMemo(() => rows.slice(waiting), [rows, waiting]),
+    pageSize,
+    true,
+  );
   return (
     <Shown
       {...props}
@@ -191,7 +203,9 @@ function Shown({
           </table>
         )}
       </div>
-      {!missing && <Pager history={history} updates={updates} onRetry={onRetry} className={classNames.pager} />}
+      {!missing && (
+        <Pager history={history} updates={updates} onRetry={onRetry} className={classNames.pager} />
+      )}
       {!missing && <Freshness state={state} asOf={asOf} />}
     </div>
   );
@@ -349,7 +363,12 @@ function HoldRow({
         <StateCell icon={icon} word={text.say(state)} />
       </tr>
       {open && (
-        <tr role="row" id={details} className={classes("ic-details", detailsClassName)} data-ic-part="details">
+        <tr
+          role="row"
+          id={details}
+          className={classes("ic-details", detailsClassName)}
+          data-ic-part="details"
+        >
           <td role="cell" colSpan={4}>
             <Events hold={hold} transactions={transactions} />
           </td>
@@ -427,7 +446,9 @@ function foldWords(hold: Hold, { say, short }: Text, now: number): string {
     case "converted": {
       const charged = hold.convertedAmount ?? 0;
       const returned = amount - charged;
-      return returned > 0 ? say("foldPart", { amount, charged, returned }) : say("foldCharged", { amount, charged });
+      return returned > 0
+        ? say("foldPart", { amount, charged, returned })
+        : say("foldCharged", { amount, charged });
     }
     case "released":
       return say("foldReturned", { amount });

@@ -35,10 +35,10 @@ function Connected({ creditType = "interaction", ...props }: InteractionCreditDi
   const { data: holds } = useCreditHolds(creditType);
   const { messages } = useSnapshot();
   const live = useLive();
-  const now = useNow();
+  const state = stateOf(credits, useNow());
   return (
     <Shown
-      state={stateOf(credits, now)}
+      state={state === "ready" && credits.data?.granted === 0 ? "empty" : state}
       asOf={credits.asOf}
       onRetry={() => void live.refresh()}
       {...props}
@@ -74,7 +74,8 @@ function Shown({
         ) : (
           <>
             <span className={classes("ic-pill-available", classNames.available)}>
-              <bdi className="ic-number">{credits(shown.available)}</bdi> {say("available").toLocaleLowerCase()}
+              <bdi className="ic-number">{credits(shown.available)}</bdi>{" "}
+              {say("available").toLocaleLowerCase()}
             </span>
             {shown.held > 0 && (
               <span className={classes("ic-pill-held", classNames.held)}>

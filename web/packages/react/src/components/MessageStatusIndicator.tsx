@@ -75,7 +75,7 @@ function Shown({
 }: MessageStatusIndicatorProps) {
   const { say } = useText();
   const root = { "data-ic": "status", "data-ic-state": state, className: classes("ic-message", className) };
-  if (message === undefined || state === "loading" || state === "error") {
+  if (message === undefined || state === "loading" || state === "error" || state === "signed-out") {
     return (
       <div {...root}>
         {state === "loading" && <span className="ic-chip ic-chip-skeleton" aria-hidden="true" />}
@@ -85,7 +85,11 @@ function Shown({
   }
   return (
     <div {...root} data-ic-status={message.status}>
-      <span className={classes("ic-chip", classNames.chip)} data-ic-part="chip" data-ic-status={message.status}>
+      <span
+        className={classes("ic-chip", classNames.chip)}
+        data-ic-part="chip"
+        data-ic-status={message.status}
+      >
         <Icon name={message.status} />
         {say(message.status)}
       </span>
@@ -110,7 +114,8 @@ function Explanation({
   const words =
     status === "failed" && error !== null ? (
       <>
-        {error.title} <span className="ic-code">({text.around("errorCode", { code: <bdi>{error.code}</bdi> })})</span>
+        {error.title}{" "}
+        <span className="ic-code">({text.around("errorCode", { code: <bdi>{error.code}</bdi> })})</span>
         {". "}
         {text.say(error.retryable ? "mayTryAgain" : "mayNotTryAgain")}
       </>
@@ -126,14 +131,25 @@ function Explanation({
   );
 }
 
-function unconfirmedWords({ count, short }: Text, credits: number, hold: Hold | undefined, now: number): string {
+function unconfirmedWords(
+  { count, short }: Text,
+  credits: number,
+  hold: Hold | undefined,
+  now: number,
+): string {
   if (hold === undefined) return count("unconfirmedHeld", credits);
   return hold.status === "active"
     ? count("unconfirmedHeldUntil", hold.amount, { time: short(hold.expiresAt, now) })
     : count("unconfirmedReturned", hold.amount);
 }
 
-function Timeline({ message: { statusTimes }, className }: { message: Message; className: string | undefined }) {
+function Timeline({
+  message: { statusTimes },
+  className,
+}: {
+  message: Message;
+  className: string | undefined;
+}) {
   const { say } = useText();
   const steps = Object.entries(statusTimes) as [MessageStatus, string][];
   steps.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -97,7 +97,8 @@ function withNewest<T extends Thing>(
   newest: Page<T>,
 ): InfiniteData<Page<T>, string | null> | null {
   const known = new Set(old.pages.flatMap((page) => page.items.map((item) => item.id)));
-  const reaches = newest.nextCursor === null || known.size === 0 || newest.items.some(({ id }) => known.has(id));
+  const reaches =
+    newest.nextCursor === null || known.size === 0 || newest.items.some(({ id }) => known.has(id));
   if (!reaches) return null;
   const fresh = newest.items.filter(({ id }) => !known.has(id));
   const [first, ...rest] = old.pages;

@@ -72,6 +72,10 @@ export function reachOf(items: readonly { createdAt: string }[], complete: boole
 }
 
 /** Told by its hold's row, or to be told by it once that is read. */
-function isEndOfHold({ type, late, holdId }: Transaction, hold: Hold | undefined, allHolds: boolean): boolean {
+function isEndOfHold(
+  { type, late, holdId }: Transaction,
+  hold: Hold | undefined,
+  allHolds: boolean,
+): boolean {
   return type === "deduction" && !late && holdId !== null && (hold !== undefined || !allHolds);
 }

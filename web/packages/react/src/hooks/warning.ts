@@ -44,7 +44,10 @@ export function useCreditWarning(creditType: CreditType = "interaction"): Credit
 }
 
 /** Low, empty, or only so because of what is held, which is another matter: it may come back by itself. */
-export function warningWords(balance: Balance, { say, count, credits }: Text): { title: string; detail: string } {
+export function warningWords(
+  balance: Balance,
+  { say, count, credits }: Text,
+): { title: string; detail: string } {
   const { available, held, level, lowBecauseHeld } = balance;
   if (level === "empty") {
     const detail = lowBecauseHeld ? count("emptyBecauseHeld", held) : say("emptyText");

@@ -12,7 +12,8 @@ export const de: Strings = {
   message: "Nachricht",
   heldSince: "Reserviert {age}",
   returnsBy: "frei bis {time}",
-  figuresDisagree: "Diese Zahlen gehen nicht auf: verfügbar, reserviert und verbraucht ergeben nicht das Erhaltene.",
+  figuresDisagree:
+    "Diese Zahlen gehen nicht auf: verfügbar, reserviert und verbraucht ergeben nicht das Erhaltene.",
 
   updated: "Aktualisiert {age}",
   offline: "Offline. Stand: {age}.",
