@@ -8,8 +8,8 @@ export interface Announcer {
   /** Several within two seconds are told together: "12 delivered, 1 failed". */
   status(messageId: string, recipient: string | null, status: MessageStatus): void;
   /** The same object until something is told. */
-  regions(): Regions;
-  subscribe(listener: () => void): () => void;
+  regions: () => Regions;
+  subscribe: (listener: () => void) => () => void;
 }
 
 /** What the live regions say. It goes after a while: an old alarm is not to be found later, and the same one is news again. */

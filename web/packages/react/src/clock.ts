@@ -10,7 +10,7 @@ function createClock() {
   let timer: ReturnType<typeof setInterval> | undefined;
   let ticks = 0;
   return {
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       timer ??= setInterval(() => {
         ticks++;
@@ -34,5 +34,6 @@ export function useNow(): number {
   const { now } = useText();
   const live = useContext(CreditsContext)?.live;
   useSyncExternalStore(clock.subscribe, clock.ticks, clock.ticks);
+  // eslint-disable-next-line react-hooks/purity -- read anew at each tick, and at renders in between
   return now?.() ?? live?.now() ?? Date.now();
 }

@@ -64,7 +64,7 @@ const SHAPES = {
   offline: (
     <path d="M2 2l12 12M2 6.4a9 9 0 0 1 2.6-1.6M7.6 4A9 9 0 0 1 14 6.4M4.4 9.2a5.6 5.6 0 0 1 2.2-1.3M10.6 8.6l1 .6M8 12.4v.1" />
   ),
-} satisfies Record<MessageStatus | string, ReactNode>;
+} satisfies Record<MessageStatus, ReactNode> & Record<string, ReactNode>;
 
 export type IconName = keyof typeof SHAPES;
 
