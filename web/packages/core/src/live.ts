@@ -24,13 +24,13 @@ export interface Live {
   getSnapshot: () => Snapshot;
   subscribe: (listener: () => void) => () => void;
   /** Asks the server at once; ends when it has answered or could not be asked (then the snapshot says so). */
-  refresh(): Promise<void>;
+  refresh: () => Promise<void>;
   /** Takes in things that came another way: answers to own actions, lists that were read, a push. Old ones do no harm. */
-  receive(part: Part): void;
+  receive: (part: Part) => void;
   /** The server's time, in ms, as well as it is known here: the clock of this device may be wrong. */
-  now(): number;
+  now: () => number;
   /** Ends it and forgets everything. */
-  close(): void;
+  close: () => void;
 }
 
 export interface LiveOptions {

@@ -3,10 +3,10 @@ import type { Text } from "./text";
 
 /** What a screen reader is told: one polite region for all, one that interrupts for what blocks the user. */
 export interface Announcer {
-  say(text: string): void;
-  interrupt(text: string): void;
+  say: (text: string) => void;
+  interrupt: (text: string) => void;
   /** Several within two seconds are told together: "12 delivered, 1 failed". */
-  status(messageId: string, recipient: string | null, status: MessageStatus): void;
+  status: (messageId: string, recipient: string | null, status: MessageStatus) => void;
   /** The same object until something is told. */
   regions: () => Regions;
   subscribe: (listener: () => void) => () => void;

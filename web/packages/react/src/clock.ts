@@ -24,6 +24,7 @@ function createClock() {
       };
     },
     ticks: () => ticks,
+    now: () => Date.now(),
   };
 }
 
@@ -34,6 +35,5 @@ export function useNow(): number {
   const { now } = useText();
   const live = useContext(CreditsContext)?.live;
   useSyncExternalStore(clock.subscribe, clock.ticks, clock.ticks);
-  // eslint-disable-next-line react-hooks/purity -- read anew at each tick, and at renders in between
-  return now?.() ?? live?.now() ?? Date.now();
+  return now?.() ?? live?.now() ?? clock.now();
 }

@@ -7,6 +7,8 @@ import type { WarningMemory } from "./warning";
 export interface Credits {
   client: CreditsClient;
   live: Live;
+  /** Of whom the lists are that were read: another for each user. */
+  session: number;
   queries: QueryClient;
   warnings: WarningMemory;
   announcer: Announcer;

@@ -78,16 +78,19 @@ interface Current {
 type Given = Pick<CreditsProviderProps, "baseUrl" | "userKey" | "client" | "live">;
 
 function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Credits {
+  // One for good: its observers stay with the one that they began with. Users are told apart by the keys.
+  const [queries] = useState(createQueries);
   const credits = useMemo<Credits>(() => {
     const client = given.client ?? createClient({ baseUrl, getToken: current.getToken });
     return {
       client,
       live: given.live ?? createLive(client, { userKey }),
-      queries: createQueries(),
+      session: sessions++,
+      queries,
       warnings: createWarningMemory(userKey),
       announcer: createAnnouncer(current.text),
     };
-  }, [current, baseUrl, userKey, given.client, given.live]);
+  }, [current, queries, baseUrl, userKey, given.client, given.live]);
   const owned = given.live === undefined;
   useEffect(() => {
     // React may take an effect back and run it again at once (StrictMode); only what stays unused is closed.
@@ -95,7 +98,6 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
     return () => {
       const close = () => {
         if (owned) credits.live.close();
-        credits.queries.clear();
       };
       closing.set(credits, setTimeout(close));
     };
@@ -103,6 +105,7 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
   return credits;
 }
 
+let sessions = 0;
 const closing = new WeakMap<Credits, ReturnType<typeof setTimeout>>();
 
 /** For the paged lists only. The client repeats what may be repeated, and what is new is told by the live state. */

@@ -8,9 +8,9 @@ interface Warned {
 
 export interface WarningMemory {
   /** Takes in the server's level. True if a line was crossed just now. */
-  crossed(type: CreditType, level: BalanceLevel): boolean;
-  dismissed(type: CreditType, level: BalanceLevel): boolean;
-  dismiss(type: CreditType): void;
+  crossed: (type: CreditType, level: BalanceLevel) => boolean;
+  dismissed: (type: CreditType, level: BalanceLevel) => boolean;
+  dismiss: (type: CreditType) => void;
   subscribe: (listener: () => void) => () => void;
 }
 

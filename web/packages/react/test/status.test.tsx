@@ -76,7 +76,7 @@ test("the details list each status that was reached, in order of time", () => {
   show(<Indicator data={message("delivered", { statusTimes })} detail />);
   const list = screen.getByRole("list", { name: "What happened, and when" });
   const steps = within(list).getAllByRole("listitem");
-  expect(steps.map((step) => step.dataset["icStatus"])).toEqual(["queued", "sending", "sent", "delivered"]);
+  expect(steps.map((step) => step.dataset.icStatus)).toEqual(["queued", "sending", "sent", "delivered"]);
   expect(textOf(steps[0]!)).toMatch(/^Queued9:56 AM \(Nov 22, 2026, 9:56:00 AM UTC\)$/);
 });
 

@@ -44,16 +44,19 @@ function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProp
   const now = useNow();
   const shown = history.rows.length > 0;
   const { error, asOf } = history;
-  const state = stateOf(
-    { ...history, data: history.isLoading || (error && !shown) ? undefined : history },
-    now,
-  );
+  const known = { ...history, data: history.isLoading || (error && !shown) ? undefined : history };
+  const state = stateOf(known, now);
+  const reading = history.isLoading || history.isLoadingMore;
   return (
     <Shown
       asOf={asOf}
       onRetry={history.retry}
       {...props}
-      state={props.state ?? (state === "ready" && !shown ? "empty" : state)}
+      state={
+        props.state ??
+        // The live state may be there while the lists are still on their way.
+        (!shown && (state === "ready" || state === "empty") ? (reading ? "loading" : "empty") : state)
+      }
       history={history}
       updates={history}
       messages={history.messages}

@@ -2,6 +2,7 @@ import type { Page } from "@interaction-credits/core";
 import { useInfiniteQuery, type InfiniteData, type QueryKey } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
+import { useRecovery, useSnapshot } from "../hooks/live";
 import { reachOf, type Source } from "./rows";
 
 interface Thing {
@@ -32,9 +33,19 @@ interface PagedOptions<T> {
 /** A list shows what is two seconds old; a bit later it shows what the pulse was about. */
 const LAG_MS = 2_500;
 
-export function usePaged<T extends Thing>({ key, read, enabled, pulse, paused }: PagedOptions<T>): Paged<T> {
-  const { queries } = useProvided();
-  const [behind, setBehind] = useState(false);
+export function usePaged<T extends Thing>({
+  key: list,
+  read,
+  enabled: wanted,
+  pulse,
+  paused,
+}: PagedOptions<T>): Paged<T> {
+  const { queries, session } = useProvided();
+  const { connection } = useSnapshot();
+  const [behind, setBehind] = useState<string | null>(null);
+  const signedOut = connection === "signed-out";
+  const enabled = wanted && !signedOut;
+  const key = [session, ...list];
   const query = useInfiniteQuery(
     {
       queryKey: key,
@@ -45,10 +56,12 @@ export function usePaged<T extends Thing>({ key, read, enabled, pulse, paused }:
     },
     queries,
   );
-  const { data, fetchNextPage, hasNextPage } = query;
-
+  const { fetchNextPage, hasNextPage } = query;
+  const data = signedOut ? undefined : query.data;
   const loaded = data !== undefined;
   const name = JSON.stringify(key);
+  // What is read anew begins at its newest end.
+  if (behind !== null && !loaded) setBehind(null);
   useEffect(() => {
     if (!enabled || !loaded || paused) return;
     const gone = new AbortController();
@@ -59,7 +72,7 @@ export function usePaged<T extends Thing>({ key, read, enabled, pulse, paused }:
           const old = queries.getQueryData<InfiniteData<Page<T>, string | null>>(key);
           if (gone.signal.aborted || old === undefined) return;
           const joined = withNewest(old, newest);
-          if (joined === null) setBehind(true);
+          if (joined === null) setBehind(name);
           else queries.setQueryData(key, joined);
         },
         // The live state says that the server cannot be reached, and the next pulse tries again.
@@ -74,19 +87,24 @@ export function usePaged<T extends Thing>({ key, read, enabled, pulse, paused }:
 
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const restart = useCallback(async () => {
-    setBehind(false);
     await queries.resetQueries({ queryKey: JSON.parse(name) as QueryKey, exact: true });
   }, [queries, name]);
+  const loadMore = fetchNextPage;
+  useRecovery(query.error, loaded ? loadMore : restart);
+  useEffect(() => {
+    // Nothing of a user stays behind.
+    if (signedOut) void queries.resetQueries({ queryKey: JSON.parse(name) as QueryKey, exact: true });
+  }, [signedOut, queries, name]);
   const complete = loaded && !hasNextPage;
   return {
     items,
     complete,
     reach: useMemo(() => reachOf(items, complete), [items, complete]),
-    loaded: loaded || !enabled,
+    loaded: loaded || !wanted,
     loadingMore: query.isFetchingNextPage,
     error: query.error,
-    behind,
-    loadMore: fetchNextPage,
+    behind: behind === name && loaded,
+    loadMore,
     restart,
   };
 }

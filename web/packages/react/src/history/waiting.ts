@@ -12,7 +12,7 @@ export function useWaiting<T>(rows: readonly T[], timeOf: (row: T) => string): W
   const [newest, setNewest] = useState<string | null>(null);
   const [first] = rows;
   // There is nothing to move while nothing is shown.
-  if (newest === null && first !== undefined) setNewest(timeOf(first));
+  if (first === undefined ? newest !== null : newest === null) setNewest(first ? timeOf(first) : null);
   const after = newest === null ? 0 : rows.findIndex((row) => timeOf(row) <= newest);
   const newCount = after === -1 ? rows.length : after;
   return {

@@ -2,6 +2,7 @@ import type { Connection, CreditType, Hold, Message, Transaction } from "@intera
 import { SignedOut } from "@interaction-credits/core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
+import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
 import { historyReach, historyRows, type HistoryFilter, type HistoryRow, type Source } from "../history/rows";
 import { useWaiting } from "../history/waiting";
@@ -49,9 +50,9 @@ export function useCreditHistory(
 ): CreditHistoryState {
   const { client } = useProvided();
   const snapshot = useSnapshot();
-  const [frozen, setFrozen] = useState<ReadonlyMap<string, Hold> | null>(null);
+  const { current, paused, setPaused } = useFrozen(snapshot);
   const limit = Math.min(pageSize, 100);
-  const common = { pulse: snapshot.balances[creditType]?.version, paused: frozen !== null };
+  const common = { pulse: snapshot.balances[creditType]?.version, paused };
   const holds = usePaged<Hold>({
     ...common,
     key: ["holds", creditType, limit],
@@ -72,7 +73,7 @@ export function useCreditHistory(
   });
   const sources = [...(filter === "entries" ? [] : [holds]), ...(filter === "holds" ? [] : [transactions])];
   const loaded = sources.every((source) => source.loaded);
-  const liveHolds = frozen ?? snapshot.holds;
+  const liveHolds = current.holds;
   const rows = useMemo(
     () =>
       loaded
@@ -105,7 +106,7 @@ export function useCreditHistory(
       if (behind) for (const source of sources) void source.restart();
       page.showNew();
     },
-    isLoading: !loaded && error === null,
+    isLoading: !loaded && error === null && snapshot.connection !== "signed-out",
     isLoadingMore,
     error,
     retry: () => {
@@ -113,10 +114,8 @@ export function useCreditHistory(
         if (source.error !== null) void (source.loaded ? source.loadMore() : source.restart());
       }
     },
-    paused: frozen !== null,
-    setPaused: (paused) => {
-      setFrozen(paused ? snapshot.holds : null);
-    },
+    paused,
+    setPaused,
     messages: snapshot.messages,
     asOf: snapshot.asOf,
     connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
@@ -131,6 +130,7 @@ export function usePage(
 ): HistoryPage & { isShort: boolean } {
   const { shown, newCount, showNew } = useWaiting(rows, (row) => row.at);
   const [wanted, setWanted] = useState(0);
+  if (rows.length === 0 && wanted > 0) setWanted(0);
   const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);
   const page = Math.min(wanted, last);
   const before = page * pageSize;

@@ -8,8 +8,8 @@ import type {
   Message,
   Snapshot,
 } from "@interaction-credits/core";
-import { SignedOut } from "@interaction-credits/core";
-import { useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { Refused, SignedOut } from "@interaction-credits/core";
+import { useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { CreditsContext, useProvided } from "../context";
 
 /** What a hook knows of one thing: the thing if it is known, and how far it can be trusted. */
@@ -44,6 +44,17 @@ const nothing = () => NOTHING;
 function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
   const { connection, error, asOf } = snapshot;
   return { data, isLoading: data === undefined && connection === "connecting", error, asOf, connection };
+}
+
+/** Does again what failed, once the server is back. What it refused it would refuse again. */
+export function useRecovery(error: Error | null, again: () => unknown) {
+  const { connection } = useSnapshot();
+  const before = useRef(connection);
+  useEffect(() => {
+    const isBack = connection === "live" && before.current !== "live";
+    before.current = connection;
+    if (isBack && error !== null && !(error instanceof Refused)) again();
+  }, [connection, error, again]);
 }
 
 export function useCreditsClient(): CreditsClient {
@@ -97,17 +108,20 @@ export function useMessageStatus(id: string): Known<Message> & { hold: Hold | un
       gone.abort();
     };
   }, [client, live, id, missing, tries]);
-  const error = missing && failed?.id === id ? failed.error : snapshot.error;
+  const own = missing && failed?.id === id ? failed.error : null;
+  const retry = () => {
+    setFailed(null);
+    setTries(tries + 1);
+  };
+  useRecovery(own, retry);
+  const error = own ?? snapshot.error;
   return {
     ...known(snapshot, message),
     isLoading: missing && error === null,
     error,
     connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
     hold: snapshot.holds.get(message?.holdId ?? ""),
-    retry: () => {
-      setFailed(null);
-      setTries(tries + 1);
-    },
+    retry,
   };
 }
 

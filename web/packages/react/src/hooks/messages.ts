@@ -1,7 +1,8 @@
 import type { Connection, Message } from "@interaction-credits/core";
 import { SignedOut } from "@interaction-credits/core";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { useProvided } from "../context";
+import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
 import { useWaiting } from "../history/waiting";
 import { useSnapshot } from "./live";
@@ -28,7 +29,7 @@ export interface MessagesState {
 export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): MessagesState {
   const { client, live } = useProvided();
   const snapshot = useSnapshot();
-  const [frozen, setFrozen] = useState<ReadonlyMap<string, Message> | null>(null);
+  const { current, paused, setPaused } = useFrozen(snapshot);
   const limit = Math.min(pageSize, 100);
   const list = usePaged<Message>({
     key: ["messages", limit],
@@ -42,25 +43,24 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
     ),
     enabled: true,
     pulse: newestIn(snapshot.messages),
-    paused: frozen !== null,
+    paused,
   });
   const { items, loaded, reach } = list;
-  const current = frozen ?? snapshot.messages;
   const rows = useMemo(() => {
     if (!loaded) return [];
     const messages = new Map(items.map((item) => [item.id, item]));
-    for (const message of current.values()) {
+    for (const message of current.messages.values()) {
       const { id, version, createdAt } = message;
       const listed = messages.get(id);
       if (listed === undefined ? createdAt > reach : version > listed.version) messages.set(id, message);
     }
     return [...messages.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  }, [loaded, items, reach, current]);
+  }, [loaded, items, reach, current.messages]);
   const { shown, newCount, showNew } = useWaiting(rows, (message) => message.createdAt);
   const { behind, restart, error } = list;
   return {
     messages: shown,
-    isLoading: !loaded && error === null,
+    isLoading: !loaded && error === null && snapshot.connection !== "signed-out",
     isLoadingMore: list.loadingMore,
     error,
     retry: () => {
@@ -76,10 +76,8 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
       if (behind) void restart();
       showNew();
     },
-    paused: frozen !== null,
-    setPaused: (paused) => {
-      setFrozen(paused ? snapshot.messages : null);
-    },
+    paused,
+    setPaused,
     asOf: snapshot.asOf,
     connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
   };

@@ -1,0 +1,100 @@
+import type { Hold, Transaction } from "@interaction-credits/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { historyRows, reachOf, type HistoryRow, type Source } from "../src/history/rows";
+import { at, hold, transaction } from "./things";
+
+interface Past {
+  holds: Hold[];
+  transactions: Transaction[];
+}
+
+/** A hold, and what came of it some minutes later. */
+const placed = fc.record({
+  from: fc.nat(40),
+  end: fc.option(fc.nat(9)),
+  refund: fc.option(fc.integer({ min: 10, max: 30 })),
+  late: fc.option(fc.integer({ min: 10, max: 30 })),
+});
+
+/** Times are few, so that many things happen at the same one. */
+const past: fc.Arbitrary<Past> = fc.tuple(fc.array(placed), fc.array(fc.nat(40))).map(([placed, grants]) => {
+  const holds: Hold[] = [];
+  const transactions = grants.map((time, i) => transaction({ id: `g${i}`, createdAt: at(time) }));
+  for (const [i, { from, end, refund, late }] of placed.entries()) {
+    const status = end === null ? "active" : "converted";
+    holds.push(hold({ id: `h${i}`, createdAt: at(from), status }));
+    const also = (id: string, minutes: number | null, given: Partial<Transaction>) => {
+      const createdAt = at(from + (minutes ?? 0));
+      if (minutes !== null) {
+        transactions.push(
+          transaction({ id: `${id}${i}`, createdAt, holdId: `h${i}`, type: "deduction", ...given }),
+        );
+      }
+    };
+    also("d", end, {});
+    also("r", refund, { type: "refund" });
+    also("l", late, { late: true });
+  }
+  return { holds: newestFirst(holds), transactions: newestFirst(transactions) };
+});
+
+function newestFirst<T extends { createdAt: string }>(items: T[]): T[] {
+  return items.sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+}
+
+/** So many of a list as were read. */
+function read<T extends { createdAt: string }>(all: T[], count: number): Source<T> {
+  const complete = count >= all.length;
+  const items = all.slice(0, count);
+  return { items, complete, reach: reachOf(items, complete) };
+}
+
+const ids = (rows: readonly HistoryRow[]) => rows.map(({ id }) => id);
+const filters = fc.constantFrom("all", "entries", "holds" as const);
+
+test("the whole timeline is newest first, and nothing is lost or doubled", () => {
+  fc.assert(
+    fc.property(past, ({ holds, transactions }) => {
+      const rows = historyRows(read(holds, Infinity), read(transactions, Infinity), "all");
+      const alone = transactions.filter(({ id }) => !id.startsWith("d"));
+      expect(ids(rows).sort()).toEqual([...holds, ...alone].map(({ id }) => id).sort());
+      const times = rows.map((row) => row.at);
+      expect(times).toEqual([...times].sort().reverse());
+      const told = rows.flatMap((row) => (row.kind === "hold" ? row.transactions : []));
+      expect(told).toHaveLength(transactions.filter(({ holdId }) => holdId !== null).length);
+    }),
+  );
+});
+
+test("any split into pages, in any turn, only ever adds rows at the end, and ends in the same timeline", () => {
+  const turns = fc.array(fc.record({ holds: fc.nat(4), transactions: fc.nat(4) }), { maxLength: 30 });
+  fc.assert(
+    fc.property(past, turns, filters, ({ holds, transactions }, turns, filter) => {
+      const whole = ids(historyRows(read(holds, Infinity), read(transactions, Infinity), filter));
+      const so = { holds: 0, transactions: 0 };
+      let before = 0;
+      for (const turn of [...turns, { holds: Infinity, transactions: Infinity }]) {
+        so.holds += turn.holds;
+        so.transactions += turn.transactions;
+        const rows = ids(historyRows(read(holds, so.holds), read(transactions, so.transactions), filter));
+        // No row before it is certain: those that are shown are how the whole begins.
+        expect(rows).toEqual(whole.slice(0, rows.length));
+        expect(rows.length).toBeGreaterThanOrEqual(before);
+        before = rows.length;
+      }
+      expect(before).toBe(whole.length);
+    }),
+  );
+});
+
+test("what two pages both tell is one row", () => {
+  fc.assert(
+    fc.property(past, ({ holds, transactions }) => {
+      const twice = <T extends { createdAt: string }>(all: T[]) =>
+        read(newestFirst([...all, ...all]), Infinity);
+      const rows = historyRows(twice(holds), twice(transactions), "all");
+      expect(new Set(ids(rows)).size).toBe(rows.length);
+    }),
+  );
+});
