@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: "src/setup.ts",
     // Pages run side by side within a file; two files at once would only slow each other down.
     fileParallelism: false,
-    maxConcurrency: 10,
-    testTimeout: 60_000,
+    maxConcurrency: 5,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 });

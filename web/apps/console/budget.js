@@ -1,11 +1,13 @@
-// Fails when the built console is larger than was agreed. In kB as they go over the wire.
+// Fails when the console, built with a manifest into the folder that is named, is larger than was agreed. In kB as they go
+// over the wire.
 import { existsSync, readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const FIRST_LOAD = 160;
 const LAZY_ROUTE = 40;
 
-const dist = new URL("dist/", import.meta.url);
+const dist = pathToFileURL(`${process.argv[2] ?? "dist"}/`);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 
 function withImports(name, found = new Set()) {

@@ -20,7 +20,7 @@ export default defineConfig(({ command, mode }) => {
       ],
     },
     // A page's policy allows what comes from its own origin only, so nothing is written into it as data:.
-    build: { manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     server: { proxy },
     preview: { proxy },
   };

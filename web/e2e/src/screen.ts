@@ -18,8 +18,6 @@ export interface Opening {
   context?: BrowserContextOptions;
   /** As the settings menu keeps it. */
   appearance?: { theme?: "light" | "dark"; language?: "en" | "de" | "ar"; direction?: "ltr" | "rtl" };
-  /** Calls will fail on purpose, and the browser will say so. */
-  faults?: boolean;
 }
 
 export interface Screen {
@@ -48,55 +46,46 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
     const browser = await launched;
     const contexts: BrowserContext[] = [];
     const mistakes: string[] = [];
-    await use(
-      async ({
-        user,
-        role = "user",
-        path = "/",
-        url: other,
-        context: options,
-        appearance,
-        faults = false,
-      }) => {
-        const origin = other ?? url;
-        const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
-        contexts.push(context);
-        context.on("request", (request) => {
-          if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
-            mistakes.push(`asked ${request.url()}`);
-          }
-        });
-        context.on("weberror", (error) => {
-          mistakes.push(`threw ${error.error().message}`);
-        });
-        context.on("console", (message) => {
-          if (faults && message.text().startsWith("Failed to load resource")) return;
-          if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
-        });
-        if (user) {
-          await context.addInitScript(
-            (kept) => {
-              // Not for the empty page that each tab begins with.
-              if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
-            },
-            JSON.stringify({ id: user, role }),
-          );
+    await use(async ({ user, role = "user", path = "/", url: other, context: options, appearance }) => {
+      const origin = other ?? url;
+      const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
+      contexts.push(context);
+      context.on("request", (request) => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
+          mistakes.push(`asked ${request.url()}`);
         }
-        if (appearance) {
-          await context.addInitScript((kept) => {
-            if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
-          }, JSON.stringify(appearance));
-        }
-        await context.addInitScript(recordWhatIsShown);
-        const another = async (at = path) => {
-          const page = await context.newPage();
-          await page.goto(at);
-          return page;
-        };
-        const page = await another();
-        return { page, context, another, shown: () => page.evaluate(() => window.shown) };
-      },
-    );
+      });
+      context.on("weberror", (error) => {
+        mistakes.push(`threw ${error.error().message}`);
+      });
+      context.on("console", (message) => {
+        // The browser notes each refusal and each lost call; the page has words for them.
+        if (/^\/(api|dev)\//.test(message.location().url.slice(origin.length))) return;
+        if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
+      });
+      if (user) {
+        await context.addInitScript(
+          (kept) => {
+            // Not for the empty page that each tab begins with.
+            if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
+          },
+          JSON.stringify({ id: user, role }),
+        );
+      }
+      if (appearance) {
+        await context.addInitScript((kept) => {
+          if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
+        }, JSON.stringify(appearance));
+      }
+      await context.addInitScript(recordWhatIsShown);
+      const another = async (at = path) => {
+        const page = await context.newPage();
+        await page.goto(at);
+        return page;
+      };
+      const page = await another();
+      return { page, context, another, shown: () => page.evaluate(() => window.shown) };
+    });
     await Promise.all(contexts.map((context) => context.close()));
     expect(mistakes).toEqual([]);
   },

@@ -5,7 +5,7 @@ describe.concurrent("an operator", () => {
   test("grants credits, and the user sees them come", async ({ open, api }) => {
     const user = newUser("granted");
     const [operator, theirs] = await Promise.all([
-      open({ user: newUser("operator"), role: "admin", path: "/operator", faults: true }),
+      open({ user: newUser("operator"), role: "admin", path: "/operator" }),
       open({ user, path: "/history" }),
     ]);
     const { page } = operator;

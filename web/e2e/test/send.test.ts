@@ -36,7 +36,7 @@ describe.concurrent("the form", () => {
   });
 
   test("tells of a refusal in words, with what to do next", async ({ open }) => {
-    const { page } = await open({ user: newUser("poor"), path: "/messages/new", faults: true });
+    const { page } = await open({ user: newUser("poor"), path: "/messages/new" });
     await fill(page, "+15550100000", "Hello");
     await page.getByRole("button", { name: "Send message" }).click();
     const alert = page.getByRole("alert").filter({ hasText: "1 credit is missing" });
@@ -110,7 +110,7 @@ describe.concurrent("one message goes out once", () => {
   test("when the answer is lost and it is tried again", async ({ open, api }) => {
     const user = newUser("lost");
     await api.grant(user, 3);
-    const { page } = await open({ user, path: "/messages/new", faults: true });
+    const { page } = await open({ user, path: "/messages/new" });
     let lost = 0;
     await page.route("**/api/whatsapp/send", async (route) => {
       await route.fetch();
@@ -134,7 +134,7 @@ describe.concurrent("one message goes out once", () => {
   test("when the page is reloaded before the answer", async ({ open, api }) => {
     const user = newUser("reload");
     await api.grant(user, 3);
-    const { page } = await open({ user, path: "/messages/new", faults: true });
+    const { page } = await open({ user, path: "/messages/new" });
     const taken = new Promise<void>((resolve) => {
       void page.route("**/api/whatsapp/send", async (route) => {
         await route.fetch();

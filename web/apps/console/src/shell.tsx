@@ -60,10 +60,10 @@ export function Shell() {
 
       <div className="min-w-0">
         <header className="sticky top-0 z-20 border-b border-line bg-canvas">
-          <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 sm:px-6">
+          <div className="flex min-h-14 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-2 sm:gap-x-3 sm:px-6">
             <button
               type="button"
-              className="-ms-2 grid size-9 place-items-center rounded-md hover:bg-hover md:hidden"
+              className="-ms-1 grid size-9 place-items-center rounded-md hover:bg-hover md:hidden"
               aria-expanded={menuOpen}
               aria-controls="menu"
               onClick={() => {

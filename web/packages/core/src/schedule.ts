@@ -50,10 +50,14 @@ export function waitAfterFailure(
   return Math.max(500, jitter, (retryAfterSeconds ?? 0) * 1000);
 }
 
-/** Something is in flight, or a hold has just fallen due and its end was not told yet. */
+const SETTLING_MS = 5_000;
+
+/** Something is in flight or was a moment ago, or a hold has just fallen due and its end was not told yet. */
 export function isBusy(known: Known, now: number): boolean {
   for (const message of known.messages.values()) {
     if (isInFlight(message, heldFor(message, known.holds), now)) return true;
+    // Its credits may come back a moment after it has failed, and were told from before.
+    if (now < Date.parse(message.updatedAt) + SETTLING_MS) return true;
   }
   return dueTimes(known).some((due) => due <= now && now < due + FRESH_MS);
 }

@@ -6,8 +6,8 @@ export interface Session {
   user: { id: string; role: Role };
   getToken: GetToken;
   signOut: () => void | Promise<void>;
-  /** In local mode time can be moved and recipients are pretended; pages then say so and help. */
-  local: boolean;
+  /** Numbers that nobody has, and what happens to messages to them: local mode has some, a deployed stack none. */
+  testRecipients: readonly { to: string; does: string }[];
 }
 
 /** Only what the console shows depends on it; what a role may do the server decides. */

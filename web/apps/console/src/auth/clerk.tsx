@@ -25,7 +25,12 @@ function SignedIn({ children }: { children: ReactNode }) {
     () =>
       userId
         ? // A token lives for 60 s; Clerk gives the present one, so it is asked for each call.
-          { user: { id: userId, role }, getToken: () => getToken(), signOut: () => signOut(), local: false }
+          {
+            user: { id: userId, role },
+            getToken: () => getToken(),
+            signOut: () => signOut(),
+            testRecipients: [],
+          }
         : null,
     [userId, role, getToken, signOut],
   );

@@ -4,6 +4,7 @@ import { Field, TextInput } from "../ui/field";
 import { Logo } from "../ui/icons";
 import { SessionContext, type Role } from "./adapter";
 import { devToken, type LocalUser } from "./dev-token";
+import { TEST_RECIPIENTS } from "./test-recipients";
 
 const KEPT_AS = "ic-console:local-user";
 const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
@@ -28,7 +29,7 @@ export default function DevAuth({ children }: { children: ReactNode }) {
         sessionStorage.removeItem(KEPT_AS);
         setUser(null);
       },
-      local: true,
+      testRecipients: TEST_RECIPIENTS,
     };
   }, [user]);
 

@@ -1,6 +1,6 @@
 import { useRef, useState, type SubmitEvent } from "react";
 import { fieldProblem } from "../refusals";
-import { TEST_RECIPIENTS } from "../test-recipients";
+import type { Session } from "../auth/adapter";
 import { Button } from "../ui/button";
 import { Field, Segments, Select, TextArea, TextInput } from "../ui/field";
 import { Cost } from "./cost";
@@ -30,7 +30,7 @@ export function ComposeForm({
   onChange: (draft: Draft) => void;
   sending: boolean;
   error: unknown;
-  testRecipients: boolean;
+  testRecipients: Session["testRecipients"];
   onSend: (draft: Draft) => void;
 }) {
   const form = useRef<HTMLFormElement>(null);
@@ -75,7 +75,7 @@ export function ComposeForm({
             />
           )}
         </Field>
-        {testRecipients ? (
+        {testRecipients.length ? (
           <Field
             label="Test recipient"
             hint="In local mode WhatsApp is pretended, and the recipient decides what happens."
@@ -83,13 +83,13 @@ export function ComposeForm({
             {(control) => (
               <Select
                 {...control}
-                value={TEST_RECIPIENTS.some(({ to }) => to === draft.to) ? draft.to : ""}
+                value={testRecipients.some(({ to }) => to === draft.to) ? draft.to : ""}
                 onChange={(event) => {
                   change({ to: event.target.value });
                 }}
               >
                 <option value="">Choose what should happen</option>
-                {TEST_RECIPIENTS.map(({ to, does }) => (
+                {testRecipients.map(({ to, does }) => (
                   <option key={to} value={to}>
                     {`…${to.slice(-4)}: ${does}`}
                   </option>

@@ -11,7 +11,7 @@ import { Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 
 export function Compose() {
-  const { local } = useSession();
+  const { testRecipients } = useSession();
   const { state, send, again } = useSend();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
 
@@ -48,7 +48,7 @@ export function Compose() {
           onChange={setDraft}
           sending={state.step === "sending"}
           error={error}
-          testRecipients={local}
+          testRecipients={testRecipients}
           onSend={(ready) => void send(bodyOf(ready))}
         />
       </div>

@@ -60,7 +60,7 @@ function Panel() {
       id="account"
       role="group"
       aria-label="Account and settings"
-      className="absolute end-0 top-full z-40 mt-1.5 flex max-h-[calc(100dvh-5rem)] w-72 max-w-[calc(100vw-2rem)] flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-raised p-4 shadow-lg"
+      className="absolute end-0 top-full z-40 mt-1.5 flex max-h-[calc(100dvh-5rem)] w-88 max-w-[calc(100vw-2rem)] flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-raised p-4 shadow-lg"
     >
       <div>
         <p className="text-muted">Signed in as{user.role === "admin" ? " operator" : ""}</p>

@@ -1,5 +1,7 @@
+import type { Session } from "./adapter";
+
 /** Numbers of local mode; the pretended WhatsApp treats each in its own way. */
-export const TEST_RECIPIENTS: readonly { to: string; does: string }[] = [
+export const TEST_RECIPIENTS: Session["testRecipients"] = [
   { to: "+15550100000", does: "accepted, sent, delivered, read" },
   { to: "+15550100001", does: "refused: cannot be reached (131026)" },
   { to: "+15550100002", does: "throttled twice (130429), then delivered" },
