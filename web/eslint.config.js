@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/target/", "packages/core/src/schema.ts"] },
+  { ignores: ["**/dist/", "**/target/", "packages/core/src/schema.ts", "scripts/consumer/app/"] },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],

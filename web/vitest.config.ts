@@ -12,6 +12,7 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: { name: "core", root: "packages/core", environment: "node", include: ["test/**/*.test.ts"] },
       },
+      { test: { name: "readme", environment: "node", include: ["test/**/*.test.ts"] } },
       ...["packages/react", "apps/console"].map((root) => ({
         resolve: { conditions },
         ssr: { resolve: { conditions } },

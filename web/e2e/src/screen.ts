@@ -59,8 +59,8 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
         mistakes.push(`threw ${error.error().message}`);
       });
       context.on("console", (message) => {
-        // The browser notes each refusal of the API; the page has words for them.
-        if (message.location().url.startsWith(`${origin}/api/`)) return;
+        // The browser notes each refusal and each lost call; the page has words for them.
+        if (/^\/(api|dev)\//.test(message.location().url.slice(origin.length))) return;
         if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
       });
       if (user) {

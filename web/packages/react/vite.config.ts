@@ -4,14 +4,21 @@ import { defineConfig } from "vite";
 export default defineConfig({
   build: {
     target: "es2022",
+    // The host's build makes it small; until then it can be read.
+    minify: false,
     lib: {
       entry: { index: "src/index.ts", "strings/de": "src/strings/de.ts", "strings/ar": "src/strings/ar.ts" },
       formats: ["es"],
     },
     rolldownOptions: {
       external: [/^react($|\/)/, /^react-dom($|\/)/, /^@tanstack\//, "@interaction-credits/core"],
-      // Module by module, so that a host's bundler takes what it uses.
-      output: { preserveModules: true, preserveModulesRoot: "src", banner: '"use client";' },
+      output: {
+        // Module by module, so that a host's bundler takes what it uses.
+        preserveModules: true,
+        preserveModulesRoot: "src",
+        // Words are plain data, on a server too.
+        banner: ({ name }) => (name.startsWith("strings/") ? "" : '"use client";'),
+      },
     },
     sourcemap: true,
   },
