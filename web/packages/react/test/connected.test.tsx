@@ -7,6 +7,7 @@ import {
   CreditWarning,
   InteractionCreditDisplay as Display,
   MessageStatusIndicator as Indicator,
+  useMessages,
   type CreditsProviderProps,
 } from "../src";
 import { Api, talkTo } from "./api";
@@ -145,17 +146,24 @@ describe("what is shown", () => {
   });
 
   test("a message that is not among the newest is asked for, and one that is not there can be tried again", async () => {
-    open(
-      <>
-        <Indicator messageId="gone" />
-      </>,
-    );
+    open(<Indicator messageId="gone" />);
     await pass(3_000);
     expect(stateOf("status")).toBe("error");
     api.send("gone");
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     await pass(500);
     expect(textOf(part("status"))).toBe("Queued");
+  });
+
+  test("an old message that could not be asked for is there once the server is back", async () => {
+    for (let i = 0; i < 102; i++) api.send(`m${i}`, { status: "read" });
+    api.isDown = true;
+    open(<Indicator messageId="m0" />);
+    await pass(20_000);
+    expect(stateOf("status")).toBe("error");
+    api.isDown = false;
+    await pass(70_000);
+    expect(textOf(part("status"))).toBe("Read");
   });
 
   test("a history that is still read does not say that nothing has happened", async () => {
@@ -200,9 +208,6 @@ describe("a change of user", () => {
     await pass(31_000);
     for (const name of ["credits", "status", "history"]) expect(stateOf(name), name).toBe("signed-out");
     expect(document.body.textContent).not.toMatch(/777|mine|Queued|running low|invoice/);
-
-    api = new Api({ available: 55 });
-    talkTo(api);
   });
 
   test("who signs in next, even without a key, sees what is theirs alone", async () => {
@@ -465,5 +470,53 @@ describe("the history", () => {
     fireEvent.click(screen.getByRole("button", { name: "More than 2 new" }));
     await pass(1_000);
     expect(rows()).toEqual(["invoice-8", "invoice-7"]);
+  });
+});
+
+describe("the list of messages", () => {
+  function List() {
+    const { messages, newCount, showNew, hasMore, loadMore, connection } = useMessages({ pageSize: 2 });
+    return (
+      <>
+        <output aria-label={connection}>
+          {messages.map(({ id, status }) => `${id} ${status}`).join(", ")}
+        </output>
+        {newCount > 0 && <button onClick={showNew}>{newCount} new</button>}
+        {hasMore && <button onClick={loadMore}>More</button>}
+      </>
+    );
+  }
+  const shown = () => document.querySelector("output")!.textContent;
+
+  beforeEach(async () => {
+    for (const id of ["m1", "m2", "m3"]) {
+      api.send(id);
+      await pass(10);
+    }
+  });
+
+  test("follows each message, while new ones wait", async () => {
+    open(<List />);
+    await pass(3_000);
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    await pass(1_000);
+    expect(shown()).toBe("m3 queued, m2 queued, m1 queued");
+    api.move("m2", "delivered");
+    api.send("m4");
+    await pass(10_000);
+    expect(shown()).toBe("m3 queued, m2 delivered, m1 queued");
+    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
+    expect(shown()).toBe("m4 queued, m3 queued, m2 delivered, m1 queued");
+  });
+
+  test("is gone with the user", async () => {
+    let token: string | null = "ann";
+    open(<List />, { getToken: () => Promise.resolve(token) });
+    await pass(3_000);
+    expect(shown()).toContain("m3");
+    token = null;
+    await pass(31_000);
+    expect(shown()).toBe("");
+    expect(screen.getByLabelText("signed-out")).toBeInTheDocument();
   });
 });
