@@ -1,5 +1,5 @@
-// Fails when the packages grow beyond their limits, and says which of those are above what was agreed. In kB as they go over the wire, built as an app builds them: made small,
-// without React and TanStack Query. Needs the packages' builds.
+// Fails when the packages grow beyond their limits, and says which of those are above what was agreed. In kB as they go over
+// the wire, built as an app builds them: made small, without React and TanStack Query. Needs the packages' builds.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
