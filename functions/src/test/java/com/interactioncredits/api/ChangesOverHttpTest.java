@@ -92,16 +92,19 @@ class ChangesOverHttpTest {
 
     @Test
     void aHoldThatFallsDueShowsThoughNothingWasWritten() {
-        place("order-1", 60);
+        place("order-1", 600);
         follow();
+        laterThanTheOverlap();
         follow();
-        api.advance(Duration.ofSeconds(60));
+        laterThanTheOverlap();
+        assertThat(follow().get("holds")).isEmpty();
+        api.advance(Duration.ofMinutes(9));
         var changes = follow();
 
+        assertThat(changes.get("holds")).containsExactly(hold());
         assertThat(changes.get("holds").valueStream().map(ChangesOverHttpTest::told))
                 .containsExactly("order-1 expired");
         assertThat(changes.get("balances").get(0).path("available").asLong()).isEqualTo(100);
-        assertThat(changes.get("holds")).containsExactly(hold());
     }
 
     @Test
