@@ -99,3 +99,20 @@ test("what two pages both tell is one row", () => {
     }),
   );
 });
+
+test("a charge whose hold is not read yet waits for it", () => {
+  const [old, young] = [hold({ id: "h1", createdAt: at(0) }), hold({ id: "h2", createdAt: at(5) })];
+  const charge = transaction({ id: "d1", type: "deduction", holdId: "h1", createdAt: at(9) });
+  const transactions = [
+    charge,
+    transaction({ id: "g1", createdAt: at(1) }),
+    transaction({ createdAt: at(-1) }),
+  ];
+  expect(ids(historyRows(read([young, old], 1), read(transactions, 2), "all"))).toEqual([]);
+  expect(ids(historyRows(read([young, old], 2), read(transactions, 3), "all"))).toEqual([
+    "h2",
+    "g1",
+    "h1",
+    "t1",
+  ]);
+});
