@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test test-java test-web torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
@@ -34,10 +34,16 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 test: ## Checks everything: format, compiler, tests, what the API answers, template, web
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web
+	@build/step browser build/web browser
+
+test-java:
 	@JAVA_HOME="$$(build/jdk)" build/step tests build/peers $(MAVEN) verify
 	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
-	@build/step web build/web
+
+test-web:
+	@build/step web build/web checks
 
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
 	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
