@@ -85,7 +85,9 @@ def before_call(context, case, kwargs):
         if isinstance(part, dict) and "userId" in part:
             part["userId"] = USER
     if isinstance(case.query, dict):
-        case.query.pop("cursor", None)  # nobody makes one up: it is handed out, and another is a refusal of its own
+        # Nobody makes up a cursor: it is handed out, and another is a refusal of its own.
+        case.query.pop("cursor", None)
+        case.query.pop("since", None)
         if "hub.verify_token" in case.query:
             case.query["hub.verify_token"] = VERIFY_TOKEN
     if case.operation.label == "POST /api/webhooks/whatsapp":
