@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test test-java test-web torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
@@ -35,15 +35,20 @@ test: ## Checks everything: format, compiler, tests, what the API answers, templ
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web
-	@build/step browser build/web browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-api test-browser
 
 test-java:
 	@JAVA_HOME="$$(build/jdk)" build/step tests build/peers $(MAVEN) verify
-	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
-	@build/step template build/check-template
 
 test-web:
 	@build/step web build/web checks
+
+test-api:
+	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
+	@build/step template build/check-template
+
+test-browser:
+	@build/step browser build/web browser
 
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
 	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
