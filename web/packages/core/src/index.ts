@@ -15,6 +15,7 @@ export type { Connection, Live, LiveOptions, Snapshot } from "./live.js";
 export { createClock } from "./clock.js";
 export type { Clock } from "./clock.js";
 export type { PageEvent, Surroundings } from "./page.js";
+export { newness } from "./merge.js";
 export type { Known, Part } from "./merge.js";
 export { PACE } from "./schedule.js";
 export { isFinal, isInFlight, newIdempotencyKey, statusRank } from "./status.js";

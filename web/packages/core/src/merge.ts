@@ -8,7 +8,7 @@ export interface Known {
   readonly messages: ReadonlyMap<string, Message>;
 }
 
-/** Known things, and of those let go the version that would be news: an answer on its way must not bring back an older one. */
+/** Known things, and of those let go from where on they would be news: an answer on its way must not bring back an older one. */
 export interface Store extends Known {
   readonly letGo: ReadonlyMap<string, number>;
 }
@@ -29,6 +29,15 @@ const KEPT_LET_GO = 5_000;
 interface Thing {
   id: string;
   version: number;
+  status: Hold["status"] | Message["status"];
+}
+
+/**
+ * How new a state is among those of one thing. That a hold's time is up each server judges by its own clock; one whose clock is
+ * behind may still have ended it by a call. That is recorded, in the same version, and beats the judgement.
+ */
+export function newness({ version, status }: Pick<Thing, "version" | "status">): number {
+  return status === "converted" || status === "released" ? version + 0.5 : version;
 }
 
 /** The store after that part was told; the very same object if it told nothing new. */
@@ -41,7 +50,7 @@ export function merge(store: Store, part: Part, now: number): Store {
   const oldMessages = superfluous(messages, (message) => !isInFlight(message, heldFor(message, holds), now));
   const merged = { ...store, balances, holds, messages };
   return oldHolds.length + oldMessages.length > 0
-    ? without(merged, [...oldHolds, ...oldMessages], (version) => version)
+    ? without(merged, [...oldHolds, ...oldMessages], newness)
     : merged;
 }
 
@@ -50,7 +59,7 @@ export function forget(store: Store, things: readonly Thing[]): Store {
   const stale = things.filter(
     ({ id, version }) => (store.holds.get(id) ?? store.messages.get(id))?.version === version,
   );
-  return stale.length > 0 ? without(store, stale, (version) => version + 1) : store;
+  return stale.length > 0 ? without(store, stale, ({ version }) => version + 1) : store;
 }
 
 export function heldFor(message: Message, holds: ReadonlyMap<string, Hold>): Hold | undefined {
@@ -80,8 +89,8 @@ function mergeThings<T extends Thing>(
   let merged: Map<string, T> | undefined;
   for (const thing of told) {
     const old = (merged ?? known).get(thing.id);
-    if (old === undefined ? thing.version < (letGo.get(thing.id) ?? 0) : thing.version <= old.version)
-      continue;
+    const news = newness(thing);
+    if (old === undefined ? news < (letGo.get(thing.id) ?? 0) : news <= newness(old)) continue;
     merged ??= new Map(known);
     // Put in anew, so that the order is that of the news.
     merged.delete(thing.id);
@@ -96,15 +105,16 @@ function superfluous<T extends Thing>(things: ReadonlyMap<string, T>, isAtRest: 
   return atRest.slice(0, Math.max(0, atRest.length - KEPT_AT_REST));
 }
 
-function without(store: Store, things: readonly Thing[], newsFrom: (version: number) => number): Store {
+function without(store: Store, things: readonly Thing[], newsFrom: (thing: Thing) => number): Store {
   const holds = new Map(store.holds);
   const messages = new Map(store.messages);
   const letGo = new Map(store.letGo);
-  for (const { id, version } of things) {
+  for (const thing of things) {
+    const { id } = thing;
     holds.delete(id);
     messages.delete(id);
     letGo.delete(id);
-    letGo.set(id, newsFrom(version));
+    letGo.set(id, newsFrom(thing));
   }
   for (const id of letGo.keys()) {
     if (letGo.size <= KEPT_LET_GO) break;

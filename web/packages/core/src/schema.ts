@@ -231,7 +231,10 @@ export interface paths {
          * What has changed since a cursor
          * @description The present state of each balance, hold and message that has changed, oldest change first among holds and among
          *     messages. Of several changes of one thing only the last state shows, and the same state may come again: keep, of
-         *     each `id` (of each `creditType` for a balance), the one with the highest `version`, and of the same version the last.
+         *     each `id` (of each `creditType` for a balance), the one with the highest `version`. Of a balance in the same version
+         *     keep the one with the latest `asOf`. Of a hold in the same version keep `converted` or `released` rather than
+         *     `expired`, in whichever order they come: that its time is up is judged by a clock, and a call that was answered by
+         *     a clock a little behind may still have ended it.
          *
          *     Begin without `since`: the answer has both balances and a cursor from now on; read the lists after that. Then ask
          *     with the last `nextCursor`, at once while `more` is true. A change shows within seconds of its being

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createClock } from "../src/clock.js";
 import { createFormats } from "../src/format.js";
-import { EMPTY, merge } from "../src/merge.js";
+import { EMPTY, KEPT_AT_REST, merge } from "../src/merge.js";
 import { isInFlight, newIdempotencyKey, statusRank } from "../src/status.js";
+import type { Hold } from "../src/types.js";
 import { ModelServer } from "./server.js";
 
 describe("merging", () => {
@@ -27,6 +28,39 @@ describe("merging", () => {
         }
       }),
     );
+  });
+
+  describe("a hold that one server's clock let expire and another server ended by a call, both in one version,", () => {
+    const active = new ModelServer(undefined, () => 0).hold(5, 60);
+    const expired: Hold = { ...active, status: "expired", version: 2 };
+    const endings: Hold[] = [
+      { ...active, status: "converted", convertedAmount: 5, version: 2 },
+      { ...active, status: "released", version: 2 },
+    ];
+    const statuses = (ended: Hold) => ["active", "expired", ended.status];
+
+    test("ends as the call ended it, whatever is told first, and never goes back", () => {
+      const told = fc.array(fc.array(fc.nat(2), { maxLength: 3 }), { maxLength: 6 });
+      fc.assert(
+        fc.property(told, fc.constantFrom(...endings), (parts, ended) => {
+          let best = -1;
+          let store = EMPTY;
+          for (const part of parts) {
+            store = merge(store, { holds: part.map((which) => [active, expired, ended][which]!) }, 0);
+            best = Math.max(best, ...part);
+            expect(store.holds.get(active.id)?.status).toBe(statuses(ended)[best]);
+          }
+        }),
+      );
+    });
+
+    test.each(endings)("does not come back as expired after it was let go as $status", (ended) => {
+      const others = Array.from({ length: KEPT_AT_REST }, (_, i) => ({ ...ended, id: `other ${i}` }));
+      const store = merge(merge(EMPTY, { holds: [ended] }, 0), { holds: others }, 0);
+      expect(store.holds.has(ended.id)).toBe(false);
+      expect(merge(store, { holds: [expired] }, 0)).toBe(store);
+      expect(merge(store, { holds: [ended] }, 0).holds.get(ended.id)).toBe(ended);
+    });
   });
 
   test("of a balance in the same version takes the later answer, for its settings", () => {

@@ -421,6 +421,17 @@ describe("the history", () => {
     expect(rows()).toEqual(["invoice-2", "order-3", "order-2", "invoice-1", "order-1"]);
   });
 
+  test("shows a hold as a call ended it, though the list was told that its time was up", async () => {
+    api.hold("order-1");
+    api.holds = api.holds.map((hold) => ({ ...hold, status: "expired", version: 2 }));
+    open(<CreditHistory />);
+    await pass(5_000);
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("time was up");
+    api.holds = api.holds.map((hold) => ({ ...hold, status: "converted", convertedAmount: 120 }));
+    await pass(40_000);
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("charged 120");
+  });
+
   test("stands still while it is paused", async () => {
     api.hold("order-1");
     open(<CreditHistory />);

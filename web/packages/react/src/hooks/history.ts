@@ -1,5 +1,5 @@
 import type { Connection, CreditType, Hold, Message, Transaction } from "@interaction-credits/core";
-import { SignedOut } from "@interaction-credits/core";
+import { newness, SignedOut } from "@interaction-credits/core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
 import { useFrozen } from "../history/frozen";
@@ -167,7 +167,8 @@ function newestVersions(
 ): readonly Hold[] {
   const holds = new Map(listed.map((hold) => [hold.id, hold]));
   for (const hold of live.values()) {
-    if (hold.creditType === creditType && hold.version > (holds.get(hold.id)?.version ?? -1)) {
+    const listed = holds.get(hold.id);
+    if (hold.creditType === creditType && (listed === undefined || newness(hold) > newness(listed))) {
       holds.set(hold.id, hold);
     }
   }
