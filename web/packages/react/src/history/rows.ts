@@ -1,4 +1,5 @@
 import type { Hold, Transaction } from "@interaction-credits/core";
+import { newestFirst } from "./waiting";
 
 /** A list that is read page by page, newest first. */
 export interface Source<T> {
@@ -51,7 +52,7 @@ export function historyRows(
       rows.push({ kind: "transaction", id, at, transaction, hold });
     }
   }
-  return rows.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  return rows.sort(newestFirst);
 }
 
 /** Down to where all the lists that the filter needs are known. */

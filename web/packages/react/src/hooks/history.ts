@@ -128,7 +128,7 @@ export function usePage(
   pageSize: number,
   complete: boolean,
 ): HistoryPage & { isShort: boolean } {
-  const { shown, newCount, showNew } = useWaiting(rows, (row) => row.at);
+  const { shown, newCount, showNew } = useWaiting(rows, (row) => row);
   const [wanted, setWanted] = useState(0);
   if (rows.length === 0 && wanted > 0) setWanted(0);
   const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import { useProvided } from "../context";
 import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
-import { useWaiting } from "../history/waiting";
+import { newestFirst, useWaiting } from "../history/waiting";
 import { useSnapshot } from "./live";
 
 export interface MessagesState {
@@ -54,9 +54,9 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
       const listed = messages.get(id);
       if (listed === undefined ? createdAt > reach : version > listed.version) messages.set(id, message);
     }
-    return [...messages.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    return [...messages.values()].sort((a, b) => newestFirst(placeOf(a), placeOf(b)));
   }, [loaded, items, reach, current.messages]);
-  const { shown, newCount, showNew } = useWaiting(rows, (message) => message.createdAt);
+  const { shown, newCount, showNew } = useWaiting(rows, placeOf);
   const { behind, restart, error } = list;
   return {
     messages: shown,
@@ -81,6 +81,10 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
     asOf: snapshot.asOf,
     connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
   };
+}
+
+function placeOf({ createdAt, id }: Message) {
+  return { at: createdAt, id };
 }
 
 /** Changes when a message comes; a new status of a known one brings nothing new to the list. */

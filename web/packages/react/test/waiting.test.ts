@@ -1,0 +1,71 @@
+import { act, renderHook } from "@testing-library/react";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { newestFirst, useWaiting, type Place } from "../src/history/waiting";
+
+/** Times are few, so that many rows share one; an id is never two rows'. */
+const places = fc.uniqueArray(
+  fc.nat(99).map((n): Place => ({ at: `t${n % 4}`, id: `${Math.floor(n / 4)}` })),
+  { selector: ({ id }) => id, minLength: 1, maxLength: 12 },
+);
+const sorted = (rows: readonly Place[]) => [...rows].sort(newestFirst);
+
+function wait(rows: readonly Place[]) {
+  const { result, rerender } = renderHook(({ rows }) => useWaiting(sorted(rows), (row) => row), {
+    initialProps: { rows },
+  });
+  return {
+    result,
+    come: (rows: readonly Place[]) => {
+      rerender({ rows });
+    },
+  };
+}
+
+describe("a row that comes later", () => {
+  const newest = { at: "t1", id: "5" };
+  const old = { at: "t0", id: "1" };
+
+  test("waits though it came in the same millisecond as the newest shown one, above which it belongs", () => {
+    const { result, come } = wait([newest, old]);
+    const above = { at: "t1", id: "6" };
+    come([above, newest, old]);
+    expect(result.current).toMatchObject({ shown: [newest, old], newCount: 1 });
+    act(() => {
+      result.current.showNew();
+    });
+    expect(result.current).toMatchObject({ shown: [above, newest, old], newCount: 0 });
+  });
+
+  test("waits, too, when the newest shown one is gone", () => {
+    const { result, come } = wait([newest, old]);
+    come([{ at: "t1", id: "6" }, old]);
+    expect(result.current).toMatchObject({ shown: [old], newCount: 1 });
+  });
+
+  test("is shown at once where all that was shown is gone", () => {
+    const { result, come } = wait([newest]);
+    const above = { at: "t2", id: "1" };
+    come([above]);
+    expect(result.current).toMatchObject({ shown: [above], newCount: 0 });
+  });
+});
+
+test("whatever comes and goes, what was at the top stays there until new rows are asked for", () => {
+  fc.assert(
+    fc.property(places, fc.array(places, { maxLength: 4 }), (first, later) => {
+      const { result, come } = wait(first);
+      let { shown } = result.current;
+      expect(shown).toEqual(sorted(first));
+      let top = shown[0]!;
+      for (const rows of later) {
+        come(rows);
+        const above = rows.filter((row) => newestFirst(row, top) < 0).length;
+        ({ shown } = result.current);
+        if (above === rows.length) top = shown[0]!;
+        expect(result.current.newCount).toBe(above === rows.length ? 0 : above);
+        expect(shown).toEqual(sorted(rows).slice(result.current.newCount));
+      }
+    }),
+  );
+});
