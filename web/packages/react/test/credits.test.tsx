@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { InteractionCreditDisplay as Display, type ShownState } from "../src";
@@ -14,6 +14,8 @@ const HELD = {
   messages: [message("queued", { id: "m1", to: "+15550100001" })],
 };
 const retry = () => undefined;
+const STATES = ["ready", "loading", "empty", "error", "stale", "offline", "signed-out"] as const;
+const BLOCK_IN_LINE = ":is(span, p, bdi, time, button) :is(div, p, dl, ul, ol, table)";
 
 const onError = vi.spyOn(console, "error");
 beforeEach(() => {
@@ -63,6 +65,18 @@ describe.each(["card", "compact"] as const)("the credits as %s", (variant) => {
     );
     expect(textOf(root)).toContain("1,234,567");
     expect(textOf(root)).toContain("7,654");
+  });
+
+  test("have no block inside a line, in any state", () => {
+    const { container } = show(
+      STATES.flatMap((state) => [
+        <Display key={state} variant={variant} data={HELD} state={state} asOf={NOW} onRetry={retry} />,
+        <Display key={`no ${state}`} variant={variant} data={{}} state={state} asOf={NOW} onRetry={retry} />,
+      ]),
+    );
+    for (const button of screen.queryAllByRole("button", { expanded: false })) fireEvent.click(button);
+    expect(container.querySelectorAll("[data-ic]")).toHaveLength(2 * STATES.length);
+    expect([...container.querySelectorAll(BLOCK_IN_LINE)].map((block) => block.outerHTML)).toEqual([]);
   });
 
   test.each(LOCALES)("are accessible in %s in every state", async (locale, options) => {

@@ -43,15 +43,15 @@ export function Due({ at }: { at: string }) {
   return <Time at={at}>{short(at, useNow())}</Time>;
 }
 
-/** How old it is, where it is not what the server says now. */
+/** How old it is, where it is not what the server says now. Like what follows it may stand in a line of text. */
 export function Freshness({ state, asOf }: { state: ShownState; asOf: number | null | undefined }) {
   const { around } = useText();
   if ((state !== "stale" && state !== "offline") || asOf == null) return null;
   return (
-    <p className="ic-fresh" data-ic-part="freshness">
+    <span className="ic-fresh" data-ic-part="freshness">
       <Icon name={state === "offline" ? "offline" : "clock"} />
       <span>{around(state === "offline" ? "offline" : "updated", { age: <Age at={asOf} /> })}</span>
-    </p>
+    </span>
   );
 }
 
@@ -78,13 +78,13 @@ export function Missing({
           ? say(empty)
           : say(failed);
   return (
-    <div className="ic-missing" data-ic-part="missing">
-      <p>{words}</p>
+    <span className="ic-missing" data-ic-part="missing">
+      <span>{words}</span>
       {state === "error" && onRetry !== undefined && (
         <button type="button" className="ic-button" onClick={onRetry}>
           {say("tryAgain")}
         </button>
       )}
-    </div>
+    </span>
   );
 }
