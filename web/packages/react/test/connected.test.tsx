@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from "@testing-library/react";
-import { Profiler, StrictMode, type ReactNode } from "react";
+import { Profiler, StrictMode, useState, type ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   CreditHistory,
@@ -226,6 +226,37 @@ describe("a change of user", () => {
     expect(stateOf("credits")).toBe("ready");
     expect(rows()).toEqual(["yours-grant"]);
     expect(document.body.textContent).not.toMatch(/777|mine|Queued|running low/);
+  });
+
+  test("without a token at one call alone, the history comes back by itself", async () => {
+    function Both() {
+      const [later, setLater] = useState(false);
+      return (
+        <>
+          <Display />
+          {later ? <CreditHistory /> : <button onClick={() => setLater(true)}>History</button>}
+        </>
+      );
+    }
+    let token: string | null = "ann";
+    const getToken = () => {
+      const given = token;
+      token = "ann";
+      return Promise.resolve(given);
+    };
+    api.grant("invoice-1");
+    open(<Both />, { getToken });
+    await pass(4_000);
+    token = null;
+    fireEvent.click(screen.getByRole("button", { name: "History" }));
+    await pass(1_000);
+    expect(stateOf("history")).toBe("signed-out");
+    expect(stateOf("credits")).toBe("ready");
+    await pass(31_000);
+    expect(rows()).toEqual(["invoice-1"]);
+    const read = api.count("/credits/interaction/holds");
+    await pass(65_000);
+    expect(api.count("/credits/interaction/holds")).toBe(read);
   });
 
   test("with another key nothing of the former user is shown for even one render", async () => {

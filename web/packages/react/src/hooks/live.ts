@@ -46,15 +46,19 @@ function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
   return { data, isLoading: data === undefined && connection === "connecting", error, asOf, connection };
 }
 
-/** Does again what failed, once the server is back. What it refused it would refuse again. */
+/**
+ * Does again what failed, once the server is back. What it refused it would refuse again. What had no token has one by the next
+ * answer to somebody else.
+ */
 export function useRecovery(error: Error | null, again: () => unknown) {
-  const { connection } = useSnapshot();
-  const before = useRef(connection);
+  const { connection, asOf } = useSnapshot();
+  const before = useRef({ connection, asOf });
   useEffect(() => {
-    const isBack = connection === "live" && before.current !== "live";
-    before.current = connection;
-    if (isBack && error !== null && !(error instanceof Refused)) again();
-  }, [connection, error, again]);
+    const last = before.current;
+    before.current = { connection, asOf };
+    if (connection !== "live" || error === null || error instanceof Refused) return;
+    if (last.connection !== "live" || (last.asOf !== asOf && error instanceof SignedOut)) again();
+  }, [connection, asOf, error, again]);
 }
 
 export function useCreditsClient(): CreditsClient {
