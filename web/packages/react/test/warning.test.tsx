@@ -34,6 +34,22 @@ test.each([
   expect(root.querySelector("svg")).toHaveAttribute("data-ic-icon", data.level);
 });
 
+test.each([
+  ["low", LOW, "Credits are running low", "15 credits are available."],
+  ["empty", EMPTY, "No credits available", "Messages cannot be sent until credits are added."],
+])(
+  "%s is a group that its visible words name and describe, and announces nothing itself",
+  (_, data, ...words) => {
+    const { root } = show(<CreditWarning data={data} />);
+    const group = screen.getByRole("group", { name: words[0], description: words[1] });
+    expect(group).toBe(root);
+    expect(group).not.toHaveAttribute("aria-label");
+    expect(group).toContainElement(screen.getByRole("button", { name: "Dismiss" }));
+    // The provider's regions tell of a crossing, once; a live region here would tell it twice and more.
+    expect(root.parentElement!.querySelector("[aria-live], [role=alert], [role=status]")).toBeNull();
+  },
+);
+
 test("what is dismissed comes back at the next crossing only", async () => {
   const onDismiss = vi.fn();
   const { again } = show(<CreditWarning data={LOW} onDismiss={onDismiss} />);

@@ -1,5 +1,5 @@
 import type { Balance, CreditType } from "@interaction-credits/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useCreditWarning, warningWords } from "../hooks/warning";
 import { useText } from "../text";
 import { Icon } from "./icons";
@@ -62,21 +62,24 @@ function Banner({
 }: CreditWarningProps & { balance: Balance; onDismiss: () => void }) {
   const text = useText();
   const { title, detail } = warningWords(balance, text);
+  const name = useId();
   return (
     <div
       data-ic="warning"
       data-ic-level={balance.level}
       data-ic-because-held={balance.lowBecauseHeld ? "" : undefined}
       className={classes("ic-warning", className)}
+      // Not a landmark, of which a page may have few, and not live: the provider's regions tell of a crossing.
       role="group"
-      aria-label={title}
+      aria-labelledby={name}
+      aria-describedby={`${name}detail`}
     >
       <Icon name={balance.level === "empty" ? "empty" : "low"} />
       <div className="ic-warning-text">
-        <p className={classes("ic-warning-title", classNames.title)} data-ic-part="title">
+        <p id={name} className={classes("ic-warning-title", classNames.title)} data-ic-part="title">
           {title}
         </p>
-        <p className={classNames.detail} data-ic-part="detail">
+        <p id={`${name}detail`} className={classNames.detail} data-ic-part="detail">
           {detail}
         </p>
       </div>
