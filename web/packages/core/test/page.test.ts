@@ -45,6 +45,14 @@ test("a tab that goes behind another is hidden, and shown when it comes back", (
   stop();
 });
 
+test.each(["pageshow", "resume"])("a page behind another tab stays hidden at its %s", (type) => {
+  look("hidden");
+  const { heard, stop } = listen();
+  for (const on of [document, window]) on.dispatchEvent(new Event(type));
+  expect(heard).toEqual(["hidden"]);
+  stop();
+});
+
 test("who listens no more is told nothing, and others still are", () => {
   const gone = listen();
   const there = listen();
