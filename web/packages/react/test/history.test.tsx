@@ -106,6 +106,16 @@ test("it is read page by page, and focus stays on the button", async () => {
   expect(references()).toEqual(["invoice-3", "invoice-2"]);
 });
 
+test("what was opened stays open while pages are turned, and nothing opens in its place", async () => {
+  const holds = [1, 2].map((i) => hold({ id: `h${i}`, referenceId: `order-${i}`, createdAt: at(-i) }));
+  show(<CreditHistory pageSize={1} data={{ holds }} />);
+  await userEvent.click(screen.getByRole("button", { name: "order-1" }));
+  await userEvent.click(screen.getByRole("button", { name: "Older" }));
+  expect(screen.getByRole("button", { name: "order-2", expanded: false })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Newer" }));
+  expect(screen.getByRole("button", { name: "order-1", expanded: true })).toBeVisible();
+});
+
 test("new rows wait behind a button, which leads the focus to them", async () => {
   show(<CreditHistory data={{ transactions: grants(5), newRows: 3 }} />);
   expect(references()).toEqual(["invoice-2", "invoice-1"]);

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from "react";
+import type { CreditHistoryState, HistoryPage } from "../hooks/history";
+import { useAnnounce } from "../hooks/live";
+import { useText } from "../text";
+import { classes } from "./parts";
+
+/** The ways to newer and older rows; says where the reader is after each turn. */
+export function HistoryPager({
+  history: { rows, before, hasNewer, hasOlder, newer, older },
+  updates,
+  onRetry,
+  className,
+}: {
+  history: HistoryPage;
+  updates: CreditHistoryState | undefined;
+  onRetry: (() => void) | undefined;
+  className: string | undefined;
+}) {
+  const { say } = useText();
+  const announce = useAnnounce();
+  const turned = useRef(false);
+  useEffect(() => {
+    if (turned.current) announce(say("rowsShown", { from: before + 1, to: before + rows.length }));
+    turned.current = false;
+  }, [before, rows.length, announce, say]);
+  if (!hasNewer && !hasOlder) return null;
+  const failed = updates !== undefined && updates.error !== null;
+  const range = say("rowsShown", { from: before + 1, to: before + rows.length });
+  // They stay when they lead nowhere, so that focus stays as well.
+  const button = (label: "newer" | "older", possible: boolean, go: () => void) => (
+    <button
+      type="button"
+      className="ic-button"
+      aria-disabled={!possible}
+      onClick={() => {
+        if (!possible) return;
+        turned.current = true;
+        go();
+      }}
+    >
+      {say(label)}
+    </button>
+  );
+  return (
+    <div className={classes("ic-pager", className)} data-ic-part="pager">
+      {button("newer", hasNewer, newer)}
+      <span className="ic-pager-range">
+        {range}
+        {updates?.isLoadingMore === true && ` · ${say("loading")}`}
+        {failed && ` · ${say("historyFailed")}`}
+      </span>
+      {failed ? (
+        <button type="button" className="ic-button" onClick={onRetry}>
+          {say("tryAgain")}
+        </button>
+      ) : (
+        button("older", hasOlder, older)
+      )}
+    </div>
+  );
+}
