@@ -5,7 +5,7 @@ import { newUser, test, until } from "../src/screen.js";
 /** As slow as a cheap phone. */
 const SLOWDOWN = 4;
 /** A hundred on a machine of its own; in CI others are at work beside it. */
-const SLOWEST_MS = 250;
+const SLOWEST_MS = 200;
 
 describe("the console is quick", () => {
   test("to show a status after the store has it", async ({ open, api }) => {
