@@ -8,7 +8,7 @@ import { stateOf, type ShownState } from "../state";
 import { useText, type Text } from "../text";
 import { Icon, type IconName } from "./icons";
 import { Reason } from "./InteractionCreditDisplay";
-import { classes, Due, Freshness, Missing, Time, type CommonProps } from "./parts";
+import { classes, Due, Freshness, Missing, type CommonProps } from "./parts";
 
 export interface HistoryData {
   holds?: readonly Hold[] | undefined;
@@ -236,13 +236,13 @@ function Pager({
   const { say } = useText();
   const announce = useAnnounce();
   const turned = useRef(false);
+  const range = say("rowsShown", { from: before + 1, to: before + rows.length });
   useEffect(() => {
-    if (turned.current) announce(say("rowsShown", { from: before + 1, to: before + rows.length }));
+    if (turned.current) announce(range);
     turned.current = false;
-  }, [before, rows.length, announce, say]);
+  }, [range, announce]);
   if (!hasNewer && !hasOlder) return null;
   const failed = updates !== undefined && updates.error !== null;
-  const range = say("rowsShown", { from: before + 1, to: before + rows.length });
   // They stay when they lead nowhere, so that focus stays as well.
   const button = (label: "newer" | "older", possible: boolean, go: () => void) => (
     <button
@@ -461,15 +461,14 @@ function foldWords(hold: Hold, { say, short }: Text, now: number): string {
 }
 
 function Events({ hold, transactions }: { hold: Hold; transactions: readonly Transaction[] }) {
-  const { say, short } = useText();
-  const now = useNow();
+  const { say } = useText();
   return (
     <ol className="ic-timeline">
       {eventsOf(hold, transactions, say).map(([at, icon, words], i) => (
         <li key={i}>
           <Icon name={icon} />
           <span>{words}</span>
-          <Time at={at}>{short(at, now)}</Time>
+          <Due at={at} />
         </li>
       ))}
     </ol>
