@@ -55,6 +55,7 @@ describe.concurrent("every page", () => {
       expect(await sideways(page), `${path} scrolls sideways`).toBe(0);
       if (name === "light" || name === "dark") await expectSound(page, path);
       if (name === FORCED) await expectForced(page, path);
+      if (path === "/gallery") expect(await outOfLine(page)).toEqual([]);
     }
     await page.goto("/");
     await page.getByRole("button", { name: /Account and settings/ }).click();
@@ -106,6 +107,23 @@ async function expectForced(page: Page, path: string) {
     ].map((element) => element.outerHTML.slice(0, 120));
   });
   expect(lost, path).toEqual([]);
+}
+
+/** Warnings whose way to dismiss them is below their title, and pagers whose two buttons are not beside each other. */
+function outOfLine(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const box = (root: Element, part: string) => root.querySelector(part)?.getBoundingClientRect();
+    const below = (root: Element, part: string, other: string) =>
+      (box(root, part)?.top ?? 0) >= (box(root, other)?.bottom ?? 0);
+    return [
+      ...[...document.querySelectorAll("[data-ic=warning]")].filter((warning) =>
+        below(warning, "[data-ic-part=dismiss]", "[data-ic-part=title]"),
+      ),
+      ...[...document.querySelectorAll("[data-ic-part=pager]")].filter((pager) =>
+        below(pager, "button:last-child", "button:first-child"),
+      ),
+    ].map((element) => element.outerHTML.slice(0, 120));
+  });
 }
 
 async function expectSound(page: Page, path: string) {
