@@ -251,7 +251,10 @@ function Skeleton() {
 }
 
 /** All that was granted is available, held or spent. A developer is told where it is not; a user sees the figures as they came. */
-const useFault = process.env.NODE_ENV === "production" ? () => false : useFaultInDevelopment;
+function useFault(balance: Balance | undefined): boolean {
+  // eslint-disable-next-line react-hooks/rules-of-hooks -- a build is one or the other for good
+  return process.env.NODE_ENV !== "production" && useFaultInDevelopment(balance);
+}
 
 function useFaultInDevelopment(balance: Balance | undefined): boolean {
   const wrong = balance !== undefined && balance.available + balance.held + balance.spent !== balance.granted;
