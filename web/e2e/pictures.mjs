@@ -8,7 +8,11 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 
-const page = await browser.newPage({ viewport: { width: 1180, height: 640 }, deviceScaleFactor: 1.5 });
+const page = await browser.newPage({
+  viewport: { width: 1180, height: 640 },
+  deviceScaleFactor: 1.5,
+  reducedMotion: "reduce",
+});
 
 async function token(body) {
   const answer = await page.request.post(`${url}/dev/token`, { data: body });
@@ -42,6 +46,7 @@ await page.getByText("Unconfirmed").first().waitFor();
 await page.getByText("+15550100005").first().waitFor();
 await page.getByText("too many").first().waitFor();
 await page.getByRole("button", { name: /1 hold/ }).click();
+await page.mouse.move(0, 0);
 await page.screenshot({ path: `${folder}overview.png` });
 await page.goto(`${url}/gallery`);
 const examples = {
@@ -54,6 +59,8 @@ await page.locator("[data-example]").last().waitFor();
 const names = await page.locator("[data-example]").evaluateAll((all) => all.map((it) => it.dataset.example));
 for (const [name, wanted] of Object.entries(examples)) {
   if (!names.includes(wanted)) throw new Error(`no example ${wanted} among ${names.join("; ")}`);
-  await page.locator(`[data-example="${wanted}"]`).screenshot({ path: `${folder}${name}.png` });
+  // The page's header stays at its top, over what is taller than the window.
+  const style = "header { visibility: hidden }";
+  await page.locator(`[data-example="${wanted}"]`).screenshot({ path: `${folder}${name}.png`, style });
 }
 await browser.close();

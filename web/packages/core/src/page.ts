@@ -17,7 +17,7 @@ export function browserPage(): Surroundings {
       const on = (target: EventTarget, type: string, event: () => PageEvent) =>
         target.addEventListener(type, () => listener(event()), { signal: controller.signal });
       on(document, "visibilitychange", sight);
-      on(window, "focus", () => "shown");
+      on(window, "focus", sight);
       // A page that goes into the browser's memory, or is frozen, must not keep the lead.
       on(window, "pagehide", () => "hidden");
       // It may be opened, or go on, behind another tab.

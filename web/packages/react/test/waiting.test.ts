@@ -1,17 +1,24 @@
 import { act, renderHook } from "@testing-library/react";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { newestFirst, useWaiting, type Place } from "../src/history/waiting";
+import { placeOf } from "../src/history/rows";
+import { useWaiting } from "../src/history/waiting";
+
+interface Place {
+  at: string;
+  id: string;
+}
 
 /** Times are few, so that many rows share one; an id is never two rows'. */
 const places = fc.uniqueArray(
   fc.nat(99).map((n): Place => ({ at: `t${n % 4}`, id: `${Math.floor(n / 4)}` })),
   { selector: ({ id }) => id, minLength: 1, maxLength: 12 },
 );
-const sorted = (rows: readonly Place[]) => [...rows].sort(newestFirst);
+const isAbove = (a: Place, b: Place) => a.at > b.at || (a.at === b.at && a.id > b.id);
+const sorted = (rows: readonly Place[]) => [...rows].sort((a, b) => (isAbove(a, b) ? -1 : 1));
 
 function wait(rows: readonly Place[]) {
-  const { result, rerender } = renderHook(({ rows }) => useWaiting(sorted(rows), (row) => row), {
+  const { result, rerender } = renderHook(({ rows }) => useWaiting(sorted(rows), placeOf), {
     initialProps: { rows },
   });
   return {
@@ -60,7 +67,7 @@ test("whatever comes and goes, what was at the top stays there until new rows ar
       let top = shown[0]!;
       for (const rows of later) {
         come(rows);
-        const above = rows.filter((row) => newestFirst(row, top) < 0).length;
+        const above = rows.filter((row) => isAbove(row, top)).length;
         ({ shown } = result.current);
         if (above === rows.length) top = shown[0]!;
         expect(result.current.newCount).toBe(above === rows.length ? 0 : above);

@@ -75,24 +75,26 @@ function Banner({
       aria-describedby={`${name}detail`}
     >
       <Icon name={balance.level === "empty" ? "empty" : "low"} />
-      <div className="ic-warning-text">
-        <p id={name} className={classes("ic-warning-title", classNames.title)} data-ic-part="title">
-          {title}
-        </p>
-        <p id={`${name}detail`} className={classNames.detail} data-ic-part="detail">
-          {detail}
-        </p>
+      <div className="ic-warning-body">
+        <div className="ic-warning-text">
+          <p id={name} className={classes("ic-warning-title", classNames.title)} data-ic-part="title">
+            {title}
+          </p>
+          <p id={`${name}detail`} className={classNames.detail} data-ic-part="detail">
+            {detail}
+          </p>
+        </div>
+        {onTopUp !== undefined && (
+          <button
+            type="button"
+            className={classes("ic-button", classNames.topUp)}
+            data-ic-part="topUp"
+            onClick={onTopUp}
+          >
+            {text.say("topUp")}
+          </button>
+        )}
       </div>
-      {onTopUp !== undefined && (
-        <button
-          type="button"
-          className={classes("ic-button", classNames.topUp)}
-          data-ic-part="topUp"
-          onClick={onTopUp}
-        >
-          {text.say("topUp")}
-        </button>
-      )}
       <button
         type="button"
         className={classes("ic-icon-button", classNames.dismiss)}

@@ -19,13 +19,13 @@ export function HistoryPager({
   const { say } = useText();
   const announce = useAnnounce();
   const turned = useRef(false);
+  const range = say("rowsShown", { from: before + 1, to: before + rows.length });
   useEffect(() => {
-    if (turned.current) announce(say("rowsShown", { from: before + 1, to: before + rows.length }));
+    if (turned.current) announce(range);
     turned.current = false;
-  }, [before, rows.length, announce, say]);
+  }, [range, announce]);
   if (!hasNewer && !hasOlder) return null;
   const failed = updates !== undefined && updates.error !== null;
-  const range = say("rowsShown", { from: before + 1, to: before + rows.length });
   // They stay when they lead nowhere, so that focus stays as well.
   const button = (label: "newer" | "older", possible: boolean, go: () => void) => (
     <button

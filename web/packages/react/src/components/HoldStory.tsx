@@ -1,8 +1,7 @@
 import type { Hold, Transaction } from "@interaction-credits/core";
-import { useNow } from "../clock";
 import { useText, type Text } from "../text";
 import { Icon, type IconName } from "./icons";
-import { Time } from "./parts";
+import { Due } from "./parts";
 
 /** "Held 120 → charged 113, 7 returned" */
 export function foldWords(hold: Hold, { say, short }: Text, now: number): string {
@@ -26,15 +25,14 @@ export function foldWords(hold: Hold, { say, short }: Text, now: number): string
 
 /** All that happened to a hold, oldest first. */
 export function HoldEvents({ hold, transactions }: { hold: Hold; transactions: readonly Transaction[] }) {
-  const { say, short } = useText();
-  const now = useNow();
+  const { say } = useText();
   return (
     <ol className="ic-timeline">
       {eventsOf(hold, transactions, say).map(([at, icon, words], i) => (
         <li key={i}>
           <Icon name={icon} />
           <span>{words}</span>
-          <Time at={at}>{short(at, now)}</Time>
+          <Due at={at} />
         </li>
       ))}
     </ol>

@@ -104,7 +104,7 @@ function Shown({
         <>
           <Figures balance={shown} name={name} classNames={classNames} />
           {state === "empty" && <p className="ic-note">{say("noCredits")}</p>}
-          {wrong && (
+          {process.env.NODE_ENV !== "production" && wrong && (
             <p className="ic-note" data-ic-part="fault">
               {say("figuresDisagree")}
             </p>
@@ -252,10 +252,12 @@ function Skeleton() {
 
 /** All that was granted is available, held or spent. A developer is told where it is not; a user sees the figures as they came. */
 function useFault(balance: Balance | undefined): boolean {
-  const wrong =
-    process.env.NODE_ENV !== "production" &&
-    balance !== undefined &&
-    balance.available + balance.held + balance.spent !== balance.granted;
+  // eslint-disable-next-line react-hooks/rules-of-hooks -- a build is one or the other for good
+  return process.env.NODE_ENV !== "production" && useFaultInDevelopment(balance);
+}
+
+function useFaultInDevelopment(balance: Balance | undefined): boolean {
+  const wrong = balance !== undefined && balance.available + balance.held + balance.spent !== balance.granted;
   useEffect(() => {
     if (wrong && !complained) {
       complained = true;

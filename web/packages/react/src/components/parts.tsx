@@ -71,15 +71,15 @@ export function Missing({
   if (state === "loading" || state === "ready") return <span className="ic-sr">{say("loading")}</span>;
   const words =
     state === "signed-out"
-      ? say("signedOut")
+      ? "signedOut"
       : state === "offline"
-        ? say("offlineNothing")
+        ? "offlineNothing"
         : state === "empty"
-          ? say(empty)
-          : say(failed);
+          ? empty
+          : failed;
   return (
     <span className="ic-missing" data-ic-part="missing">
-      <span>{words}</span>
+      <span>{say(words)}</span>
       {state === "error" && onRetry !== undefined && (
         <button type="button" className="ic-button" onClick={onRetry}>
           {say("tryAgain")}

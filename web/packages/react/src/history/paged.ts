@@ -98,8 +98,8 @@ export function usePaged<T extends Thing>({
   useRecovery(query.error, loaded ? loadMore : restart);
   useEffect(() => {
     // Nothing of a user stays behind.
-    if (signedOut) void queries.resetQueries({ queryKey: JSON.parse(name) as QueryKey, exact: true });
-  }, [signedOut, queries, name]);
+    if (signedOut) void restart();
+  }, [signedOut, restart]);
   const complete = loaded && !hasNextPage;
   return {
     items,

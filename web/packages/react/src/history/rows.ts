@@ -1,5 +1,4 @@
 import type { Hold, Transaction } from "@interaction-credits/core";
-import { newestFirst } from "./waiting";
 
 /** A list that is read page by page, newest first. */
 export interface Source<T> {
@@ -52,7 +51,12 @@ export function historyRows(
       rows.push({ kind: "transaction", id, at, transaction, hold });
     }
   }
-  return rows.sort(newestFirst);
+  return rows.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+}
+
+/** What rows are sorted by: all times are written at one length. */
+export function placeOf({ at, id }: Pick<HistoryRow, "at" | "id">): string {
+  return at + id;
 }
 
 /** Down to where all the lists that the filter needs are known. */

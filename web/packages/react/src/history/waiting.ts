@@ -1,16 +1,5 @@
 import { useState } from "react";
 
-/** Where a row stands in its list. */
-export interface Place {
-  at: string;
-  id: string;
-}
-
-/** Of the same time the higher id comes first, so that a list is in one order however it was put together. */
-export function newestFirst(a: Place, b: Place): number {
-  return a.at === b.at ? (a.id < b.id ? 1 : a.id > b.id ? -1 : 0) : a.at < b.at ? 1 : -1;
-}
-
 export interface Waiting<T> {
   shown: readonly T[];
   /** How many have come since; they wait, so that nothing moves under the reader. */
@@ -18,11 +7,14 @@ export interface Waiting<T> {
   showNew: () => void;
 }
 
-/** Splits rows, newest first, into those that are shown and those that came later. */
-export function useWaiting<T>(rows: readonly T[], placeOf: (row: T) => Place): Waiting<T> {
-  const [newest, setNewest] = useState<Place | null>(null);
+/**
+ * Splits rows, newest first, into those that are shown and those that came later. A row's place is what the rows are sorted by,
+ * and no other row's.
+ */
+export function useWaiting<T>(rows: readonly T[], placeOf: (row: T) => string): Waiting<T> {
+  const [newest, setNewest] = useState<string | null>(null);
   const [first] = rows;
-  const after = newest === null ? -1 : rows.findIndex((row) => newestFirst(placeOf(row), newest) >= 0);
+  const after = newest === null ? -1 : rows.findIndex((row) => placeOf(row) <= newest);
   // There is nothing to move while nothing is shown.
   if (after === -1 && (first ?? newest) !== null) setNewest(first ? placeOf(first) : null);
   const newCount = Math.max(0, after);

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
 import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
-import { historyReach, historyRows, type HistoryFilter, type HistoryRow, type Source } from "../history/rows";
+import { historyReach, historyRows, placeOf, type HistoryFilter, type HistoryRow } from "../history/rows";
 import { useWaiting } from "../history/waiting";
 import { useSnapshot } from "./live";
 
@@ -78,8 +78,8 @@ export function useCreditHistory(
     () =>
       loaded
         ? historyRows(
-            { ...pick(holds), items: newestVersions(holds.items, liveHolds, creditType) },
-            pick(transactions),
+            { ...holds, items: newestVersions(holds.items, liveHolds, creditType) },
+            transactions,
             filter,
           )
         : [],
@@ -128,7 +128,7 @@ export function usePage(
   pageSize: number,
   complete: boolean,
 ): HistoryPage & { isShort: boolean } {
-  const { shown, newCount, showNew } = useWaiting(rows, (row) => row);
+  const { shown, newCount, showNew } = useWaiting(rows, placeOf);
   const [wanted, setWanted] = useState(0);
   if (rows.length === 0 && wanted > 0) setWanted(0);
   const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);
@@ -153,10 +153,6 @@ export function usePage(
       setWanted(0);
     },
   };
-}
-
-function pick<T>({ items, complete, reach }: Source<T>): Source<T> {
-  return { items, complete, reach };
 }
 
 /** The list's holds, and those that the live state knows, each in its newest version. */

@@ -52,13 +52,14 @@ function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
  */
 export function useRecovery(error: Error | null, again: () => unknown) {
   const { connection, asOf } = useSnapshot();
-  const before = useRef({ connection, asOf });
+  const answered = connection === "live" ? asOf : null;
+  const before = useRef(answered);
   useEffect(() => {
     const last = before.current;
-    before.current = { connection, asOf };
-    if (connection !== "live" || error === null || error instanceof Refused) return;
-    if (last.connection !== "live" || (last.asOf !== asOf && error instanceof SignedOut)) again();
-  }, [connection, asOf, error, again]);
+    before.current = answered;
+    if (answered === null || answered === last || error === null || error instanceof Refused) return;
+    if (last === null || error instanceof SignedOut) again();
+  }, [answered, error, again]);
 }
 
 export function useCreditsClient(): CreditsClient {

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import { useProvided } from "../context";
 import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
-import { newestFirst, useWaiting } from "../history/waiting";
+import { useWaiting } from "../history/waiting";
 import { useSnapshot } from "./live";
 
 export interface MessagesState {
@@ -54,7 +54,7 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
       const listed = messages.get(id);
       if (listed === undefined ? createdAt > reach : version > listed.version) messages.set(id, message);
     }
-    return [...messages.values()].sort((a, b) => newestFirst(placeOf(a), placeOf(b)));
+    return [...messages.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
   }, [loaded, items, reach, current.messages]);
   const { shown, newCount, showNew } = useWaiting(rows, placeOf);
   const { behind, restart, error } = list;
@@ -83,8 +83,8 @@ export function useMessages({ pageSize = 25 }: { pageSize?: number } = {}): Mess
   };
 }
 
-function placeOf({ createdAt, id }: Message) {
-  return { at: createdAt, id };
+function placeOf({ createdAt, id }: Message): string {
+  return createdAt + id;
 }
 
 /** Changes when a message comes; a new status of a known one brings nothing new to the list. */

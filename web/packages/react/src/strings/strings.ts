@@ -62,7 +62,6 @@ export interface Strings {
   activity: string;
   change: string;
   state: string;
-  details: string;
   noHistory: string;
   newRows: Plural;
   newRowsAtLeast: Plural;
@@ -73,10 +72,8 @@ export interface Strings {
   older: string;
   rowsShown: string;
   granted: string;
-  refund: string;
   refundFor: string;
   lateCharge: string;
-  charge: string;
   heldCredits: Plural;
   missing: Plural;
   foldHeld: string;
