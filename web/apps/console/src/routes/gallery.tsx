@@ -168,7 +168,7 @@ function Code({ label, children }: { label: string; children: string }) {
       tabIndex={0}
       role="group"
       aria-label={label}
-      className="max-h-40 overflow-auto px-4 py-3 text-start font-mono text-xs leading-relaxed"
+      className="max-h-40 overflow-auto whitespace-pre-wrap px-4 py-3 text-start font-mono text-xs leading-relaxed"
     >
       {children}
     </pre>

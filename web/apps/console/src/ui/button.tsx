@@ -4,7 +4,7 @@ import { Link } from "react-router";
 type Look = "primary" | "secondary" | "quiet";
 
 const LOOKS: Record<Look, string> = {
-  primary: "bg-accent text-on-accent border-transparent hover:bg-accent-hover",
+  primary: "bg-accent text-on-accent border-transparent hover:bg-accent-hover forced-solid",
   secondary: "bg-raised text-ink border-line-strong hover:bg-hover",
   quiet: "border-transparent text-ink hover:bg-hover",
 };

@@ -85,7 +85,7 @@ export function Segments<T extends string>({
         {choices.map((choice) => (
           <label
             key={choice.value}
-            className="relative rounded-sm px-2 py-1 text-center sm:px-3 has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-(--focus)"
+            className="relative rounded-sm px-2 py-1 text-center sm:px-3 has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-checked:forced-solid has-focus-visible:outline-2 has-focus-visible:outline-(--focus)"
           >
             <input
               type="radio"

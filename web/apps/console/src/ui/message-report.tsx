@@ -119,7 +119,7 @@ function Timeline({ message }: { message: Message }) {
             />
             <span
               aria-hidden="true"
-              className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? PRESENT[status] : "border-line-strong bg-surface"}`}
+              className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? `${PRESENT[status]} forced-solid` : "border-line-strong bg-surface"}`}
             />
             <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
               <span className={present ? "font-medium" : ""}>{STEPS[status]}</span>
