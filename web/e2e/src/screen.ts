@@ -16,6 +16,8 @@ export interface Opening {
   /** Another system than the one that the tests share. */
   url?: string;
   context?: BrowserContextOptions;
+  /** In a tab of the same browser; all that is of the browser is as it was opened first. */
+  beside?: Screen;
   /** As the settings menu keeps it. */
   appearance?: { theme?: "light" | "dark"; language?: "en" | "de" | "ar"; direction?: "ltr" | "rtl" };
 }
@@ -26,6 +28,8 @@ export interface Screen {
   /** Everything that was on the screen so far, and when. */
   shown: () => Promise<Shown[]>;
   another: (path?: string) => Promise<Page>;
+  /** Another tab of this user's, which shows nothing yet. */
+  emptyTab: () => Promise<Page>;
 }
 
 export type Open = (opening: Opening) => Promise<Screen>;
@@ -46,7 +50,7 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
     const browser = await launched;
     const contexts: BrowserContext[] = [];
     const mistakes: string[] = [];
-    await use(async ({ user, role = "user", path = "/", url: other, context: options, appearance }) => {
+    const openBrowser = async ({ url: other, context: options, appearance }: Opening) => {
       const origin = other ?? url;
       const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
       contexts.push(context);
@@ -63,28 +67,38 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
         if (/^\/(api|dev)\//.test(message.location().url.slice(origin.length))) return;
         if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
       });
-      if (user) {
-        await context.addInitScript(
-          (kept) => {
-            // Not for the empty page that each tab begins with.
-            if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
-          },
-          JSON.stringify({ id: user, role }),
-        );
-      }
       if (appearance) {
         await context.addInitScript((kept) => {
+          // Not for the empty page that each tab begins with.
           if (location.origin !== "null") localStorage.setItem("ic-console:appearance", kept);
         }, JSON.stringify(appearance));
       }
       await context.addInitScript(recordWhatIsShown);
-      const another = async (at = path) => {
+      return context;
+    };
+    await use(async (opening) => {
+      const { user, role = "user", path = "/" } = opening;
+      const context = opening.beside?.context ?? (await openBrowser(opening));
+      const emptyTab = async () => {
         const page = await context.newPage();
+        if (user) {
+          // Who is signed in is a matter of each tab.
+          await page.addInitScript(
+            (kept) => {
+              if (location.origin !== "null") sessionStorage.setItem("ic-console:local-user", kept);
+            },
+            JSON.stringify({ id: user, role }),
+          );
+        }
+        return page;
+      };
+      const another = async (at = path) => {
+        const page = await emptyTab();
         await page.goto(at);
         return page;
       };
       const page = await another();
-      return { page, context, another, shown: () => page.evaluate(() => window.shown) };
+      return { page, context, another, emptyTab, shown: () => page.evaluate(() => window.shown) };
     });
     await Promise.all(contexts.map((context) => context.close()));
     expect(mistakes).toEqual([]);

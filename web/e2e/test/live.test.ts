@@ -1,18 +1,20 @@
 import { describe, expect } from "vitest";
+import type { Message } from "../src/api.js";
+import type { Shown } from "../src/recorder.js";
 import { newUser, test, until } from "../src/screen.js";
 
 describe.concurrent("what is on the screen", () => {
   test("is one's own: two users side by side never see each other", async ({ open, api }) => {
     const [ada, grace] = [newUser("ada"), newUser("grace")];
     await Promise.all([api.grant(ada, 10), api.grant(grace, 20)]);
-    const [hers, others] = await Promise.all([
-      open({ user: ada, path: "/messages" }),
-      open({ user: grace, path: "/messages" }),
+    // In one browser: its locks, channels and storage are the same for both.
+    const hers = await open({ user: ada, path: "/messages" });
+    const others = await open({ user: grace, path: "/messages", beside: hers });
+    const [adas, graces] = await Promise.all([
+      Promise.all([1, 2, 3].map(() => api.send(ada, "+15550100000"))),
+      Promise.all([1, 2].map(() => api.send(grace, "+15550100001"))),
     ]);
-    const sent = await Promise.all([
-      ...[1, 2, 3].map(() => api.send(ada, "+15550100000")),
-      ...[1, 2].map(() => api.send(grace, "+15550100001")),
-    ]);
+    const before = [await hers.shown(), await others.shown()];
     await Promise.all([hers, others].map(({ page }) => page.reload()));
     await Promise.all([
       until(
@@ -30,9 +32,11 @@ describe.concurrent("what is on the screen", () => {
     await others.page.locator("main li [data-ic-status=failed]").nth(1).waitFor();
     expect(await hers.page.locator("main li").count()).toBe(3);
     expect(await others.page.locator("main li").count()).toBe(2);
+    expectOwn([...(before[0] ?? []), ...(await hers.shown())], adas, [7, 10]);
+    expectOwn([...(before[1] ?? []), ...(await others.shown())], graces, [18, 20]);
 
     // Somebody else's message is nobody's here.
-    const foreign = await others.another(`/messages/${sent[0]?.id ?? ""}`);
+    const foreign = await others.another(`/messages/${adas[0]?.id ?? ""}`);
     await foreign.getByText("You have no such message").waitFor();
   });
 
@@ -48,6 +52,10 @@ describe.concurrent("what is on the screen", () => {
     await page.getByText("123").first().waitFor();
     await page.getByRole("button", { name: /Account and settings/ }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
+    const signedOut = page.getByRole("heading", { name: "Sign in to local mode" });
+    await signedOut.waitFor();
+    await page.reload();
+    await signedOut.waitFor();
     await signIn(newUser("next"));
     await page.locator("header .ic-pill-available").getByText("0").waitFor();
     expect(await page.getByText("123").count()).toBe(0);
@@ -55,14 +63,14 @@ describe.concurrent("what is on the screen", () => {
 });
 
 describe.concurrent("without answers", () => {
-  const faults: { name: string; word: string; begin: string }[] = [
-    { name: "the server is busy (503)", word: "No answer", begin: "busy" },
-    { name: "the network is gone", word: "Offline", begin: "offline" },
-    { name: "answers are lost", word: "No answer", begin: "lost" },
+  const faults: { name: string; word: string; begin: string; recovers: string }[] = [
+    { name: "the server is busy (503)", word: "No answer", begin: "busy", recovers: "when told to" },
+    { name: "the network is gone", word: "Offline", begin: "offline", recovers: "by itself" },
+    { name: "answers are lost", word: "No answer", begin: "lost", recovers: "by itself" },
   ];
   test.for(faults)(
-    "since $name, the page says so, shows its age, and recovers",
-    async ({ word, begin }, { open, api }) => {
+    "since $name, the page says so, shows its age, and recovers $recovers",
+    async ({ word, begin, recovers }, { open, api }) => {
       const user = newUser("fault");
       await api.grant(user, 10);
       // While a message is under way the page asks every two seconds, and soon notices.
@@ -82,7 +90,13 @@ describe.concurrent("without answers", () => {
         await page.route("**/api/**", (route) =>
           begin === "lost"
             ? route.abort()
-            : route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }),
+            : // For so long it is not asked again, unless somebody wants it to be.
+              route.fulfill({
+                status: 503,
+                headers: { "retry-after": "600" },
+                contentType: "application/problem+json",
+                json: problem,
+              }),
         );
       }
       await page.evaluate(() => window.dispatchEvent(new Event("focus")));
@@ -99,14 +113,12 @@ describe.concurrent("without answers", () => {
       await api.grant(user, 5);
       await page.unrouteAll();
       await context.setOffline(false);
-      await page
-        .getByRole("button", { name: "Try now" })
-        .click()
-        .catch(() => undefined);
+      if (recovers === "when told to") await page.getByRole("button", { name: "Try now" }).click();
       await until(
         "the balance",
         () => page.locator("header .ic-pill-available .ic-number").first().innerText(),
         (text) => text === "14",
+        60,
       );
       await page.getByText("Live", { exact: true }).waitFor();
     },
@@ -137,10 +149,10 @@ describe("what is on the screen of many tabs", () => {
     const { context, another, page } = await open({ user });
     await page.getByText("No messages yet").waitFor();
     await Promise.all(Array.from({ length: 9 }, () => another("/")));
-    const askers: string[] = [];
+    const asked: { by: number; at: number }[] = [];
     context.on("request", (request) => {
       if (request.url().includes("/api/changes"))
-        askers.push(String(context.pages().indexOf(request.frame().page())));
+        asked.push({ by: context.pages().indexOf(request.frame().page()), at: Date.now() });
     });
     await api.send(user, "+15550100004");
     await page.getByRole("link", { name: "Overview" }).focus();
@@ -149,11 +161,30 @@ describe("what is on the screen of many tabs", () => {
     await Promise.all(
       context.pages().map((tab) => tab.locator("main [data-ic-status=unconfirmed]").first().waitFor()),
     );
-    // While they load, some may have asked for themselves; then it is one for all.
+    // While they load, some may have asked for themselves; then it is one for all, and longer than any tab that hears
+    // nothing would stay silent.
+    const loaded = Date.now();
     await until(
       "who asks",
-      () => Promise.resolve(askers.slice(-4)),
-      (last) => last.length === 4 && new Set(last).size === 1,
+      () => Promise.resolve(asked.filter(({ at }) => at > Date.now() - SILENCE_MS)),
+      (lately) =>
+        Date.now() > loaded + SILENCE_MS &&
+        lately.length >= 5 &&
+        new Set(lately.map(({ by }) => by)).size === 1,
+      40,
     );
   });
 });
+
+/** A tab that hears nothing for twelve seconds asks for itself. */
+const SILENCE_MS = 15_000;
+
+function expectOwn(seen: Shown[], messages: Message[], [least, most]: [number, number]) {
+  const own = messages.map(({ id }) => `/messages/${id}`);
+  const foreign = seen.filter((entry) =>
+    entry.kind === "status"
+      ? !own.includes(entry.message)
+      : entry.kind === "available" && (entry.value < least || entry.value > most),
+  );
+  expect(foreign).toEqual([]);
+}

@@ -45,6 +45,14 @@ describe.concurrent("every page", () => {
 
   test.for(LOOKS)("can be used and is sound in the look $name", async ({ name, opening }, { open }) => {
     const { page } = await open({ user, role: "admin", ...opening });
+    await settled(page);
+    await expect
+      .poll(() => appearance(page))
+      .toEqual({
+        dark: opening.context?.colorScheme === "dark",
+        direction: name === "rtl" ? "rtl" : "ltr",
+        word: name === "rtl" ? "متاح" : "Available",
+      });
     for (const path of [...PAGES, `/messages/${message}`]) {
       await page.goto(path);
       await settled(page);
@@ -89,6 +97,18 @@ async function settled(page: Page) {
 
 async function picture(page: Page, name: string, fullPage = true) {
   await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage, animations: "disabled" });
+}
+
+/** What a look is about: a page that ignores it would be sound in every one. */
+function appearance(page: Page) {
+  return page.evaluate(() => {
+    const [red = 255] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g) ?? [];
+    return {
+      dark: Number(red) < 128,
+      direction: getComputedStyle(document.body).direction,
+      word: document.querySelector("main [data-ic-part=available] dt")?.textContent.trim(),
+    };
+  });
 }
 
 function sideways(page: Page): Promise<number> {

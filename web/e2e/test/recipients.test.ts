@@ -112,6 +112,52 @@ describe("a message, from the form to its end", () => {
   });
 });
 
+describe("a message, while old answers come again and again", () => {
+  test("only goes forward", async ({ open, api }) => {
+    const user = newUser("older");
+    await api.grant(user, GRANTED);
+    const screen = await open({ user, path: "/messages/new" });
+    const { page } = screen;
+    const answers: Changes[] = [];
+    // The newest comes first, and after it all that the feed ever told, back to the oldest.
+    await page.route("**/api/changes*", async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as Changes;
+      answers.unshift(answer);
+      const all = (name: keyof Changes) => answers.flatMap((each) => each[name]);
+      await route.fulfill({
+        response,
+        json: { ...answer, balances: all("balances"), holds: all("holds"), messages: all("messages") },
+      });
+    });
+    await page.getByLabel("Test recipient").selectOption("+15550100002");
+    await page.getByRole("textbox", { name: "Message" }).fill("Hello");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.locator("main [data-ic=status][data-ic-status=delivered]").waitFor();
+    await page.locator("[data-money]").getByText("1 credit charged.").waitFor();
+
+    const told = answers.flatMap(({ messages }) => messages.map(({ status }) => status));
+    expect(new Set(told).size, "statuses that come again").toBeGreaterThan(1);
+    const before = answers.length;
+    await until(
+      "the old answers",
+      () => Promise.resolve(answers.length),
+      (count) => count >= before + 2,
+      60,
+    );
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    expect(await lastBalance(screen)).toEqual({ available: GRANTED - 1, held: 0 });
+    expect(await page.locator("main [data-ic=status][data-ic-status=delivered]").count()).toBe(1);
+    await expectItOnlyWentForward(screen);
+  });
+});
+
+interface Changes {
+  balances: unknown[];
+  holds: unknown[];
+  messages: { status: string }[];
+}
+
 async function lastBalance({ page }: Screen) {
   const pill = page.locator("header [data-ic=credits]");
   const held = pill.locator(".ic-pill-held .ic-number");

@@ -33,6 +33,13 @@ describe.concurrent("the form", () => {
     await api.grant(user, 7);
     await page.reload();
     await page.locator("[data-cost]").getByText("Costs 1 credit, leaves 6 available.").waitFor();
+    await page.route("**/api/changes*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...((await answer.json()) as object), messagePrice: 3 } });
+    });
+    await page.reload();
+    await page.locator("[data-cost]").getByText("Costs 3 credits, leaves 4 available.").waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 
   test("tells of a refusal in words, with what to do next", async ({ open }) => {
@@ -52,13 +59,18 @@ describe.concurrent("the form", () => {
     const tabTo = async (name: RegExp) => {
       for (let presses = 0; presses < 40; presses++) {
         await page.keyboard.press("Tab");
-        if (name.test(await focused(page))) return;
+        if (!name.test(await focused(page))) continue;
+        expect(await outlined(page), `${String(name)} shows that it has the focus`).toBe(true);
+        return;
       }
       throw new Error(`Tab never reached ${String(name)}`);
     };
     await page.keyboard.press("Tab");
     expect(await focused(page)).toBe("Skip to content");
+    await page.keyboard.press("Enter");
     await tabTo(/^New message$/);
+    // Not the one in the navigation, which was skipped.
+    expect(await page.evaluate(() => document.activeElement?.closest("main")?.id)).toBe("main");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/messages/new");
     await until(
@@ -166,5 +178,12 @@ function focused(page: Page): Promise<string> {
     const element = document.activeElement as HTMLInputElement | null;
     const label = element?.labels?.[0] ?? element;
     return label?.textContent.trim() ?? "";
+  });
+}
+
+function outlined(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const style = document.activeElement && getComputedStyle(document.activeElement);
+    return style !== null && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
 }

@@ -32,14 +32,14 @@ export class ModelBrowser {
       }),
   } as unknown as LiveOptions["locks"];
 
-  readonly #openChannel = (name: string) => {
+  readonly openChannel = (name: string) => {
     const channel = new ModelChannel(name, this.#channels);
     this.#channels.add(channel);
     return channel as unknown as BroadcastChannel;
   };
 
   constructor() {
-    this.options = { locks: this.#locks, openChannel: this.#openChannel };
+    this.options = { locks: this.#locks, openChannel: this.openChannel };
   }
 }
 

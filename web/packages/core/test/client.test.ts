@@ -88,6 +88,19 @@ test("a send is repeated with the same key and body until it is answered", async
   ).toBe(1);
 });
 
+test("a call that the API wants to have later is repeated then, and not before", async () => {
+  inTurn(problem(503, "try_again", {}, { "retry-after": "1" }), answer(200, { balance: { version: 3 } }));
+  const begun = performance.now();
+  expect(await client().balance("interaction")).toEqual({ version: 3 });
+  expect(performance.now() - begun).toBeGreaterThan(990);
+});
+
+test("a call that the API wants to have much later is told at once", async () => {
+  handle = problem(503, "try_again", {}, { "retry-after": "9" });
+  await expect(client().balance("interaction")).rejects.toMatchObject({ retryAfterSeconds: 9 });
+  expect(calls).toHaveLength(1);
+});
+
 test("a failure that lasts is told after four tries", async () => {
   handle = answer(502, "<html>bad gateway</html>");
   await expect(client().balance("interaction")).rejects.toThrow(Unreachable);
@@ -149,11 +162,14 @@ describe("the token", () => {
 
   test("that cannot be had without a network means offline, and not signed out", async () => {
     const offline = Object.assign(new Error("offline"), { code: "clerk_offline" });
-    const failure: unknown = await client(() => Promise.reject(offline))
+    let asked = 0;
+    const failure: unknown = await client(() => (asked++, Promise.reject(offline)))
       .balance("interaction")
       .catch((e: unknown) => e);
     expect(failure).toBeInstanceOf(Unreachable);
     expect(failure).toMatchObject({ offline: true, cause: offline });
+    // Without a network another try is of no use.
+    expect(asked).toBe(1);
   });
 });
 

@@ -56,12 +56,24 @@ test("a refresh during a read asks once more, for that read may be from before t
   const { live } = open(clientOf(server));
   await pass(1_000);
   const first = live.refresh();
-  await pass(25);
+  // The feed and the balance have been answered, and the answer to the latter is on its way.
+  await pass(70);
   server.grant(500);
   const second = live.refresh();
   await pass(1_000);
   await Promise.all([first, second]);
   expect(live.getSnapshot().balances.interaction?.available).toBe(1500);
+});
+
+test("a refresh finds what the feed's index does not have yet", async () => {
+  const server = new ModelServer();
+  const { live } = open(clientOf(server));
+  await pass(1_000);
+  server.lag = () => 1e9;
+  const hold = server.hold(5, 900);
+  void live.refresh();
+  await pass(1_000);
+  expect(live.getSnapshot().holds.get(hold.id)?.status).toBe("active");
 });
 
 test("a long history is read at once, page after page", async () => {
@@ -122,6 +134,8 @@ test("a hold that a late index tells of as active, after its end was read, does 
   expect(live.getSnapshot().holds.get(hold.id)?.status).toBe("active");
   await pass(62_000);
   expect(live.getSnapshot().holds.has(hold.id)).toBe(false);
+  live.receive({ holds: [hold] });
+  expect(live.getSnapshot().holds.has(hold.id)).toBe(false);
 });
 
 test("who comes back to the page is shown the present at once", async () => {
@@ -134,6 +148,20 @@ test("who comes back to the page is shown the present at once", async () => {
   page.fire("shown");
   await pass(500);
   expect(live.getSnapshot().balances.interaction?.granted).toBe(1001);
+});
+
+test("who comes back after a while is shown even what the feed's index has lost", async () => {
+  const server = new ModelServer();
+  const { live, page } = open(clientOf(server));
+  const message = server.send();
+  await pass(5_000);
+  page.fire("hidden");
+  server.lag = () => 1e9;
+  server.move(message.id, "sending");
+  await pass(20_000);
+  page.fire("shown");
+  await pass(500);
+  expect(live.getSnapshot().messages.get(message.id)?.status).toBe("sending");
 });
 
 test("at rest at most 500 things of a kind are kept; what is in flight always", () => {
@@ -155,6 +183,11 @@ test("at rest at most 500 things of a kind are kept; what is in flight always", 
     messages: [{ ...first!, id: "old0", status: "queued", version: 1 }],
   });
   expect(live.getSnapshot().messages.has("old0")).toBe(false);
+  // As it was when it was let go it may be read again, in an old list.
+  live.receive({
+    messages: [{ ...first!, id: "old0", status: "read", version: 4 }],
+  });
+  expect(live.getSnapshot().messages.has("old0")).toBe(true);
 });
 
 describe("connection", () => {
@@ -295,16 +328,56 @@ describe("tabs", () => {
     ["is hidden or frozen", (tab: ReturnType<typeof open>) => tab.page.fire("hidden")],
     ["loses its subscribers", (tab: ReturnType<typeof open>) => tab.unsubscribe()],
   ])("another goes on from the same cursor when the leader %s", async (_, end) => {
-    const { server, leader, open } = two();
+    const { server, leader, browser } = two();
     await pass(1_000);
-    const { live } = open();
-    await pass(1_000);
+    const client = clientOf(server);
+    const asked: number[] = [];
+    const changes: CreditsClient["changes"] = (reading) => {
+      asked.push(Number(reading?.since));
+      return client.changes(reading);
+    };
+    const { live } = open({ ...client, changes }, { userKey: "ada", ...browser.options });
+    await pass(120_000);
     const calls = server.calls.length;
     end(leader);
+    const ended = Date.now();
     const message = server.send();
     await pass(31_000);
     expect(live.getSnapshot().messages.has(message.id)).toBe(true);
     expect(server.calls.slice(calls)).not.toContain("messages");
+    // The model's cursors are the times at which it was asked.
+    expect(asked[0]).toBeGreaterThan(ended - 31_000);
+  });
+
+  test("another that was deaf for a while goes on from what it heard, and misses nothing", async () => {
+    const { server, leader, browser } = two();
+    await pass(1_000);
+    let isDeaf = false;
+    const { live } = open(clientOf(server), {
+      userKey: "ada",
+      locks: browser.options.locks,
+      openChannel: (name) => {
+        const channel = browser.openChannel(name);
+        let hear: BroadcastChannel["onmessage"] = null;
+        return Object.defineProperty(channel, "onmessage", {
+          get: () => (isDeaf ? null : hear),
+          set: (listener: BroadcastChannel["onmessage"]) => (hear = listener),
+        });
+      },
+    });
+    await pass(1_000);
+    isDeaf = true;
+    const message = server.send();
+    server.end(message.holdId ?? "", "converted");
+    server.move(message.id, "read");
+    await pass(31_000);
+    isDeaf = false;
+    void leader.live.refresh();
+    await pass(1_000);
+    expect(live.getSnapshot().messages.has(message.id)).toBe(false);
+    leader.live.close();
+    await pass(31_000);
+    expect(live.getSnapshot().messages.get(message.id)?.status).toBe("read");
   });
 
   test("another asks for itself when the leader has fallen silent", async () => {

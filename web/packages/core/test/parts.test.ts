@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createClock } from "../src/clock.js";
 import { createFormats } from "../src/format.js";
 import { EMPTY, KEPT_AT_REST, merge } from "../src/merge.js";
+import { nextPoll } from "../src/schedule.js";
 import { isInFlight, newIdempotencyKey, statusRank } from "../src/status.js";
 import type { Hold } from "../src/types.js";
 import { ModelServer } from "./server.js";
@@ -72,6 +73,42 @@ describe("merging", () => {
       merge(merge(store, { balances: [later] }, 0), { balances: [old] }, 0).balances.interaction,
     ).toEqual(later);
     expect(merge(store, { balances: [{ ...old, asOf: later.asOf }] }, 0)).toBe(store);
+  });
+});
+
+test("what was let go is not remembered without end", () => {
+  const message = new ModelServer(undefined, () => 0).send();
+  const read = Array.from(
+    { length: 6_000 },
+    (_, i) => ({ ...message, id: `m${i}`, status: "read" }) as const,
+  );
+  expect(merge(EMPTY, { messages: read }, 0).letGo.size).toBe(5_000);
+});
+
+describe("the server is asked next", () => {
+  const server = new ModelServer(undefined, () => 0);
+  const message = { ...server.send(60), status: "failed" } as const;
+  const holds = [...server.holds.values()];
+  const balance = server.balance("interaction");
+  const wait = (known: Parameters<typeof merge>[1], now: number, askedAt: number) =>
+    nextPoll({ known: merge(EMPTY, known, now), now, askedAt, wait: null, leads: true });
+
+  test("half a minute later when nothing goes on", () => {
+    expect(wait({}, 1_000, 0)).toBe(29_000);
+  });
+
+  test.each([
+    ["a hold", { holds }],
+    ["one that only the balance tells of", { balances: [balance] }],
+  ])("at the instant at which %s falls due, and while its end is not told every two seconds", (_, known) => {
+    expect(wait(known, 50_000, 40_000)).toBe(10_100);
+    expect(wait(known, 61_000, 60_100)).toBe(1_100);
+    expect(wait(known, 121_000, 120_500)).toBe(29_500);
+  });
+
+  test("two seconds later just after a message has ended: its credits may come back a moment later", () => {
+    expect(wait({ messages: [message] }, 3_000, 2_000)).toBe(1_000);
+    expect(wait({ messages: [message] }, 6_000, 5_000)).toBe(29_000);
   });
 });
 

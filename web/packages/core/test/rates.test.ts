@@ -63,6 +63,18 @@ test("a hidden page asks for nothing", async () => {
   expect(await counted(server, () => vi.advanceTimersByTimeAsync(HOUR))).toEqual({ all: 0 });
 });
 
+test("a page that was opened out of sight asks for nothing until it is looked at", async () => {
+  const server = new ModelServer();
+  const page = new ModelPage();
+  page.fire("hidden");
+  const live = createLive(clientOf(server), { page });
+  live.subscribe(() => undefined);
+  expect(await counted(server, () => vi.advanceTimersByTimeAsync(HOUR))).toEqual({ all: 0 });
+  page.fire("shown");
+  await settle();
+  expect(live.getSnapshot().connection).toBe("live");
+});
+
 test("nobody subscribed: nothing is asked", async () => {
   const server = new ModelServer();
   const live = createLive(clientOf(server));
