@@ -43,40 +43,43 @@ describe.concurrent("every page", () => {
     );
   });
 
-  test.for(LOOKS)("can be used and is sound in the look $name", async ({ name, opening }, { open }) => {
-    const { page } = await open({ user, role: "admin", ...opening });
-    await settled(page);
-    await expect
-      .poll(() => appearance(page))
-      .toEqual({
-        dark: opening.context?.colorScheme === "dark",
-        direction: name === "rtl" ? "rtl" : "ltr",
-        word: name === "rtl" ? "متاح" : "Available",
-      });
-    for (const path of [...PAGES, `/messages/${message}`]) {
-      await page.goto(path);
+  test.for(LOOKS)(
+    "can be used and is sound in the look $name",
+    async ({ name, opening }, { open, expect }) => {
+      const { page } = await open({ user, role: "admin", ...opening });
       await settled(page);
-      await picture(
-        page,
-        `${path === `/messages/${message}` ? "message" : path.slice(1).replace("/", "-") || "overview"}-${name}`,
-      );
-      expect(await sideways(page), `${path} scrolls sideways`).toBe(0);
-      if (name === "light" || name === "dark") await expectSound(page, path);
-      if (name === FORCED) await expectForced(page, path);
-      if (path === "/gallery") expect(await outOfLine(page)).toEqual([]);
-    }
-    await page.goto("/");
-    await page.getByRole("button", { name: /Account and settings/ }).click();
-    await page.getByRole("button", { name: "Sign out" }).waitFor();
-    await picture(page, `settings-${name}`, false);
-    expect(await sideways(page)).toBe(0);
-    await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("heading", { name: "Sign in to local mode" }).waitFor();
-    await picture(page, `sign-in-${name}`);
-    expect(await sideways(page)).toBe(0);
-    // Forced colours are the reader's own, and axe cannot see them.
-    if (name !== FORCED) await expectSound(page, "sign-in");
-  });
+      await expect
+        .poll(() => appearance(page))
+        .toEqual({
+          dark: opening.context?.colorScheme === "dark",
+          direction: name === "rtl" ? "rtl" : "ltr",
+          word: name === "rtl" ? "متاح" : "Available",
+        });
+      for (const path of [...PAGES, `/messages/${message}`]) {
+        await page.goto(path);
+        await settled(page);
+        await picture(
+          page,
+          `${path === `/messages/${message}` ? "message" : path.slice(1).replace("/", "-") || "overview"}-${name}`,
+        );
+        expect(await sideways(page), `${path} scrolls sideways`).toBe(0);
+        if (name === "light" || name === "dark") await expectSound(page, path);
+        if (name === FORCED) await expectForced(page, path);
+        if (path === "/gallery") expect(await outOfLine(page)).toEqual([]);
+      }
+      await page.goto("/");
+      await page.getByRole("button", { name: /Account and settings/ }).click();
+      await page.getByRole("button", { name: "Sign out" }).waitFor();
+      await picture(page, `settings-${name}`, false);
+      expect(await sideways(page)).toBe(0);
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in to local mode" }).waitFor();
+      await picture(page, `sign-in-${name}`);
+      expect(await sideways(page)).toBe(0);
+      // Forced colours are the reader's own, and axe cannot see them.
+      if (name !== FORCED) await expectSound(page, "sign-in");
+    },
+  );
 });
 
 /** Nothing is on its way any more. */
