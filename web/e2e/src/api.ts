@@ -2,8 +2,8 @@
 export class Api {
   constructor(private readonly url: string) {}
 
-  async token(userId: string, role?: string): Promise<string> {
-    const { token } = await this.post<{ token: string }>("/dev/token", { userId, ...(role ? { role } : {}) });
+  async token(userId: string, role?: string, expiresInSeconds?: number): Promise<string> {
+    const { token } = await this.post<{ token: string }>("/dev/token", { userId, role, expiresInSeconds });
     return token;
   }
 
