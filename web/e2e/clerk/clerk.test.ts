@@ -39,23 +39,29 @@ describe("with Clerk", () => {
     expect([...complaints.splice(0), ...clerk.unknown]).toEqual([]);
   });
 
-  async function open(person: Person): Promise<Page> {
+  /** @param trouble what Clerk itself complains of in it is no mistake of ours */
+  async function open(person: Person, trouble: "none" | "session ends" | "down" = "none"): Promise<Page> {
     const api = new Api(system.url);
     await api.grant(person.id, 37);
     clerk = new FrontendApi(files, system.url, api, person);
     context = await browser.newContext({ baseURL: system.url });
-    context.on("weberror", (error) => complaints.push(error.error().message));
+    context.on("weberror", (error) => {
+      if (trouble === "none") complaints.push(error.error().message);
+    });
     context.on("console", (message) => {
-      if (message.type() === "error" || message.text().startsWith("policy:")) complaints.push(message.text());
+      const mistake = message.type() === "error" && trouble === "none";
+      if (mistake || message.text().startsWith("policy:")) complaints.push(message.text());
     });
     await context.addInitScript(() => {
+      // Where a program drives the browser Clerk counts nothing, and never asks the host where it does.
+      Object.defineProperty(Navigator.prototype, "webdriver", { get: () => false });
       addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
         console.warn(`policy: ${effectiveDirective} ${blockedURI}`);
       });
     });
     await context.route(
       ({ host }) => host === HOST,
-      (route) => clerk.answer(route),
+      (route) => (trouble === "down" ? route.abort() : clerk.answer(route)),
     );
     await context.route(
       ({ host, origin }) => host !== HOST && origin !== system.url,
@@ -80,12 +86,13 @@ describe("with Clerk", () => {
     return context.newPage();
   }
 
-  async function signIn(page: Page) {
-    await page.goto("/");
+  async function signIn(page: Page, path = "/") {
+    await page.goto(path);
     await page.getByLabel("Email address").fill(EMAIL);
+    expect(await page.title()).toBe("Sign in · Interaction credits");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
-    await page.locator("main [data-ic-part=available]").getByText("37").waitFor();
+    await page.locator("header").getByText("37").waitFor();
   }
 
   test("a user signs in by Clerk's form and out again, and leaves nothing behind", async () => {
@@ -99,11 +106,50 @@ describe("with Clerk", () => {
     expect(used.length).toBeGreaterThan(0);
     expect(clerk.tokens).toEqual(expect.arrayContaining(used));
     expect(await page.getByRole("link", { name: "Grant credits" }).count()).toBe(0);
+    await page.getByRole("navigation").getByRole("link", { name: "History" }).click();
+    await page.getByText("Welcome").waitFor();
     await page.getByRole("button", { name: /^Account and settings/ }).click();
     await page.getByText("Sign out").click();
+    for (const look of [() => undefined, () => page.reload(), () => page.goBack()]) {
+      await look();
+      await page.getByLabel("Email address").waitFor();
+      const left = await page.evaluate(() =>
+        JSON.stringify([document.documentElement.outerHTML, localStorage, sessionStorage, document.cookie]),
+      );
+      expect(["user_ada", ...clerk.tokens].filter((thing) => left.includes(thing))).toEqual([]);
+      expect(await page.locator("[data-ic]").count()).toBe(0);
+    }
+    expect(new URL(page.url()).pathname).toBe("/history");
+  });
+
+  test("after signing in the page is there that was asked for", async () => {
+    const page = await open({ id: "user_emmy" });
+    await signIn(page, "/history?from=mail");
+    await page.getByRole("heading", { name: "History", exact: true }).waitFor();
+    expect(page.url()).toBe(`${system.url}/history?from=mail`);
+  });
+
+  test("a session that was ended elsewhere ends here, at the same page", async () => {
+    const page = await open({ id: "user_hedy", signedIn: true }, "session ends");
+    await page.goto("/history");
+    await page.getByText("Welcome").waitFor();
+    clerk.endSession();
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
     await page.getByLabel("Email address").waitFor();
-    expect(await page.content()).not.toContain("user_ada");
-    expect(await page.locator("[data-ic]").count()).toBe(0);
+    expect(await page.content()).not.toContain("user_hedy");
+    expect(page.url()).toBe(`${system.url}/history`);
+  });
+
+  test("whoever cannot reach Clerk is told so", async () => {
+    const page = await open({ id: "user_mary" }, "down");
+    await page.clock.install();
+    await page.goto("/");
+    await page.getByText("Loading sign-in…").waitFor();
+    // Clerk tries for a quarter of a minute.
+    await page.clock.runFor(20_000);
+    await page.getByRole("alert").getByText("Sign-in could not be loaded").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Loading sign-in…").waitFor();
   });
 
   test("whom Clerk gives the role is an operator", async () => {
@@ -114,7 +160,7 @@ describe("with Clerk", () => {
   });
 
   test("a token is renewed before it runs out", async () => {
-    const page = await open({ id: "user_joan", tokensLastSeconds: 15 });
+    const page = await open({ id: "user_joan", tokensLastSeconds: 19, signedIn: true });
     const refused: string[] = [];
     page.on("response", (response) => {
       if (response.status() === 401) refused.push(response.url());
@@ -125,7 +171,8 @@ describe("with Clerk", () => {
       if (authorization !== undefined && new URL(request.url()).pathname.startsWith("/api/"))
         seen.add(authorization);
     });
-    await signIn(page);
+    // Clerk asks for the next one 17 s before.
+    await page.goto("/");
     await expect
       .poll(
         async () => {

@@ -1,16 +1,27 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Request, Route } from "playwright-core";
 import type { Api } from "../src/api.js";
 
 /** What Clerk's servers would hand out, in the versions that this was tried with. */
-const VERSIONS = { "clerk-js": "6.40.0", ui: "1.36.0" };
-const SCRIPT = /^\/npm\/@clerk\/(clerk-js|ui)@[\d.]+\/dist\/([\w.-]+\.js)$/;
+const VERSIONS = {
+  "clerk-js": {
+    version: "6.40.0",
+    sha512: "2MnZ/ygvuCmeuqfXQmsxfQaLN/SSJvQbtT2cLXbgr5VKr3KmZFZBVvX977fG3eZ6pprl4J9pO+I2bbe6BvColg==",
+  },
+  ui: {
+    version: "1.36.0",
+    sha512: "uI96zYCh5jISLOt1mdpIPy/Y31P0kwFxjUFOxLUwFfTHFmGUcRjbqN6bbb+75tdI2Bz6ARGws3rhspDer+xIfQ==",
+  },
+};
+/** Of the first number that these versions have: any other would not be what the console asks for. */
+const SCRIPT = /^\/npm\/@clerk\/(clerk-js(?=@6[./])|ui(?=@1[./]))@[\d.]+\/dist\/([\w.-]+\.js)$/;
 
 /** Fetches Clerk's browser code from the npm registry, unless it is there: without what that would depend on. */
 export function fetchClerk(folder: string): string {
-  for (const [name, version] of Object.entries(VERSIONS)) {
+  for (const [name, { version, sha512 }] of Object.entries(VERSIONS)) {
     const unpacked = join(folder, name);
     if (existsSync(join(unpacked, "package/dist"))) continue;
     mkdirSync(unpacked, { recursive: true });
@@ -18,7 +29,11 @@ export function fetchClerk(folder: string): string {
     const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", unpacked, of], {
       encoding: "utf8",
     });
-    execFileSync("tar", ["-xzf", join(unpacked, packed.trim()), "-C", unpacked]);
+    const file = join(unpacked, packed.trim());
+    if (createHash("sha512").update(readFileSync(file)).digest("base64") !== sha512) {
+      throw new Error(`${of} is not what it was when this was written`);
+    }
+    execFileSync("tar", ["-xzf", file, "-C", unpacked]);
   }
   return folder;
 }
@@ -27,6 +42,8 @@ export interface Person {
   id: string;
   role?: "admin";
   tokensLastSeconds?: number;
+  /** By an earlier visit. */
+  signedIn?: boolean;
 }
 
 /** As much of Clerk's servers as one person needs to sign in, stay, and sign out. The tokens are local mode's. */
@@ -34,14 +51,21 @@ export class FrontendApi {
   /** What it was asked and does not know. */
   readonly unknown: string[] = [];
   readonly tokens: string[] = [];
-  private signedIn = false;
+  private signedIn: boolean;
 
   constructor(
     private readonly files: string,
     private readonly origin: string,
     private readonly api: Api,
     private readonly person: Person,
-  ) {}
+  ) {
+    this.signedIn = person.signedIn ?? false;
+  }
+
+  /** As can be done elsewhere: the browser finds out at its next call. */
+  endSession(): void {
+    this.signedIn = false;
+  }
 
   async answer(route: Route): Promise<void> {
     const request = route.request();
@@ -61,6 +85,10 @@ export class FrontendApi {
     } else {
       // Clerk sends all that changes something as POST, and says in the address what it means.
       const call = `${url.searchParams.get("_method") ?? request.method()} ${url.pathname}`;
+      if (call.includes("/client/sessions/sess_1/") && !this.signedIn) {
+        const errors = [{ code: "authentication_invalid", message: "Unable to authenticate the request" }];
+        return route.fulfill({ headers, status: 401, json: { errors } });
+      }
       const json = await this.called(call, request);
       if (json === null) this.unknown.push(call);
       await route.fulfill({ headers, status: json === null ? 404 : 200, json: json ?? { errors: [] } });
@@ -84,9 +112,9 @@ export class FrontendApi {
       case "POST /v1/client/sessions/:id/touch":
         return { response: await this.session(), client: await this.client() };
       case "POST /v1/client/sessions/:id/tokens":
-        return this.signedIn ? { object: "token", jwt: await this.token() } : null;
+        return { object: "token", jwt: await this.token() };
       case "DELETE /v1/client/sessions":
-        this.signedIn = false;
+        this.endSession();
         return { response: await this.client(), client: null };
       default:
         return null;

@@ -1,16 +1,31 @@
-import { ClerkLoaded, ClerkLoading, ClerkProvider, SignIn, useAuth } from "@clerk/react";
+import { ClerkFailed, ClerkLoaded, ClerkLoading, ClerkProvider, SignIn, useAuth } from "@clerk/react";
 import { useMemo, type ReactNode } from "react";
+import { Button } from "../ui/button";
 import { SessionContext } from "./adapter";
 
 /** Clerk loads its own script from its own host: this chunk is built only when a publishable key is given. */
 export default function ClerkAuth({ children }: { children: ReactNode }) {
   return (
-    <ClerkProvider publishableKey={CLERK_PUBLISHABLE_KEY}>
+    // A key for development would have Clerk count its use at a host of its own, which the page's policy does not allow.
+    <ClerkProvider publishableKey={CLERK_PUBLISHABLE_KEY} telemetry={false}>
       <ClerkLoading>
         <p role="status" className="grid min-h-dvh place-items-center text-muted">
           Loading sign-in…
         </p>
       </ClerkLoading>
+      <ClerkFailed>
+        <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-4 text-center">
+          <title>Sign in · Interaction credits</title>
+          <p role="alert">Sign-in could not be loaded. Check your connection, then try again.</p>
+          <Button
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            Try again
+          </Button>
+        </main>
+      </ClerkFailed>
       <ClerkLoaded>
         <SignedIn>{children}</SignedIn>
       </ClerkLoaded>
@@ -35,9 +50,12 @@ function SignedIn({ children }: { children: ReactNode }) {
     [userId, role, getToken, signOut],
   );
   if (!session) {
+    // Clerk would go to the overview, whatever page was asked for.
+    const asked = location.origin + location.pathname + location.search;
     return (
       <main className="grid min-h-dvh place-items-center p-4">
-        <SignIn routing="hash" />
+        <title>Sign in · Interaction credits</title>
+        <SignIn routing="hash" fallbackRedirectUrl={asked} signUpFallbackRedirectUrl={asked} />
       </main>
     );
   }
