@@ -28,20 +28,21 @@ async function kilobytes(code, external = PEERS) {
 
 const core = await kilobytes(`export * from "${CORE}"`);
 const everything = await kilobytes(`export * from "${CORE}"; export * from "${REACT}"`);
+const react = await kilobytes(`export * from "${REACT}"`, [...PEERS, CORE]);
 const provider = await kilobytes(`export { CreditsProvider } from "${REACT}"`, [...PEERS, CORE]);
 // An app that shows anything live has the core and the provider: what one component adds to those.
 const components = await Promise.all(
   COMPONENTS.map(async (name) => {
     const both = await kilobytes(`export { CreditsProvider, ${name} } from "${REACT}"`, [...PEERS, CORE]);
-    const limits = name === "CreditHistory" ? { most: 6.5, agreed: 6 } : { most: 6 };
-    return { name: `  and ${name} adds`, size: both - provider, ...limits };
+    return { name: `  and ${name} adds`, size: both - provider, most: 6 };
   }),
 );
 const sizes = [
   { name: "core, all of it", size: core, most: 6.5 },
-  { name: "core and react, all of both", size: everything, most: 18.2, agreed: 12 },
-  { name: "react: the provider", size: provider, most: 3.5 },
+  { name: "react, all of it", size: react, most: 12 },
+  { name: "  its provider", size: provider, most: 3.5 },
   ...components,
+  { name: "core and react, all of both", size: everything, most: 17.8, agreed: 12 },
   { name: "styles.css", size: await kilobytes(`import "${REACT}/styles.css"`), most: 3 },
 ];
 

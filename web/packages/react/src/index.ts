@@ -8,12 +8,12 @@ export {
 } from "./hooks/live";
 export type { Known } from "./hooks/live";
 export { useCreditHistory } from "./hooks/history";
-export type { CreditHistoryState, HistoryOptions, HistoryPage } from "./hooks/history";
+export type { CreditHistoryState, HistoryFilter, HistoryOptions, HistoryPage } from "./hooks/history";
 export { useMessages } from "./hooks/messages";
 export type { MessagesState } from "./hooks/messages";
 export { useCreditWarning } from "./hooks/warning";
 export type { CreditWarningState } from "./hooks/warning";
-export type { HistoryFilter, HistoryRow } from "./history/rows";
+export type { HistoryRow } from "./history/rows";
 export { CreditsProvider } from "./provider";
 export type { CreditsProviderProps } from "./provider";
 export { CreditsLocale } from "./text";

@@ -108,7 +108,7 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
 let sessions = 0;
 const closing = new WeakMap<Credits, ReturnType<typeof setTimeout>>();
 
-/** For the paged lists only. The client repeats what may be repeated, and what is new is told by the live state. */
+/** For what is read besides the live state. The client repeats what may be repeated, and what is new is told by the live state. */
 function createQueries() {
   return new QueryClient({
     defaultOptions: {
@@ -117,7 +117,6 @@ function createQueries() {
         staleTime: Infinity,
         gcTime: 0,
         refetchOnWindowFocus: false,
-        refetchOnReconnect: false,
         networkMode: "always",
       },
     },

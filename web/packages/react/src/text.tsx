@@ -28,7 +28,7 @@ export interface LocaleOptions {
   now?: (() => number) | undefined;
 }
 
-const PLACE = /\{(\w+)\}/;
+const PLACE = /\{(\w+)\}/g;
 
 export function createText({ locale = "en", timeZone, messages, now }: LocaleOptions): Text {
   const strings: Strings = { ...en, ...messages };
@@ -44,7 +44,7 @@ export function createText({ locale = "en", timeZone, messages, now }: LocaleOpt
   });
   const written = (value: string | number) => (typeof value === "number" ? formats.credits(value) : value);
   const fill = (text: string, values: Values) =>
-    text.replace(new RegExp(PLACE, "g"), (place, name: string) => written(values[name] ?? place));
+    text.replace(PLACE, (place, name: string) => written(values[name] ?? place));
   return {
     ...formats,
     say: (name, values = {}) => fill(strings[name], values),

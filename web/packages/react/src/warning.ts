@@ -19,22 +19,14 @@ const UNWARNED: Warned = { level: "ok", dismissed: false };
 
 /** With a key it outlives a reload of the tab; otherwise it lasts as long as the provider. */
 export function createWarningMemory(userKey: string | undefined): WarningMemory {
-  const memory = new Map<CreditType, Warned>();
+  const key = userKey === undefined ? null : `interaction-credits:warned:${userKey}`;
+  const memory = readStored(key);
   const listeners = new Set<() => void>();
-  const keyOf = (type: CreditType) => `interaction-credits:warned:${userKey}:${type}`;
-
-  function recall(type: CreditType): Warned {
-    let warned = memory.get(type);
-    if (warned === undefined) {
-      warned = userKey === undefined ? UNWARNED : (readStored(keyOf(type)) ?? UNWARNED);
-      memory.set(type, warned);
-    }
-    return warned;
-  }
+  const recall = (type: CreditType) => memory[type] ?? UNWARNED;
 
   function remember(type: CreditType, warned: Warned) {
-    memory.set(type, warned);
-    if (userKey !== undefined) store(keyOf(type), warned);
+    memory[type] = warned;
+    store(key, memory);
     for (const listener of listeners) listener();
   }
 
@@ -60,21 +52,21 @@ export function createWarningMemory(userKey: string | undefined): WarningMemory 
   };
 }
 
-// Storage may be full, forbidden or tampered with; then a warning comes once more.
-function readStored(key: string): Warned | null {
+type Memory = Partial<Record<CreditType, Warned>>;
+
+// Storage may be full, forbidden or tampered with; then a warning may come once more.
+function readStored(key: string | null): Memory {
   try {
-    const value = JSON.parse(sessionStorage.getItem(key) ?? "null") as Partial<Warned> | null;
-    return value?.level !== undefined && value.level in RANK
-      ? { level: value.level, dismissed: value.dismissed === true }
-      : null;
+    const stored = key && (JSON.parse(sessionStorage.getItem(key) ?? "") as Memory | null);
+    return { ...stored };
   } catch {
-    return null;
+    return {};
   }
 }
 
-function store(key: string, warned: Warned) {
+function store(key: string | null, memory: Memory) {
   try {
-    sessionStorage.setItem(key, JSON.stringify(warned));
+    if (key) sessionStorage.setItem(key, JSON.stringify(memory));
   } catch {
     // See above.
   }

@@ -52,10 +52,9 @@ const part = (name: string) => document.querySelector<HTMLElement>(`[data-ic="${
 const stateOf = (name: string) => part(name).dataset.icState;
 const said = (role: "status" | "alert") => textOf(screen.getByRole(role));
 const rows = () =>
-  screen
-    .queryAllByRole("row")
-    .slice(1)
-    .map((row) => /(?:invoice|order|mine|yours)-(?:\d+|grant|hold)/.exec(textOf(row))?.[0]);
+  [...document.querySelectorAll(".ic-what > *")]
+    .map((what) => /(?:invoice|order|mine|yours)-(?:\d+|grant|hold)/.exec(textOf(what))?.[0])
+    .filter((name) => name !== undefined);
 
 /** Every text that a live region is given, in turn. */
 function listen(role: "status" | "alert"): string[] {
@@ -460,7 +459,7 @@ describe("the history", () => {
     expect(textOf(screen.getAllByRole("row")[1]!)).toContain("time was up");
     api.holds = api.holds.map((hold) => ({ ...hold, status: "converted", convertedAmount: 120 }));
     await pass(40_000);
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("charged 120");
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 charged");
   });
 
   test("stands still while it is paused", async () => {
@@ -497,6 +496,23 @@ describe("the history", () => {
     expect(rows()).toEqual(["invoice-4", "invoice-3"]);
     fireEvent.click(screen.getByRole("button", { name: "1 new" }));
     expect(rows()).toEqual(["invoice-7", "invoice-6"]);
+  });
+
+  test("that was empty takes in more than a page at once, and leads to the oldest", async () => {
+    open(<CreditHistory pageSize={2} />);
+    await pass(5_000);
+    expect(stateOf("history")).toBe("empty");
+    for (const i of [1, 2, 3, 4, 5]) {
+      api.grant(`invoice-${i}`);
+      await pass(10);
+    }
+    await pass(40_000);
+    expect(rows()).toEqual(["invoice-5", "invoice-4"]);
+    for (const page of [["invoice-3", "invoice-2"], ["invoice-1"]]) {
+      fireEvent.click(screen.getByRole("button", { name: "Older" }));
+      await pass(1_000);
+      expect(rows()).toEqual(page);
+    }
   });
 
   test("that fell behind by more than a page says so, and begins anew", async () => {

@@ -140,8 +140,11 @@ test("holds that are not listed are counted", async () => {
 test("figures that disagree are a fault, told to the developer", () => {
   onError.mockImplementation(() => undefined);
   const { root } = show(<Display data={{ balance: balance({ granted: 5 }) }} />);
-  expect(textOf(root)).toContain("do not add up");
-  expect(onError).toHaveBeenCalledWith(expect.stringContaining("is not what was granted"), expect.anything());
+  expect(textOf(root)).toContain("are not what was granted");
+  expect(onError).toHaveBeenCalledWith(
+    expect.stringContaining("are not what was granted"),
+    expect.anything(),
+  );
 });
 
 test("a host gives classes to the parts", () => {

@@ -24,20 +24,20 @@ const grants = (count: number) =>
 const references = () => rows().map((row) => /invoice-\d+/.exec(row)?.[0]);
 
 test.each([
-  ["an active hold", hold(), [], "order-1Held 120, returns by 10:10 AM | 120 held | Held"],
-  ["a hold and its charge", converted(120), [deduction], "order-1Held 120 → charged 120 | -120 | Charged"],
+  ["an active hold", hold(), [], "order-1120 held → returns by 10:10 AM | 120 held | Held"],
+  ["a hold and its charge", converted(120), [deduction], "order-1120 held → 120 charged | -120 | Charged"],
   [
     "a hold that was charged in part",
     converted(113),
     [{ ...deduction, amount: -113 }],
-    "order-1Held 120 → charged 113, 7 returned | -113 | Charged",
+    "order-1120 held → 113 charged → 7 returned | -113 | Charged",
   ],
-  ["a released hold", hold({ status: "released" }), [], "order-1Held 120 → 120 returned | 0 | Returned"],
+  ["a released hold", hold({ status: "released" }), [], "order-1120 held → 120 returned | 0 | Returned"],
   [
     "an expired hold",
     hold({ status: "expired" }),
     [],
-    "order-1Held 120 → time was up, 120 returned | 0 | Expired",
+    "order-1120 held → time was up, 120 returned | 0 | Expired",
   ],
 ])("%s is one row", (_name, hold, transactions, row) => {
   show(<CreditHistory data={{ holds: [hold], transactions }} />);
@@ -56,7 +56,7 @@ test("a grant, a refund and a late deduction have rows of their own, newest firs
   expect(rows()).toEqual([
     "Late charge: Message to +155501000013 credits were missing | -120 | Charged late",
     "Refund: invoice-7 | +120 | Refunded",
-    "order-1Held 120 → charged 120 | -120 | Charged",
+    "order-1120 held → 120 charged | -120 | Charged",
     "Credits addedWelcome | +1,000 | Added",
   ]);
 });
@@ -75,12 +75,12 @@ test("a row tells its whole course in its details", async () => {
     within(details)
       .getAllByRole("listitem")
       .map((item) => textOf(item.querySelector("span"))),
-  ).toEqual(["Held 120", "Charged 113", "Returned 7", "Refunded 113"]);
+  ).toEqual(["120 held", "113 charged", "7 returned", "113 refunded"]);
 });
 
 test.each([
   ["entries", ["order-1 | -120 | Charged", "Credits addedinvoice-7 | +1,000 | Added"]],
-  ["holds", ["order-1Held 120 → charged 120 | -120 | Charged"]],
+  ["holds", ["order-1120 held → 120 charged | -120 | Charged"]],
 ] as const)("the filter %s", (filter, expected) => {
   const transactions = [transaction(), { ...deduction, referenceId: "order-1" }];
   show(<CreditHistory filter={filter} data={{ holds: [converted(120)], transactions }} />);

@@ -1,41 +1,37 @@
 import { act, renderHook } from "@testing-library/react";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placeOf } from "../src/history/rows";
+import type { Thing } from "../src/history/things";
 import { useWaiting } from "../src/history/waiting";
-
-interface Place {
-  at: string;
-  id: string;
-}
 
 /** Times are few, so that many rows share one; an id is never two rows'. */
 const places = fc.uniqueArray(
-  fc.nat(99).map((n): Place => ({ at: `t${n % 4}`, id: `${Math.floor(n / 4)}` })),
+  fc.nat(99).map((n): Thing => ({ createdAt: `t${n % 4}`, id: `${Math.floor(n / 4)}` })),
   { selector: ({ id }) => id, minLength: 1, maxLength: 12 },
 );
-const isAbove = (a: Place, b: Place) => a.at > b.at || (a.at === b.at && a.id > b.id);
-const sorted = (rows: readonly Place[]) => [...rows].sort((a, b) => (isAbove(a, b) ? -1 : 1));
+const isAbove = (a: Thing, b: Thing) =>
+  a.createdAt > b.createdAt || (a.createdAt === b.createdAt && a.id > b.id);
+const sorted = (rows: readonly Thing[]) => [...rows].sort((a, b) => (isAbove(a, b) ? -1 : 1));
 
-function wait(rows: readonly Place[]) {
-  const { result, rerender } = renderHook(({ rows }) => useWaiting(sorted(rows), placeOf), {
+function wait(rows: readonly Thing[]) {
+  const { result, rerender } = renderHook(({ rows }) => useWaiting(sorted(rows)), {
     initialProps: { rows },
   });
   return {
     result,
-    come: (rows: readonly Place[]) => {
+    come: (rows: readonly Thing[]) => {
       rerender({ rows });
     },
   };
 }
 
 describe("a row that comes later", () => {
-  const newest = { at: "t1", id: "5" };
-  const old = { at: "t0", id: "1" };
+  const newest = { createdAt: "t1", id: "5" };
+  const old = { createdAt: "t0", id: "1" };
 
   test("waits though it came in the same millisecond as the newest shown one, above which it belongs", () => {
     const { result, come } = wait([newest, old]);
-    const above = { at: "t1", id: "6" };
+    const above = { createdAt: "t1", id: "6" };
     come([above, newest, old]);
     expect(result.current).toMatchObject({ shown: [newest, old], newCount: 1 });
     act(() => {
@@ -46,13 +42,13 @@ describe("a row that comes later", () => {
 
   test("waits, too, when the newest shown one is gone", () => {
     const { result, come } = wait([newest, old]);
-    come([{ at: "t1", id: "6" }, old]);
+    come([{ createdAt: "t1", id: "6" }, old]);
     expect(result.current).toMatchObject({ shown: [old], newCount: 1 });
   });
 
   test("is shown at once where all that was shown is gone", () => {
     const { result, come } = wait([newest]);
-    const above = { at: "t2", id: "1" };
+    const above = { createdAt: "t2", id: "1" };
     come([above]);
     expect(result.current).toMatchObject({ shown: [above], newCount: 0 });
   });

@@ -1,8 +1,15 @@
 import type { CreditType, Hold, Message, Transaction } from "@interaction-credits/core";
 import { useId, useMemo, useRef, useState } from "react";
 import { useNow } from "../clock";
-import { historyRows, type HistoryFilter } from "../history/rows";
-import { useCreditHistory, usePage, type CreditHistoryState, type HistoryPage } from "../hooks/history";
+import { historyRows } from "../history/rows";
+import { byId } from "../history/things";
+import {
+  useCreditHistory,
+  usePage,
+  type CreditHistoryState,
+  type HistoryFilter,
+  type HistoryPage,
+} from "../hooks/history";
 import { useAnnounce } from "../hooks/live";
 import { stateOf, type ShownState } from "../state";
 import { useText } from "../text";
@@ -73,7 +80,10 @@ function Plain({
 }: CreditHistoryProps & { data: HistoryData }) {
   const { holds = [], transactions = [], messages = [], newRows = 0 } = data;
   const rows = useMemo(
-    () => historyRows(whole(holds), whole(transactions), filter),
+    () =>
+      historyRows(whole(filter === "entries" ? [] : holds), whole(transactions)).filter(
+        ({ kind }) => filter !== "holds" || kind === "hold",
+      ),
     [holds, transactions, filter],
   );
   const [waiting, setWaiting] = useState(newRows);
@@ -94,7 +104,7 @@ function Plain({
           page.showNew();
         },
       }}
-      messages={useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])}
+      messages={useMemo(() => byId(messages), [messages])}
     />
   );
 }

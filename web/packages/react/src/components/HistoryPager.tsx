@@ -25,7 +25,7 @@ export function HistoryPager({
     turned.current = false;
   }, [range, announce]);
   if (!hasNewer && !hasOlder) return null;
-  const failed = updates !== undefined && updates.error !== null;
+  const failed = Boolean(updates?.error);
   // They stay when they lead nowhere, so that focus stays as well.
   const button = (label: "newer" | "older", possible: boolean, go: () => void) => (
     <button
@@ -46,7 +46,7 @@ export function HistoryPager({
       {button("newer", hasNewer, newer)}
       <span className="ic-pager-range">
         {range}
-        {updates?.isLoadingMore === true && ` · ${say("loading")}`}
+        {updates?.isLoadingMore && ` · ${say("loading")}`}
         {failed && ` · ${say("historyFailed")}`}
       </span>
       {failed ? (

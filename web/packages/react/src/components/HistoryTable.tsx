@@ -2,8 +2,9 @@ import type { Message } from "@interaction-credits/core";
 import { useId, useState, type ReactNode } from "react";
 import { useNow } from "../clock";
 import type { HistoryRow } from "../history/rows";
+import type { Strings } from "../strings/strings";
 import { useText } from "../text";
-import { foldWords, HoldEvents } from "./HoldStory";
+import { storyInALine, HoldEvents } from "./HoldStory";
 import { Icon, type IconName } from "./icons";
 import { Reason } from "./InteractionCreditDisplay";
 import { classes, Due } from "./parts";
@@ -34,10 +35,16 @@ export function HistoryTable({ rows, messages, labelledBy, classNames }: TablePr
     >
       <thead role="rowgroup">
         <tr role="row">
-          <Head>{say("when")}</Head>
-          <Head>{say("activity")}</Head>
-          <Head end>{say("change")}</Head>
-          <Head>{say("state")}</Head>
+          {(["when", "activity", "change", "state"] as const).map((column) => (
+            <th
+              key={column}
+              role="columnheader"
+              scope="col"
+              className={column === "change" ? "ic-end" : undefined}
+            >
+              {say(column)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -58,17 +65,11 @@ export function HistoryTable({ rows, messages, labelledBy, classNames }: TablePr
   );
 }
 
-function Head({ end = false, children }: { end?: boolean; children: ReactNode }) {
-  return (
-    <th role="columnheader" scope="col" className={end ? "ic-end" : undefined}>
-      {children}
-    </th>
-  );
-}
-
 function messageIdOf(row: HistoryRow): string | null {
   return row.kind === "hold" ? row.hold.messageId : row.transaction.messageId;
 }
+
+type State = Extract<keyof Strings, `state${string}`>;
 
 interface RowProps {
   row: HistoryRow;
@@ -80,11 +81,7 @@ interface RowProps {
 }
 
 function Row({ row, ...props }: RowProps) {
-  return row.kind === "hold" ? (
-    <HoldRow {...row} {...props} />
-  ) : (
-    <TransactionRow {...row} recipient={props.recipient} className={props.className} />
-  );
+  return row.kind === "hold" ? <HoldRow {...row} {...props} /> : <TransactionRow {...row} {...props} />;
 }
 
 const HOLD_STATES = {
@@ -106,37 +103,34 @@ function HoldRow({
   const text = useText();
   const now = useNow();
   const details = useId();
-  const [icon, state] = HOLD_STATES[hold.status];
+  const { status, amount } = hold;
+  const [icon, state] = HOLD_STATES[status];
   return (
     <>
-      <tr role="row" className={className} data-ic-part="row" data-ic-status={hold.status}>
-        <When at={hold.createdAt} />
-        <td role="cell" className="ic-what">
-          <button
-            type="button"
-            className="ic-disclosure"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? details : undefined}
-            onClick={() => {
-              onToggle(hold.id);
-            }}
-          >
-            <Icon name="open" />
-            <span>
-              <Reason hold={hold} recipient={recipient} />
-            </span>
-          </button>
-          <span className="ic-sub">{foldWords(hold, text, now)}</span>
-        </td>
-        <td role="cell" className="ic-end">
-          {hold.status === "active" ? (
-            <span className="ic-number ic-muted">{text.count("heldCredits", hold.amount)}</span>
-          ) : (
-            <bdi className="ic-number">{text.change(-(hold.convertedAmount ?? 0))}</bdi>
-          )}
-        </td>
-        <StateCell icon={icon} word={text.say(state)} />
-      </tr>
+      <Cells
+        className={className}
+        status={status}
+        at={hold.createdAt}
+        icon={icon}
+        state={state}
+        change={status === "active" ? text.count("heldCredits", amount) : -(hold.convertedAmount ?? 0)}
+        more={storyInALine(hold, text, now)}
+      >
+        <button
+          type="button"
+          className="ic-disclosure"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? details : undefined}
+          onClick={() => {
+            onToggle(hold.id);
+          }}
+        >
+          <Icon name="open" />
+          <span>
+            <Reason hold={hold} recipient={recipient} />
+          </span>
+        </button>
+      </Cells>
       {isOpen && (
         <tr
           role="row"
@@ -154,60 +148,73 @@ function HoldRow({
 }
 
 function TransactionRow({
-  transaction,
+  transaction: { type, amount, late, missing, messageId, referenceId, reason, createdAt },
   recipient,
   className,
 }: Extract<HistoryRow, { kind: "transaction" }> & Pick<RowProps, "recipient" | "className">) {
-  const { say, around, count, change } = useText();
-  const { type, amount, late, missing, messageId, referenceId, reason, createdAt } = transaction;
+  const { say, around, count } = useText();
   const activity = (
     <Reason hold={{ source: messageId === null ? "api" : "message", referenceId }} recipient={recipient} />
   );
-  const [icon, state, what, sub]: [IconName, string, ReactNode, ReactNode] =
+  const [icon, state, what, more]: [IconName, State, ReactNode, ReactNode?] =
     type === "grant"
-      ? ["added", say("stateAdded"), say("granted"), reason ?? <bdi>{referenceId}</bdi>]
+      ? ["added", "stateAdded", say("granted"), reason ?? <bdi>{referenceId}</bdi>]
       : type === "refund"
-        ? ["returned", say("stateRefunded"), around("refundFor", { activity }), null]
+        ? ["returned", "stateRefunded", around("refundFor", { activity })]
         : late
           ? [
               "charged",
-              say("stateLate"),
+              "stateLate",
               around("lateCharge", { activity }),
-              missing > 0 ? count("missing", missing) : null,
+              missing > 0 && count("missing", missing),
             ]
-          : ["charged", say("stateCharged"), activity, null];
+          : ["charged", "stateCharged", activity];
   return (
-    <tr role="row" className={className} data-ic-part="row" data-ic-status={type}>
-      <When at={createdAt} />
+    <Cells {...{ className, icon, state, more }} status={type} at={createdAt} change={amount}>
+      <span className="ic-what-plain">{what}</span>
+    </Cells>
+  );
+}
+
+interface CellsProps {
+  className: string | undefined;
+  status: string;
+  at: string;
+  children: ReactNode;
+  /** A line below. */
+  more: ReactNode;
+  /** A number changed the credits; words are for what may still do so. */
+  change: number | string;
+  icon: IconName;
+  state: State;
+}
+
+function Cells({ className, status, at, children, more, change, icon, state }: CellsProps) {
+  const text = useText();
+  return (
+    <tr role="row" className={className} data-ic-part="row" data-ic-status={status}>
+      <td role="cell" className="ic-when">
+        <Due at={at} />
+      </td>
       <td role="cell" className="ic-what">
-        <span className="ic-what-plain">{what}</span>
-        {sub !== null && <span className="ic-sub">{sub}</span>}
+        {children}
+        {more && <span className="ic-sub">{more}</span>}
       </td>
       <td role="cell" className="ic-end">
-        <bdi className="ic-number" data-ic-gain={amount > 0 ? "" : undefined}>
-          {change(amount)}
-        </bdi>
+        {typeof change === "string" ? (
+          <span className="ic-number ic-muted">{change}</span>
+        ) : (
+          <bdi className="ic-number" data-ic-gain={change > 0 ? "" : undefined}>
+            {text.change(change)}
+          </bdi>
+        )}
       </td>
-      <StateCell icon={icon} word={state} />
+      <td role="cell" className="ic-state">
+        <span className="ic-chip" data-ic-part="chip">
+          <Icon name={icon} />
+          {text.say(state)}
+        </span>
+      </td>
     </tr>
-  );
-}
-
-function When({ at }: { at: string }) {
-  return (
-    <td role="cell" className="ic-when">
-      <Due at={at} />
-    </td>
-  );
-}
-
-function StateCell({ icon, word }: { icon: IconName; word: string }) {
-  return (
-    <td role="cell" className="ic-state">
-      <span className="ic-chip" data-ic-part="chip">
-        <Icon name={icon} />
-        {word}
-      </span>
-    </td>
   );
 }

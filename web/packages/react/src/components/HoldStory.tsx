@@ -3,32 +3,21 @@ import { useText, type Text } from "../text";
 import { Icon, type IconName } from "./icons";
 import { Due } from "./parts";
 
-/** "Held 120 → charged 113, 7 returned" */
-export function foldWords(hold: Hold, { say, short }: Text, now: number): string {
-  const { amount, status } = hold;
-  switch (status) {
-    case "active":
-      return say("foldHeld", { amount, time: short(hold.expiresAt, now) });
-    case "converted": {
-      const charged = hold.convertedAmount ?? 0;
-      const returned = amount - charged;
-      return returned > 0
-        ? say("foldPart", { amount, charged, returned })
-        : say("foldCharged", { amount, charged });
-    }
-    case "released":
-      return say("foldReturned", { amount });
-    case "expired":
-      return say("foldExpired", { amount });
-  }
+/** "120 held → 113 charged → 7 returned" */
+export function storyInALine(hold: Hold, { say, short }: Text, now: number): string {
+  const words = eventsOf(hold, [], say).map(([, , words]) => words);
+  if (hold.status === "active") words.push(say("returnsBy", { time: short(hold.expiresAt, now) }));
+  return words.join(say("then"));
 }
 
 /** All that happened to a hold, oldest first. */
 export function HoldEvents({ hold, transactions }: { hold: Hold; transactions: readonly Transaction[] }) {
   const { say } = useText();
+  const events = eventsOf(hold, transactions, say);
+  if (hold.status === "active") events.push([hold.expiresAt, "clock", say("eventReturnsBy")]);
   return (
     <ol className="ic-timeline">
-      {eventsOf(hold, transactions, say).map(([at, icon, words], i) => (
+      {events.map(([at, icon, words], i) => (
         <li key={i}>
           <Icon name={icon} />
           <span>{words}</span>
@@ -56,7 +45,5 @@ function eventsOf(hold: Hold, transactions: readonly Transaction[], say: Text["s
     if (type === "refund") events.push([createdAt, "returned", say("eventRefunded", { amount })]);
     if (late) events.push([createdAt, "charged", say("eventLate", { amount: -amount })]);
   }
-  events.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  if (status === "active") events.push([expiresAt, "clock", say("eventReturnsBy")]);
-  return events;
+  return events.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -50,7 +50,7 @@ function Connected({ creditType = "interaction", ...props }: InteractionCreditDi
 function Shown({
   data: { balance, holds = [], messages = [] },
   variant = "card",
-  state = balance === undefined ? "empty" : balance.granted === 0 ? "empty" : "ready",
+  state = balance?.granted ? "ready" : "empty",
   asOf,
   onRetry,
   title,
@@ -79,7 +79,7 @@ function Shown({
             </span>
             {shown.held > 0 && (
               <span className={classes("ic-pill-held", classNames.held)}>
-                <span className="ic-swatch" data-ic-hatched="" aria-hidden="true" />
+                <Swatch />
                 <bdi className="ic-number">{credits(shown.held)}</bdi> {say("held").toLocaleLowerCase()}
               </span>
             )}
@@ -106,7 +106,7 @@ function Shown({
           {state === "empty" && <p className="ic-note">{say("noCredits")}</p>}
           {process.env.NODE_ENV !== "production" && wrong && (
             <p className="ic-note" data-ic-part="fault">
-              {say("figuresDisagree")}
+              {FAULT}
             </p>
           )}
           {shown.activeHolds > 0 && holds.length > 0 && (
@@ -128,34 +128,20 @@ function Figures({
   name: string;
   classNames: NonNullable<InteractionCreditDisplayProps["classNames"]>;
 }) {
-  const { say, credits } = useText();
+  const { say } = useText();
   const total = available + held;
   const share = total === 0 ? 0 : (100 * available) / total;
   const words = { available, total, held };
   return (
     <>
       <dl className={classes("ic-figures", classNames.figures)} data-ic-part="figures">
-        <div className={classes("ic-figure-main", classNames.available)} data-ic-part="available">
-          <dt>{say("available")}</dt>
-          <dd>
-            <bdi className="ic-number">{credits(available)}</bdi>
-          </dd>
-        </div>
-        <div className={classNames.held} data-ic-part="held">
-          <dt>
-            <span className="ic-swatch" data-ic-hatched="" aria-hidden="true" />
-            {say("held")}
-          </dt>
-          <dd>
-            <bdi className="ic-number">{credits(held)}</bdi>
-          </dd>
-        </div>
-        <div className={classNames.total} data-ic-part="total">
-          <dt>{say("total")}</dt>
-          <dd>
-            <bdi className="ic-number">{credits(total)}</bdi>
-          </dd>
-        </div>
+        <Figure
+          name="available"
+          value={available}
+          className={classes("ic-figure-main", classNames.available)}
+        />
+        <Figure name="held" value={held} className={classNames.held} />
+        <Figure name="total" value={total} className={classNames.total} />
       </dl>
       {total > 0 && (
         <div
@@ -174,6 +160,34 @@ function Figures({
       )}
     </>
   );
+}
+
+function Figure({
+  name,
+  value,
+  className,
+}: {
+  name: "available" | "held" | "total";
+  value: number;
+  className: string | undefined;
+}) {
+  const { say, credits } = useText();
+  return (
+    <div className={className} data-ic-part={name}>
+      <dt>
+        {name === "held" && <Swatch />}
+        {say(name)}
+      </dt>
+      <dd>
+        <bdi className="ic-number">{credits(value)}</bdi>
+      </dd>
+    </div>
+  );
+}
+
+/** The pattern that stands for what is held. */
+function Swatch() {
+  return <span className="ic-swatch" data-ic-hatched="" aria-hidden="true" />;
 }
 
 function Holds({
@@ -261,10 +275,12 @@ function useFaultInDevelopment(balance: Balance | undefined): boolean {
   useEffect(() => {
     if (wrong && !complained) {
       complained = true;
-      console.error("interaction-credits: available + held + spent is not what was granted", balance);
+      console.error(`interaction-credits: ${FAULT}`, balance);
     }
   }, [wrong, balance]);
   return wrong;
 }
 
 let complained = false;
+/** For developers, and so in one language. */
+const FAULT = "available, held and spent together are not what was granted";

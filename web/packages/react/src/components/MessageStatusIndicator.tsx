@@ -1,7 +1,7 @@
 import type { Hold, Message, MessageStatus } from "@interaction-credits/core";
-import { useContext, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useNow } from "../clock";
-import { CreditsContext } from "../context";
+import { useProvided } from "../context";
 import { useMessageStatus } from "../hooks/live";
 import { stateOf } from "../state";
 import { useText, type Text } from "../text";
@@ -50,7 +50,7 @@ function Connected({ messageId, ...props }: MessageStatusIndicatorProps & { mess
 
 /** Tells screen readers what became of it; that it waits or is under way is no news. */
 function useNews(message: Message | undefined) {
-  const announcer = useContext(CreditsContext)?.announcer;
+  const { announcer } = useProvided();
   const last = useRef<MessageStatus | undefined>(undefined);
   useEffect(() => {
     if (message === undefined) return;
@@ -58,7 +58,7 @@ function useNews(message: Message | undefined) {
     const before = last.current;
     last.current = status;
     if (before === undefined || before === status || status === "queued" || status === "sending") return;
-    announcer?.status(id, to, status);
+    announcer.status(id, to, status);
   }, [message, announcer]);
 }
 

@@ -68,18 +68,17 @@ export function Missing({
   onRetry?: (() => void) | undefined;
 }) {
   const { say } = useText();
+  const words = {
+    "signed-out": "signedOut",
+    offline: "offlineNothing",
+    empty,
+    error: failed,
+    stale: failed,
+  } as const;
   if (state === "loading" || state === "ready") return <span className="ic-sr">{say("loading")}</span>;
-  const words =
-    state === "signed-out"
-      ? "signedOut"
-      : state === "offline"
-        ? "offlineNothing"
-        : state === "empty"
-          ? empty
-          : failed;
   return (
     <span className="ic-missing" data-ic-part="missing">
-      <span>{say(words)}</span>
+      <span>{say(words[state])}</span>
       {state === "error" && onRetry !== undefined && (
         <button type="button" className="ic-button" onClick={onRetry}>
           {say("tryAgain")}

@@ -1,14 +1,10 @@
 import type { Page } from "@interaction-credits/core";
-import { useInfiniteQuery, type InfiniteData, type QueryKey } from "@tanstack/react-query";
+import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
 import { useRecovery, useSnapshot } from "../hooks/live";
 import { reachOf, type Source } from "./rows";
-
-interface Thing {
-  id: string;
-  createdAt: string;
-}
+import type { Thing } from "./things";
 
 export interface Paged<T> extends Source<T> {
   loaded: boolean;
@@ -22,33 +18,31 @@ export interface Paged<T> extends Source<T> {
 }
 
 interface PagedOptions<T> {
-  key: QueryKey;
+  /** Names the list among all that are read for one user. */
+  list: string;
   read: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>;
-  enabled: boolean;
+  /** One that is not is empty and complete. */
+  wanted: boolean;
   /** When it changes there may be something new at the top. */
   pulse: unknown;
   paused: boolean;
 }
 
+type Pages<T> = InfiniteData<Page<T>, string | null>;
+
 /** A list shows what is two seconds old; a bit later it shows what the pulse was about. */
 const LAG_MS = 2_500;
 
-export function usePaged<T extends Thing>({
-  key: list,
-  read,
-  enabled: wanted,
-  pulse,
-  paused,
-}: PagedOptions<T>): Paged<T> {
+export function usePaged<T extends Thing>({ list, read, wanted, pulse, paused }: PagedOptions<T>): Paged<T> {
   const { queries, session } = useProvided();
   const { connection } = useSnapshot();
   const [behind, setBehind] = useState<string | null>(null);
   const signedOut = connection === "signed-out";
   const enabled = wanted && !signedOut;
-  const key = [session, ...list];
+  const name = `${session} ${list}`;
   const query = useInfiniteQuery(
     {
-      queryKey: key,
+      queryKey: [name],
       queryFn: ({ pageParam, signal }) => read(pageParam, signal),
       initialPageParam: null as string | null,
       getNextPageParam: (last: Page<T>) => last.nextCursor,
@@ -57,24 +51,23 @@ export function usePaged<T extends Thing>({
     queries,
   );
   const { fetchNextPage, hasNextPage } = query;
-  const data = signedOut ? undefined : query.data;
+  const data = enabled ? query.data : undefined;
   const loaded = data !== undefined;
-  const name = JSON.stringify(key);
   // What is read anew begins at its newest end.
   if (behind !== null && !loaded) setBehind(null);
   useEffect(() => {
-    if (!enabled || !loaded || paused) return;
+    if (!loaded || paused) return;
     const gone = new AbortController();
     const timer = setTimeout(() => {
       read(null, gone.signal).then(
         async (newest) => {
-          const key = JSON.parse(name) as QueryKey;
+          const key = [name];
           // An older page on its way will be put to what was known when it was asked for.
           await queries
             .getQueryCache()
             .find({ queryKey: key })
             ?.promise?.catch(() => undefined);
-          const old = queries.getQueryData<InfiniteData<Page<T>, string | null>>(key);
+          const old = queries.getQueryData<Pages<T>>(key);
           if (gone.signal.aborted || old === undefined) return;
           const joined = withNewest(old, newest);
           if (joined === null) setBehind(name);
@@ -88,43 +81,38 @@ export function usePaged<T extends Thing>({
       clearTimeout(timer);
       gone.abort();
     };
-  }, [pulse, enabled, loaded, paused, name, queries, read]);
+  }, [pulse, loaded, paused, name, queries, read]);
 
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const restart = useCallback(async () => {
-    await queries.resetQueries({ queryKey: JSON.parse(name) as QueryKey, exact: true });
+    await queries.resetQueries({ queryKey: [name] });
   }, [queries, name]);
-  const loadMore = fetchNextPage;
-  useRecovery(query.error, loaded ? loadMore : restart);
+  useRecovery(query.error, loaded ? fetchNextPage : restart);
   useEffect(() => {
     // Nothing of a user stays behind.
     if (signedOut) void restart();
   }, [signedOut, restart]);
-  const complete = loaded && !hasNextPage;
+  const complete = !wanted || (loaded && !hasNextPage);
   return {
     items,
     complete,
-    reach: useMemo(() => reachOf(items, complete), [items, complete]),
+    reach: reachOf(items, complete),
     loaded: loaded || !wanted,
     loadingMore: query.isFetchingNextPage,
-    error: query.error,
+    error: wanted ? query.error : null,
     behind: behind === name && loaded,
-    loadMore,
+    loadMore: fetchNextPage,
     restart,
   };
 }
 
 /** The list with what is new at its top; null if the newest page does not reach down to what is known. */
-function withNewest<T extends Thing>(
-  old: InfiniteData<Page<T>, string | null>,
-  newest: Page<T>,
-): InfiniteData<Page<T>, string | null> | null {
+function withNewest<T extends Thing>(old: Pages<T>, newest: Page<T>): Pages<T> | null {
   const known = new Set(old.pages.flatMap((page) => page.items.map((item) => item.id)));
-  const reaches =
-    newest.nextCursor === null || known.size === 0 || newest.items.some(({ id }) => known.has(id));
-  if (!reaches) return null;
-  const fresh = newest.items.filter(({ id }) => !known.has(id));
-  const [first, ...rest] = old.pages;
-  if (fresh.length === 0 || first === undefined) return old;
-  return { ...old, pages: [{ ...first, items: [...fresh, ...first.items] }, ...rest] };
+  // There was nothing to reach down to: the list begins anew.
+  if (known.size === 0) return { pages: [newest], pageParams: [null] };
+  const items = newest.items.filter(({ id }) => !known.has(id));
+  if (newest.nextCursor !== null && items.length === newest.items.length) return null;
+  if (items.length === 0) return old;
+  return { pages: [{ ...newest, items }, ...old.pages], pageParams: [null, ...old.pageParams] };
 }

@@ -1,4 +1,5 @@
 import type { Hold, Transaction } from "@interaction-credits/core";
+import { byAge, byId, type Thing } from "./things";
 
 /** A list that is read page by page, newest first. */
 export interface Source<T> {
@@ -9,78 +10,52 @@ export interface Source<T> {
   reach: string;
 }
 
-export type HistoryFilter = "all" | "entries" | "holds";
-
 /** One row: a hold with its end and all that came of it, or a transaction of its own. */
-export type HistoryRow =
-  | { kind: "hold"; id: string; at: string; hold: Hold; transactions: readonly Transaction[] }
-  | { kind: "transaction"; id: string; at: string; transaction: Transaction; hold: Hold | undefined };
+export type HistoryRow = Thing &
+  (
+    | { kind: "hold"; hold: Hold; transactions: readonly Transaction[] }
+    | { kind: "transaction"; transaction: Transaction }
+  );
 
 /**
- * The rows, newest first, down to where both lists are known. A row stands where its hold was placed, and so never moves; its
- * end came later, so it is known whenever the row is. Refunds and late deductions move credits at another time: they have rows
- * of their own, and are told in the hold's details as well.
+ * The rows, newest first, down to where both lists are known; a list that is not wanted is empty and complete. A row stands
+ * where its hold was placed, and so never moves; its end came later, so it is known whenever the row is. Refunds and late
+ * deductions move credits at another time: they have rows of their own, and are told in the hold's details as well.
  */
-export function historyRows(
-  holds: Source<Hold>,
-  transactions: Source<Transaction>,
-  filter: HistoryFilter,
-): HistoryRow[] {
-  const reach = historyReach(holds, transactions, filter);
-  const holdById = new Map(holds.items.map((hold) => [hold.id, hold]));
+export function historyRows(holds: Source<Hold>, transactions: Source<Transaction>): HistoryRow[] {
+  const reach = historyReach(holds, transactions);
+  const holdById = byId(holds.items);
   const byHold = new Map<string, Transaction[]>();
   for (const transaction of transactions.items) {
     if (transaction.holdId === null) continue;
     const others = byHold.get(transaction.holdId);
-    if (others === undefined) byHold.set(transaction.holdId, [transaction]);
-    else others.push(transaction);
+    if (others) others.push(transaction);
+    else byHold.set(transaction.holdId, [transaction]);
   }
 
   const rows: HistoryRow[] = [];
-  if (filter !== "entries") {
-    for (const hold of holdById.values()) {
-      const { id, createdAt: at } = hold;
-      if (at > reach) rows.push({ kind: "hold", id, at, hold, transactions: byHold.get(id) ?? [] });
+  for (const hold of holdById.values()) {
+    const { id, createdAt } = hold;
+    if (createdAt > reach)
+      rows.push({ kind: "hold", id, createdAt, hold, transactions: byHold.get(id) ?? [] });
+  }
+  for (const transaction of byId(transactions.items).values()) {
+    const { id, createdAt, type, late, holdId } = transaction;
+    // The end of a hold is told by the hold's row, or is to be told by it once that is read.
+    const isEnd = type === "deduction" && !late && holdId !== null;
+    if (createdAt > reach && !(isEnd && (holdById.has(holdId) || !holds.complete))) {
+      rows.push({ kind: "transaction", id, createdAt, transaction });
     }
   }
-  if (filter !== "holds") {
-    for (const transaction of new Map(transactions.items.map((item) => [item.id, item])).values()) {
-      const { id, createdAt: at, holdId } = transaction;
-      const hold = holdById.get(holdId ?? "");
-      if (at <= reach || (filter === "all" && isEndOfHold(transaction, hold, holds.complete))) continue;
-      rows.push({ kind: "transaction", id, at, transaction, hold });
-    }
-  }
-  return rows.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  return rows.sort(byAge);
 }
 
-/** What rows are sorted by: all times are written at one length. */
-export function placeOf({ at, id }: Pick<HistoryRow, "at" | "id">): string {
-  return at + id;
-}
-
-/** Down to where all the lists that the filter needs are known. */
-export function historyReach(
-  holds: { reach: string },
-  transactions: { reach: string },
-  filter: HistoryFilter,
-): string {
-  if (filter === "entries") return transactions.reach;
-  if (filter === "holds") return holds.reach;
+/** Down to where both lists are known. */
+export function historyReach(holds: { reach: string }, transactions: { reach: string }): string {
   return holds.reach > transactions.reach ? holds.reach : transactions.reach;
 }
 
 /** How far a list reaches that was read so far; what shares its time with the oldest item may have company still to come. */
-export function reachOf(items: readonly { createdAt: string }[], complete: boolean): string {
-  if (complete) return "";
-  return items.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), "\uffff");
-}
-
-/** Told by its hold's row, or to be told by it once that is read. */
-function isEndOfHold(
-  { type, late, holdId }: Transaction,
-  hold: Hold | undefined,
-  allHolds: boolean,
-): boolean {
-  return type === "deduction" && !late && holdId !== null && (hold !== undefined || !allHolds);
+export function reachOf(items: readonly Thing[], complete: boolean): string {
+  return complete ? "" : (items.at(-1)?.createdAt ?? "\uffff");
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isAbove, type Thing } from "./things";
 
 export interface Waiting<T> {
   shown: readonly T[];
@@ -7,16 +8,13 @@ export interface Waiting<T> {
   showNew: () => void;
 }
 
-/**
- * Splits rows, newest first, into those that are shown and those that came later. A row's place is what the rows are sorted by,
- * and no other row's.
- */
-export function useWaiting<T>(rows: readonly T[], placeOf: (row: T) => string): Waiting<T> {
-  const [newest, setNewest] = useState<string | null>(null);
-  const [first] = rows;
-  const after = newest === null ? -1 : rows.findIndex((row) => placeOf(row) <= newest);
+/** Splits rows, newest first, into those that are shown and those that came later. */
+export function useWaiting<T extends Thing>(rows: readonly T[]): Waiting<T> {
+  const [newest, setNewest] = useState<Thing | null>(null);
+  const [first = null] = rows;
+  const after = newest === null ? -1 : rows.findIndex((row) => !isAbove(row, newest));
   // There is nothing to move while nothing is shown.
-  if (after === -1 && (first ?? newest) !== null) setNewest(first ? placeOf(first) : null);
+  if (after === -1 && first !== newest) setNewest(first);
   const newCount = Math.max(0, after);
   return {
     shown: newCount === 0 ? rows : rows.slice(newCount),

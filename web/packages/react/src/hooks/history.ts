@@ -1,12 +1,16 @@
-import type { Connection, CreditType, Hold, Message, Transaction } from "@interaction-credits/core";
-import { newness, SignedOut } from "@interaction-credits/core";
+import type { CreditType, Hold, Message, Transaction } from "@interaction-credits/core";
+import { newness } from "@interaction-credits/core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProvided } from "../context";
 import { useFrozen } from "../history/frozen";
 import { usePaged } from "../history/paged";
-import { historyReach, historyRows, placeOf, type HistoryFilter, type HistoryRow } from "../history/rows";
+import { historyReach, historyRows, type HistoryRow } from "../history/rows";
+import { byId } from "../history/things";
 import { useWaiting } from "../history/waiting";
+import { listState, type ListState } from "./list";
 import { useSnapshot } from "./live";
+
+export type HistoryFilter = "all" | "entries" | "holds";
 
 export interface HistoryOptions {
   pageSize?: number | undefined;
@@ -15,7 +19,7 @@ export interface HistoryOptions {
 }
 
 /** One page of rows, and the ways to the others. */
-export interface HistoryPage {
+export interface HistoryPage extends Pick<ListState, "newCount" | "newCountIsLeast" | "showNew"> {
   rows: readonly HistoryRow[];
   /** How many shown rows are newer than these. */
   before: number;
@@ -23,24 +27,14 @@ export interface HistoryPage {
   hasOlder: boolean;
   newer: () => void;
   older: () => void;
-  newCount: number;
-  /** There are more new rows than are counted. */
-  newCountIsLeast: boolean;
-  /** Shows the new rows, and the first page with them. */
-  showNew: () => void;
 }
 
-export interface CreditHistoryState extends HistoryPage {
-  isLoading: boolean;
+export interface CreditHistoryState extends HistoryPage, ListState {
   isLoadingMore: boolean;
-  error: Error | null;
-  retry: () => void;
   paused: boolean;
   setPaused: (paused: boolean) => void;
   /** The known messages that holds and transactions name, by id. */
   messages: ReadonlyMap<string, Message>;
-  asOf: number | null;
-  connection: Connection;
 }
 
 /** Holds and transactions as one list, newest first, page by page. */
@@ -55,71 +49,45 @@ export function useCreditHistory(
   const common = { pulse: snapshot.balances[creditType]?.version, paused };
   const holds = usePaged<Hold>({
     ...common,
-    key: ["holds", creditType, limit],
+    list: `holds ${creditType} ${limit}`,
     read: useCallback(
       (cursor, signal) => client.holds(creditType, { cursor, limit, signal }),
       [client, creditType, limit],
     ),
-    enabled: filter !== "entries",
+    wanted: filter !== "entries",
   });
   const transactions = usePaged<Transaction>({
     ...common,
-    key: ["transactions", creditType, limit],
+    list: `transactions ${creditType} ${limit}`,
     read: useCallback(
       (cursor, signal) => client.transactions(creditType, { cursor, limit, signal }),
       [client, creditType, limit],
     ),
-    enabled: filter !== "holds",
+    wanted: filter !== "holds",
   });
-  const sources = [...(filter === "entries" ? [] : [holds]), ...(filter === "holds" ? [] : [transactions])];
+  const sources = [holds, transactions];
   const loaded = sources.every((source) => source.loaded);
-  const liveHolds = current.holds;
+  const liveHolds = filter === "entries" ? null : current.holds;
   const rows = useMemo(
     () =>
       loaded
-        ? historyRows(
-            { ...holds, items: newestVersions(holds.items, liveHolds, creditType) },
-            transactions,
-            filter,
-          )
+        ? historyRows({ ...holds, items: newestVersions(holds.items, liveHolds, creditType) }, transactions)
         : [],
     // eslint-disable-next-line react-hooks/exhaustive-deps -- of the lists only these count
-    [loaded, holds.items, holds.reach, transactions.items, transactions.reach, liveHolds, creditType, filter],
+    [loaded, holds.items, holds.reach, transactions.items, transactions.reach, liveHolds, creditType],
   );
   const complete = sources.every((source) => source.complete);
   const page = usePage(rows, pageSize, complete);
 
-  const error = sources.find((source) => source.error !== null)?.error ?? null;
-  const reach = historyReach(holds, transactions, filter);
+  const list = listState(sources, snapshot, page, pageSize);
+  const reach = historyReach(holds, transactions);
   const next = sources.filter((source) => !source.complete && source.reach >= reach);
-  const isLoadingMore = loaded && page.isShort && !complete && error === null;
+  const isLoadingMore = loaded && page.isShort && !complete && list.error === null;
   const readMore = isLoadingMore && !sources.some((source) => source.loadingMore);
   useEffect(() => {
     if (readMore) for (const source of next) void source.loadMore();
   });
-  const behind = sources.some((source) => source.behind);
-  return {
-    ...page,
-    newCount: behind ? Math.max(page.newCount, pageSize) : page.newCount,
-    newCountIsLeast: behind,
-    showNew: () => {
-      if (behind) for (const source of sources) void source.restart();
-      page.showNew();
-    },
-    isLoading: !loaded && error === null && snapshot.connection !== "signed-out",
-    isLoadingMore,
-    error,
-    retry: () => {
-      for (const source of sources) {
-        if (source.error !== null) void (source.loaded ? source.loadMore() : source.restart());
-      }
-    },
-    paused,
-    setPaused,
-    messages: snapshot.messages,
-    asOf: snapshot.asOf,
-    connection: error instanceof SignedOut ? "signed-out" : snapshot.connection,
-  };
+  return { ...page, ...list, isLoadingMore, paused, setPaused, messages: snapshot.messages };
 }
 
 /** One page out of the rows that are known. */
@@ -128,7 +96,7 @@ export function usePage(
   pageSize: number,
   complete: boolean,
 ): HistoryPage & { isShort: boolean } {
-  const { shown, newCount, showNew } = useWaiting(rows, placeOf);
+  const { shown, newCount, showNew } = useWaiting(rows);
   const [wanted, setWanted] = useState(0);
   if (rows.length === 0 && wanted > 0) setWanted(0);
   const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);
@@ -158,11 +126,11 @@ export function usePage(
 /** The list's holds, and those that the live state knows, each in its newest version. */
 function newestVersions(
   listed: readonly Hold[],
-  live: ReadonlyMap<string, Hold>,
+  live: ReadonlyMap<string, Hold> | null,
   creditType: CreditType,
 ): readonly Hold[] {
-  const holds = new Map(listed.map((hold) => [hold.id, hold]));
-  for (const hold of live.values()) {
+  const holds = byId(listed);
+  for (const hold of live?.values() ?? []) {
     const listed = holds.get(hold.id);
     if (hold.creditType === creditType && (listed === undefined || newness(hold) > newness(listed))) {
       holds.set(hold.id, hold);

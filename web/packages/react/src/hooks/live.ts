@@ -9,7 +9,8 @@ import type {
   Snapshot,
 } from "@interaction-credits/core";
 import { Refused, SignedOut } from "@interaction-credits/core";
-import { useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { CreditsContext, useProvided } from "../context";
 
 /** What a hook knows of one thing: the thing if it is known, and how far it can be trusted. */
@@ -93,31 +94,24 @@ export function activeHolds(holds: Iterable<Hold>, creditType: CreditType): Hold
 /** One message; one that is not known yet is asked for. */
 export function useMessageStatus(id: string): Known<Message> & { hold: Hold | undefined; retry: () => void } {
   const snapshot = useSnapshot();
-  const { client, live } = useProvided();
+  const { client, live, queries, session } = useProvided();
   const message = snapshot.messages.get(id);
-  const [failed, setFailed] = useState<{ id: string; error: Error } | null>(null);
-  const [tries, setTries] = useState(0);
   const missing = message === undefined;
-  useEffect(() => {
-    if (!missing) return;
-    const gone = new AbortController();
-    client.message(id, { signal: gone.signal }).then(
-      (message) => {
-        if (!gone.signal.aborted) live.receive({ messages: [message] });
+  const reading = useQuery(
+    {
+      queryKey: [`${session} message ${id}`],
+      queryFn: async ({ signal }) => {
+        live.receive({ messages: [await client.message(id, { signal })] });
+        return true;
       },
-      (error: unknown) => {
-        if (!gone.signal.aborted) setFailed({ id, error: error as Error });
-      },
-    );
-    return () => {
-      gone.abort();
-    };
-  }, [client, live, id, missing, tries]);
-  const own = missing && failed?.id === id ? failed.error : null;
-  const retry = () => {
-    setFailed(null);
-    setTries(tries + 1);
-  };
+      enabled: missing,
+      // What was read is known to the live state; if that forgets it, it is read again.
+      staleTime: 0,
+    },
+    queries,
+  );
+  const own = missing ? reading.error : null;
+  const retry = () => void reading.refetch();
   useRecovery(own, retry);
   const error = own ?? snapshot.error;
   return {
@@ -135,10 +129,8 @@ export function useAnnounce(): (text: string, how?: { interrupt?: boolean }) => 
   const announcer = useContext(CreditsContext)?.announcer;
   return useMemo(
     () =>
-      (text, { interrupt = false } = {}) => {
-        if (interrupt) announcer?.interrupt(text);
-        else announcer?.say(text);
-      },
+      (text, { interrupt = false } = {}) =>
+        announcer?.[interrupt ? "interrupt" : "say"](text),
     [announcer],
   );
 }

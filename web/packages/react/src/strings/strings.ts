@@ -16,7 +16,6 @@ export interface Strings {
   message: string;
   heldSince: string;
   returnsBy: string;
-  figuresDisagree: string;
 
   updated: string;
   offline: string;
@@ -76,11 +75,8 @@ export interface Strings {
   lateCharge: string;
   heldCredits: Plural;
   missing: Plural;
-  foldHeld: string;
-  foldCharged: string;
-  foldPart: string;
-  foldReturned: string;
-  foldExpired: string;
+  /** Between what happened to a hold and what happened next. */
+  then: string;
   stateHeld: string;
   stateCharged: string;
   stateReturned: string;
