@@ -61,6 +61,8 @@ for (const [name, wanted] of Object.entries(examples)) {
   if (!names.includes(wanted)) throw new Error(`no example ${wanted} among ${names.join("; ")}`);
   // The page's header stays at its top, over what is taller than the window.
   const style = "header { visibility: hidden }";
-  await page.locator(`[data-example="${wanted}"]`).screenshot({ path: `${folder}${name}.png`, style });
+  // Without its name and its code.
+  const shown = page.locator(`[data-example="${wanted}"] > div > :first-child > div`);
+  await shown.screenshot({ path: `${folder}${name}.png`, style });
 }
 await browser.close();
