@@ -82,6 +82,36 @@ describe.concurrent("every page", () => {
   );
 });
 
+describe.concurrent("the look that is chosen in the menu", () => {
+  test("is there at once, and after a reload before anything else is", async ({ open, expect }) => {
+    const { page } = await open({ user: newUser("menu"), context: { colorScheme: "light" } });
+    await settled(page);
+    const trigger = page.getByRole("button", { name: /Account and settings/ });
+    await trigger.click();
+    const menu = page.getByRole("group", { name: "Account and settings" });
+    await menu.getByText("Dark", { exact: true }).click();
+    await menu.getByText("العربية").click();
+    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "rtl", word: "متاح" });
+    await menu.getByText("Left to right").click();
+    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "ltr", word: "متاح" });
+    await page.keyboard.press("Escape");
+    expect(await menu.count()).toBe(0);
+    expect(await trigger.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    let letCodeCome: () => void = () => undefined;
+    const code = new Promise<void>((resolve) => (letCodeCome = resolve));
+    await page.route(/\/assets\/.*\.js$/, async (route) => {
+      await code;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: "commit" });
+    await page.waitForFunction(() => document.styleSheets.length > 0);
+    expect(await appearance(page)).toEqual({ dark: true, direction: "ltr", word: undefined });
+    letCodeCome();
+    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "ltr", word: "متاح" });
+  });
+});
+
 /** Nothing is on its way any more. */
 async function settled(page: Page) {
   await page.locator("h1").waitFor();
