@@ -61,6 +61,23 @@ test("a grant, a refund and a late deduction have rows of their own, newest firs
   ]);
 });
 
+// In a line from right to left, a number at its beginning would otherwise go to its other end.
+test("what begins with a number is in one piece in either direction", () => {
+  const { root } = show(
+    <CreditHistory data={{ holds: [converted(113)], transactions: [transaction({ reason: "3 packs" })] }} />,
+  );
+  const parts = [
+    "9:55 AM",
+    "order-1",
+    "120 held → 113 charged → 7 returned",
+    "-113",
+    "9:00 AM",
+    "3 packs",
+    "+1,000",
+  ];
+  expect([...root.querySelectorAll("bdi")].map(textOf)).toEqual(parts);
+});
+
 test("a row tells its whole course in its details", async () => {
   const refund = transaction({ id: "t3", type: "refund", amount: 113, holdId: "h1", createdAt: at(-2) });
   show(

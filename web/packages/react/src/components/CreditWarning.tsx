@@ -81,7 +81,7 @@ function Banner({
             {title}
           </p>
           <p id={`${name}detail`} className={classNames.detail} data-ic-part="detail">
-            {detail}
+            <bdi>{detail}</bdi>
           </p>
         </div>
         {onTopUp !== undefined && (

@@ -158,7 +158,7 @@ function TransactionRow({
   );
   const [icon, state, what, more]: [IconName, State, ReactNode, ReactNode?] =
     type === "grant"
-      ? ["added", "stateAdded", say("granted"), reason ?? <bdi>{referenceId}</bdi>]
+      ? ["added", "stateAdded", say("granted"), reason ?? referenceId]
       : type === "refund"
         ? ["returned", "stateRefunded", around("refundFor", { activity })]
         : late
@@ -198,7 +198,11 @@ function Cells({ className, status, at, children, more, change, icon, state }: C
       </td>
       <td role="cell" className="ic-what">
         {children}
-        {more && <span className="ic-sub">{more}</span>}
+        {more && (
+          <span className="ic-sub">
+            <bdi>{more}</bdi>
+          </span>
+        )}
       </td>
       <td role="cell" className="ic-end">
         {typeof change === "string" ? (

@@ -218,7 +218,7 @@ function Holds({
         }}
       >
         <Icon name="open" />
-        {count("holds", total)}
+        <bdi>{count("holds", total)}</bdi>
       </button>
       <ul id={list} hidden={!open}>
         {open &&

@@ -26,7 +26,7 @@ export function Time({ at, children }: { at: string | number; children: ReactNod
   const whole = absolute(at);
   return (
     <time dateTime={new Date(at).toISOString()} title={whole}>
-      {children}
+      <bdi>{children}</bdi>
       <span className="ic-sr"> ({whole})</span>
     </time>
   );
