@@ -74,6 +74,7 @@ export interface Balance {
   held: number;
   spent: number;
   version: number;
+  asOf: string;
 }
 
 async function read<T>(answer: Response, path: string): Promise<T> {

@@ -40,6 +40,24 @@ describe.concurrent("what is on the screen", () => {
     await foreign.getByText("You have no such message").waitFor();
   });
 
+  test("is told anew when the page is reloaded, and not by what the browser kept", async ({
+    open,
+    api,
+    expect,
+  }) => {
+    const user = newUser("again");
+    await api.grant(user, 10);
+    const { page } = await open({ user });
+    await page.getByText("Live", { exact: true }).waitFor();
+    const { asOf } = await api.balance(user);
+    const answer = page.waitForResponse((response) =>
+      response.url().endsWith("/credits/interaction/balance"),
+    );
+    await page.reload();
+    const { balance } = (await (await answer).json()) as { balance: { asOf: string } };
+    expect(Date.parse(balance.asOf)).toBeGreaterThan(Date.parse(asOf));
+  });
+
   test("leaves with the user", async ({ open, api }) => {
     const ada = newUser("leaving");
     await api.grant(ada, 123);
@@ -104,9 +122,10 @@ describe.concurrent("without answers", () => {
       await until(
         "the connection",
         () => connection.innerText(),
-        (text) => text.startsWith(word) && text.includes("as of"),
+        (text) => text.startsWith(word),
         45,
       );
+      await page.locator("header .ic-fresh").waitFor();
       // What was known stays on the screen.
       expect(await page.locator("header .ic-pill-available .ic-number").innerText()).toBe("9");
 

@@ -20,7 +20,7 @@ describe.concurrent("an operator", () => {
     await page.getByLabel("Reason").fill("March package");
     const reference = await page.getByLabel("Reference").inputValue();
     await page.getByRole("button", { name: "Grant credits" }).dblclick();
-    await page.getByText("250 credits granted").waitFor();
+    await page.getByText("250 interaction credits granted").waitFor();
     await page.getByText(reference).waitFor();
     expect(await page.getByLabel("Reference").inputValue()).not.toBe(reference);
     expect((await api.balance(user)).available).toBe(250);
@@ -41,7 +41,7 @@ describe.concurrent("an operator", () => {
     await page.getByLabel("Amount").fill("250");
     await page.getByLabel("Reason").fill("March package");
     await page.getByRole("button", { name: "Grant credits" }).click();
-    await page.getByText("250 credits granted").waitFor();
+    await page.getByText("Nothing was added: this was granted before").waitFor();
     await until(
       "the balance",
       () => api.balance(user),

@@ -16,6 +16,8 @@ interface Ending {
   reason?: RegExp;
   /** Nothing more happens until the hold's time is over. */
   waits?: boolean;
+  /** The seconds between WhatsApp's refusals of this message, each longer than anybody would watch. */
+  pauses?: number[];
 }
 
 const ENDINGS: Ending[] = [
@@ -47,23 +49,37 @@ const ENDINGS: Ending[] = [
     reason: /access token.*190/s,
   },
   { to: "+15550100009", status: "read", credits: /1 credit charged\.$/, left: 4 },
+  {
+    to: "+15550101056",
+    status: "delivered",
+    credits: /1 credit charged\.$/,
+    left: 4,
+    pauses: [1, 4, 16, 64, 256],
+  },
 ];
 
 describe("a message, from the form to its end", () => {
   let system: RunningSystem;
   let api: Api;
   let watched = 0;
+  let othersAreSettled: Promise<void>;
   let timeIsOver: Promise<void>;
   let nextIsSettled: () => void;
+  let nextNeedsNoPauses: () => void;
 
   beforeAll(async () => {
     system = await RunningSystem.start();
     api = new Api(system.url);
-    // Time is moved on once, when the messages that need no help have come to their ends.
-    timeIsOver = new Promise<void>((resolve, reject) => {
+    // Time is moved on when the messages that need no help have come to their ends.
+    othersAreSettled = new Promise((resolve) => {
       nextIsSettled = () => {
         watched++;
-        if (watched === ENDINGS.length) api.advanceClock(HOLD_SECONDS).then(resolve, reject);
+        if (watched === ENDINGS.length) resolve();
+      };
+    });
+    timeIsOver = new Promise((resolve, reject) => {
+      nextNeedsNoPauses = () => {
+        api.advanceClock(HOLD_SECONDS).then(resolve, reject);
       };
     });
   });
@@ -82,9 +98,27 @@ describe("a message, from the form to its end", () => {
     await page.getByLabel("Test recipient").selectOption(ending.to);
     await page.getByRole("textbox", { name: "Message" }).fill("Hello");
     await page.getByRole("button", { name: "Send message" }).click();
-    await page.getByText("Accepted.").first().waitFor();
+    const status = page.locator(`main [data-ic=status][data-ic-status=${ending.status}]`);
 
-    await page.locator(`main [data-ic=status][data-ic-status=${ending.status}]`).waitFor();
+    if (ending.pauses) {
+      nextIsSettled();
+      await othersAreSettled;
+      for (const [turn, seconds] of ending.pauses.entries()) {
+        const tries = () => api.received(ending.to, "Hello");
+        await until("a try", tries, (count) => count > turn);
+        // Time that is moved on before the pause has begun is no part of it.
+        await until(
+          "the next try",
+          async () => {
+            await api.advanceClock(seconds);
+            return until("it", tries, (count) => count > turn + 1, 3).catch(() => null);
+          },
+          (count) => count !== null,
+        );
+      }
+    }
+    await status.waitFor();
+    if (ending.pauses) nextNeedsNoPauses();
     if (ending.waits) {
       await page.locator("[data-money]").getByText("1 credit held").waitFor();
       await until(
@@ -93,7 +127,7 @@ describe("a message, from the form to its end", () => {
         ({ available, held }) => available === 4 && held === 1,
       );
     }
-    nextIsSettled();
+    if (!ending.pauses) nextIsSettled();
     if (ending.waits) await timeIsOver;
 
     const money = page.locator("[data-money]");
@@ -130,6 +164,11 @@ describe("a message, while old answers come again and again", () => {
         json: { ...answer, balances: all("balances"), holds: all("holds"), messages: all("messages") },
       });
     });
+    await until(
+      "the balance",
+      () => lastBalance(screen),
+      ({ available }) => available === GRANTED,
+    );
     await page.getByLabel("Test recipient").selectOption("+15550100002");
     await page.getByRole("textbox", { name: "Message" }).fill("Hello");
     await page.getByRole("button", { name: "Send message" }).click();

@@ -42,13 +42,37 @@ describe.concurrent("the form", () => {
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 
-  test("tells of a refusal in words, with what to do next", async ({ open }) => {
-    const { page } = await open({ user: newUser("poor"), path: "/messages/new" });
+  test("tells of a refusal in words, with what to do next, for as long as it is so", async ({
+    open,
+    api,
+  }) => {
+    const user = newUser("poor");
+    await api.grant(user, 1);
+    // While its end is not known the page asks every two seconds.
+    await api.send(user, "+15550100004");
+    const { page } = await open({ user, path: "/messages/new" });
+    await page.locator("header .ic-pill-available").getByText("0").waitFor();
     await fill(page, "+15550100000", "Hello");
     await page.getByRole("button", { name: "Send message" }).click();
     const alert = page.getByRole("alert").filter({ hasText: "1 credit is missing" });
     await alert.waitFor();
     expect(await alert.innerText()).toContain("Ask an operator for credits");
+
+    // It was answered, and so is no message of which nothing is known.
+    await page.reload();
+    await page.getByRole("button", { name: "Send message" }).waitFor();
+    expect(await page.getByText(/message of yours/).count()).toBe(0);
+
+    await fill(page, "+15550100000", "Hello");
+    await page.getByRole("button", { name: "Send message" }).click();
+    await alert.waitFor();
+    await api.grant(user, 5);
+    await until(
+      "the cost",
+      () => page.locator("[data-cost]").innerText(),
+      (text) => text.includes("leaves 4 available"),
+    );
+    expect(await alert.count()).toBe(0);
   });
 
   test("works by keyboard alone", async ({ open, api }) => {
@@ -99,6 +123,15 @@ describe.concurrent("the form", () => {
     expect(said.filter(({ urgent }) => urgent)).toEqual([]);
     const news = said.map(({ text }) => text).filter((text) => text.startsWith("Message to"));
     expect(new Set(news).size).toBe(news.length);
+
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Write another");
+    await page.keyboard.press("Enter");
+    await until(
+      "the focus",
+      () => focused(page),
+      (name) => name === "To",
+    );
   });
 });
 
@@ -163,7 +196,6 @@ describe.concurrent("one message goes out once", () => {
     ).not.toMatch(/Reloaded|1555010/);
     await page.unroute("**/api/whatsapp/send");
     await page.reload();
-    await page.getByText(ACCEPTED).waitFor();
     await page.locator("main [data-ic-status=unconfirmed]").first().waitFor();
     await until(
       "the list",

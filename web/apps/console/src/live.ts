@@ -8,6 +8,11 @@ export function useSnapshot(): Snapshot {
   return useSyncExternalStore(subscribe, () => live.getSnapshot());
 }
 
+/** Whether the user was ever given credits of the second kind; most never are. */
+export function useHasScraper(): boolean {
+  return (useSnapshot().balances.scraper?.granted ?? 0) > 0;
+}
+
 /** The server's time, for showing how long ago something was; moves on once in a while. */
 export function useNow(everyMs = 10_000): number {
   const live = useLive();

@@ -91,7 +91,7 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
       required === undefined || available === undefined
         ? ""
         : ` This needs ${count(required)}, and ${number(available)} ${available === 1 ? "is" : "are"} available.`
-    } Ask an operator for credits, or wait: credits that are held may come back.`,
+    } Ask an operator for credits; those that are held, if any, may come back by themselves.`,
   }),
   try_again: () => ({
     title: "The server is busy and does not know whether it worked",

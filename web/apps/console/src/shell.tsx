@@ -128,7 +128,7 @@ function Navigation() {
               <NavLink
                 to={to}
                 end
-                className="flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent aria-[current=page]:forced-solid"
+                className="relative flex min-h-8 items-center gap-2.5 rounded-md focus-visible:z-10 px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent aria-[current=page]:forced-solid"
               >
                 <Icon />
                 {label}

@@ -55,7 +55,8 @@ export interface CreditsClient {
   placeHold(type: CreditType, body: PlaceHold): Promise<Hold>;
   convert(type: CreditType, body: Deduct): Promise<Hold>;
   release(type: CreditType, body: ReleaseHold): Promise<Hold>;
-  grant(type: CreditType, body: GrantCredits): Promise<Transaction>;
+  /** `isReplay`: this was granted before, and nothing was added now. */
+  grant(type: CreditType, body: GrantCredits): Promise<Transaction & { isReplay: boolean }>;
 }
 
 export interface ClientOptions {
@@ -83,6 +84,8 @@ interface Call {
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   tries?: number | undefined;
+  /** Is shown the headers of the answer. */
+  seen?: (headers: Headers) => void;
 }
 
 export function createClient({
@@ -142,7 +145,10 @@ export function createClient({
     return token;
   }
 
-  async function once({ path, query = {}, body, headers, signal }: Call, token: string): Promise<object> {
+  async function once(
+    { path, query = {}, body, headers, signal, seen }: Call,
+    token: string,
+  ): Promise<object> {
     const asked = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value != null) asked.set(name, String(value));
     let response: Response, text: string;
@@ -157,10 +163,11 @@ export function createClient({
             ...headers,
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          // What a cache has kept is confirmed by the API before it counts.
-          cache: "no-cache",
+          // A copy that the API confirms would be right, but its `asOf` old, and by that the server's time is known.
+          cache: "no-store",
           signal,
         });
+        seen?.(response.headers);
         return [response, await response.text()] as const;
       });
     } catch (error) {
@@ -216,9 +223,13 @@ export function createClient({
       (await call<Schemas["DeductAnswer"]>({ path: `${credits(type)}/deduct`, body }, "hold")).hold,
     release: async (type, body) =>
       (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/release-hold`, body }, "hold")).hold,
-    grant: async (type, body) =>
-      (await call<Schemas["TransactionAnswer"]>({ path: `${credits(type)}/grants`, body }, "transaction"))
-        .transaction,
+    grant: async (type, body) => {
+      let isReplay = false;
+      const seen = (headers: Headers) => (isReplay = headers.get("idempotent-replay") === "true");
+      const path = `${credits(type)}/grants`;
+      const { transaction } = await call<Schemas["TransactionAnswer"]>({ path, body, seen }, "transaction");
+      return { ...transaction, isReplay };
+    },
   };
 }
 

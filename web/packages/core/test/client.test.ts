@@ -101,6 +101,14 @@ test("a call that the API wants to have much later is told at once", async () =>
   expect(calls).toHaveLength(1);
 });
 
+test("a grant says whether it was made before", async () => {
+  const grant = () => client().grant("interaction", { userId: "user_ada", amount: 5, referenceId: "r" });
+  handle = answer(201, { transaction: { id: "t1" } });
+  expect(await grant()).toEqual({ id: "t1", isReplay: false });
+  handle = answer(200, { transaction: { id: "t1" } }, { "idempotent-replay": "true" });
+  expect(await grant()).toEqual({ id: "t1", isReplay: true });
+});
+
 test("a failure that lasts is told after four tries", async () => {
   handle = answer(502, "<html>bad gateway</html>");
   await expect(client().balance("interaction")).rejects.toThrow(Unreachable);

@@ -12,4 +12,5 @@ export const TEST_RECIPIENTS: Session["testRecipients"] = [
   { to: "+15550100007", does: "an answer that says nothing; nothing taken" },
   { to: "+15550100008", does: "refused: WhatsApp's token is over (190)" },
   { to: "+15550100009", does: "read at once, before our own answer" },
+  { to: "+15550101056", does: "too many for one person (131056); in six minutes delivered" },
 ];

@@ -61,7 +61,8 @@ export function problemsOf(draft: Draft): Problems {
     const length = lengthOf(draft.text);
     if (draft.text.trim() === "") problems.text = "Write the message.";
     else if (length > LONGEST_TEXT) {
-      problems.text = `Shorten it by ${String(length - LONGEST_TEXT)}: ${String(LONGEST_TEXT)} characters is the most.`;
+      const [over, most] = [length - LONGEST_TEXT, LONGEST_TEXT].map((count) => count.toLocaleString("en"));
+      problems.text = `Shorten it by ${over}: ${most} characters are the most.`;
     }
   } else {
     if (draft.template.trim() === "") problems.template = "Enter the template's name, as Meta approved it.";

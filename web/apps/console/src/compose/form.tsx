@@ -1,10 +1,18 @@
-import { useRef, useState, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import { fieldProblem } from "../refusals";
 import type { Session } from "../auth/adapter";
 import { Button } from "../ui/button";
 import { Field, Segments, Select, TextArea, TextInput } from "../ui/field";
 import { Cost } from "./cost";
-import { EMPTY_DRAFT, LONGEST_TEXT, lengthOf, problemsOf, type Draft, type DraftField } from "./draft";
+import {
+  EMPTY_DRAFT,
+  LONGEST_TEXT,
+  lengthOf,
+  normalNumber,
+  problemsOf,
+  type Draft,
+  type DraftField,
+} from "./draft";
 import { Preview } from "./preview";
 
 /** In the order of the page: the first one that is wrong gets the focus. */
@@ -24,6 +32,7 @@ export function ComposeForm({
   sending,
   error,
   testRecipients,
+  focused,
   onSend,
 }: {
   draft: Draft;
@@ -31,9 +40,14 @@ export function ComposeForm({
   sending: boolean;
   error: unknown;
   testRecipients: Session["testRecipients"];
+  /** Whether to begin at the first field. */
+  focused: boolean;
   onSend: (draft: Draft) => void;
 }) {
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (focused) form.current?.querySelector<HTMLElement>("[data-field=to]")?.focus();
+  }, [focused]);
   // Nobody is told of problems before having tried to send; from then on they go away while typing.
   const [tried, setTried] = useState(false);
   const problems = tried ? problemsOf(draft) : {};
@@ -83,7 +97,7 @@ export function ComposeForm({
             {(control) => (
               <Select
                 {...control}
-                value={testRecipients.some(({ to }) => to === draft.to) ? draft.to : ""}
+                value={testRecipients.find(({ to }) => to === normalNumber(draft.to))?.to ?? ""}
                 onChange={(event) => {
                   change({ to: event.target.value });
                 }}
@@ -91,7 +105,8 @@ export function ComposeForm({
                 <option value="">Choose what should happen</option>
                 {testRecipients.map(({ to, does }) => (
                   <option key={to} value={to}>
-                    {`…${to.slice(-4)}: ${does}`}
+                    {/* In one piece, also where the page is written from right to left. */}
+                    {`\u2066…${to.slice(-4)}: ${does}\u2069`}
                   </option>
                 ))}
               </Select>

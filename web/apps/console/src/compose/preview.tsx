@@ -1,10 +1,10 @@
 import type { Draft } from "./draft";
 
 /** About as it will look on the recipient's phone; of a template only Meta knows the words. */
-export function Preview({ draft }: { draft: Draft }) {
+export function Preview({ draft, caption = "Preview" }: { draft: Draft; caption?: string }) {
   return (
     <figure className="rounded-lg border border-line bg-canvas p-4">
-      <figcaption className="mb-3 text-xs text-muted">Preview</figcaption>
+      <figcaption className="mb-3 text-xs text-muted">{caption}</figcaption>
       <div
         dir="auto"
         className="w-fit max-w-full min-w-24 rounded-xl rounded-ss-sm border border-line bg-accent-soft px-3.5 py-2.5 whitespace-pre-wrap wrap-anywhere"
@@ -13,7 +13,7 @@ export function Preview({ draft }: { draft: Draft }) {
           draft.text.trim() === "" ? (
             <span className="text-muted">Your text appears here.</span>
           ) : (
-            draft.text
+            <span className="line-clamp-12">{draft.text}</span>
           )
         ) : (
           <>

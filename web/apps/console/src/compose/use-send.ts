@@ -1,4 +1,10 @@
-import { Refused, Unreachable, type Message, type SendMessage } from "@interaction-credits/core";
+import {
+  Refused,
+  Unreachable,
+  type Message,
+  type ProblemCode,
+  type SendMessage,
+} from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
@@ -27,6 +33,7 @@ export function useSend() {
     error: null,
   }));
   const underWay = useRef(false);
+  const notFound = useRef<string[]>([]);
 
   useEffect(() => {
     const keys = unanswered.keys();
@@ -45,6 +52,7 @@ export function useSend() {
           return hold.messageId;
         }
       }
+      notFound.current = keys;
       return null;
     };
     const told = (next: Sending) => {
@@ -72,11 +80,11 @@ export function useSend() {
     try {
       const key = await unanswered.keyFor(body);
       const message = await client.send(body, key).catch((error: unknown) => {
-        // The key names something else for good; the next try needs another.
-        if (error instanceof Refused && error.code === "reference_reused") unanswered.settle(key);
+        if (isAnswered(error)) unanswered.settle(key);
         throw error;
       });
-      unanswered.settle(key);
+      // Who goes on to something else has given up what never arrived.
+      for (const answered of [key, ...notFound.current]) unanswered.settle(answered);
       show(message);
     } catch (error) {
       setState({ step: "writing", left: "nothing", error });
@@ -98,6 +106,22 @@ export function useSend() {
       setState({ step: "writing", left: "nothing", error: null });
     },
   };
+}
+
+/**
+ * The server has looked at this very message and its key, and refused it: nothing of it is on its way. Other refusals come
+ * before it looks, and say nothing of an earlier try.
+ */
+const ANSWERS: ReadonlySet<string> = new Set<ProblemCode>([
+  "body_too_large",
+  "invalid_request",
+  "reference_reused",
+  "too_many_holds",
+  "insufficient_credits",
+]);
+
+function isAnswered(error: unknown): boolean {
+  return error instanceof Refused && ANSWERS.has(error.code);
 }
 
 /** The call may have had its effect; only the same call again finds out. */

@@ -1,7 +1,9 @@
+import { Refused, type MessageStatus } from "@interaction-credits/core";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
-import { EMPTY_DRAFT, bodyOf } from "../compose/draft";
+import { EMPTY_DRAFT, bodyOf, type Draft } from "../compose/draft";
 import { ComposeForm } from "../compose/form";
+import { Preview } from "../compose/preview";
 import { isUnanswered, useSend, type LeftBehind } from "../compose/use-send";
 import { useSnapshot } from "../live";
 import { Button, ButtonLink } from "../ui/button";
@@ -14,19 +16,24 @@ export function Compose() {
   const { testRecipients } = useSession();
   const { state, send, again } = useSend();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [another, setAnother] = useState(false);
+  const { balances } = useSnapshot();
 
   if (state.step === "accepted") {
     return (
       <Accepted
         messageId={state.messageId}
+        draft={draft}
         onAgain={() => {
           setDraft(EMPTY_DRAFT);
+          setAnother(true);
           again();
         }}
       />
     );
   }
-  const error = state.step === "writing" ? state.error : null;
+  const error =
+    state.step === "writing" && !isOver(state.error, balances.interaction?.available) ? state.error : null;
   return (
     <Page title="New message">
       <div className="flex flex-col gap-6">
@@ -49,6 +56,7 @@ export function Compose() {
           sending={state.step === "sending"}
           error={error}
           testRecipients={testRecipients}
+          focused={another}
           onSend={(ready) => void send(bodyOf(ready))}
         />
       </div>
@@ -59,15 +67,15 @@ export function Compose() {
 function Left({ behind }: { behind: LeftBehind }) {
   if (behind === "nothing") return null;
   if (behind === "looking") {
-    return <Notice tone="info" title="Looking up what became of your last message…" />;
+    return <Notice tone="info" title="Looking up what became of a message of yours…" />;
   }
   return (
     <Notice
       tone="warning"
       title={
         behind === "not-found"
-          ? "Your last message has not arrived at the server"
-          : "It is not known whether your last message arrived at the server"
+          ? "A message of yours has not arrived at the server"
+          : "It is not known whether a message of yours arrived at the server"
       }
     >
       <p>
@@ -78,32 +86,48 @@ function Left({ behind }: { behind: LeftBehind }) {
   );
 }
 
-function Accepted({ messageId, onAgain }: { messageId: string; onAgain: () => void }) {
+/** There were too few credits, and now there are enough. */
+function isOver(error: unknown, available = 0): boolean {
+  if (!(error instanceof Refused) || error.code !== "insufficient_credits") return false;
+  const { required } = error.problem;
+  return required !== undefined && available >= required;
+}
+
+const SO_FAR: Partial<Record<MessageStatus, { tone: "info" | "warning"; title: string }>> = {
+  failed: { tone: "info", title: "It was accepted, and then it failed." },
+  unconfirmed: { tone: "warning", title: "It was accepted, and nobody knows what became of it." },
+};
+
+function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Draft; onAgain: () => void }) {
   const message = useSnapshot().messages.get(messageId);
   const notice = useRef<HTMLDivElement>(null);
-  // The form that had the focus is gone; what came of it is read next.
+  // The form that had the focus is gone; what came of it is read next, and what to do then follows it.
   useEffect(() => {
     notice.current?.focus();
   }, []);
+  const { tone, title } = (message && SO_FAR[message.status]) ?? {
+    tone: "success",
+    title: "Accepted. You can watch it here, or leave: it goes on by itself.",
+  };
   return (
-    <Page
-      title="New message"
-      actions={
-        <>
-          <Button onClick={onAgain}>Write another</Button>
-          <ButtonLink to={`/messages/${messageId}`} look="secondary">
-            Its own page
-          </ButtonLink>
-        </>
-      }
-    >
+    <Page title="New message">
       <div className="flex flex-col gap-6">
         <Notice
           ref={notice}
-          tone="success"
-          title="Accepted. You can watch it here, or leave: it goes on by itself."
+          tone={tone}
+          title={title}
+          actions={
+            <>
+              <Button onClick={onAgain}>Write another</Button>
+              <ButtonLink to={`/messages/${messageId}`} look="secondary">
+                Open its page
+              </ButtonLink>
+            </>
+          }
         />
         {message ? <MessageReport message={message} /> : null}
+        {/* Only this page knows it, as long as it is open; the server tells nobody what was written. */}
+        {draft === EMPTY_DRAFT ? null : <Preview draft={draft} caption="What you sent" />}
       </div>
     </Page>
   );

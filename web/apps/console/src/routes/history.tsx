@@ -1,13 +1,33 @@
+import type { CreditType } from "@interaction-credits/core";
 import { CreditHistory } from "@interaction-credits/react";
+import { useState } from "react";
+import { useHasScraper } from "../live";
+import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
 
 export function History() {
+  const [creditType, setCreditType] = useState<CreditType>("interaction");
   return (
     <Page
       title="History"
       intro="All that was added, held, charged and returned. A hold and its end are one row."
     >
-      <CreditHistory pageSize={25} />
+      <div className="flex flex-col gap-4">
+        {useHasScraper() ? (
+          <Segments
+            legend="Kind of credits"
+            hideLegend
+            name="credit-type"
+            value={creditType}
+            onChange={setCreditType}
+            choices={[
+              { value: "interaction", label: "Interaction (WhatsApp)" },
+              { value: "scraper", label: "Scraper" },
+            ]}
+          />
+        ) : null}
+        <CreditHistory creditType={creditType} pageSize={25} />
+      </div>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { Refused } from "@interaction-credits/core";
 import { useMessageStatus } from "@interaction-credits/react";
 import { useParams } from "react-router";
 import { Button, ButtonLink } from "../ui/button";
@@ -24,9 +25,11 @@ export function MessageDetails() {
         <Refusal
           error={error}
           actions={
-            <Button look="secondary" onClick={retry}>
-              Try again
-            </Button>
+            error instanceof Refused && error.code === "message_not_found" ? null : (
+              <Button look="secondary" onClick={retry}>
+                Try again
+              </Button>
+            )
           }
         />
       ) : (

@@ -9,6 +9,7 @@ import { Field, Select, TextInput } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
+import { Exact } from "../ui/time";
 
 export function Operator() {
   const { user } = useSession();
@@ -62,7 +63,7 @@ function GrantForm() {
   const [tried, setTried] = useState(false);
   const [granting, setGranting] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [done, setDone] = useState<{ transaction: Transaction; userId: string } | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
 
   const own = tried ? problemsOf(grant) : {};
   const problem = (field: keyof GrantProblems) => own[field] ?? fieldProblem(error, field);
@@ -91,7 +92,7 @@ function GrantForm() {
         referenceId: grant.referenceId.trim(),
         ...(reason ? { reason } : {}),
       });
-      setDone({ transaction, userId: grant.userId.trim() });
+      setDone({ transaction, userId: grant.userId.trim(), creditType: grant.creditType });
       // The next grant is another one; this one's reference must not be spent on it.
       setGrant({ ...grant, amount: "", referenceId: newReference(), reason: "" });
       void live.refresh();
@@ -105,14 +106,7 @@ function GrantForm() {
   return (
     <div className="flex max-w-xl flex-col gap-6">
       <div role="status" className="empty:hidden">
-        {done ? (
-          <Notice tone="success" title={`${count(done.transaction.amount)} granted`}>
-            <p>
-              To <bdi className="font-mono break-all">{done.userId}</bdi>, as{" "}
-              <bdi className="font-mono break-all">{done.transaction.referenceId}</bdi>.
-            </p>
-          </Notice>
-        ) : null}
+        {done ? <Granted {...done} /> : null}
       </div>
       {error ? (
         <Refusal
@@ -128,7 +122,7 @@ function GrantForm() {
       ) : null}
       <Card>
         <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
-          <Field label="User id" problem={problem("userId")} hint="As Clerk shows it: user_ and more.">
+          <Field label="User id" problem={problem("userId")} hint="It begins with user_, as in user_2abcDEF.">
             {(control) => (
               <TextInput
                 {...control}
@@ -221,6 +215,35 @@ function GrantForm() {
   );
 }
 
+interface Done {
+  transaction: Transaction & { isReplay: boolean };
+  userId: string;
+  creditType: CreditType;
+}
+
+function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, userId, creditType }: Done) {
+  const credits = `${amount.toLocaleString("en")} ${creditType} ${amount === 1 ? "credit" : "credits"}`;
+  return (
+    <Notice
+      tone={isReplay ? "warning" : "success"}
+      title={isReplay ? "Nothing was added: this was granted before" : `${credits} granted`}
+    >
+      <p>
+        {isReplay ? (
+          <>
+            {credits} on <Exact time={createdAt} />, to{" "}
+          </>
+        ) : (
+          "To "
+        )}
+        <bdi className="font-mono break-all">{userId}</bdi>, as{" "}
+        <bdi className="font-mono break-all">{referenceId}</bdi>.
+        {isReplay ? " For another grant choose another reference." : ""}
+      </p>
+    </Notice>
+  );
+}
+
 function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProblems {
   const problems: GrantProblems = {};
   if (!/^user_[A-Za-z0-9_-]{1,64}$/.test(userId.trim())) {
@@ -234,8 +257,4 @@ function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProble
   }
   if (Array.from(reason.trim()).length > 200) problems.reason = "Shorten it to 200 characters.";
   return problems;
-}
-
-function count(credits: number): string {
-  return `${credits.toLocaleString("en")} ${credits === 1 ? "credit" : "credits"}`;
 }

@@ -6,11 +6,13 @@ import { ComposeIcon } from "../ui/icons";
 import { MessageRow, ShowNew } from "../ui/message-row";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
+import { useHasScraper } from "../live";
 
 const RECENT = 6;
 
 export function Overview() {
   const { user } = useSession();
+  const scraper = useHasScraper();
   const { messages, isLoading, error, retry, newCount, showNew } = useMessages({ pageSize: RECENT });
   return (
     <Page
@@ -26,6 +28,7 @@ export function Overview() {
         <div className="flex min-w-0 flex-col gap-4 empty:hidden">
           <CreditWarning />
           <InteractionCreditDisplay variant="card" />
+          {scraper ? <InteractionCreditDisplay creditType="scraper" title="Scraper credits" /> : null}
           {user.role === "admin" ? (
             <ButtonLink to="/operator" look="secondary" className="self-start">
               Grant credits

@@ -1,10 +1,8 @@
-import type { Connection as State } from "@interaction-credits/core";
-import { createFormats } from "@interaction-credits/core";
-import { useLive } from "@interaction-credits/react";
-import { useNow, useSnapshot } from "../live";
+import { Refused, type Connection as State } from "@interaction-credits/core";
+import { useAnnounce, useLive } from "@interaction-credits/react";
+import { useEffect, useRef } from "react";
+import { useSnapshot } from "../live";
 import { AlertIcon, CheckIcon, InfoIcon } from "./icons";
-
-const formats = createFormats({ locale: "en" });
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting…",
@@ -14,21 +12,24 @@ const WORDS: Record<State, string> = {
   "signed-out": "Signed out",
 };
 
-/** Whether what is on the screen can be believed, and from when it is if not. */
+/** Whether what is on the screen can be believed; its age is told where it is shown. */
 export function Connection() {
   const live = useLive();
-  const { connection, asOf } = useSnapshot();
-  const now = useNow(connection === "live" ? 10_000 : 1_000);
+  const { connection, error } = useSnapshot();
+  const words =
+    connection === "failing" && error instanceof Refused && error.code === "unauthorized"
+      ? "Sign-in not accepted"
+      : WORDS[connection];
   const trouble = connection !== "live" && connection !== "connecting";
   const Icon = trouble ? AlertIcon : connection === "live" ? CheckIcon : InfoIcon;
+  useNews(words, trouble);
   return (
     <p
       data-connection={connection}
       className={`flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs ${trouble ? "font-medium text-warning" : "text-muted"}`}
     >
       <Icon className="size-3.5" />
-      <span className={connection === "live" ? "max-sm:sr-only" : ""}>{WORDS[connection]}</span>
-      {trouble && asOf !== null ? <span>· as of {formats.relative(asOf, now)}</span> : null}
+      <span className={connection === "live" ? "max-sm:sr-only" : ""}>{words}</span>
       {trouble ? (
         <button
           type="button"
@@ -40,4 +41,14 @@ export function Connection() {
       ) : null}
     </p>
   );
+}
+
+/** Tells screen readers when it is lost, and when it is back. */
+function useNews(words: string, trouble: boolean) {
+  const announce = useAnnounce();
+  const told = useRef(false);
+  useEffect(() => {
+    if (trouble || told.current) announce(words);
+    told.current = trouble;
+  }, [announce, words, trouble]);
 }

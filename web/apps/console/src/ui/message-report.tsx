@@ -155,9 +155,9 @@ function Money({
         <p>Nothing was held and nothing was charged: it was refused before.</p>
       ) : hold === undefined ? (
         <p className="text-muted">Looking up its hold…</p>
-      ) : hold.status === "active" ? (
+      ) : hold.status === "active" || isBehind(message, hold) ? (
         <p>
-          {credits(hold.amount)} held. Charged if WhatsApp takes it, returned if not, by{" "}
+          {credits(hold.amount)} held. Charged if WhatsApp takes it, returned if not: at the latest{" "}
           <Ago time={hold.expiresAt} />.
         </p>
       ) : hold.status === "converted" ? (
@@ -178,6 +178,11 @@ function Money({
       {refund ? <p>{credits(refund.amount)} refunded, since it failed after it was paid for.</p> : null}
     </div>
   );
+}
+
+/** One write ends the hold and moves the message, but they may be told one after the other: the money waits for the status. */
+function isBehind({ status }: Message, hold: Hold): boolean {
+  return (status === "queued" || status === "sending") && hold.status !== "expired";
 }
 
 function Detail({ name, children }: { name: string; children: ReactNode }) {
