@@ -93,7 +93,7 @@ describe.concurrent("without answers", () => {
       await api.grant(user, 10);
       // While a message is under way the page asks every two seconds, and soon notices.
       await api.send(user, "+15550100004");
-      const { page, context } = await open({ user });
+      const { page, context, shown } = await open({ user });
       await page.getByText("Live", { exact: true }).waitFor();
       const problem = {
         type: "https://interactioncredits.dev/problems/try_again",
@@ -140,6 +140,11 @@ describe.concurrent("without answers", () => {
         60,
       );
       await page.getByText("Live", { exact: true }).waitFor();
+      await until(
+        "what a screen reader is told",
+        async () => (await shown()).flatMap((entry) => (entry.kind === "said" ? [entry.text] : [])),
+        (said) => [word, "Live"].every((news) => said.some((text) => text.includes(news))),
+      );
     },
   );
 
