@@ -197,7 +197,7 @@ async function use(dist, browser) {
     ]);
     assert(await page.isStyled(), "styles.css has no effect");
     api.deliver();
-    await shows(page, [/Available10/, /Held0/, /Total10/, /Delivered/, /Held 2 → charged 2/]);
+    await shows(page, [/Available10/, /Held0/, /Total10/, /Delivered/, /2 held → 2 charged/]);
     assert.deepEqual(page.wrong, []);
   } finally {
     await page.close();
