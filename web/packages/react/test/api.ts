@@ -64,6 +64,9 @@ export class Api {
     this.tokens.add(new Headers(init?.headers).get("authorization") ?? "");
     await new Promise((resolve) => setTimeout(resolve, this.delay(path)));
     init?.signal?.throwIfAborted();
+    if (new Headers(init?.headers).get("authorization") === "Bearer stale") {
+      return new Response(JSON.stringify(UNAUTHORIZED), { status: 401 });
+    }
     if (this.isDown) return new Response("<h1>Bad gateway</h1>", { status: 502 });
     const answer = this.#answer(path, url.searchParams);
     return new Response(JSON.stringify(answer ?? NOT_FOUND), { status: answer === null ? 404 : 200 });
@@ -100,6 +103,14 @@ export class Api {
   }
 }
 
+const UNAUTHORIZED: Problem = {
+  type: "about:blank",
+  title: "Unauthorized",
+  status: 401,
+  detail: "Fetch a new token.",
+  code: "unauthorized",
+  requestId: "r0",
+};
 const NOT_FOUND: Problem = {
   type: "about:blank",
   title: "Message not found",

@@ -258,6 +258,17 @@ describe("a change of user", () => {
     expect(api.count("/credits/interaction/holds")).toBe(read);
   });
 
+  test("with a token that is not accepted at first, the history comes back by itself, too", async () => {
+    let token = "stale";
+    api.grant("invoice-1");
+    open(<CreditHistory />, { getToken: () => Promise.resolve(token) });
+    await pass(2_000);
+    expect(stateOf("history")).toBe("error");
+    token = "ann";
+    await pass(60_000);
+    expect(rows()).toEqual(["invoice-1"]);
+  });
+
   test("with another key nothing of the former user is shown for even one render", async () => {
     fill(api, "mine");
     let checks = 0;
@@ -401,7 +412,7 @@ describe("a screen reader", () => {
     };
     await turn({ available: 15, level: "low" });
     expect([polite, alerts]).toEqual([["Credits are running low. 15 credits are available."], []]);
-    const empty = "No credits available. Messages cannot be sent until credits are added.";
+    const empty = "No credits available. Nothing more can be paid for until credits are added.";
     await turn({ available: 0, level: "empty" });
     await turn({ available: 0 });
     expect(alerts).toEqual([empty]);

@@ -55,14 +55,10 @@ describe("the explanation", () => {
       "1 credit stays held until 2:30 PM.",
     ],
     ["that credits were returned", hold({ amount: 2, status: "expired" }), "2 credits were returned."],
-    [
-      "that credits stay held, where no more is known",
-      undefined,
-      "1 credit stays held until it does, or returns.",
-    ],
+    ["nothing of its credits, where that is not known", undefined, ""],
   ])("of an unconfirmed message says %s", (_name, hold, words) => {
     const { root } = show(<Indicator data={message("unconfirmed")} hold={hold} />);
-    expect(textOf(root)).toBe(`UnconfirmedWhatsApp did not confirm. ${words}`);
+    expect(textOf(root)).toBe(`UnconfirmedWhatsApp did not confirm. ${words}`.trim());
   });
 
   test("can be turned off", () => {

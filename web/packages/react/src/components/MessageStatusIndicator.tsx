@@ -101,7 +101,7 @@ function Shown({
 }
 
 function Explanation({
-  message: { status, error, credits },
+  message: { status, error },
   hold,
   className,
 }: {
@@ -120,7 +120,7 @@ function Explanation({
         {text.say(error.retryable ? "mayTryAgain" : "mayNotTryAgain")}
       </>
     ) : status === "unconfirmed" ? (
-      unconfirmedWords(text, credits, hold, now)
+      unconfirmedWords(text, hold, now)
     ) : null;
   return (
     words && (
@@ -131,13 +131,8 @@ function Explanation({
   );
 }
 
-function unconfirmedWords(
-  { count, short }: Text,
-  credits: number,
-  hold: Hold | undefined,
-  now: number,
-): string {
-  if (hold === undefined) return count("unconfirmedHeld", credits);
+function unconfirmedWords({ say, count, short }: Text, hold: Hold | undefined, now: number): string {
+  if (hold === undefined) return say("notConfirmed");
   return hold.status === "active"
     ? count("unconfirmedHeldUntil", hold.amount, { time: short(hold.expiresAt, now) })
     : count("unconfirmedReturned", hold.amount);

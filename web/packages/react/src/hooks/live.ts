@@ -48,8 +48,8 @@ function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
 }
 
 /**
- * Does again what failed, once the server is back. What it refused it would refuse again. What had no token has one by the next
- * answer to somebody else.
+ * Does again what failed, once the server is back. What it refused it would refuse again. What had no token, or one that was not
+ * accepted, has a good one by the next answer to somebody else.
  */
 export function useRecovery(error: Error | null, again: () => unknown) {
   const { connection, asOf } = useSnapshot();
@@ -58,8 +58,9 @@ export function useRecovery(error: Error | null, again: () => unknown) {
   useEffect(() => {
     const last = before.current;
     before.current = answered;
-    if (answered === null || answered === last || error === null || error instanceof Refused) return;
-    if (last === null || error instanceof SignedOut) again();
+    if (answered === null || answered === last || error === null) return;
+    const refused = error instanceof Refused && error.code;
+    if (refused ? refused === "unauthorized" : last === null || error instanceof SignedOut) again();
   }, [answered, error, again]);
 }
 

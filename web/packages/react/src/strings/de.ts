@@ -38,10 +38,7 @@ export const de: Strings = {
     one: "WhatsApp hat nicht bestätigt. {count} Credit bleibt bis {time} reserviert.",
     other: "WhatsApp hat nicht bestätigt. {count} Credits bleiben bis {time} reserviert.",
   },
-  unconfirmedHeld: {
-    one: "WhatsApp hat nicht bestätigt. {count} Credit bleibt vorerst reserviert.",
-    other: "WhatsApp hat nicht bestätigt. {count} Credits bleiben vorerst reserviert.",
-  },
+  notConfirmed: "WhatsApp hat nicht bestätigt.",
   unconfirmedReturned: {
     one: "WhatsApp hat nicht bestätigt. {count} Credit ist wieder frei.",
     other: "WhatsApp hat nicht bestätigt. {count} Credits sind wieder frei.",
@@ -57,10 +54,10 @@ export const de: Strings = {
     other: "{available} verfügbar, {count} reserviert. Sie können zurückkommen.",
   },
   empty: "Kein Guthaben verfügbar",
-  emptyText: "Nachrichten können erst wieder gesendet werden, wenn Guthaben da ist.",
+  emptyText: "Bis Guthaben da ist, kann nichts mehr bezahlt werden.",
   emptyBecauseHeld: {
-    one: "{count} ist reserviert und kann zurückkommen. Bis dahin kann nichts gesendet werden.",
-    other: "{count} sind reserviert und können zurückkommen. Bis dahin kann nichts gesendet werden.",
+    one: "{count} ist reserviert und kann zurückkommen. Bis dahin kann nichts mehr bezahlt werden.",
+    other: "{count} sind reserviert und können zurückkommen. Bis dahin kann nichts mehr bezahlt werden.",
   },
   topUp: "Guthaben aufladen",
   dismiss: "Schließen",

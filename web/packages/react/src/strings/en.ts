@@ -38,10 +38,7 @@ export const en: Strings = {
     one: "WhatsApp did not confirm. {count} credit stays held until {time}.",
     other: "WhatsApp did not confirm. {count} credits stay held until {time}.",
   },
-  unconfirmedHeld: {
-    one: "WhatsApp did not confirm. {count} credit stays held until it does, or returns.",
-    other: "WhatsApp did not confirm. {count} credits stay held until it does, or return.",
-  },
+  notConfirmed: "WhatsApp did not confirm.",
   unconfirmedReturned: {
     one: "WhatsApp did not confirm. {count} credit was returned.",
     other: "WhatsApp did not confirm. {count} credits were returned.",
@@ -57,10 +54,10 @@ export const en: Strings = {
     other: "{available} available while {count} are held. They may come back.",
   },
   empty: "No credits available",
-  emptyText: "Messages cannot be sent until credits are added.",
+  emptyText: "Nothing more can be paid for until credits are added.",
   emptyBecauseHeld: {
-    one: "{count} is held and may come back. Until then no message can be sent.",
-    other: "{count} are held and may come back. Until then no message can be sent.",
+    one: "{count} is held and may come back. Until then nothing more can be paid for.",
+    other: "{count} are held and may come back. Until then nothing more can be paid for.",
   },
   topUp: "Add credits",
   dismiss: "Dismiss",

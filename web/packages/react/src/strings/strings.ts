@@ -39,7 +39,8 @@ export interface Strings {
   mayTryAgain: string;
   mayNotTryAgain: string;
   unconfirmedHeldUntil: Plural;
-  unconfirmedHeld: Plural;
+  /** Where it is not known what became of its credits. */
+  notConfirmed: string;
   unconfirmedReturned: Plural;
   timeline: string;
   /** Announced: {recipient}, {status}. */
