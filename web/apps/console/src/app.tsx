@@ -1,4 +1,4 @@
-import { CreditsProvider } from "@interaction-credits/react";
+import { CreditsProvider, type Strings } from "@interaction-credits/react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { useSession } from "./auth/adapter";
 import { Broken } from "./routes/broken";
@@ -39,13 +39,26 @@ const router = createBrowserRouter([
   },
 ]);
 
+/** The package cannot know that here credits come from an operator. */
+const FROM_OPERATORS: Partial<Strings> = {
+  noCredits: "No credits yet. Ask an operator for some: they show here.",
+  emptyText: "Ask an operator for some. Until then no message can be sent.",
+};
+
 export function App() {
   const { user, getToken } = useSession();
   const { language } = useSettings();
-  const strings = useStrings(language);
+  const { locale, messages = FROM_OPERATORS } = useStrings(language);
   return (
     // Another user is another account: nothing of the last one's may stay in memory.
-    <CreditsProvider key={user.id} baseUrl={API_URL} getToken={getToken} userKey={user.id} {...strings}>
+    <CreditsProvider
+      key={user.id}
+      baseUrl={API_URL}
+      getToken={getToken}
+      userKey={user.id}
+      locale={locale}
+      messages={messages}
+    >
       <RouterProvider router={router} />
     </CreditsProvider>
   );

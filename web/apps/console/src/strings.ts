@@ -9,23 +9,17 @@ const LANGUAGES: Record<Language, (() => Promise<Strings>) | null> = {
   ar: async () => (await import("@interaction-credits/react/strings/ar")).ar,
 };
 
-/** Here credits come from an operator. */
-const ENGLISH: Partial<Strings> = {
-  noCredits: "No credits yet. Ask an operator for some: they show here.",
-  emptyText: "Ask an operator for some. Until then no message can be sent.",
-};
-
 /** A language with its words; the last one until the new one's words are there. */
-export function useStrings(language: Language): { locale: Language; messages: Partial<Strings> } {
-  const [loaded, setLoaded] = useState<{ locale: Language; messages: Partial<Strings> }>({
+export function useStrings(language: Language): { locale: Language; messages: Strings | undefined } {
+  const [loaded, setLoaded] = useState<{ locale: Language; messages: Strings | undefined }>({
     locale: "en",
-    messages: ENGLISH,
+    messages: undefined,
   });
   useEffect(() => {
     let wanted = true;
     const load = LANGUAGES[language];
     void Promise.resolve(load?.()).then((messages) => {
-      if (wanted) setLoaded({ locale: language, messages: messages ?? ENGLISH });
+      if (wanted) setLoaded({ locale: language, messages });
     });
     return () => {
       wanted = false;

@@ -1,10 +1,10 @@
 import type { Draft } from "./draft";
 
 /** About as it will look on the recipient's phone; of a template only Meta knows the words. */
-export function Preview({ draft, caption = "Preview" }: { draft: Draft; caption?: string }) {
+export function Preview({ draft, sent = false }: { draft: Draft; sent?: boolean }) {
   return (
     <figure className="rounded-lg border border-line bg-canvas p-4">
-      <figcaption className="mb-3 text-xs text-muted">{caption}</figcaption>
+      <figcaption className="mb-3 text-xs text-muted">{sent ? "What you sent" : "Preview"}</figcaption>
       <div
         dir="auto"
         className="w-fit max-w-full min-w-24 rounded-xl rounded-ss-sm border border-line bg-accent-soft px-3.5 py-2.5 whitespace-pre-wrap wrap-anywhere"
@@ -13,7 +13,8 @@ export function Preview({ draft, caption = "Preview" }: { draft: Draft; caption?
           draft.text.trim() === "" ? (
             <span className="text-muted">Your text appears here.</span>
           ) : (
-            <span className="line-clamp-12">{draft.text}</span>
+            // While it is written, the button below stays in reach.
+            <span className={sent ? "" : "line-clamp-12"}>{draft.text}</span>
           )
         ) : (
           <>

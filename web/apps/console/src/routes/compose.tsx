@@ -127,7 +127,7 @@ function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Dra
         />
         {message ? <MessageReport message={message} /> : null}
         {/* Only this page knows it, as long as it is open; the server tells nobody what was written. */}
-        {draft === EMPTY_DRAFT ? null : <Preview draft={draft} caption="What you sent" />}
+        {draft === EMPTY_DRAFT ? null : <Preview draft={draft} sent />}
       </div>
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { CreditType } from "@interaction-credits/core";
 import { CreditHistory } from "@interaction-credits/react";
 import { useState } from "react";
+import { CREDIT_TYPES } from "../credit-types";
 import { useHasScraper } from "../live";
 import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
@@ -20,10 +21,7 @@ export function History() {
             name="credit-type"
             value={creditType}
             onChange={setCreditType}
-            choices={[
-              { value: "interaction", label: "Interaction (WhatsApp)" },
-              { value: "scraper", label: "Scraper" },
-            ]}
+            choices={CREDIT_TYPES}
           />
         ) : null}
         <CreditHistory creditType={creditType} pageSize={25} />

@@ -3,6 +3,7 @@ import { useCreditsClient, useLive } from "@interaction-credits/react";
 import { useRef, useState, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
+import { CREDIT_TYPES } from "../credit-types";
 import { fieldProblem } from "../refusals";
 import { Button, ButtonLink } from "../ui/button";
 import { Field, Select, TextInput } from "../ui/field";
@@ -163,8 +164,11 @@ function GrantForm() {
                     change({ creditType: event.target.value as CreditType });
                   }}
                 >
-                  <option value="interaction">Interaction (WhatsApp)</option>
-                  <option value="scraper">Scraper</option>
+                  {CREDIT_TYPES.map(({ value, label }) => (
+                    <option key={value} value={value}>
+                      {label}
+                    </option>
+                  ))}
                 </Select>
               )}
             </Field>

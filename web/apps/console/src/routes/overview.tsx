@@ -1,12 +1,12 @@
 import { CreditWarning, InteractionCreditDisplay, useMessages } from "@interaction-credits/react";
 import { useSession } from "../auth/adapter";
+import { useHasScraper } from "../live";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { ComposeIcon } from "../ui/icons";
 import { MessageRow, ShowNew } from "../ui/message-row";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
-import { useHasScraper } from "../live";
 
 const RECENT = 6;
 
