@@ -9,5 +9,7 @@ export default defineConfig({
     maxConcurrency: 5,
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // As patient as `until`: of itself it gives a page one second, for all that it has to fetch.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -105,7 +105,9 @@ describe.concurrent("the look that is chosen in the menu", () => {
       await route.continue();
     });
     await page.reload({ waitUntil: "commit" });
-    await page.waitForFunction(() => document.styleSheets.length > 0);
+    await page.waitForFunction(
+      () => document.querySelector("body") !== null && document.styleSheets.length > 0,
+    );
     expect(await appearance(page)).toEqual({ dark: true, direction: "ltr", word: undefined });
     letCodeCome();
     await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "ltr", word: "متاح" });
