@@ -1,3 +1,4 @@
+import type { Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { Message } from "../src/api.js";
 import type { Shown } from "../src/recorder.js";
@@ -38,6 +39,8 @@ describe.concurrent("what is on the screen", () => {
     // Somebody else's message is nobody's here.
     const foreign = await others.another(`/messages/${adas[0]?.id ?? ""}`);
     await foreign.getByText("You have no such message").waitFor();
+    // To look again would find as little.
+    expect(await foreign.getByRole("button", { name: "Try again" }).count()).toBe(0);
   });
 
   test("is told anew when the page is reloaded, and not by what the browser kept", async ({
@@ -56,6 +59,34 @@ describe.concurrent("what is on the screen", () => {
     await page.reload();
     const { balance } = (await (await answer).json()) as { balance: { asOf: string } };
     expect(Date.parse(balance.asOf)).toBeGreaterThan(Date.parse(asOf));
+  });
+
+  test("never says of a message that it is under way and that it was paid for", async ({ open, api }) => {
+    const user = newUser("apart");
+    await api.grant(user, 10);
+    const message = await api.send(user, "+15550100002");
+    await until(
+      "its end",
+      () => api.messages(user),
+      ([sent]) => sent?.status === "delivered",
+    );
+    const { page, emptyTab } = await open({ user });
+    // What ends both is told in two answers, and the message's comes last.
+    const tab = await emptyTab();
+    await page.close();
+    await tab.route("**/api/changes*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...((await response.json()) as object), messages: [] } });
+    });
+    await tab.route(`**/api/whatsapp/messages/${message.id}`, (route) =>
+      route.fulfill({ json: { message } }),
+    );
+    await tab.goto(`/messages/${message.id}`);
+    await tab.locator("main [data-ic=status][data-ic-status=queued]").waitFor();
+    await tab.locator("[data-money]").getByText("1 credit held").waitFor();
+    await tab.unrouteAll({ behavior: "ignoreErrors" });
+    await tab.locator("[data-money]").getByText("1 credit charged.").waitFor();
+    await tab.locator("main [data-ic=status][data-ic-status=delivered]").waitFor();
   });
 
   test("leaves with the user", async ({ open, api }) => {
@@ -81,8 +112,19 @@ describe.concurrent("what is on the screen", () => {
 });
 
 describe.concurrent("without answers", () => {
-  const faults: { name: string; word: string; begin: string; recovers: string }[] = [
-    { name: "the server is busy (503)", word: "No answer", begin: "busy", recovers: "when told to" },
+  const faults: {
+    name: string;
+    word: string;
+    begin: keyof typeof REFUSALS | "offline" | "lost";
+    recovers: string;
+  }[] = [
+    { name: "the server is busy (503)", word: "No answer", begin: "try_again", recovers: "when told to" },
+    {
+      name: "no token is accepted (401)",
+      word: "Sign-in not accepted",
+      begin: "unauthorized",
+      recovers: "when told to",
+    },
     { name: "the network is gone", word: "Offline", begin: "offline", recovers: "by itself" },
     { name: "answers are lost", word: "No answer", begin: "lost", recovers: "by itself" },
   ];
@@ -95,27 +137,9 @@ describe.concurrent("without answers", () => {
       await api.send(user, "+15550100004");
       const { page, context, shown } = await open({ user });
       await page.getByText("Live", { exact: true }).waitFor();
-      const problem = {
-        type: "https://interactioncredits.dev/problems/try_again",
-        title: "Try again",
-        status: 503,
-        detail: "Try again.",
-        code: "try_again",
-        requestId: "req-test",
-      };
       if (begin === "offline") await context.setOffline(true);
       else {
-        await page.route("**/api/**", (route) =>
-          begin === "lost"
-            ? route.abort()
-            : // For so long it is not asked again, unless somebody wants it to be.
-              route.fulfill({
-                status: 503,
-                headers: { "retry-after": "600" },
-                contentType: "application/problem+json",
-                json: problem,
-              }),
-        );
+        await page.route("**/api/**", (route) => (begin === "lost" ? route.abort() : refuse(route, begin)));
       }
       await page.evaluate(() => window.dispatchEvent(new Event("focus")));
       const connection = page.locator("[data-connection]");
@@ -199,6 +223,26 @@ describe("what is on the screen of many tabs", () => {
     );
   });
 });
+
+const REFUSALS = { try_again: 503, unauthorized: 401 };
+
+async function refuse(route: Route, code: keyof typeof REFUSALS) {
+  const status = REFUSALS[code];
+  await route.fulfill({
+    status,
+    // For so long it is not asked again, unless somebody wants it to be.
+    headers: { "retry-after": "600" },
+    contentType: "application/problem+json",
+    json: {
+      type: `https://interactioncredits.dev/problems/${code}`,
+      title: "Refused",
+      status,
+      detail: "Try again.",
+      code,
+      requestId: "req-test",
+    },
+  });
+}
 
 /** A tab that hears nothing for twelve seconds asks for itself. */
 const SILENCE_MS = 15_000;

@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
 import { newUser, test, until } from "../src/screen.js";
 
@@ -49,6 +50,36 @@ describe.concurrent("an operator", () => {
     );
   });
 
+  test("grants what pays for no message, too, and the user sees all of it, however much", async ({
+    open,
+    api,
+  }) => {
+    const user = newUser("scraping");
+    await api.grant(user, 1_000_000_000);
+    const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
+    await page.getByLabel("User id").fill(user);
+    await page.getByLabel("Amount").fill("1000000000");
+    await page.getByLabel("Kind of credits").selectOption("Scraper");
+    await page.getByLabel("Reason").fill("Crawling");
+    await page.getByRole("button", { name: "Grant credits" }).click();
+    await page.getByText("1,000,000,000 scraper credits granted").waitFor();
+
+    const theirs = await open({ user, context: { viewport: { width: 320, height: 640 } } });
+    const cards = theirs.page.locator("main [data-ic=credits]");
+    await cards.filter({ hasText: "Scraper credits" }).waitFor();
+    for (const card of await cards.all()) {
+      const figure = card.locator("[data-ic-part=available] .ic-number");
+      expect(await figure.innerText()).toBe("1,000,000,000");
+      expect(await isWithin(figure, card), "the figure is in its card").toBe(true);
+    }
+    await theirs.page.goto("/history");
+    await theirs.page.getByText("Welcome").waitFor();
+    expect(await theirs.page.getByText("Crawling").count()).toBe(0);
+    await theirs.page.getByText("Scraper", { exact: true }).click();
+    await theirs.page.getByText("Crawling").waitFor();
+    expect(await theirs.page.getByText("Welcome").count()).toBe(0);
+  });
+
   test("is told what is wrong before anything is granted", async ({ open }) => {
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
     const asked: string[] = [];
@@ -67,3 +98,8 @@ describe.concurrent("an operator", () => {
     expect(await page.getByRole("link", { name: "Grant credits" }).count()).toBe(0);
   });
 });
+
+async function isWithin(inner: Locator, outer: Locator): Promise<boolean> {
+  const [a, b] = await Promise.all([inner.boundingBox(), outer.boundingBox()]);
+  return a !== null && b !== null && a.x >= b.x && a.x + a.width <= b.x + b.width;
+}

@@ -75,6 +75,28 @@ describe.concurrent("the form", () => {
     expect(await alert.count()).toBe(0);
   });
 
+  test("keeps its button in reach of a long text, and shows all of it once it is sent", async ({
+    open,
+    api,
+  }) => {
+    const user = newUser("long");
+    await api.grant(user, 1);
+    const { page } = await open({ user, path: "/messages/new" });
+    const lines = Array.from({ length: 60 }, (_, line) => `Line ${String(line)}`);
+    await fill(page, "+15550100000", lines.join("\n"));
+    const figure = page.locator("main figure");
+    const height = async () => (await figure.boundingBox())?.height ?? 0;
+    await figure.getByText("Line 59").waitFor();
+    const whole = await figure.evaluate((element) => {
+      const [text] = element.querySelectorAll("span");
+      return text?.scrollHeight ?? 0;
+    });
+    expect(await height()).toBeLessThan(whole / 2);
+    await page.getByRole("button", { name: "Send message" }).click();
+    await page.getByText("What you sent").waitFor();
+    expect(await height()).toBeGreaterThanOrEqual(whole);
+  });
+
   test("works by keyboard alone", async ({ open, api }) => {
     const user = newUser("keys");
     await api.grant(user, 3);
