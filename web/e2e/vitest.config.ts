@@ -1,15 +1,28 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+const project = (name: string, include: string[], exclude: string[], groupOrder: number) => ({
   test: {
-    include: ["test/*.test.ts"],
-    globalSetup: "src/setup.ts",
-    // Pages run side by side within a file; two files at once would only slow each other down.
-    fileParallelism: false,
-    maxConcurrency: 5,
-    testTimeout: 90_000,
+    name,
+    include,
+    exclude,
+    sequence: { groupOrder },
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     // As patient as `until`: of itself it gives a page one second, for all that it has to fetch.
     expect: { poll: { timeout: 30_000 } },
+  },
+});
+
+export default defineConfig({
+  test: {
+    globalSetup: "src/setup.ts",
+    // Pages run side by side within a file, and files beside each other: most of their time they wait.
+    maxWorkers: 2,
+    maxConcurrency: 5,
+    // What is measured has the machine to itself.
+    projects: [
+      project("pages", ["test/*.test.ts"], ["test/speed.test.ts"], 0),
+      project("speed", ["test/speed.test.ts"], [], 1),
+    ],
   },
 });
