@@ -7,7 +7,7 @@ const project = (name: string, include: string[], exclude: string[], groupOrder:
     exclude,
     sequence: { groupOrder },
     testTimeout: 180_000,
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
     // As patient as `until`: of itself it gives a page one second, for all that it has to fetch.
     expect: { poll: { timeout: 30_000 } },
   },

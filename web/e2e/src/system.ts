@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Api, type Message } from "./api.js";
+import { until } from "./until.js";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const BUILT = join(ROOT, "local/target");
@@ -44,7 +46,9 @@ export class RunningSystem {
         stdio: ["ignore", "pipe", "inherit"],
       },
     );
-    return new RunningSystem(await ready(process), process, data);
+    const url = await ready(process);
+    await sendFirst(new Api(url));
+    return new RunningSystem(url, process, data);
   }
 
   async stop(): Promise<void> {
@@ -66,6 +70,14 @@ async function ready(process: ChildProcess): Promise<string> {
       reject(new Error("the system ended before it was ready"));
     });
   });
+}
+
+/** The first message takes seconds, since most code is loaded for it, and on a busy machine a call of it may be given up. */
+async function sendFirst(api: Api) {
+  await api.grant("user_first", 1);
+  await api.send("user_first", "+15550100002");
+  const isThere = ([message]: Message[]) => message?.status === "delivered";
+  await until("the first message", () => api.messages("user_first"), isThere, 240);
 }
 
 function freePort(): Promise<number> {

@@ -2,7 +2,8 @@ import type { Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { Message } from "../src/api.js";
 import type { Shown } from "../src/recorder.js";
-import { newUser, test, until } from "../src/screen.js";
+import { newUser, test } from "../src/screen.js";
+import { until } from "../src/until.js";
 
 describe.concurrent("what is on the screen", () => {
   test("is one's own: two users side by side never see each other", async ({ open, api }) => {

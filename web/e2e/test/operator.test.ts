@@ -1,6 +1,7 @@
 import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
-import { newUser, test, until } from "../src/screen.js";
+import { newUser, test } from "../src/screen.js";
+import { until } from "../src/until.js";
 
 describe.concurrent("an operator", () => {
   test("grants credits, and the user sees them come", async ({ open, api }) => {

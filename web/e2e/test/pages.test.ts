@@ -3,7 +3,8 @@ import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject } from "vitest";
 import { Api } from "../src/api.js";
-import { newUser, test, until, type Opening } from "../src/screen.js";
+import { newUser, test, type Opening } from "../src/screen.js";
+import { until } from "../src/until.js";
 
 const PICTURES = new URL("../target/pictures/", import.meta.url).pathname;
 

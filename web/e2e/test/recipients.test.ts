@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { Api } from "../src/api.js";
-import { newUser, test, until, type Screen } from "../src/screen.js";
+import { newUser, test, type Screen } from "../src/screen.js";
 import { RunningSystem } from "../src/system.js";
+import { until } from "../src/until.js";
 
 const GRANTED = 5;
 /** Longer than a message's credits can be held. */

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { newUser, test, until } from "../src/screen.js";
+import { newUser, test } from "../src/screen.js";
+import { until } from "../src/until.js";
 
 const ACCEPTED = "Accepted. You can watch it here";
 
