@@ -44,8 +44,8 @@ test-web:
 	@build/step web build/web checks
 
 test-api:
-	@SEED=1 FUZZ_SECONDS=15 build/step fuzz-api build/fuzz-api
 	@build/step template build/check-template
+	@SEED=1 FUZZ_SECONDS=40 build/step fuzz-api build/fuzz-api
 
 test-browser:
 	@build/step browser build/web browser
