@@ -63,7 +63,8 @@ final class Demo {
         answerLost();
         neverHeardOf();
         out.println();
-        out.println("That was all. " + client.base() + " lists the recipients that behave in other ways.");
+        out.println(
+                "That was all. " + client.base().resolve("/dev") + " lists the recipients that behave in other ways.");
     }
 
     private void grant() throws IOException, InterruptedException, Surprise {

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -173,6 +175,17 @@ class MainTest {
                 var demo = new RunningProcess(Demo.class, folder, Map.of("BASE_URL", system.address()))) {
             assertThat(demo.exitCode()).as(demo.errorLines().toString()).isZero();
             assertThat(demo.output()).contains("read", "131026", "unconfirmed", "That was all.");
+            var list = HttpRequest.newBuilder(URI.create(addressBefore(" lists the recipients", demo.output())))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(list, BodyHandlers.ofString())
+                            .body())
+                    .contains("+15550100004");
         }
+    }
+
+    private static String addressBefore(String words, String text) {
+        var before = text.substring(0, text.indexOf(words));
+        return before.substring(before.lastIndexOf(' ') + 1);
     }
 }
