@@ -53,10 +53,10 @@ test-browser:
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
 	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
 
-breakages: local/target/built ## Breaks the code in a dozen named ways; torture must find each (TORTURE_SECONDS, SEED)
+breakages: local/target/built ## Breaks the code in named ways; torture must find each (TORTURE_SECONDS, SEED)
 	@build/breakages
 
-mutants: ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes an hour
+mutants: ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml -Pmutants test-compile org.pitest:pitest-maven:mutationCoverage
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
@@ -65,7 +65,7 @@ crash: local/target/built ## Kills the process at every write of a message's lif
 fuzz: ## Looks for inputs that the parsers cannot stand, FUZZ_SECONDS (60) for each test (FUZZ)
 	@build/fuzz
 
-fuzz-api: local/target/built ## Calls the running system in every way openapi.yaml allows and forbids (FUZZ_SECONDS, SEED, BASE_URL)
+fuzz-api: local/target/built ## Calls the system in every way that openapi.yaml allows and forbids (FUZZ_SECONDS, SEED, BASE_URL)
 	@build/fuzz-api
 
 test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own

@@ -1,14 +1,31 @@
-// Fails when the console, built with a manifest into the folder that is named, is larger than was agreed. In kB as they go
-// over the wire.
+// Builds the console for local mode and for Clerk, and fails when one is larger than was agreed. In kB as they go over the wire.
+import { Buffer } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { build } from "vite";
 
 const FIRST_LOAD = 160;
 const LAZY_ROUTE = 40;
+const CLERK = 25;
 
-const dist = pathToFileURL(`${process.argv[2] ?? "dist"}/`);
-const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
+const [dist, manifest] = await built("measured", "");
+const [distForClerk, manifestForClerk] = await built(
+  "measured-for-clerk",
+  `pk_test_${Buffer.from("a.clerk.accounts.dev$").toString("base64")}`,
+);
+
+async function built(name, clerkKey) {
+  process.env.VITE_CLERK_PUBLISHABLE_KEY = clerkKey;
+  const folder = new URL(`../../target/${name}/`, import.meta.url);
+  const outDir = fileURLToPath(folder);
+  await build({
+    root: import.meta.dirname,
+    logLevel: "warn",
+    build: { outDir, emptyOutDir: true, manifest: true },
+  });
+  return [folder, JSON.parse(readFileSync(new URL(".vite/manifest.json", folder), "utf8"))];
+}
 
 function withImports(name, found = new Set()) {
   const chunk = manifest[name];
@@ -19,8 +36,10 @@ function withImports(name, found = new Set()) {
   return found;
 }
 
-function kilobytes(files) {
-  return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist))).length, 0) / 1000;
+function kilobytes(files, folder = dist) {
+  return (
+    [...files].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, folder))).length, 0) / 1000
+  );
 }
 
 const first = new Set(
@@ -32,6 +51,12 @@ for (const name of Object.keys(manifest)) {
   const own = [...withImports(name)].filter((file) => !first.has(file));
   sizes.push({ name, size: kilobytes(own), most: LAZY_ROUTE });
 }
+const adapter = "src/auth/clerk.tsx";
+sizes.push({
+  name: `${adapter}, in a build for Clerk`,
+  size: kilobytes([manifestForClerk[adapter].file], distForClerk),
+  most: CLERK,
+});
 
 for (const { name, size, most } of sizes)
   console.log(`${size.toFixed(1).padStart(6)} kB of ${most}  ${name}`);

@@ -38,9 +38,10 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     title: "This page was away for too long",
     next: "It reads everything anew by itself. If this stays, reload it.",
   }),
-  forbidden: () => ({
+  // Whether the role is missing or somebody acts for another user, the server knows.
+  forbidden: ({ detail }) => ({
     title: "You may not do this",
-    next: "Nothing was changed. It needs the role admin; ask an operator, or sign in as one.",
+    next: `Nothing was changed. ${detail}`,
   }),
   hold_not_found: () => ({
     title: "You have no such hold",

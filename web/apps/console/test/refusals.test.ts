@@ -52,6 +52,11 @@ describe("the words for refusals", () => {
     expect(fieldProblem(refused, "type")).toBeNull();
   });
 
+  it("leave it to the server to say why something is not allowed", () => {
+    const detail = "Sign in as yourself: a session that acts for another user may only read.";
+    expect(wordsFor(refusal("forbidden", { detail })).next).toBe(`Nothing was changed. ${detail}`);
+  });
+
   it("fall back to the server's own for a code from after this page was made", () => {
     expect(wordsFor(refusal("too_early"))).toEqual({ title: "A title", next: "A detail." });
   });

@@ -262,7 +262,7 @@ export interface paths {
         put?: never;
         /**
          * Meta's status notifications
-         * @description Up to 3 MB, signed over the raw bytes. Unknown fields, inbound messages and foreign ids are passed over. Each
+         * @description Up to 3 MiB, signed over the raw bytes. Unknown fields, inbound messages and foreign ids are passed over. Each
          *     status is safe in a queue before the 200 goes out.
          */
         post: operations["receiveWebhook"];
@@ -460,7 +460,7 @@ export interface components {
         Message: {
             /** Format: uuid */
             id: string;
-            /** @description Null once the recipient was forgotten on request. */
+            /** @description Null if it was put on the queue with something that is not valid; the API itself takes no such message. */
             to: string | null;
             /** @enum {string} */
             type: "text" | "template";

@@ -31,7 +31,7 @@ export function Messages() {
   return (
     <Page
       title="Messages"
-      intro="Each message keeps itself up to date. A message's credits are held until WhatsApp has answered."
+      intro="Each message keeps itself up to date. Its credits are held until they are charged or returned."
       actions={
         <ButtonLink to="/messages/new">
           <ComposeIcon />

@@ -157,8 +157,8 @@ function Money({
         <p className="text-muted">Looking up its hold…</p>
       ) : hold.status === "active" || isBehind(message, hold) ? (
         <p>
-          {credits(hold.amount)} held. Charged if WhatsApp takes it, returned if not: at the latest{" "}
-          <Ago time={hold.expiresAt} />.
+          {credits(hold.amount)} held. Charged once it has gone through, returned if it does not: at the
+          latest <Ago time={hold.expiresAt} />.
         </p>
       ) : hold.status === "converted" ? (
         <p>{credits(hold.convertedAmount ?? hold.amount)} charged.</p>

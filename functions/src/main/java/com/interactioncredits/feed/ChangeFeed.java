@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
 /// was written before it may show after it. So a state may come twice, and whoever follows keeps the highest version.
 public final class ChangeFeed {
-    /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for ten
+    /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for eight
     /// seconds, a request may be done long after nobody waits for it, the index lags, and two clocks differ.
     static final Duration OVERLAP = Duration.ofMinutes(1);
 

@@ -53,7 +53,7 @@ record MessageRecord(
 
     private static final int MOST_DOUBLINGS = 10;
 
-    /// How long a claimed attempt may be running: three times the longest a function runs.
+    /// How long a claimed attempt may be running: three times what the sending function may take.
     static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
 
     AccountId account() {

@@ -102,7 +102,7 @@ public final class Gateway implements HttpHandler {
         send(exchange, answer.path("statusCode").asInt(), type == null ? "text/plain;charset=UTF-8" : type, body);
     }
 
-    /// The contract's refusal. No function has seen the call.
+    /// In the form of the contract's refusals, so that its clients know what to do. No function has seen the call.
     private static void busy(HttpExchange exchange, String requestId) throws IOException {
         var problem = JsonNodeFactory.instance
                 .objectNode()
