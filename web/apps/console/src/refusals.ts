@@ -1,4 +1,5 @@
 import { Refused, SignedOut, Unreachable, type Problem, type ProblemCode } from "@interaction-credits/core";
+import { credits, digits } from "./numbers";
 
 /** A refusal as a person needs it: what happened, and what to do next. */
 export interface Words {
@@ -73,7 +74,9 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   }),
   amount_exceeds_hold: ({ hold }) => ({
     title: "That is more than was held",
-    next: hold ? `The hold has ${count(hold.amount)}. Take at most that.` : "Take at most what the hold has.",
+    next: hold
+      ? `The hold has ${credits(hold.amount)}. Take at most that.`
+      : "Take at most what the hold has.",
   }),
   rate_limited: () => ({
     title: "Too many calls in a short time",
@@ -87,11 +90,11 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     title:
       shortfall === undefined
         ? "There are not enough credits"
-        : `${count(shortfall)} ${shortfall === 1 ? "is" : "are"} missing`,
+        : `${credits(shortfall)} ${shortfall === 1 ? "is" : "are"} missing`,
     next: `Nothing was sent or held.${
       required === undefined || available === undefined
         ? ""
-        : ` This needs ${count(required)}, and ${number(available)} ${available === 1 ? "is" : "are"} available.`
+        : ` This needs ${credits(required)}, and ${digits(available)} ${available === 1 ? "is" : "are"} available.`
     } Ask an operator for credits; those that are held, if any, may come back by themselves.`,
   }),
   try_again: () => ({
@@ -130,12 +133,4 @@ export function wordsFor(error: unknown): Words {
 export function fieldProblem(error: unknown, field: string): string | null {
   if (!(error instanceof Refused)) return null;
   return error.problem.errors?.find((entry) => entry.field === field)?.problem ?? null;
-}
-
-function count(credits: number): string {
-  return `${number(credits)} ${credits === 1 ? "credit" : "credits"}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en");
 }

@@ -1,4 +1,5 @@
 import type { SendMessage } from "@interaction-credits/core";
+import { digits } from "../numbers";
 
 /** What is in the form, as it was typed. */
 export interface Draft {
@@ -61,8 +62,7 @@ export function problemsOf(draft: Draft): Problems {
     const length = lengthOf(draft.text);
     if (draft.text.trim() === "") problems.text = "Write the message.";
     else if (length > LONGEST_TEXT) {
-      const [over, most] = [length - LONGEST_TEXT, LONGEST_TEXT].map((count) => count.toLocaleString("en"));
-      problems.text = `Shorten it by ${over}: ${most} characters are the most.`;
+      problems.text = `Shorten it by ${digits(length - LONGEST_TEXT)}: ${digits(LONGEST_TEXT)} characters are the most.`;
     }
   } else {
     if (draft.template.trim() === "") problems.template = "Enter the template's name, as Meta approved it.";

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type SubmitEvent } from "react";
+import { digits } from "../numbers";
 import { fieldProblem } from "../refusals";
 import type { Session } from "../auth/adapter";
 import { Button } from "../ui/button";
@@ -132,9 +133,9 @@ export function ComposeForm({
               problem={problem("text")}
               hint={
                 <>
-                  <span className="tabular-nums">{lengthOf(draft.text).toLocaleString("en")}</span> of{" "}
-                  {LONGEST_TEXT.toLocaleString("en")} characters. WhatsApp takes text within 24 hours after
-                  the person last wrote.
+                  <span className="tabular-nums">{digits(lengthOf(draft.text))}</span> of{" "}
+                  {digits(LONGEST_TEXT)} characters. WhatsApp takes text within 24 hours after the person last
+                  wrote.
                 </>
               }
             >

@@ -1,13 +1,8 @@
-import {
-  Refused,
-  Unreachable,
-  type Message,
-  type ProblemCode,
-  type SendMessage,
-} from "@interaction-credits/core";
+import { Unreachable, type Message, type SendMessage } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
+import { isRefused } from "../refused";
 import { unansweredSends } from "./unanswered";
 
 export type Sending =
@@ -112,22 +107,18 @@ export function useSend() {
  * The server has looked at this very message and its key, and refused it: nothing of it is on its way. Other refusals come
  * before it looks, and say nothing of an earlier try.
  */
-const ANSWERS: ReadonlySet<string> = new Set<ProblemCode>([
-  "body_too_large",
-  "invalid_request",
-  "reference_reused",
-  "too_many_holds",
-  "insufficient_credits",
-]);
-
 function isAnswered(error: unknown): boolean {
-  return error instanceof Refused && ANSWERS.has(error.code);
+  return isRefused(
+    error,
+    "body_too_large",
+    "invalid_request",
+    "reference_reused",
+    "too_many_holds",
+    "insufficient_credits",
+  );
 }
 
 /** The call may have had its effect; only the same call again finds out. */
 export function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof Unreachable ||
-    (error instanceof Refused && (error.code === "try_again" || error.code === "internal"))
-  );
+  return error instanceof Unreachable || isRefused(error, "try_again", "internal");
 }

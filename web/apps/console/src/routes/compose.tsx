@@ -1,4 +1,4 @@
-import { Refused, type MessageStatus } from "@interaction-credits/core";
+import type { MessageStatus } from "@interaction-credits/core";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
 import { EMPTY_DRAFT, bodyOf, type Draft } from "../compose/draft";
@@ -6,6 +6,7 @@ import { ComposeForm } from "../compose/form";
 import { Preview } from "../compose/preview";
 import { isUnanswered, useSend, type LeftBehind } from "../compose/use-send";
 import { useSnapshot } from "../live";
+import { isRefused } from "../refused";
 import { Button, ButtonLink } from "../ui/button";
 import { MessageReport } from "../ui/message-report";
 import { Notice } from "../ui/notice";
@@ -88,7 +89,7 @@ function Left({ behind }: { behind: LeftBehind }) {
 
 /** There were too few credits, and now there are enough. */
 function isOver(error: unknown, available = 0): boolean {
-  if (!(error instanceof Refused) || error.code !== "insufficient_credits") return false;
+  if (!isRefused(error, "insufficient_credits")) return false;
   const { required } = error.problem;
   return required !== undefined && available >= required;
 }

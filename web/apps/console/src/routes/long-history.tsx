@@ -1,6 +1,7 @@
 import { CreditHistory, CreditsLocale } from "@interaction-credits/react";
 import { useMemo } from "react";
 import { NOW, longHistory } from "../gallery/fixtures";
+import { digits } from "../numbers";
 import { ButtonLink } from "../ui/button";
 import { Page } from "../ui/page";
 
@@ -12,7 +13,7 @@ export function LongHistory() {
   return (
     <Page
       title="A long history"
-      intro={`${MANY.toLocaleString("en")} holds with their charges, all given to the component at once.`}
+      intro={`${digits(MANY)} holds with their charges, all given to the component at once.`}
       actions={
         <ButtonLink to="/gallery" look="secondary">
           All components

@@ -1,6 +1,6 @@
-import { Refused } from "@interaction-credits/core";
 import { useMessageStatus } from "@interaction-credits/react";
 import { useParams } from "react-router";
+import { isRefused } from "../refused";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { MessageReport } from "../ui/message-report";
@@ -25,7 +25,7 @@ export function MessageDetails() {
         <Refusal
           error={error}
           actions={
-            error instanceof Refused && error.code === "message_not_found" ? null : (
+            isRefused(error, "message_not_found") ? null : (
               <Button look="secondary" onClick={retry}>
                 Try again
               </Button>

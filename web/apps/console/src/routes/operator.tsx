@@ -4,6 +4,7 @@ import { useRef, useState, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
 import { CREDIT_TYPES } from "../credit-types";
+import { credits, digits } from "../numbers";
 import { fieldProblem } from "../refusals";
 import { Button, ButtonLink } from "../ui/button";
 import { Field, Select, TextInput } from "../ui/field";
@@ -226,23 +227,20 @@ interface Done {
 }
 
 function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, userId, creditType }: Done) {
-  const credits = `${amount.toLocaleString("en")} ${creditType} ${amount === 1 ? "credit" : "credits"}`;
-  return (
-    <Notice
-      tone={isReplay ? "warning" : "success"}
-      title={isReplay ? "Nothing was added: this was granted before" : `${credits} granted`}
-    >
+  const granted = credits(amount, creditType);
+  const whom = <bdi className="font-mono break-all">{userId}</bdi>;
+  const reference = <bdi className="font-mono break-all">{referenceId}</bdi>;
+  return isReplay ? (
+    <Notice tone="warning" title="Nothing was added: this was granted before">
       <p>
-        {isReplay ? (
-          <>
-            {credits} on <Exact time={createdAt} />, to{" "}
-          </>
-        ) : (
-          "To "
-        )}
-        <bdi className="font-mono break-all">{userId}</bdi>, as{" "}
-        <bdi className="font-mono break-all">{referenceId}</bdi>.
-        {isReplay ? " For another grant choose another reference." : ""}
+        {granted} on <Exact time={createdAt} />, to {whom}, as {reference}. For another grant choose another
+        reference.
+      </p>
+    </Notice>
+  ) : (
+    <Notice tone="success" title={`${granted} granted`}>
+      <p>
+        To {whom}, as {reference}.
       </p>
     </Notice>
   );
@@ -254,7 +252,7 @@ function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProble
     problems.userId = "Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -.";
   }
   if (!/^[1-9][0-9]*$/.test(amount) || Number(amount) > MOST) {
-    problems.amount = `Enter a whole number from 1 to ${MOST.toLocaleString("en")}, without separators.`;
+    problems.amount = `Enter a whole number from 1 to ${digits(MOST)}, without separators.`;
   }
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(referenceId.trim())) {
     problems.referenceId = "Write 1 to 128 of the characters A–Z a–z 0–9 . _ : -.";

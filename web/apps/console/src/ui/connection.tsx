@@ -1,7 +1,8 @@
-import { Refused, type Connection as State } from "@interaction-credits/core";
+import type { Connection as State } from "@interaction-credits/core";
 import { useAnnounce, useLive } from "@interaction-credits/react";
 import { useEffect, useRef } from "react";
 import { useSnapshot } from "../live";
+import { isRefused } from "../refused";
 import { AlertIcon, CheckIcon, InfoIcon } from "./icons";
 
 const WORDS: Record<State, string> = {
@@ -17,9 +18,7 @@ export function Connection() {
   const live = useLive();
   const { connection, error } = useSnapshot();
   const words =
-    connection === "failing" && error instanceof Refused && error.code === "unauthorized"
-      ? "Sign-in not accepted"
-      : WORDS[connection];
+    connection === "failing" && isRefused(error, "unauthorized") ? "Sign-in not accepted" : WORDS[connection];
   const trouble = connection !== "live" && connection !== "connecting";
   const Icon = trouble ? AlertIcon : connection === "live" ? CheckIcon : InfoIcon;
   useNews(words, trouble);

@@ -3,6 +3,7 @@ import { MessageStatusIndicator, useCreditsClient } from "@interaction-credits/r
 import { useEffect, useState, type ReactNode } from "react";
 import { failureWords } from "../failures";
 import { useHold } from "../live";
+import { credits } from "../numbers";
 import { Recipient } from "./message-row";
 import { Notice } from "./notice";
 import { Card } from "./page";
@@ -142,8 +143,6 @@ function Money({
   hold: Hold | undefined;
   transactions: Transaction[];
 }) {
-  const credits = (amount: number) =>
-    `${amount.toLocaleString("en")} ${Math.abs(amount) === 1 ? "credit" : "credits"}`;
   const refund = transactions.find(({ type }) => type === "refund");
   const late = transactions.find((transaction) => transaction.late);
   return (

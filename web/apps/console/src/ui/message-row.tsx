@@ -2,6 +2,7 @@ import type { Message } from "@interaction-credits/core";
 import { MessageStatusIndicator } from "@interaction-credits/react";
 import { Link } from "react-router";
 import { failureWords } from "../failures";
+import { digits } from "../numbers";
 import { ChevronIcon } from "./icons";
 import { Ago } from "./time";
 
@@ -51,7 +52,7 @@ export function ShowNew({ count, onShow }: { count: number; onShow: () => void }
       onClick={onShow}
       className="block w-full border-b border-line bg-accent-soft px-4 py-2 font-medium text-accent hover:underline"
     >
-      {count === 1 ? "Show 1 new message" : `Show ${count.toLocaleString("en")} new messages`}
+      {count === 1 ? "Show 1 new message" : `Show ${digits(count)} new messages`}
     </button>
   );
 }

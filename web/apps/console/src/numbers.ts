@@ -1,0 +1,9 @@
+/** Digits in groups, as the console's English sentences have them. */
+export function digits(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** "1 credit", "2,000 scraper credits". */
+export function credits(amount: number, kind = ""): string {
+  return `${digits(amount)} ${kind && `${kind} `}${amount === 1 ? "credit" : "credits"}`;
+}
