@@ -7,7 +7,6 @@ import type {
   Problem,
   Transaction,
 } from "@interaction-credits/core";
-import { vi } from "vitest";
 import { balance, hold, message, transaction } from "./things";
 
 /** The API as one user sees it, answering as a fetch function does. Its feed repeats everything, which it may. */
@@ -128,9 +127,4 @@ function page<T extends { id: string }>(name: string, all: T[], asked: URLSearch
   const items = all.slice(start, start + Number(asked.get("limit") ?? 25));
   const more = all.length > start + items.length;
   return { [name]: items, nextCursor: more ? items.at(-1)!.id : null };
-}
-
-/** The page talks to this API from now on. */
-export function talkTo(api: Api) {
-  vi.stubGlobal("fetch", api.fetch);
 }

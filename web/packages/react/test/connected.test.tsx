@@ -1,71 +1,15 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { Profiler, StrictMode, useState, type ReactNode } from "react";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   CreditHistory,
   CreditsProvider,
   CreditWarning,
   InteractionCreditDisplay as Display,
   MessageStatusIndicator as Indicator,
-  useMessages,
-  type CreditsProviderProps,
 } from "../src";
-import { Api, talkTo } from "./api";
+import { api, open, part, rows, said, stateOf, signedIn, talkToNew } from "./provided";
 import { pass, textOf } from "./dom";
-import { NOW } from "./things";
-
-let api: Api;
-const error = vi.spyOn(console, "error");
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
-  sessionStorage.clear();
-  api = new Api();
-  talkTo(api);
-  error.mockReset();
-});
-afterEach(() => {
-  expect(error).not.toHaveBeenCalled();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-const signedIn = () => Promise.resolve<string | null>("token");
-
-function open(ui: ReactNode, props: Partial<CreditsProviderProps> = {}) {
-  const inside = (ui: ReactNode, props: Partial<CreditsProviderProps>) => (
-    <CreditsProvider getToken={signedIn} timeZone="UTC" {...props}>
-      {ui}
-    </CreditsProvider>
-  );
-  const { rerender, unmount } = render(inside(ui, props));
-  return {
-    unmount,
-    again: (next: Partial<CreditsProviderProps> = props) => {
-      rerender(inside(ui, next));
-    },
-  };
-}
-
-const part = (name: string) => document.querySelector<HTMLElement>(`[data-ic="${name}"]`)!;
-const stateOf = (name: string) => part(name).dataset.icState;
-const said = (role: "status" | "alert") => textOf(screen.getByRole(role));
-const rows = () =>
-  [...document.querySelectorAll(".ic-what > *")]
-    .map((what) => /(?:invoice|order|mine|yours)-(?:\d+|grant|hold)/.exec(textOf(what))?.[0])
-    .filter((name) => name !== undefined);
-
-/** Every text that a live region is given, in turn. */
-function listen(role: "status" | "alert"): string[] {
-  const heard: string[] = [];
-  const region = screen.getByRole(role);
-  new MutationObserver(() => {
-    const text = textOf(region);
-    if (text !== "") heard.push(text);
-  }).observe(region, { childList: true, characterData: true, subtree: true });
-  return heard;
-}
 
 describe("what is shown", () => {
   test("loads, and then follows the server without a reload", async () => {
@@ -81,8 +25,7 @@ describe("what is shown", () => {
   });
 
   test("an account that was never given credits is empty", async () => {
-    api = new Api({ available: 0, version: 0 });
-    talkTo(api);
+    talkToNew({ available: 0, version: 0 });
     open(<Display />);
     await pass(500);
     expect(stateOf("credits")).toBe("empty");
@@ -188,7 +131,7 @@ describe("a change of user", () => {
     );
   }
 
-  function fill(api: Api, whose: string) {
+  function fill(whose: string) {
     api.grant(`${whose}-grant`);
     api.hold(`${whose}-hold`);
     api.send("m1", { to: `${whose}-recipient` });
@@ -197,7 +140,7 @@ describe("a change of user", () => {
 
   test("without a token nothing of the user stays", async () => {
     let token: string | null = "ann";
-    fill(api, "mine");
+    fill("mine");
     open(everything("m1"), { getToken: () => Promise.resolve(token) });
     await pass(4_000);
     expect(document.body.textContent).toMatch(/777/);
@@ -211,7 +154,7 @@ describe("a change of user", () => {
 
   test("who signs in next, even without a key, sees what is theirs alone", async () => {
     let token: string | null = "ann";
-    fill(api, "mine");
+    fill("mine");
     open(everything("m1"), { getToken: () => Promise.resolve(token) });
     await pass(4_000);
     fireEvent.click(screen.getByRole("button", { name: "Pause updates" }));
@@ -270,7 +213,7 @@ describe("a change of user", () => {
   });
 
   test("with another key nothing of the former user is shown for even one render", async () => {
-    fill(api, "mine");
+    fill("mine");
     let checks = 0;
     const committed = () => {
       if (!changed) return;
@@ -292,8 +235,7 @@ describe("a change of user", () => {
     expect(rows()).toEqual(["mine-hold", "mine-grant"]);
     fireEvent.click(screen.getByRole("button", { name: "Pause updates" }));
 
-    api = new Api({ available: 55 });
-    talkTo(api);
+    talkToNew({ available: 55 });
     api.grant("yours-grant");
     changed = true;
     again({ userKey: "bob" });
@@ -341,8 +283,7 @@ describe("the server is asked", () => {
   test("once in StrictMode, too", async () => {
     const ui = <Display />;
     const calls = async (ui: ReactNode) => {
-      api = new Api();
-      talkTo(api);
+      talkToNew();
       const { unmount } = render(ui);
       await pass(65_000);
       unmount();
@@ -360,232 +301,5 @@ describe("the server is asked", () => {
     await pass(120_000);
     expect(api.calls.length).toBe(before);
     expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
-describe("a screen reader", () => {
-  test("is told what became of a message, once", async () => {
-    api.send("m1", { to: "+15550100001" });
-    open(
-      <>
-        <Indicator messageId="m1" />
-        <Display />
-      </>,
-    );
-    await pass(3_000);
-    expect(screen.getAllByRole("status")).toHaveLength(1);
-    const heard = listen("status");
-    api.move("m1", "sending");
-    await pass(5_000);
-    expect(heard).toEqual([]);
-    api.move("m1", "delivered");
-    await pass(60_000);
-    expect(heard).toEqual(["Message to +15550100001: Delivered"]);
-  });
-
-  test("is told of several messages together", async () => {
-    const ids = ["m1", "m2", "m3", "m4"];
-    for (const id of ids) api.send(id);
-    open(ids.map((id) => <Indicator key={id} messageId={id} />));
-    await pass(3_000);
-    const heard = listen("status");
-    for (const id of ids) api.move(id, id === "m4" ? "failed" : "delivered");
-    await pass(10_000);
-    expect(heard).toEqual(["3 delivered, 1 failed"]);
-  });
-
-  test("is interrupted by empty credits alone, once at each crossing", async () => {
-    open(
-      <>
-        <CreditWarning />
-        <CreditWarning />
-        <Display />
-      </>,
-    );
-    await pass(500);
-    expect(screen.getAllByRole("alert")).toHaveLength(1);
-    const polite = listen("status");
-    const alerts = listen("alert");
-    const turn = async (given: Parameters<Api["change"]>[0]) => {
-      api.change(given);
-      await pass(35_000);
-    };
-    await turn({ available: 15, level: "low" });
-    expect([polite, alerts]).toEqual([["Credits are running low. 15 credits are available."], []]);
-    const empty = "No credits available. Nothing more can be paid for until credits are added.";
-    await turn({ available: 0, level: "empty" });
-    await turn({ available: 0 });
-    expect(alerts).toEqual([empty]);
-    await turn({ available: 500, level: "ok" });
-    expect(said("alert")).toBe("");
-    await turn({ available: 0, level: "empty" });
-    expect(alerts).toEqual([empty, empty]);
-    expect(polite).toHaveLength(1);
-  });
-
-  test("is told of a crossing once, though the warning was dismissed and comes back", async () => {
-    api.change({ available: 15, level: "low" });
-    open(<CreditWarning />, { userKey: "ann" });
-    await pass(3_000);
-    fireEvent.click(screen.getByRole("button", { name: "Dismiss" }));
-    expect(screen.queryByRole("group")).toBeNull();
-    api.change({ available: 14 });
-    await pass(35_000);
-    expect(screen.queryByRole("group")).toBeNull();
-    api.change({ available: 500, level: "ok" });
-    await pass(35_000);
-    api.change({ available: 10, level: "low" });
-    await pass(35_000);
-    expect(screen.getByRole("group", { name: "Credits are running low" })).toBeVisible();
-  });
-});
-
-describe("the history", () => {
-  test("keeps rows and focus where they are when something new comes, until it is asked for", async () => {
-    api.hold("order-1");
-    await pass(1_000);
-    api.grant("invoice-1");
-    open(<CreditHistory />);
-    await pass(5_000);
-    const before = screen.getAllByRole("row");
-    const button = screen.getByRole("button", { name: "order-1" });
-    button.focus();
-    for (const name of ["order-2", "order-3"]) {
-      api.hold(name);
-      await pass(1_000);
-    }
-    api.grant("invoice-2");
-    await pass(40_000);
-    expect(screen.getAllByRole("row")).toEqual(before);
-    expect(button).toHaveFocus();
-    fireEvent.click(screen.getByRole("button", { name: "3 new" }));
-    expect(rows()).toEqual(["invoice-2", "order-3", "order-2", "invoice-1", "order-1"]);
-  });
-
-  test("shows a hold as a call ended it, though the list was told that its time was up", async () => {
-    api.hold("order-1");
-    api.holds = api.holds.map((hold) => ({ ...hold, status: "expired", version: 2 }));
-    open(<CreditHistory />);
-    await pass(5_000);
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("time was up");
-    api.holds = api.holds.map((hold) => ({ ...hold, status: "converted", convertedAmount: 120 }));
-    await pass(40_000);
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 charged");
-  });
-
-  test("stands still while it is paused", async () => {
-    api.hold("order-1");
-    open(<CreditHistory />);
-    await pass(5_000);
-    fireEvent.click(screen.getByRole("button", { name: "Pause updates" }));
-    api.holds = api.holds.map((hold) => ({ ...hold, status: "released", version: 2 }));
-    api.hold("order-2");
-    await pass(40_000);
-    expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("returns by");
-    fireEvent.click(screen.getByRole("button", { name: "Resume updates" }));
-    await pass(5_000);
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 returned");
-    expect(screen.getByRole("button", { name: "1 new" })).toBeVisible();
-  });
-
-  test("loses nothing that comes while an older page is on its way", async () => {
-    for (const i of [1, 2, 3, 4, 5, 6]) {
-      api.grant(`invoice-${i}`);
-      await pass(10);
-    }
-    open(<CreditHistory pageSize={2} filter="entries" />);
-    await pass(5_000);
-    api.grant("invoice-7");
-    await pass(25_500);
-    const read = api.count("/credits/interaction/transactions");
-    api.delay = () => (api.count("/credits/interaction/transactions") === read + 1 ? 5_000 : 20);
-    fireEvent.click(screen.getByRole("button", { name: "Older" }));
-    await pass(4_000);
-    expect(rows()).toEqual(["invoice-4"]);
-    await pass(10_000);
-    expect(rows()).toEqual(["invoice-4", "invoice-3"]);
-    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
-    expect(rows()).toEqual(["invoice-7", "invoice-6"]);
-  });
-
-  test("that was empty takes in more than a page at once, and leads to the oldest", async () => {
-    open(<CreditHistory pageSize={2} />);
-    await pass(5_000);
-    expect(stateOf("history")).toBe("empty");
-    for (const i of [1, 2, 3, 4, 5]) {
-      api.grant(`invoice-${i}`);
-      await pass(10);
-    }
-    await pass(40_000);
-    expect(rows()).toEqual(["invoice-5", "invoice-4"]);
-    for (const page of [["invoice-3", "invoice-2"], ["invoice-1"]]) {
-      fireEvent.click(screen.getByRole("button", { name: "Older" }));
-      await pass(1_000);
-      expect(rows()).toEqual(page);
-    }
-  });
-
-  test("that fell behind by more than a page says so, and begins anew", async () => {
-    api.grant("invoice-1");
-    open(<CreditHistory pageSize={2} filter="entries" />);
-    await pass(5_000);
-    for (let i = 2; i < 9; i++) {
-      await pass(10);
-      api.grant(`invoice-${i}`);
-    }
-    await pass(40_000);
-    expect(rows()).toEqual(["invoice-1"]);
-    fireEvent.click(screen.getByRole("button", { name: "More than 2 new" }));
-    await pass(1_000);
-    expect(rows()).toEqual(["invoice-8", "invoice-7"]);
-  });
-});
-
-describe("the list of messages", () => {
-  function List() {
-    const { messages, newCount, showNew, hasMore, loadMore, connection } = useMessages({ pageSize: 2 });
-    return (
-      <>
-        <output aria-label={connection}>
-          {messages.map(({ id, status }) => `${id} ${status}`).join(", ")}
-        </output>
-        {newCount > 0 && <button onClick={showNew}>{newCount} new</button>}
-        {hasMore && <button onClick={loadMore}>More</button>}
-      </>
-    );
-  }
-  const shown = () => document.querySelector("output")!.textContent;
-
-  beforeEach(async () => {
-    for (const id of ["m1", "m2", "m3"]) {
-      api.send(id);
-      await pass(10);
-    }
-  });
-
-  test("follows each message, while new ones wait", async () => {
-    open(<List />);
-    await pass(3_000);
-    fireEvent.click(screen.getByRole("button", { name: "More" }));
-    await pass(1_000);
-    expect(shown()).toBe("m3 queued, m2 queued, m1 queued");
-    api.move("m2", "delivered");
-    api.send("m4");
-    await pass(10_000);
-    expect(shown()).toBe("m3 queued, m2 delivered, m1 queued");
-    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
-    expect(shown()).toBe("m4 queued, m3 queued, m2 delivered, m1 queued");
-  });
-
-  test("is gone with the user", async () => {
-    let token: string | null = "ann";
-    open(<List />, { getToken: () => Promise.resolve(token) });
-    await pass(3_000);
-    expect(shown()).toContain("m3");
-    token = null;
-    await pass(31_000);
-    expect(shown()).toBe("");
-    expect(screen.getByLabelText("signed-out")).toBeInTheDocument();
   });
 });

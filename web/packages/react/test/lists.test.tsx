@@ -1,0 +1,155 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, test } from "vitest";
+import { CreditHistory, useMessages } from "../src";
+import { api, open, rows, stateOf } from "./provided";
+import { pass, textOf } from "./dom";
+
+describe("the history", () => {
+  test("keeps rows and focus where they are when something new comes, until it is asked for", async () => {
+    api.hold("order-1");
+    await pass(1_000);
+    api.grant("invoice-1");
+    open(<CreditHistory />);
+    await pass(5_000);
+    const before = screen.getAllByRole("row");
+    const button = screen.getByRole("button", { name: "order-1" });
+    button.focus();
+    for (const name of ["order-2", "order-3"]) {
+      api.hold(name);
+      await pass(1_000);
+    }
+    api.grant("invoice-2");
+    await pass(40_000);
+    expect(screen.getAllByRole("row")).toEqual(before);
+    expect(button).toHaveFocus();
+    fireEvent.click(screen.getByRole("button", { name: "3 new" }));
+    expect(rows()).toEqual(["invoice-2", "order-3", "order-2", "invoice-1", "order-1"]);
+  });
+
+  test("shows a hold as a call ended it, though the list was told that its time was up", async () => {
+    api.hold("order-1");
+    api.holds = api.holds.map((hold) => ({ ...hold, status: "expired", version: 2 }));
+    open(<CreditHistory />);
+    await pass(5_000);
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("time was up");
+    api.holds = api.holds.map((hold) => ({ ...hold, status: "converted", convertedAmount: 120 }));
+    await pass(40_000);
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 charged");
+  });
+
+  test("stands still while it is paused", async () => {
+    api.hold("order-1");
+    open(<CreditHistory />);
+    await pass(5_000);
+    fireEvent.click(screen.getByRole("button", { name: "Pause updates" }));
+    api.holds = api.holds.map((hold) => ({ ...hold, status: "released", version: 2 }));
+    api.hold("order-2");
+    await pass(40_000);
+    expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("returns by");
+    fireEvent.click(screen.getByRole("button", { name: "Resume updates" }));
+    await pass(5_000);
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 returned");
+    expect(screen.getByRole("button", { name: "1 new" })).toBeVisible();
+  });
+
+  test("loses nothing that comes while an older page is on its way", async () => {
+    for (const i of [1, 2, 3, 4, 5, 6]) {
+      api.grant(`invoice-${i}`);
+      await pass(10);
+    }
+    open(<CreditHistory pageSize={2} filter="entries" />);
+    await pass(5_000);
+    api.grant("invoice-7");
+    await pass(25_500);
+    const read = api.count("/credits/interaction/transactions");
+    api.delay = () => (api.count("/credits/interaction/transactions") === read + 1 ? 5_000 : 20);
+    fireEvent.click(screen.getByRole("button", { name: "Older" }));
+    await pass(4_000);
+    expect(rows()).toEqual(["invoice-4"]);
+    await pass(10_000);
+    expect(rows()).toEqual(["invoice-4", "invoice-3"]);
+    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
+    expect(rows()).toEqual(["invoice-7", "invoice-6"]);
+  });
+
+  test("that was empty takes in more than a page at once, and leads to the oldest", async () => {
+    open(<CreditHistory pageSize={2} />);
+    await pass(5_000);
+    expect(stateOf("history")).toBe("empty");
+    for (const i of [1, 2, 3, 4, 5]) {
+      api.grant(`invoice-${i}`);
+      await pass(10);
+    }
+    await pass(40_000);
+    expect(rows()).toEqual(["invoice-5", "invoice-4"]);
+    for (const page of [["invoice-3", "invoice-2"], ["invoice-1"]]) {
+      fireEvent.click(screen.getByRole("button", { name: "Older" }));
+      await pass(1_000);
+      expect(rows()).toEqual(page);
+    }
+  });
+
+  test("that fell behind by more than a page says so, and begins anew", async () => {
+    api.grant("invoice-1");
+    open(<CreditHistory pageSize={2} filter="entries" />);
+    await pass(5_000);
+    for (let i = 2; i < 9; i++) {
+      await pass(10);
+      api.grant(`invoice-${i}`);
+    }
+    await pass(40_000);
+    expect(rows()).toEqual(["invoice-1"]);
+    fireEvent.click(screen.getByRole("button", { name: "More than 2 new" }));
+    await pass(1_000);
+    expect(rows()).toEqual(["invoice-8", "invoice-7"]);
+  });
+});
+
+describe("the list of messages", () => {
+  function List() {
+    const { messages, newCount, showNew, hasMore, loadMore, connection } = useMessages({ pageSize: 2 });
+    return (
+      <>
+        <output aria-label={connection}>
+          {messages.map(({ id, status }) => `${id} ${status}`).join(", ")}
+        </output>
+        {newCount > 0 && <button onClick={showNew}>{newCount} new</button>}
+        {hasMore && <button onClick={loadMore}>More</button>}
+      </>
+    );
+  }
+  const shown = () => document.querySelector("output")!.textContent;
+
+  beforeEach(async () => {
+    for (const id of ["m1", "m2", "m3"]) {
+      api.send(id);
+      await pass(10);
+    }
+  });
+
+  test("follows each message, while new ones wait", async () => {
+    open(<List />);
+    await pass(3_000);
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    await pass(1_000);
+    expect(shown()).toBe("m3 queued, m2 queued, m1 queued");
+    api.move("m2", "delivered");
+    api.send("m4");
+    await pass(10_000);
+    expect(shown()).toBe("m3 queued, m2 delivered, m1 queued");
+    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
+    expect(shown()).toBe("m4 queued, m3 queued, m2 delivered, m1 queued");
+  });
+
+  test("is gone with the user", async () => {
+    let token: string | null = "ann";
+    open(<List />, { getToken: () => Promise.resolve(token) });
+    await pass(3_000);
+    expect(shown()).toContain("m3");
+    token = null;
+    await pass(31_000);
+    expect(shown()).toBe("");
+    expect(screen.getByLabelText("signed-out")).toBeInTheDocument();
+  });
+});
