@@ -57,6 +57,11 @@ record Queue(URI url) {
         return attributes().path("ApproximateNumberOfMessages").asInt();
     }
 
+    /// How many of them are not to be seen before their delay is over.
+    int delayed() {
+        return attributes().path("ApproximateNumberOfMessagesDelayed").asInt();
+    }
+
     /// Sends all dead letters back to where they came from, as the runbook says.
     void moveBack() {
         var arn = attributes().path("QueueArn").asText();

@@ -136,13 +136,13 @@ public final class LocalSystem implements AutoCloseable {
                 base.resolve("/api/webhooks/whatsapp"),
                 config.dataFolder().resolve("whatsapp"),
                 config.whatsAppAnswersAfter());
-        return new PretendedWhatsApp(
-                settings,
-                clock,
-                (after, task) -> workers.start("webhook", () -> {
-                    workers.await(() -> clock.sleep(after));
-                    task.run();
-                }));
+        return new PretendedWhatsApp(settings, clock, (after, task) -> {
+            var due = clock.instant().plus(after);
+            workers.start("webhook", () -> {
+                workers.await(() -> clock.sleepUntil(due));
+                task.run();
+            });
+        });
     }
 
     private static <T> T ended(CompletableFuture<T> start) {
