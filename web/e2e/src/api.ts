@@ -45,6 +45,27 @@ export class Api {
       .length;
   }
 
+  /** Of local mode: how many messages are on their queue, not to be seen before a delay is over. */
+  async delayedSends(): Promise<number> {
+    const { queues } = await read<{ queues: { SendsQueue: string } }>(
+      await fetch(`${this.url}/dev/queues`),
+      "/dev/queues",
+    );
+    const answer = await fetch(new URL("/", queues.SendsQueue), {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": "AmazonSQS.GetQueueAttributes",
+      },
+      body: JSON.stringify({ QueueUrl: queues.SendsQueue, AttributeNames: ["All"] }),
+    });
+    const { Attributes } = await read<{ Attributes: { ApproximateNumberOfMessagesDelayed: string } }>(
+      answer,
+      "GetQueueAttributes",
+    );
+    return Number(Attributes.ApproximateNumberOfMessagesDelayed);
+  }
+
   private async get<T>(path: string, userId: string): Promise<T> {
     const answer = await fetch(this.url + path, {
       headers: { authorization: `Bearer ${await this.token(userId)}` },
