@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
     private final AtomicInteger tries = new AtomicInteger();
-    private final Patience patience = new Patience(Duration.ofMillis(30), new Random(1), _ -> {});
+    private final Patience patience = new Patience(Duration.ofMillis(200), new Random(1), _ -> {});
 
     private Optional<String> undecided() {
         tries.incrementAndGet();

@@ -165,7 +165,7 @@ class WhatsAppTest {
 
     private SendOutcome hastySendAnswered(Script script) {
         server.answers(script);
-        var hasty = new WhatsApp(settings(server.url()), Duration.ofSeconds(3), Duration.ofMillis(300));
+        var hasty = new WhatsApp(settings(server.url()), Duration.ofSeconds(3), Duration.ofSeconds(1));
         return hasty.send(ALICE, HELLO, "message-1");
     }
 

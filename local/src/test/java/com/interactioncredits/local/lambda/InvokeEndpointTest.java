@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +53,8 @@ class InvokeEndpointTest {
     }
 
     private static FunctionDefinition function(String id, Class<?> handler) {
-        return new FunctionDefinition(id, handler.getName(), Map.of("MESSAGE_PRICE", "3"), Duration.ofMillis(500));
+        return new FunctionDefinition(
+                id, handler.getName(), Map.of("MESSAGE_PRICE", "3"), LocalFunctionsTest.timeout(handler));
     }
 
     private HttpResponse<String> invoke(String name, String payload, String... headers) throws Exception {
