@@ -139,7 +139,10 @@ export function createClient({
       token = await within(timeoutMs, signal, () => getToken());
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Unreachable("No token could be had", isOffline(error), { cause: error });
+      const offline = isOffline(error);
+      // On screen it says only that it could not be loaded: the app's developer has to see why.
+      if (!offline) console.warn("interaction-credits: getToken failed", error);
+      throw new Unreachable("No token could be had", offline, { cause: error });
     }
     if (token === null) throw new SignedOut();
     return token;

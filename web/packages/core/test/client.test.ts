@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createClient } from "../src/client.js";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createClient, type ClientOptions } from "../src/client.js";
 import { Refused, SignedOut, Unreachable } from "../src/errors.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -28,8 +28,11 @@ afterEach(() => {
   return new Promise((resolve) => server.close(resolve));
 });
 
-function client(getToken: () => Promise<string | null> = () => Promise.resolve("t")) {
-  return createClient({ baseUrl, getToken, random: () => 0, timeoutMs: 300 });
+function client(
+  getToken: () => Promise<string | null> = () => Promise.resolve("t"),
+  options: Partial<ClientOptions> = {},
+) {
+  return createClient({ baseUrl, getToken, random: () => 0, ...options });
 }
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): Handler {
@@ -117,7 +120,8 @@ test("a failure that lasts is told after four tries", async () => {
 
 test("an answer that never comes is given up", async () => {
   handle = () => undefined;
-  await expect(client().balance("interaction", { tries: 1 })).rejects.toThrow(Unreachable);
+  const hasty = client(undefined, { timeoutMs: 300 });
+  await expect(hasty.balance("interaction", { tries: 1 })).rejects.toThrow(Unreachable);
 });
 
 test.each([
@@ -149,6 +153,10 @@ test("an answer that is not the API's is never taken for one", async () => {
 });
 
 describe("the token", () => {
+  const told = vi.spyOn(console, "warn").mockReturnValue(undefined);
+  afterEach(() => told.mockClear());
+  afterAll(() => told.mockRestore());
+
   test("that ran out is fetched anew, once", async () => {
     let tokens = 0;
     inTurn(problem(401, "unauthorized"), answer(200, { balance: { version: 3 } }));
@@ -178,6 +186,15 @@ describe("the token", () => {
     expect(failure).toMatchObject({ offline: true, cause: offline });
     // Without a network another try is of no use.
     expect(asked).toBe(1);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  test("that cannot be had because the app is wrong is told to its developer", async () => {
+    const mistake = new TypeError("session is undefined");
+    await expect(
+      client(() => Promise.reject(mistake)).balance("interaction", { tries: 1 }),
+    ).rejects.toMatchObject({ name: "Unreachable", offline: false, cause: mistake });
+    expect(told.mock.calls).toEqual([["interaction-credits: getToken failed", mistake]]);
   });
 });
 

@@ -25,6 +25,12 @@ test.each(STATUSES)("%s is a word beside an icon", (status) => {
   expect(root.querySelector("svg")).toHaveAttribute("aria-hidden", "true");
 });
 
+test("an icon is as large as its word, with or without the style sheet", () => {
+  const { root } = show(<Indicator data={message("sent")} />);
+  const icon = root.querySelector("svg")!;
+  expect([icon.getAttribute("width"), icon.getAttribute("height")]).toEqual(["1em", "1em"]);
+});
+
 test("each status has a shape of its own", () => {
   const shapes = STATUSES.map((status) => {
     const { root } = show(<Indicator data={message(status)} />);

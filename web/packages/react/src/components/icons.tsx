@@ -31,7 +31,14 @@ export type IconName = keyof typeof SHAPES;
 /** Goes with a word, always. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="ic-icon" data-ic-icon={name} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      className="ic-icon"
+      data-ic-icon={name}
+      viewBox="0 0 16 16"
+      width="1em"
+      height="1em"
+      aria-hidden="true"
+    >
       {name === "read" && <circle cx="8" cy="8" r="7" fill="currentColor" stroke="none" />}
       <path d={SHAPES[name]} stroke={name === "read" ? "var(--_surface)" : undefined} />
     </svg>
