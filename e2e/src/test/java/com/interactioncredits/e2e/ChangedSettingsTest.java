@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Price and terms of a message are those of the moment when it was accepted, whatever the settings are afterwards.
 @MovesTheClock
-@Timeout(120)
+@Timeout(300)
 class ChangedSettingsTest {
     private static final Map<String, String> ON_ACCEPTED = Map.of("CHARGE_ON", "accepted", "MESSAGE_PRICE", "1");
     private static final Map<String, String> ON_DELIVERED =

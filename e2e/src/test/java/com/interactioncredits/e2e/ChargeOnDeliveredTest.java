@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /// The contract's table of messages where a message is paid for when it arrives, not when WhatsApp accepts it. On a
 /// system of its own whose clock these tests move.
 @MovesTheClock
-@Timeout(120)
+@Timeout(300)
 class ChargeOnDeliveredTest {
     private static final Duration HOLD_LASTS = Duration.ofHours(2);
     private static final RunningSystem SYSTEM = RunningSystem.start(

@@ -80,8 +80,7 @@ class CrashTest {
         system.dev().dieAt(Death.NEVER);
         var id = user.sendOrDie(to, KEY).orElseThrow();
         var last = Set.of("read", "failed", "delivered", "unconfirmed");
-        Eventually.get(
-                Duration.ofSeconds(60), () -> user.message(id).path("status").asText(), last::contains);
+        Eventually.get(() -> user.message(id).path("status").asText(), last::contains);
         return Aftermath.awaitQuiet(system.dev());
     }
 

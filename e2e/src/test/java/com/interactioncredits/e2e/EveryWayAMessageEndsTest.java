@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// webhooks: the contract's table of messages, as far as no clock has to be moved. What happens when the hold's time
 /// is up is in [OutOfTimeTest] and [LateDeductionTest], the other setting in [ChargeOnDeliveredTest]. Each recipient of
 /// the pretended WhatsApp is met here.
-@Timeout(90)
+@Timeout(300)
 class EveryWayAMessageEndsTest {
     private final RunningSystem system = RunningSystem.shared();
     private final User user = User.with(system, 10);

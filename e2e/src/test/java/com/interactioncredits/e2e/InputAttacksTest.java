@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a user with a good token may send: each row is refused as the contract says, before anything is written. In
 /// bodies, `'` stands for `"`.
-@Timeout(120)
+@Timeout(300)
 class InputAttacksTest {
     private static final Scene SCENE = Scene.shared();
     private static final String CREDITS = "/api/credits/interaction/";

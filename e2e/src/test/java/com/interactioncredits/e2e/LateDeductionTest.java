@@ -2,7 +2,6 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A webhook proves that a message went out whose hold has expired: one late deduction, of what there is. At three
 /// credits a message, on a system of its own whose clock these tests move.
 @MovesTheClock
-@Timeout(120)
+@Timeout(300)
 class LateDeductionTest {
     private static final RunningSystem SYSTEM =
             RunningSystem.start(RunningSystem.emptyFolder(), Map.of("MESSAGE_PRICE", "3"));
@@ -106,11 +105,10 @@ class LateDeductionTest {
         Meta.tells(SYSTEM, Meta.foreign("delivered", "wamid.of-another-system"));
         for (int look = 1; look < 5; look++) {
             var times = look;
-            Eventually.get(
-                    Duration.ofSeconds(30), () -> SYSTEM.logged("UnknownMessageException"), seen -> seen == times);
+            Eventually.get(() -> SYSTEM.logged("UnknownMessageException"), seen -> seen == times);
             assertThat(SYSTEM.counted("UnknownStatuses")).isZero();
             SYSTEM.dev().advance(181);
         }
-        Eventually.get(Duration.ofSeconds(30), () -> SYSTEM.counted("UnknownStatuses"), counted -> counted == 1);
+        Eventually.get(() -> SYSTEM.counted("UnknownStatuses"), counted -> counted == 1);
     }
 }

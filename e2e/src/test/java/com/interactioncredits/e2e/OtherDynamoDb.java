@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// DynamoDB Local in a process of its own, in memory.
@@ -46,7 +45,7 @@ final class OtherDynamoDb implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        Eventually.get(Duration.ofSeconds(30), this::answers, answers -> answers);
+        Eventually.get(this::answers, answers -> answers);
     }
 
     private boolean answers() {

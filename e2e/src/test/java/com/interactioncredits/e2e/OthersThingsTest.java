@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What belongs to somebody else: another user's holds, messages and cursors, and holds that are a message's or a
 /// service's to end. Nobody learns that another's thing exists: the answer is the same as for one that nobody has.
-@Timeout(120)
+@Timeout(300)
 class OthersThingsTest {
     private static final Scene SCENE = Scene.shared();
     private static final Member ADA = SCENE.ada();

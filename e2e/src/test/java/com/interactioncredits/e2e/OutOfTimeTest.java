@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /// The hold expires first: before a message was tried, between two tries, or while one is under way. On systems of
 /// their own whose clocks these tests move.
 @MovesTheClock
-@Timeout(120)
+@Timeout(300)
 class OutOfTimeTest {
     private static final long HOLD_IS_OVER = 901;
 

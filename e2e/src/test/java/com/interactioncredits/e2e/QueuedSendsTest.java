@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /// Sends that another system puts on the queue, on a system of its own whose clock these tests move. An account may
 /// have one active hold.
 @MovesTheClock
-@Timeout(180)
+@Timeout(300)
 class QueuedSendsTest {
     private static final RunningSystem SYSTEM =
             RunningSystem.start(RunningSystem.emptyFolder(), Map.of("ACTIVE_HOLD_LIMIT", "1"));
@@ -52,7 +52,6 @@ class QueuedSendsTest {
     /// The user's only message, when it has the status.
     private JsonNode message(String status) {
         var list = Eventually.get(
-                Duration.ofSeconds(30),
                 () -> user.get("/api/whatsapp/messages").body().path("messages"),
                 seen -> seen.at("/0/status").asText().equals(status));
         assertThat(list).hasSize(1);
@@ -150,7 +149,7 @@ class QueuedSendsTest {
 
         assertThat(user.release("in-the-way").status()).isEqualTo(200);
         DEAD_LETTERS.moveBack();
-        Eventually.get(Duration.ofSeconds(30), () -> user.balance().get("spent").asLong(), spent -> spent == 2);
+        Eventually.get(() -> user.balance().get("spent").asLong(), spent -> spent == 2);
         assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
         assertThat(user.get("/api/whatsapp/messages").body().path("messages")).hasSize(2);
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.List;
 
 /// A system of its own in which nothing goes on but attacks, and two users with something to lose. Whatever anybody
@@ -19,7 +18,6 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
     private static final List<String> QUEUES =
             List.of("SendsQueue", "SendsDeadLetters", "StatusesQueue", "StatusesDeadLetters", "ExpiryFailures");
     private static final int A_WEEK = 604_800;
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     /// @param active a hold that the user placed
     /// @param job a hold that a service placed
@@ -89,8 +87,8 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
                 user,
                 active.body().get("hold"),
                 job.body().get("hold"),
-                Eventually.get(SOON, () -> user.message(read), message -> has(message, "read")),
-                Eventually.get(SOON, () -> user.message(doubtful), message -> has(message, "unconfirmed")));
+                Eventually.get(() -> user.message(read), message -> has(message, "read")),
+                Eventually.get(() -> user.message(doubtful), message -> has(message, "unconfirmed")));
     }
 
     private static boolean has(JsonNode message, String status) {
@@ -150,7 +148,7 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
 
         /// Once the queues have been worked off.
         void nothingChangesInTheEnd() {
-            Eventually.get(SOON, scene::visible, visible::equals);
+            Eventually.get(scene::visible, visible::equals);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Who may do what to whose credits. In bodies, `'` stands for `"`.
-@Timeout(60)
+@Timeout(300)
 class ServicesTest {
     private static final RunningSystem SYSTEM = RunningSystem.shared();
     private static final JsonMapper JSON = new JsonMapper();

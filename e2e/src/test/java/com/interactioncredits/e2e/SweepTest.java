@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Timeout;
 class SweepTest {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
 
-    /// What may pass by real time until what is due has happened.
-    private static final Duration SLACK = Duration.ofSeconds(40);
-
     private final Path data = RunningSystem.emptyFolder();
 
     @Test
@@ -46,14 +43,14 @@ class SweepTest {
             settled.awaits("failed", system);
             claimed.awaits("unconfirmed", system);
             neverQueued.awaits("read", system);
-            assertThat(wentOut(passing.in(system))).isBefore(began.plus(AT_MOST).plus(SLACK));
+            assertThat(wentOut(passing.in(system))).isBefore(began.plus(AT_MOST).plus(Eventually.IN_TIME));
             assertThat(reached(settled.in(system), "failed"))
-                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+                    .isBefore(began.plus(AT_MOST).plus(Eventually.IN_TIME));
             assertThat(wentOut(neverQueued.in(system)))
-                    .isBefore(began.plus(AT_MOST).plus(SLACK));
+                    .isBefore(began.plus(AT_MOST).plus(Eventually.IN_TIME));
             var given = reached(claimed.in(system), "sending");
             assertThat(reached(claimed.in(system), "unconfirmed"))
-                    .isBetween(given.plusSeconds(60), began.plus(AT_MOST).plus(SLACK));
+                    .isBetween(given.plusSeconds(60), began.plus(AT_MOST).plus(Eventually.IN_TIME));
 
             assertThat(balance(passing, system)).isEqualTo("0 available, 0 held, 1 spent");
             assertThat(balance(settled, system)).isEqualTo("1 available, 0 held, 0 spent");
@@ -82,10 +79,7 @@ class SweepTest {
         assertThat(timesQueued(id)).isEqualTo(4);
         try (var system = RunningSystem.start(data)) {
             var same = Api.user(system, user.userId());
-            Eventually.get(
-                    Duration.ofSeconds(30),
-                    () -> same.message(id).path("status").asText(),
-                    "read"::equals);
+            Eventually.get(() -> same.message(id).path("status").asText(), "read"::equals);
             assertThat(Aftermath.awaitQuiet(system.dev())).isEmpty();
             assertThat(system.dev().posts(id)).extracting(Post::outcome).containsExactly("accepted");
         }
@@ -98,7 +92,7 @@ class SweepTest {
         }
 
         void awaits(String wanted, RunningSystem system) {
-            Eventually.get(SLACK, () -> in(system).get("status").asText(), wanted::equals);
+            Eventually.get(() -> in(system).get("status").asText(), wanted::equals);
         }
 
         List<Post> posts(RunningSystem system) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Tokens that must not open the door, each tried at a route that reads, and at those that spend and grant. The token
 /// is always one that would be an operator's if it were good.
-@Timeout(120)
+@Timeout(300)
 class TokenAttacksTest {
     private static final Scene SCENE = Scene.shared();
     private static final Forger FORGER = Forger.of(SCENE.system());

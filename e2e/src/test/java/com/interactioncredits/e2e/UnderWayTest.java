@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a user and whoever repeats Meta's words try while a message is under way, and just afterwards.
-@Timeout(120)
+@Timeout(300)
 class UnderWayTest {
     /// WhatsApp takes its time, so that the message is caught while it is being sent.
     private static final RunningSystem SYSTEM =

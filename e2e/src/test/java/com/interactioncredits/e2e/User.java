@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.function.Predicate;
 
 /// A user who sends messages, and what they see become of them and of their credits.
 record User(RunningSystem system, Api api) {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     static User with(RunningSystem system, long credits) {
         return new User(system, Api.newUser(system).granted(credits));
     }
@@ -38,7 +35,7 @@ record User(RunningSystem system, Api api) {
     }
 
     JsonNode sees(String id, Predicate<JsonNode> wanted) {
-        return Eventually.get(SOON, () -> api.message(id), wanted);
+        return Eventually.get(() -> api.message(id), wanted);
     }
 
     /// A message whose fate nobody knows: all that is told of it is what the test tells.

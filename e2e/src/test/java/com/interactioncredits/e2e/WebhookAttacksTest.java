@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Notifications that Meta did not send, or not as they are. What they claim would move money: that a message
 /// nobody knows of was read, and that a paid one failed.
-@Timeout(120)
+@Timeout(300)
 class WebhookAttacksTest {
     private static final Scene SCENE = Scene.shared();
     private static final String PATH = "/api/webhooks/whatsapp";
