@@ -1,6 +1,7 @@
 /** Digits in groups, as the console's English sentences have them. */
 export function digits(value: number): string {
-  return value.toLocaleString("en");
+  // Zero with its sign turned would be "-0".
+  return (value + 0).toLocaleString("en");
 }
 
 /** "1 credit", "2,000 scraper credits". */

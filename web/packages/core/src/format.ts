@@ -50,7 +50,8 @@ export function createFormats({
   });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "full", ...zone });
   return {
-    credits: (amount) => number.format(amount),
+    // Zero with its sign turned is written "-0", as of a late charge that found nothing.
+    credits: (amount) => number.format(amount + 0),
     change: (amount) => signed.format(amount),
     plural: (count) => plurals.select(count),
     absolute: (time) => absolute.format(new Date(time)),

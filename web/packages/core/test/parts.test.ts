@@ -172,6 +172,7 @@ describe("formats", () => {
 
   test("credits are told to the last one", () => {
     expect(formats.credits(1_234_567)).toBe("1,234,567");
+    expect(formats.credits(-0)).toBe("0");
     expect([formats.change(5), formats.change(-5), formats.change(0)]).toEqual(["+5", "-5", "0"]);
   });
 

@@ -80,9 +80,10 @@ test("what begins with a number is in one piece in either direction", () => {
 
 test("a row tells its whole course in its details", async () => {
   const refund = transaction({ id: "t3", type: "refund", amount: 113, holdId: "h1", createdAt: at(-2) });
+  const late = { ...deduction, id: "t4", amount: 0, late: true, missing: 3, createdAt: at(-1) };
   show(
     <CreditHistory
-      data={{ holds: [converted(113)], transactions: [refund, { ...deduction, amount: -113 }] }}
+      data={{ holds: [converted(113)], transactions: [late, refund, { ...deduction, amount: -113 }] }}
     />,
   );
   const button = screen.getByRole("button", { name: "order-1", expanded: false });
@@ -92,7 +93,7 @@ test("a row tells its whole course in its details", async () => {
     within(details)
       .getAllByRole("listitem")
       .map((item) => textOf(item.querySelector("span"))),
-  ).toEqual(["120 held", "113 charged", "7 returned", "113 refunded"]);
+  ).toEqual(["120 held", "113 charged", "7 returned", "113 refunded", "0 charged late"]);
 });
 
 test.each([
