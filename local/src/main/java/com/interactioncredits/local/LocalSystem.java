@@ -137,6 +137,7 @@ public final class LocalSystem implements AutoCloseable {
                 config.dataFolder().resolve("whatsapp"),
                 config.whatsAppAnswersAfter());
         return new PretendedWhatsApp(settings, clock, (after, task) -> {
+            // From now, and not from when its thread begins: the clock may be moved between the two.
             var due = clock.instant().plus(after);
             workers.start("webhook", () -> {
                 workers.await(() -> clock.sleepUntil(due));
