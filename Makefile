@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.
 SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-localstack referee reconcile deploy-console format clean
+	test-deploy test-deploy-all test-localstack referee reconcile deploy-console format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -74,6 +74,12 @@ test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDP
 
 test-ministack: local/target/built ## Installs and starts MiniStack, and runs the integration tests against it
 	@build/test-ministack
+
+test-deploy: ## Deploys the stack with the SAM CLI on MiniStack: settings, secret, code, a failure, delete, create again
+	@build/step deploy build/test-deploy
+
+test-deploy-all: ## The same, and changes every parameter
+	@build/step deploy build/test-deploy all
 
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest=LocalStackIT

@@ -98,19 +98,6 @@ class TemplateTest {
                         .hasToString("{\"Ref\":\"LogRetentionDays\"}"));
     }
 
-    /// The alias keeps its version when only a parameter's value changes, unless the version itself depends on it.
-    @Test
-    void everyChangedSettingPublishesNewVersions() {
-        var recorded = TEMPLATE.parametersIn(
-                TEMPLATE.properties("SettingsVersion").path("Content").path("Fn::Sub"));
-        assertThat(TEMPLATE.functions()).allSatisfy(function -> {
-            assertThat(function.properties().path("VersionDescription").toString())
-                    .as("description of %s", function.name())
-                    .contains("${SettingsVersion}");
-            assertThat(recorded).containsAll(TEMPLATE.parametersIn(function.variables()));
-        });
-    }
-
     @Test
     void everyRouteHasOneFunctionAndEveryApiFunctionOneRoute() {
         var routes = new ArrayList<String>();

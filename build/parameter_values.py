@@ -1,0 +1,49 @@
+"""Values for the parameters of template.yaml: what a first deployment gives, and another valid value for each parameter.
+
+Read by the tests of the template and by `build/test-deploy`.
+"""
+
+SECRET = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:"
+
+# The parameters without a default.
+FIRST = {
+    "ClerkIssuer": "https://clerk.example.com",
+    "AllowedOrigins": "https://app.example.com",
+    "WhatsAppPhoneNumberId": "100000000000000",
+    "WhatsAppSecretArn": SECRET + "interaction-credits/whatsapp-AbCdEf",
+}
+
+# What each parameter is changed to, together with those that must change with it.
+CHANGED = {
+    "ClerkIssuer": {"ClerkIssuer": "https://clerk.example.org"},
+    "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},
+    "ClerkJwtKey": {"ClerkJwtKey": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"},
+    "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,https://console.example.com"},
+    "AllowedMachines": {"AllowedMachines": "mch_jobs"},
+    "WhatsAppPhoneNumberId": {"WhatsAppPhoneNumberId": "200000000000000"},
+    "WhatsAppSecretArn": {"WhatsAppSecretArn": SECRET + "interaction-credits/other-AbCdEf"},
+    "WhatsAppApiVersion": {"WhatsAppApiVersion": "v27.0"},
+    "WhatsAppBaseUrl": {"WhatsAppBaseUrl": "https://graph.example.com"},
+    "ChargeOn": {"ChargeOn": "delivered"},
+    "MessagePrice": {"MessagePrice": "2"},
+    "MessageHoldSeconds": {"MessageHoldSeconds": "1200"},
+    "DeliveredHoldSeconds": {"DeliveredHoldSeconds": "86400"},
+    "LowCreditThreshold": {"LowCreditThreshold": "50"},
+    "ActiveHoldLimit": {"ActiveHoldLimit": "500"},
+    "ConsoleDomain": {
+        "ConsoleDomain": "credits.example.com",
+        "ConsoleCertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/0a1b2c3d-0000-0000-0000-000000000000",
+    },
+    "LogLevel": {"LogLevel": "DEBUG"},
+    "LogRetentionDays": {"LogRetentionDays": "60"},
+    "AlarmTopicArn": {"AlarmTopicArn": "arn:aws:sns:eu-central-1:000000000000:alarms"},
+}
+
+
+def changes(template):
+    """Each set of changed values, by the parameter that it is about; every parameter of the template is in one."""
+    covered = {name for values in CHANGED.values() for name in values}
+    missing = set(template["Parameters"]) - covered
+    if missing or covered - set(template["Parameters"]):
+        raise AssertionError(f"CHANGED lacks {sorted(missing)} or names what is no parameter")
+    return CHANGED
