@@ -34,7 +34,7 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 test: ## Checks everything: format, compiler, tests, what the API answers, template, web
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web test-deploy
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-api test-browser
 
 test-java:
