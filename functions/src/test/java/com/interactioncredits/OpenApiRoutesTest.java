@@ -21,7 +21,7 @@ class OpenApiRoutesTest {
                 .flatMap(function -> function.events("HttpApi"))
                 .map(route ->
                         route.path("Method").asText() + " " + route.path("Path").asText())
-                .filter(route -> !route.endsWith("$default"))
+                .filter(route -> !route.endsWith(TemplateFile.EVERY_OTHER_PATH))
                 .toList();
 
         assertThat(described()).isNotEmpty().containsExactlyInAnyOrderElementsOf(deployed);

@@ -26,7 +26,7 @@ class ReadmeTest {
         TEMPLATE.functions().forEach(function -> function.events("HttpApi")
                 .map(route ->
                         route.path("Method").asText() + " " + route.path("Path").asText())
-                .filter(route -> !route.endsWith("$default"))
+                .filter(route -> !route.endsWith(TemplateFile.EVERY_OTHER_PATH))
                 .forEach(route -> deployed.add(List.of(route, function.name()))));
         assertThat(README.table("route", "does", "success", "code"))
                 .extracting(row ->

@@ -25,6 +25,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record TemplateFile(JsonNode root) {
     private static final Path ROOT = Path.of("..");
 
+    /// What answers where there is no route of ours.
+    static final String EVERY_OTHER_PATH = "/{proxy+}";
+
     /// For parameters without a default.
     private static final Map<String, String> SAMPLES = Map.of(
             "ClerkIssuer", "https://clerk.example.com",

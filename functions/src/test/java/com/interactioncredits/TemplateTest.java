@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What the template says of functions, routes, the table and the state machine, against what is there.
@@ -102,17 +103,49 @@ class TemplateTest {
     void everyRouteHasOneFunctionAndEveryApiFunctionOneRoute() {
         var routes = new ArrayList<String>();
         for (var function : TEMPLATE.functions()) {
-            var own = function.events("HttpApi")
-                    .map(event -> event.path("Method").asText() + " "
-                            + event.path("Path").asText())
-                    .toList();
+            var own = routes(function).toList();
+            if (function.name().equals("NotFoundHandler")) {
+                continue;
+            }
             assertThat(own)
                     .as("routes of %s", function.name())
                     .hasSize(function.className().contains(".api.") ? 1 : 0);
             routes.addAll(own);
         }
-        assertThat(routes).doesNotHaveDuplicates().contains("ANY $default");
-        assertThat(routes).allMatch(route -> route.equals("ANY $default") || route.matches("(GET|POST) /api/.*"));
+        assertThat(routes)
+                .doesNotHaveDuplicates()
+                .isNotEmpty()
+                .allMatch(route -> route.matches("(GET|POST|PUT) /api/.*"));
+    }
+
+    /// `$default` or `ANY` would take the browsers' preflights, which API Gateway answers itself.
+    @Test
+    void everyOtherPathIsAnsweredByMethodAndPreflightsAreNot() {
+        assertThat(routes(TEMPLATE.function("NotFoundHandler")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+                        .map(method -> method + " " + TemplateFile.EVERY_OTHER_PATH)
+                        .toList());
+    }
+
+    /// The API's default closes a route that says nothing to everybody but IAM.
+    @Test
+    void everyRouteSaysThatItsFunctionChecksTheCaller() {
+        assertThat(TEMPLATE.properties("HttpApi")
+                        .path("Auth")
+                        .path("DefaultAuthorizer")
+                        .asText())
+                .isEqualTo("AWS_IAM");
+        assertThat(TEMPLATE.functions().stream().flatMap(function -> function.events("HttpApi")))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(
+                                event.path("Auth").path("Authorizer").asText())
+                        .isEqualTo("NONE"));
+    }
+
+    private static Stream<String> routes(Function function) {
+        return function.events("HttpApi")
+                .map(event ->
+                        event.path("Method").asText() + " " + event.path("Path").asText());
     }
 
     @Test

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.wiring.Wiring;
 
-/// $default: whatever is no route, so that it is told like every other refusal.
+/// Every other path: the contract's 404, so that clients read it like any other refusal.
 public final class NotFoundHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http = Http.open();
 

@@ -15,7 +15,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
 
     /// What the template refers to outside of functions.
     Map<String, String> parameters() {
-        return Map.of("ClerkIssuer", base.toString());
+        return Map.of("ClerkIssuer", base.toString(), "AllowedOrigins", base.toString());
     }
 
     Optional<String> variable(Variable variable) {

@@ -101,7 +101,7 @@ public final class LocalSystem implements AutoCloseable {
                 queueUrls,
                 base.toString(),
                 event -> functions.invoke("ReconcileAccounts", event));
-        var gateway = new Gateway(template.routes(), functions, clock);
+        var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());
         front.handle("/", new FrontDoor(dev, tokens.jwksJson(), gateway, console));
         front.start();

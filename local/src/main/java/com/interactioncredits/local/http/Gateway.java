@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.template.CorsConfiguration;
 import com.interactioncredits.local.template.Route;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +36,13 @@ public final class Gateway implements HttpHandler {
     private final Semaphore free = new Semaphore(MOST_CALLS, true);
     private final Routes routes;
     private final LocalFunctions functions;
+    private final Optional<Cors> cors;
     private final Clock clock;
 
-    public Gateway(List<Route> routes, LocalFunctions functions, Clock clock) {
+    /// @param cors which pages of other origins may call; empty when no preflight is answered
+    public Gateway(List<Route> routes, Optional<CorsConfiguration> cors, LocalFunctions functions, Clock clock) {
         this.routes = new Routes(routes);
+        this.cors = cors.map(Cors::new);
         this.functions = functions;
         this.clock = clock;
     }
@@ -45,13 +50,20 @@ public final class Gateway implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            var uri = exchange.getRequestURI();
+            var match = routes.find(exchange.getRequestMethod(), uri.getRawPath());
+            if (match.isEmpty() && exchange.getRequestMethod().equals("OPTIONS") && cors.isPresent()) {
+                cors.get().answerPreflight(exchange.getRequestHeaders(), exchange.getResponseHeaders());
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
+            cors.ifPresent(
+                    allowed -> allowed.allowReading(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
             var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
             if (body.length > LARGEST_BODY) {
                 message(exchange, 413, "Request Entity Too Large");
                 return;
             }
-            var uri = exchange.getRequestURI();
-            var match = routes.find(exchange.getRequestMethod(), uri.getRawPath());
             if (match.isEmpty()) {
                 message(exchange, 404, "Not Found");
                 return;

@@ -3,15 +3,18 @@ package com.interactioncredits.local.template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What `template.yaml` deploys, as far as local mode runs it.
 ///
 /// @param functions by logical id
 /// @param queues those that others name as their dead-letter queue first
+/// @param cors of the HTTP API; empty if it has none
 /// @param pageHeaders what is sent along with a page's files
 public record Template(
         Map<String, FunctionDefinition> functions,
         List<Route> routes,
+        Optional<CorsConfiguration> cors,
         List<EventSource> eventSources,
         List<TableDefinition> tables,
         List<QueueDefinition> queues,

@@ -62,11 +62,21 @@ final class TemplateReader {
         return new Template(
                 Map.copyOf(functions),
                 List.copyOf(routes),
+                cors(),
                 List.copyOf(eventSources),
                 tables,
                 queues,
                 stateMachines,
                 pageHeaders);
+    }
+
+    private Optional<CorsConfiguration> cors() {
+        return resources.ofType("AWS::Serverless::HttpApi").stream()
+                .map(api ->
+                        at(api.id(), () -> resources.resolve(api.properties().path("CorsConfiguration"))))
+                .filter(written -> !written.isMissingNode())
+                .map(CorsConfiguration::read)
+                .findFirst();
     }
 
     private FunctionDefinition function(Resource function) {

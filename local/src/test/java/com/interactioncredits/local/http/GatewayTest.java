@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.template.CorsConfiguration;
 import com.interactioncredits.local.template.FunctionDefinition;
 import com.interactioncredits.local.template.Route;
 import com.sun.net.httpserver.HttpServer;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class GatewayTest {
+    private static final CorsConfiguration CORS = new CorsConfiguration(
+            List.of("https://app.example.com"),
+            List.of("GET", "POST"),
+            List.of("authorization", "content-type"),
+            List.of("etag"),
+            600);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LocalFunctions functions;
@@ -61,7 +70,7 @@ class GatewayTest {
                 new Route("POST", "/echo/{id}", "Status"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", new Gateway(routes, functions, Clock.systemUTC()));
+        server.createContext("/", new Gateway(routes, Optional.of(CORS), functions, Clock.systemUTC()));
         server.start();
     }
 
@@ -125,6 +134,75 @@ class GatewayTest {
         threads.close();
         functions.close();
         http.close();
+    }
+
+    private HttpResponse<byte[]> from(String origin, String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + server.getAddress().getPort() + path))
+                .method(method, BodyPublishers.noBody())
+                .header("Origin", origin);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com", "http://localhost:3000", "http://localhost"})
+    void aPreflightFromAnAllowedOriginIsAnsweredWithWhatThePageMayDo(String origin) throws Exception {
+        for (var path : List.of("/json", "/echo/1", "/no/such/path")) {
+            var answer = from(origin, "OPTIONS", path, "Access-Control-Request-Method", "POST");
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(answer.headers().map())
+                    .containsEntry("access-control-allow-origin", List.of(origin))
+                    .containsEntry("access-control-allow-methods", List.of("GET,POST"))
+                    .containsEntry("access-control-allow-headers", List.of("authorization,content-type"))
+                    .containsEntry("access-control-max-age", List.of("600"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example.com",
+                "https://app.example.com.evil.example.com",
+                "http://app.example.com",
+                "http://localhost.evil.example.com",
+                "http://localhost:3000.evil.example.com",
+                "null"
+            })
+    void anotherOriginMayDoNothing(String origin) throws Exception {
+        var preflight = from(origin, "OPTIONS", "/json", "Access-Control-Request-Method", "GET");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        var answer = from(origin, "GET", "/json");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        for (var each : List.of(preflight, answer)) {
+            assertThat(each.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+        }
+    }
+
+    @Test
+    void aPreflightForAnotherMethodAllowsNothing() throws Exception {
+        var answer = from("https://app.example.com", "OPTIONS", "/json", "Access-Control-Request-Method", "DELETE");
+        assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+    }
+
+    @Test
+    void aPageOfAnAllowedOriginMayReadEveryAnswer() throws Exception {
+        for (var path : List.of("/json", "/status/409", "/status/0", "/no/such/path")) {
+            var answer = from("https://app.example.com", "GET", path);
+            assertThat(answer.headers().map())
+                    .as(path)
+                    .containsEntry("access-control-allow-origin", List.of("https://app.example.com"))
+                    .containsEntry("access-control-expose-headers", List.of("etag"));
+        }
+    }
+
+    @Test
+    void aRouteForEveryMethodTakesItsPreflightsAsItDoesInApiGateway() throws Exception {
+        var answer = from("https://app.example.com", "OPTIONS", "/status/418", "Access-Control-Request-Method", "GET");
+        assertThat(answer.statusCode()).isEqualTo(418);
     }
 
     private HttpResponse<byte[]> call(String method, String path, byte[] body)

@@ -22,7 +22,8 @@ class TemplateTest {
     private static final Path REAL = Path.of("../template.yaml");
 
     /// What the deployed template refers to outside of functions.
-    private static final Map<String, String> ISSUER = Map.of("ClerkIssuer", "https://clerk.example.test");
+    private static final Map<String, String> ISSUER =
+            Map.of("AllowedOrigins", "https://app.example.com", "ClerkIssuer", "https://clerk.example.test");
 
     private static Template read(Path file) {
         return read(file, Map.of());
@@ -150,7 +151,14 @@ class TemplateTest {
                         ISSUER,
                         variable -> Optional.of(variable.name()),
                         Stack.local(name -> "http://queues/" + name)));
-        assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "$default");
+        assertThat(template.routes()).extracting(Route::key).contains("POST /api/whatsapp/send", "GET /{proxy+}");
+        assertThat(template.cors()).hasValueSatisfying(cors -> {
+            assertThat(cors.allowOrigins()).isNotEmpty();
+            assertThat(cors.allowMethods()).containsExactly("GET", "POST", "PUT");
+            assertThat(cors.allowHeaders()).contains("authorization", "idempotency-key");
+            assertThat(cors.exposeHeaders()).contains("etag", "retry-after");
+            assertThat(cors.maxAgeSeconds()).isPositive();
+        });
         assertThat(template.tables()).hasSize(1);
         assertThat(template.stateMachines()).singleElement().satisfies(machine -> assertThat(machine.definition())
                 .exists());

@@ -1,0 +1,32 @@
+package com.interactioncredits.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/// Which pages of other origins may call the HTTP API, as the template configures it.
+///
+/// @param maxAgeSeconds how long a browser may keep the answer to a preflight
+public record CorsConfiguration(
+        List<String> allowOrigins,
+        List<String> allowMethods,
+        List<String> allowHeaders,
+        List<String> exposeHeaders,
+        int maxAgeSeconds) {
+
+    /// @param written the resolved `CorsConfiguration` of an `AWS::Serverless::HttpApi`
+    static CorsConfiguration read(JsonNode written) {
+        return new CorsConfiguration(
+                texts(written.path("AllowOrigins")),
+                texts(written.path("AllowMethods")),
+                texts(written.path("AllowHeaders")),
+                texts(written.path("ExposeHeaders")),
+                written.path("MaxAge").asInt());
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
