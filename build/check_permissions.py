@@ -27,11 +27,9 @@ WITHOUT_RESOURCE = {
 # AWS lists the streams of a table, not one of them.
 STREAM_LIST = {"Fn::Sub": "${Table.Arn}/stream/*"}
 
-SECRETS = {
-    "SendMessage": {"accessToken"},
-    "WebhookHandshakeHandler": {"verifyToken"},
-    "ReceiveWebhookHandler": {"appSecret"},
-}
+SECRET = {"Ref": "WhatsAppSecretArn"}
+READ_SECRET = "secretsmanager:GetSecretValue"
+SECRET_READERS = {"SendMessageRole", "WebhookHandshakeHandlerRole", "ReceiveWebhookHandlerRole"}
 
 
 def faults(template):
@@ -43,7 +41,7 @@ def faults(template):
     for name, permission in of_type(resources, "AWS::Lambda::Permission"):
         if "SourceArn" not in permission:
             yield f"{name}: lets a whole service call the function, not one source"
-    yield from secrets_stay_where_they_are_used(resources)
+    yield from no_secret_is_written_down(template)
 
 
 def of_type(resources, kind):
@@ -95,13 +93,16 @@ def statement_is_narrow(name, statement):
             yield f"{name}: may {', '.join(actions)} on {json.dumps(resource)}"
         if "/index/" in json.dumps(resource) and actions != ["dynamodb:Query"]:
             yield f"{name}: an index is queried and nothing else, not {', '.join(actions)}"
+        for action in (it for it in actions if it.startswith("secretsmanager:")):
+            if action != READ_SECRET or name not in SECRET_READERS or resource != SECRET:
+                yield f"{name}: may {action} on {json.dumps(resource)}"
 
 
-def secrets_stay_where_they_are_used(resources):
-    for name, properties in of_type(resources, "AWS::Lambda::Function"):
-        given = set(re.findall(r":SecretString:(\w+):", json.dumps(properties["Environment"])))
-        for secret in sorted(given - SECRETS.get(name, set())):
-            yield f"{name}: is given the secret {secret} and has no use for it"
+def no_secret_is_written_down(template):
+    """CloudFormation would put the value itself in place of such a reference, readable by anyone who may list it."""
+    for section, content in template.items():
+        for reference in re.findall(r"\{\{resolve:[\w-]+", json.dumps(content)):
+            yield f"{section}: refers to a value by {reference}"
 
 
 def many(value):

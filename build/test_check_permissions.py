@@ -68,10 +68,31 @@ class CheckPermissions(unittest.TestCase):
         del self.resources["DeductHandlerRoutePermission"]["Properties"]["SourceArn"]
         self.assert_fault("one source")
 
+    def read_secret(self, role):
+        statements = self.resources[role]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        return next(it for it in statements if "secretsmanager:GetSecretValue" in it["Action"])
+
     def test_a_secret_for_one_more_function(self):
-        secret = self.resources["SendMessage"]["Properties"]["Environment"]["Variables"]["WHATSAPP_ACCESS_TOKEN"]
-        self.resources["DeductHandler"]["Properties"]["Environment"]["Variables"]["TOKEN"] = secret
-        self.assert_fault("DeductHandler: is given the secret accessToken")
+        statements = self.resources["DeductHandlerRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        statements.append(self.read_secret("SendMessageRole"))
+        self.assert_fault("DeductHandlerRole: may secretsmanager:GetSecretValue")
+
+    def test_another_secret(self):
+        self.read_secret("SendMessageRole")["Resource"] = "arn:aws:secretsmanager:eu-central-1:1:secret:other-AbCdEf"
+        self.assert_fault("SendMessageRole: may secretsmanager:GetSecretValue on")
+
+    def test_changing_the_secret(self):
+        self.read_secret("SendMessageRole")["Action"].append("secretsmanager:PutSecretValue")
+        self.assert_fault("SendMessageRole: may secretsmanager:PutSecretValue")
+
+    def test_a_secret_in_the_environment(self):
+        secret = {"Fn::Sub": "{{resolve:secretsmanager:${WhatsAppSecretArn}:SecretString:accessToken}}"}
+        self.resources["SendMessage"]["Properties"]["Environment"]["Variables"]["TOKEN"] = secret
+        self.assert_fault("{{resolve:secretsmanager")
+
+    def test_a_secret_as_a_default(self):
+        self.template["Parameters"]["LogLevel"]["Default"] = "{{resolve:ssm-secure:token}}"
+        self.assert_fault("{{resolve:ssm-secure")
 
 
 if __name__ == "__main__":

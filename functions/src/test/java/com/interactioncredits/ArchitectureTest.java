@@ -74,7 +74,7 @@ class ArchitectureTest {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                 .contains(
                         named("api"), named("auth"), named("feed"), named("input"), named("ledger"), named("messaging"))
-                .contains(named("store"), named("whatsapp"), named("wiring"), named("workflow"));
+                .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"));
     }
 
     private static String named(String name) {
@@ -102,6 +102,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void secretsKnowTheStoreAlone() {
+        mayUseOfOurs("secrets", "store");
+    }
+
+    @Test
     void countingKnowsNothingOfOurs() {
         mayUseOfOurs("metrics");
     }
@@ -118,8 +123,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void messagingKnowsTheLedgerTheStoreWhatsAppAndHowToCount() {
-        mayUseOfOurs("messaging", "ledger", "metrics", "store", "whatsapp");
+    void messagingKnowsTheLedgerTheStoreWhatsAppSecretsAndHowToCount() {
+        mayUseOfOurs("messaging", "ledger", "metrics", "secrets", "store", "whatsapp");
     }
 
     @Test
@@ -129,7 +134,7 @@ class ArchitectureTest {
 
     @Test
     void theWiringKnowsNoEntryPoint() {
-        mayUseOfOurs("wiring", "auth", "feed", "ledger", "messaging", "metrics", "store", "whatsapp");
+        mayUseOfOurs("wiring", "auth", "feed", "ledger", "messaging", "metrics", "secrets", "store", "whatsapp");
     }
 
     @Test
@@ -162,6 +167,11 @@ class ArchitectureTest {
     @Test
     void dynamoDbIsKnownToTheStoresPackagesAlone() {
         onlyUsedIn("software.amazon.awssdk.services.dynamodb..", "store", "ledger", "messaging", "wiring");
+    }
+
+    @Test
+    void secretsManagerIsKnownToSecretsAlone() {
+        onlyUsedIn("software.amazon.awssdk.services.secretsmanager..", "secrets", "wiring");
     }
 
     @Test

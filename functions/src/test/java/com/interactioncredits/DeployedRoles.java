@@ -24,6 +24,7 @@ public final class DeployedRoles implements ExecutionInterceptor {
     private static final TemplateFile TEMPLATE = TemplateFile.read();
     private static final Map<String, Function> BY_CLASS =
             TEMPLATE.functions().stream().collect(Collectors.toMap(Function::className, function -> function));
+    private static final String SECRET = "{\"Ref\":\"WhatsAppSecretArn\"}";
     private static final String TABLE = "{\"Fn::GetAtt\":\"Table.Arn\"}";
 
     /// @param resource as the template writes it; empty when the resource cannot be told from the request
@@ -76,6 +77,7 @@ public final class DeployedRoles implements ExecutionInterceptor {
             case "dynamodb" -> onTable(operation);
             case "sqs" -> new Need("sqs:" + operation.replaceFirst("Batch$", ""), Optional.empty());
             case "sfn" -> new Need("states:" + operation, Optional.empty());
+            case "secretsmanager" -> new Need("secretsmanager:" + operation, Optional.of(SECRET));
             case String other -> throw new AssertionError("no role is known for " + other);
         };
     }

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
@@ -57,6 +59,16 @@ class DeployedRolesTest {
         var some = SendMessageBatchRequest.builder().build();
         assertAllowed("ReceiveWebhookHandler", some);
         assertRefused("PlaceHoldHandler", some, "sqs:SendMessage");
+    }
+
+    @Test
+    void theSecretIsForThoseThatSpeakWithMeta() {
+        var read = GetSecretValueRequest.builder().build();
+        assertAllowed("SendMessage", read);
+        assertAllowed("ReceiveWebhookHandler", read);
+        assertAllowed("WebhookHandshakeHandler", read);
+        assertRefused("SendMessageHandler", read, "secretsmanager:GetSecretValue");
+        assertRefused("SendMessage", PutSecretValueRequest.builder().build(), "secretsmanager:PutSecretValue");
     }
 
     private static SdkRequest index(String name) {

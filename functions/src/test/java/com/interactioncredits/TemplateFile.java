@@ -33,8 +33,7 @@ record TemplateFile(JsonNode root) {
             "ClerkIssuer", "https://clerk.example.com",
             "AllowedOrigins", "https://app.example.com",
             "WhatsAppPhoneNumberId", "1234567890",
-            "WhatsAppSecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:whatsapp-AbCdEf",
-            "WhatsAppSecretVersion", "EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE");
+            "WhatsAppSecretArn", SecretsServer.ARN);
 
     /// A function with what `Globals` adds to it.
     record Function(String name, JsonNode properties, JsonNode globals) {

@@ -107,6 +107,34 @@ class TemplateSettingsTest {
         });
     }
 
+    /// A variable's value is shown by `lambda:ListFunctions`, and kept with each version.
+    @Test
+    void noFunctionIsGivenASecret() {
+        assertThat(TemplateFile.text("template.yaml")).doesNotContain("{{resolve:");
+        assertThat(variables().keySet())
+                .filteredOn(name -> name.matches(".*(SECRET|TOKEN|PASSWORD|KEY).*"))
+                .containsExactly("CLERK_JWT_KEY", "WHATSAPP_SECRET_ARN");
+        assertThat(TEMPLATE.functions())
+                .filteredOn(function -> function.variables().has("WHATSAPP_SECRET_ARN"))
+                .extracting(TemplateFile.Function::name)
+                .containsExactlyInAnyOrder("SendMessage", "ReceiveWebhookHandler", "WebhookHandshakeHandler");
+        assertThat(TEMPLATE.function("SendMessage")
+                        .variables()
+                        .path("WHATSAPP_SECRET_ARN")
+                        .path("Ref")
+                        .asText())
+                .isEqualTo("WhatsAppSecretArn");
+    }
+
+    @Test
+    void anArnOfASecretIsShort() {
+        var pattern =
+                TEMPLATE.parameter("WhatsAppSecretArn").path("AllowedPattern").asText();
+        var arn = "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:";
+        assertThat(arn + "x".repeat(103) + "-AbCdEf").matches(pattern).hasSizeLessThan(180);
+        assertThat(arn + "x".repeat(104) + "-AbCdEf").doesNotMatch(pattern);
+    }
+
     static Set<String> everythingThatSettingsRead() {
         var read = new TreeSet<String>();
         for (var chargeOn : CHARGE_ON) {

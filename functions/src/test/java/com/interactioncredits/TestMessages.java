@@ -40,6 +40,7 @@ public final class TestMessages implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final AwsEndpoint aws = new AwsEndpoint();
+    public final SecretsServer secrets = new SecretsServer();
     public final ScriptedServer whatsApp;
     private final Map<String, String> environment;
     private final Wiring wiring;
@@ -51,14 +52,22 @@ public final class TestMessages implements AutoCloseable {
             throw new UncheckedIOException(noPort);
         }
         environment = new HashMap<>(Map.of(
-                "TABLE_NAME", TestTable.create(),
-                "SENDS_QUEUE_URL", aws.url() + "/000000000000/sends",
-                "STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:1:stateMachine:m",
-                "MESSAGE_PRICE", "3",
-                "WHATSAPP_BASE_URL", whatsApp.url().toString(),
-                "WHATSAPP_PHONE_NUMBER_ID", "106540352242922",
-                "WHATSAPP_ACCESS_TOKEN", "the-token"));
+                "TABLE_NAME",
+                TestTable.create(),
+                "SENDS_QUEUE_URL",
+                aws.url() + "/000000000000/sends",
+                "STATE_MACHINE_ARN",
+                "arn:aws:states:eu-central-1:1:stateMachine:m",
+                "MESSAGE_PRICE",
+                "3",
+                "WHATSAPP_BASE_URL",
+                whatsApp.url().toString(),
+                "WHATSAPP_PHONE_NUMBER_ID",
+                "106540352242922",
+                "WHATSAPP_SECRET_ARN",
+                SecretsServer.ARN));
         environment.putAll(settings);
+        secrets.put(clock.instant(), "the-token", "the-app-secret", "the-verify-token");
         wiring = wired(Map.of(), TestTable.dynamo());
         wiring.ledger().grant(ACCOUNT, new Reference("first"), new Credits(10), Optional.empty());
     }
@@ -75,13 +84,20 @@ public final class TestMessages implements AutoCloseable {
 
     /// The same system, with other settings or another way to its store.
     public Wiring wired(Map<String, String> settings, DynamoDbClient store) {
-        return new Wiring(changed(settings), clock, () -> store, aws::sqs);
+        return new Wiring(changed(settings), clock, () -> store, aws::sqs, secrets::client);
     }
 
     /// The same system, in which waiting takes no time.
     public Wiring wiredWithoutWaiting(Map<String, String> settings, DynamoDbClient store) {
         return new Wiring(
-                changed(settings), clock, () -> store, aws::sqs, aws::stepFunctions, new Random(1), new PassingTime());
+                changed(settings),
+                clock,
+                () -> store,
+                aws::sqs,
+                secrets::client,
+                aws::stepFunctions,
+                new Random(1),
+                new PassingTime());
     }
 
     private Settings changed(Map<String, String> settings) {
@@ -148,6 +164,7 @@ public final class TestMessages implements AutoCloseable {
     @Override
     public void close() {
         aws.close();
+        secrets.close();
         try {
             whatsApp.close();
         } catch (IOException fault) {

@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.Webhook;
 import com.interactioncredits.whatsapp.WebhookSignature;
+import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.wiring.Wiring;
 
 /// POST /api/webhooks/whatsapp: Meta's status notifications. Each status is safe in a queue before the 200, so that
@@ -15,7 +17,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     private static final int LARGEST_BODY = 3 * 1024 * 1024;
 
     private final Http http = Http.open();
-    private final WebhookSignature signature;
+    private final Secret<WhatsAppSecret> secret;
     private final StatusQueue queue;
 
     public ReceiveWebhookHandler() {
@@ -23,7 +25,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     }
 
     public ReceiveWebhookHandler(Wiring wiring) {
-        this.signature = wiring.webhookSignature();
+        this.secret = wiring.whatsAppSecret();
         this.queue = new StatusQueue(wiring.sqs(), wiring.settings().statusesQueueUrl());
     }
 
@@ -34,7 +36,8 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
             if (body.length > LARGEST_BODY) {
                 return Refusals.bodyTooLarge(LARGEST_BODY);
             }
-            if (!signature.isValid(body, request.header(WebhookSignature.HEADER).orElse(null))) {
+            var signature = request.header(WebhookSignature.HEADER).orElse(null);
+            if (!secret.passes(version -> version.signature().isValid(body, signature))) {
                 return Refusals.notFromMeta();
             }
             return switch (Webhook.parse(body)) {

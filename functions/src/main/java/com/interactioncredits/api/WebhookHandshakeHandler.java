@@ -5,21 +5,22 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.input.BadFields;
-import com.interactioncredits.whatsapp.VerifyToken;
+import com.interactioncredits.secrets.Secret;
+import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 
 /// GET /api/webhooks/whatsapp: Meta's subscription handshake.
 public final class WebhookHandshakeHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http = Http.open();
-    private final VerifyToken token;
+    private final Secret<WhatsAppSecret> secret;
 
     public WebhookHandshakeHandler() {
         this(Wiring.shared());
     }
 
     public WebhookHandshakeHandler(Wiring wiring) {
-        this.token = wiring.verifyToken();
+        this.secret = wiring.whatsAppSecret();
     }
 
     @Override
@@ -30,10 +31,15 @@ public final class WebhookHandshakeHandler implements RequestHandler<APIGatewayV
             var query = Query.of(request.rawQuery(), repeated);
             var subscribes = query.text("hub.mode").equals(Optional.of("subscribe"));
             var challenge = query.text("hub.challenge");
-            var known = query.text("hub.verify_token").filter(token::matches).isPresent();
+            var known =
+                    query.text("hub.verify_token").filter(this::isVerifyToken).isPresent();
             return known && subscribes && challenge.isPresent() && repeated.isEmpty()
                     ? Answer.Plain.text(challenge.get())
                     : Refusals.notFromMeta();
         });
+    }
+
+    private boolean isVerifyToken(String shown) {
+        return secret.passes(version -> version.verifyToken().matches(shown));
     }
 }

@@ -3,10 +3,13 @@ package com.interactioncredits.messaging;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.secrets.Secret;
+import com.interactioncredits.whatsapp.AccessToken;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.whatsapp.WhatsApp;
+import com.interactioncredits.whatsapp.WhatsAppSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +30,21 @@ public final class Sender {
 
     private final MessageLog log;
     private final WhatsApp whatsApp;
+    private final Secret<WhatsAppSecret> secret;
     private final Metrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
 
-    public Sender(MessageLog log, WhatsApp whatsApp, Metrics metrics, Clock clock, RandomGenerator random) {
+    public Sender(
+            MessageLog log,
+            WhatsApp whatsApp,
+            Secret<WhatsAppSecret> secret,
+            Metrics metrics,
+            Clock clock,
+            RandomGenerator random) {
         this.log = log;
         this.whatsApp = whatsApp;
+        this.secret = secret;
         this.metrics = metrics;
         this.clock = clock;
         this.random = random;
@@ -56,14 +67,25 @@ public final class Sender {
         if (content.isEmpty() || recipient.isEmpty()) {
             return new Attempt.Idle();
         }
+        // Before the claim: an attempt that cannot be made must leave the message as it is.
+        var token = secret.current().accessToken();
         var number = before.get().attempt() + 1;
         var claim = Long.toHexString(random.nextLong());
         var claimed = claimed(before.get(), number, claim);
         if (claimed.isEmpty()) {
             return new Attempt.Idle();
         }
-        var answer = whatsApp.send(recipient.get(), content.get(), id.toString());
-        return noted(claimed.get(), claim, answer);
+        var answer = whatsApp.send(token, recipient.get(), content.get(), id.toString());
+        return noted(claimed.get(), claim, unlessReplaced(token, answer));
+    }
+
+    /// When the token was replaced meanwhile, no operator has to act: the next attempt shows the new one.
+    private SendOutcome unlessReplaced(AccessToken used, SendOutcome answer) {
+        return answer instanceof SendOutcome.Refused(var error)
+                        && error.concernsAccessToken()
+                        && !secret.renewed().accessToken().equals(used)
+                ? new SendOutcome.NotTaken(error, Optional.empty())
+                : answer;
     }
 
     private static boolean mayBeAttempted(MessageRecord message, Instant now) {

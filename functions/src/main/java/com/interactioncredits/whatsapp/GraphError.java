@@ -15,6 +15,11 @@ public record GraphError(int code, String title, boolean passing, boolean operat
                 code, known.title(), known.fate() == GraphCode.Fate.PASSES, known.fate() == GraphCode.Fate.OPERATOR);
     }
 
+    /// Whether it was the access token: another one may be accepted.
+    public boolean concernsAccessToken() {
+        return GraphCode.of(code) == GraphCode.TOKEN_EXPIRED;
+    }
+
     /// How long this error asks to stay away after so many attempts, without jitter.
     Duration backoff(int attempts) {
         return GraphCode.of(code).backoff(attempts);

@@ -55,9 +55,9 @@ public final class WhatsApp {
     /// Makes one attempt, of at most ten seconds.
     ///
     /// @param callbackData 1–512 characters that WhatsApp gives back in each webhook about this message
-    public SendOutcome send(Recipient to, Content content, String callbackData) {
+    public SendOutcome send(AccessToken token, Recipient to, Content content, String callbackData) {
         var request = HttpRequest.newBuilder(settings.messages())
-                .header("Authorization", "Bearer " + settings.accessToken())
+                .header("Authorization", "Bearer " + token.value())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body(to, content, callbackData)))
                 .build();

@@ -4,16 +4,14 @@ import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where and as whom messages are sent.
+/// Where and from which number messages are sent.
 ///
 /// @param baseUrl `https://graph.facebook.com`; plain `http` only to this machine, since the token goes along
 /// @param apiVersion Graph version, such as `v26.0`
 /// @param phoneNumberId Meta's id of the sending number (not the number)
-/// @param accessToken a secret; never printed
-public record WhatsAppSettings(URI baseUrl, String apiVersion, String phoneNumberId, String accessToken) {
+public record WhatsAppSettings(URI baseUrl, String apiVersion, String phoneNumberId) {
     private static final Pattern VERSION = Pattern.compile("v[0-9]{1,3}\\.[0-9]{1,3}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public WhatsAppSettings {
@@ -25,7 +23,6 @@ public record WhatsAppSettings(URI baseUrl, String apiVersion, String phoneNumbe
         }
         require(VERSION, apiVersion, "the WhatsApp API version must look like v26.0");
         require(ID, phoneNumberId, "the WhatsApp phone number id must be letters, digits, _ or -");
-        require(TOKEN, accessToken, "the WhatsApp access token must be visible ASCII characters");
     }
 
     private static void require(Pattern pattern, String value, String otherwise) {
@@ -37,11 +34,5 @@ public record WhatsAppSettings(URI baseUrl, String apiVersion, String phoneNumbe
     URI messages() {
         var base = baseUrl.toString().replaceAll("/+$", "");
         return URI.create(base + "/" + apiVersion + "/" + phoneNumberId + "/messages");
-    }
-
-    @Override
-    public String toString() {
-        return "WhatsAppSettings[baseUrl=" + baseUrl + ", apiVersion=" + apiVersion + ", phoneNumberId=" + phoneNumberId
-                + ", accessToken=hidden]";
     }
 }

@@ -8,6 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
@@ -18,26 +19,32 @@ public final class Logging extends Handler {
     private static final int PLACES = 3;
     private static final String OURS = "com.interactioncredits.";
 
+    /// Held, since the log manager forgets a logger that nothing holds, and its level with it.
+    private static final Logger OUR_LOGGER = Logger.getLogger(OURS.substring(0, OURS.length() - 1));
+
     private final PrintStream out;
 
     private Logging(PrintStream out) {
         this.out = out;
     }
 
-    /// Sends every line from the given level on to `out`, and nowhere else.
+    /// Sends every line from the given level on to `out`, and nowhere else. `DEBUG` is for our own code alone: the
+    /// JDK would log the headers of each request, the session token of AWS among them.
     public static void install(Settings settings, PrintStream out) {
         var root = LogManager.getLogManager().getLogger("");
         for (var handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         root.addHandler(new Logging(out));
-        root.setLevel(
+        var level =
                 switch (settings.logLevel()) {
                     case DEBUG -> Level.FINE;
                     case INFO -> Level.INFO;
                     case WARN -> Level.WARNING;
                     case ERROR -> Level.SEVERE;
-                });
+                };
+        root.setLevel(level.equals(Level.FINE) ? Level.INFO : level);
+        OUR_LOGGER.setLevel(level);
     }
 
     @Override

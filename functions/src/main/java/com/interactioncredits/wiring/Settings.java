@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /// Every environment variable that the functions read, checked when it is read.
 ///
-/// A function asks only for what it uses, in its constructor: what is missing or wrong stops that function's start, and
-/// secrets go only to the functions that need them.
+/// A function asks only for what it uses, in its constructor: what is missing or wrong stops that function's start.
+/// Secrets are not among them: `secrets.Secret` reads those at run time.
 public record Settings(Map<String, String> environment) {
 
     public String tableName() {
@@ -68,16 +68,9 @@ public record Settings(Map<String, String> environment) {
         return required("WHATSAPP_PHONE_NUMBER_ID");
     }
 
-    public String whatsAppAccessToken() {
-        return required("WHATSAPP_ACCESS_TOKEN");
-    }
-
-    public String whatsAppAppSecret() {
-        return required("WHATSAPP_APP_SECRET");
-    }
-
-    public String whatsAppVerifyToken() {
-        return required("WHATSAPP_VERIFY_TOKEN");
+    /// Where the secret is; what it holds is no setting.
+    public String whatsAppSecretArn() {
+        return required("WHATSAPP_SECRET_ARN");
     }
 
     public ChargeOn chargeOn() {

@@ -15,11 +15,11 @@ import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
-import com.interactioncredits.whatsapp.VerifyToken;
-import com.interactioncredits.whatsapp.WebhookSignature;
 import com.interactioncredits.whatsapp.WhatsApp;
+import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,6 +30,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -49,6 +50,7 @@ public final class Wiring {
     private final Once<DynamoDbClient> dynamo;
     private final Once<SqsClient> sqs;
     private final Once<SfnClient> stepFunctions;
+    private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
     private final Once<SessionTokens> tokens;
     private final RandomGenerator random;
     private final Patience.Pause pause;
@@ -64,12 +66,21 @@ public final class Wiring {
                 () -> SqsClient.builder()
                         .httpClientBuilder(http())
                         .overrideConfiguration(bounded(2))
+                        .build(),
+                () -> SecretsManagerClient.builder()
+                        .httpClientBuilder(http())
+                        .overrideConfiguration(bounded(2))
                         .build());
     }
 
-    /// With a store and queues of one's own.
-    public Wiring(Settings settings, Clock clock, Supplier<DynamoDbClient> dynamo, Supplier<SqsClient> sqs) {
-        this(settings, clock, dynamo, sqs, Wiring::deployedStepFunctions, RANDOM, Thread::sleep);
+    /// With a store, queues and secrets of one's own.
+    public Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<DynamoDbClient> dynamo,
+            Supplier<SqsClient> sqs,
+            Supplier<SecretsManagerClient> secrets) {
+        this(settings, clock, dynamo, sqs, secrets, Wiring::deployedStepFunctions, RANDOM, Thread::sleep);
     }
 
     /// With all that is outside, chance and the passing of time among it.
@@ -78,6 +89,7 @@ public final class Wiring {
             Clock clock,
             Supplier<DynamoDbClient> dynamo,
             Supplier<SqsClient> sqs,
+            Supplier<SecretsManagerClient> secrets,
             Supplier<SfnClient> stepFunctions,
             RandomGenerator random,
             Patience.Pause pause) {
@@ -86,6 +98,8 @@ public final class Wiring {
         this.dynamo = new Once<>(dynamo);
         this.sqs = new Once<>(sqs);
         this.stepFunctions = new Once<>(stepFunctions);
+        this.whatsAppSecret = new Once<>(
+                () -> new Secret<>(secrets.get(), settings.whatsAppSecretArn(), clock, WhatsAppSecret::from));
         this.random = random;
         this.pause = pause;
         this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
@@ -120,12 +134,8 @@ public final class Wiring {
         return tokens.get();
     }
 
-    public WebhookSignature webhookSignature() {
-        return new WebhookSignature(settings.whatsAppAppSecret());
-    }
-
-    public VerifyToken verifyToken() {
-        return new VerifyToken(settings.whatsAppVerifyToken());
+    public Secret<WhatsAppSecret> whatsAppSecret() {
+        return whatsAppSecret.get();
     }
 
     public CreditLedger ledger() {
@@ -178,11 +188,8 @@ public final class Wiring {
 
     public Sender sender() {
         var whatsApp = new WhatsApp(new WhatsAppSettings(
-                settings.whatsAppBaseUrl(),
-                settings.whatsAppApiVersion(),
-                settings.whatsAppPhoneNumberId(),
-                settings.whatsAppAccessToken()));
-        return new Sender(messageLog(), whatsApp, metrics(), clock, random);
+                settings.whatsAppBaseUrl(), settings.whatsAppApiVersion(), settings.whatsAppPhoneNumberId()));
+        return new Sender(messageLog(), whatsApp, whatsAppSecret(), metrics(), clock, random);
     }
 
     public Patience patience() {

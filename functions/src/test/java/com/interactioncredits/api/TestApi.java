@@ -3,6 +3,7 @@ package com.interactioncredits.api;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.SecretsServer;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.wiring.Settings;
@@ -37,8 +38,13 @@ final class TestApi {
     static final String BEN = "user_ben";
 
     private static final KeyPair KEY = keyPair();
+    private static final SecretsServer SECRETS = new SecretsServer();
     private static final String ISSUER = "https://clerk.example.test";
     private static final String ORIGIN = "https://app.example.test";
+
+    static {
+        SECRETS.put(Instant.EPOCH, "local-access-token", "local-app-secret", "local-verify-token");
+    }
 
     private final TestClock clock = new TestClock(NOW);
     private final Wiring wiring;
@@ -49,6 +55,10 @@ final class TestApi {
     }
 
     TestApi(Map<String, String> settings, URI sqs) {
+        this(settings, sqs, SECRETS);
+    }
+
+    TestApi(Map<String, String> settings, URI sqs, SecretsServer secrets) {
         var environment = new HashMap<>(Map.of(
                 "TABLE_NAME",
                 TestTable.create(),
@@ -60,23 +70,25 @@ final class TestApi {
                 ORIGIN,
                 "ALLOWED_MACHINES",
                 "mch_jobs",
-                "WHATSAPP_APP_SECRET",
-                "local-app-secret",
-                "WHATSAPP_VERIFY_TOKEN",
-                "local-verify-token",
+                "WHATSAPP_SECRET_ARN",
+                SecretsServer.ARN,
                 "SENDS_QUEUE_URL",
                 sqs + "/000000000000/sends",
                 "STATUSES_QUEUE_URL",
                 sqs + "/000000000000/statuses"));
         environment.putAll(settings);
-        this.wiring =
-                new Wiring(new Settings(Map.copyOf(environment)), clock, TestTable::dynamo, () -> SqsClient.builder()
+        this.wiring = new Wiring(
+                new Settings(Map.copyOf(environment)),
+                clock,
+                TestTable::dynamo,
+                () -> SqsClient.builder()
                         .endpointOverride(sqs)
                         .region(Region.EU_CENTRAL_1)
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                         .httpClient(UrlConnectionHttpClient.create())
-                        .build());
+                        .build(),
+                secrets::client);
     }
 
     TestApi() {

@@ -2,12 +2,15 @@ package com.interactioncredits.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.SecretsServer;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +19,24 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhooksTest {
     private final FakeQueue queue = new FakeQueue();
-    private final TestApi api = new TestApi(Map.of(), queue.address());
+    private final SecretsServer secrets = new SecretsServer();
+    private final TestApi api = new TestApi(Map.of(), queue.address(), secrets);
+
+    @BeforeEach
+    void putASecret() {
+        secrets.put(Instant.EPOCH, "local-access-token", "local-app-secret", "local-verify-token");
+    }
 
     @AfterEach
     void close() {
+        secrets.close();
         queue.close();
     }
 
@@ -154,10 +165,57 @@ class WebhooksTest {
                 .isEqualTo("a+b");
     }
 
+    @Test
+    void aNewAppSecretCountsAtOnceAndTheOldOneForADay() {
+        assertThat(signed(statuses(1)).status()).isEqualTo(200);
+        secrets.put(TestApi.NOW, "local-access-token", "new-app-secret", "local-verify-token");
+
+        assertThat(signed(statuses(1), "new-app-secret").status()).isEqualTo(200);
+        assertThat(signed(statuses(1)).status()).isEqualTo(200);
+
+        api.advance(Duration.ofHours(24));
+        assertThat(signed(statuses(1), "new-app-secret").status()).isEqualTo(200);
+        signed(statuses(1)).isRefused(403, "forbidden");
+    }
+
+    @Test
+    void forgedSignaturesCauseOneReadIn30Seconds() {
+        for (int call = 0; call < 20; call++) {
+            signed(statuses(1), "forged").isRefused(403, "forbidden");
+        }
+        assertThat(secrets.reads()).hasSize(2);
+        api.advance(Duration.ofSeconds(30));
+        signed(statuses(1), "forged").isRefused(403, "forbidden");
+        assertThat(secrets.reads()).hasSize(3);
+    }
+
+    @Test
+    void withoutASecretMetaHasToRepeat() {
+        secrets.failWith("InternalServiceError");
+
+        signed(statuses(1)).isRefused(503, "try_again");
+        api.call(WebhookHandshakeHandler::new).send().isRefused(503, "try_again");
+        assertThat(queue.taken()).isEmpty();
+    }
+
+    @Test
+    void aNewVerifyTokenCountsAtOnce() {
+        assertThat(api.call(WebhookHandshakeHandler::new).send().status()).isEqualTo(200);
+        secrets.put(TestApi.NOW, "local-access-token", "local-app-secret", "new-verify-token");
+        var query = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=new-verify-token";
+
+        assertThat(api.call(WebhookHandshakeHandler::new).query(query).send().text())
+                .isEqualTo("1");
+    }
+
     private Reply signed(String body) {
+        return signed(body, "local-app-secret");
+    }
+
+    private Reply signed(String body, String appSecret) {
         return api.call(ReceiveWebhookHandler::new)
                 .body(body)
-                .header("x-hub-signature-256", "sha256=" + hmac(body))
+                .header("x-hub-signature-256", "sha256=" + hmac(body, appSecret))
                 .send();
     }
 
@@ -182,10 +240,10 @@ class WebhooksTest {
                         "]}}]}]}"));
     }
 
-    private static String hmac(String body) {
+    private static String hmac(String body, String appSecret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("local-app-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError(impossible);

@@ -13,6 +13,8 @@ import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +143,92 @@ class SenderTest {
         assertThat(hasContent()).isFalse();
         assertThat(attempt()).as("the next run acts on it").isEqualTo(new Attempt.Refused(131026));
         assertThat(test.whatsApp.requests()).hasSize(1);
+    }
+
+    @Test
+    void aMessageIsSentWithTheNewTokenWhenTheOldOneWasReplaced() {
+        test.whatsApp.answers(TAKEN);
+        var sender = test.wiring().sender();
+        var first = sender.attempt(id);
+        assertThat(first).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        var second = test.accepted("order-2");
+        test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
+        test.whatsApp.answers(graphError(401, 190), TAKEN);
+
+        assertThat(sender.attempt(second)).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(notTaken.comeBackAfter());
+        });
+        assertThat(test.wiring().messageLog().find(second).orElseThrow().attempt())
+                .as("one claim, one POST")
+                .isEqualTo(1);
+        assertThat(test.whatsApp.requests()).hasSize(2);
+
+        assertThat(sender.attempt(second)).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(test.wiring().messageLog().find(second).orElseThrow().attempt())
+                .isEqualTo(2);
+        assertThat(test.whatsApp.requests())
+                .extracting(request -> request.head().replaceFirst("(?s).*Authorization: Bearer (\\S+).*", "$1"))
+                .containsExactly("the-token", "the-token", "the-new-token");
+    }
+
+    @Test
+    void aTokenThatWasNotReplacedIsReadAfreshOnceAndThenARefusal() {
+        test.whatsApp.answers(graphError(401, 190), graphError(401, 190));
+        var sender = test.wiring().sender();
+
+        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(190));
+        assertThat(sender.attempt(test.accepted("order-2"))).isEqualTo(new Attempt.Refused(190));
+
+        assertThat(test.secrets.reads()).hasSize(2);
+    }
+
+    /// The app secret alone was rotated: the token that WhatsApp refused is still the one.
+    @Test
+    void aNewVersionWithTheSameTokenIsNoReasonToTryAgain() {
+        test.whatsApp.answers(graphError(401, 190));
+        var sender = test.wiring().sender();
+        test.wiring().whatsAppSecret().current();
+        test.secrets.put(test.clock.instant(), "the-token", "the-new-app-secret", "the-verify-token");
+
+        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(190));
+    }
+
+    @Test
+    void otherErrorsDoNotConcernTheToken() {
+        test.whatsApp.answers(graphError(400, 10));
+        var sender = test.wiring().sender();
+        test.wiring().whatsAppSecret().current();
+        test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
+
+        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(10));
+        assertThat(test.secrets.reads()).hasSize(1);
+    }
+
+    @Test
+    void withoutATokenNothingIsClaimed() {
+        test.secrets.failWith("AccessDeniedException");
+
+        assertThatThrownBy(this::attempt).isInstanceOf(TryAgainException.class);
+        assertThat(record().trial()).isEqualTo(Trial.NONE);
+        assertThat(record().attempt()).isZero();
+        assertThat(test.whatsApp.requests()).isEmpty();
+
+        test.secrets.recover();
+        test.clock.advance(Duration.ofSeconds(1));
+        test.whatsApp.answers(TAKEN);
+        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+    }
+
+    @Test
+    void whatHasNothingToSendNeedsNoToken() {
+        test.whatsApp.answers(TAKEN);
+        attempt();
+        test.secrets.failWith("AccessDeniedException");
+        test.clock.advance(Duration.ofMinutes(5));
+
+        assertThat(test.wired(Map.of(), TestTable.dynamo()).sender().attempt(id))
+                .isEqualTo(new Attempt.Accepted("wamid.A=="));
     }
 
     @Test

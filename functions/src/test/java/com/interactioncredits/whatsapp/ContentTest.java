@@ -95,7 +95,7 @@ class ContentTest {
                 "https:///messages"
             })
     void theTokenIsOnlySentByHttpsOrToThisMachine(String url) {
-        assertThatThrownBy(() -> settings(url, "v26.0", "1", "token")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(url, "v26.0", "1")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class ContentTest {
                 "http://[::1]:8080"
             })
     void aBaseUrlMayHaveAPathOrASlashAtItsEnd(String url) {
-        assertThat(settings(url, "v26.0", "1", "token").messages().toString())
+        assertThat(settings(url, "v26.0", "1").messages().toString())
                 .isEqualTo(url.replaceAll("/$", "") + "/v26.0/1/messages");
     }
 
@@ -116,12 +116,12 @@ class ContentTest {
     void settingsThatWouldChangeThePathOrTheHeadersAreRefused() {
         var url = "https://graph.facebook.com";
         List<Runnable> bad = List.of(
-                () -> settings(url, "26", "1", "token"),
-                () -> settings(url, "v26.0/..", "1", "token"),
-                () -> settings(url, "v26.0", "1/2", "token"),
-                () -> settings(url, "v26.0", "", "token"),
-                () -> settings(url, "v26.0", "1", ""),
-                () -> settings(url, "v26.0", "1", "token\r\nX: y"));
+                () -> settings(url, "26", "1"),
+                () -> settings(url, "v26.0/..", "1"),
+                () -> settings(url, "v26.0", "1/2"),
+                () -> settings(url, "v26.0", ""),
+                () -> new AccessToken(""),
+                () -> new AccessToken("token\r\nX: y"));
         for (var settings : bad) {
             assertThatThrownBy(settings::run)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -135,12 +135,12 @@ class ContentTest {
                                 new Recipient("+15550100000"),
                                 new Content.Text("secret words", true),
                                 new Content.Template("secret_name", "en", List.of()),
-                                settings("https://graph.facebook.com", "v26.0", "1", "secret-token"))
+                                new AccessToken("secret-token"))
                         .toString())
                 .doesNotContain("15550100000", "secret");
     }
 
-    private static WhatsAppSettings settings(String url, String version, String id, String token) {
-        return new WhatsAppSettings(URI.create(url), version, id, token);
+    private static WhatsAppSettings settings(String url, String version, String id) {
+        return new WhatsAppSettings(URI.create(url), version, id);
     }
 }

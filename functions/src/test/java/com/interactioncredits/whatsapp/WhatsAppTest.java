@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class WhatsAppTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AccessToken TOKEN = new AccessToken("the-token");
     private static final Recipient ALICE = new Recipient("+15550100000");
     private static final Content HELLO = new Content.Text("Hello", false);
     private static final String TAKEN =
@@ -51,12 +52,12 @@ class WhatsAppTest {
     }
 
     private static WhatsAppSettings settings(URI url) {
-        return new WhatsAppSettings(url, "v26.0", "106540352242922", "the-token");
+        return new WhatsAppSettings(url, "v26.0", "106540352242922");
     }
 
     private SendOutcome sendAnswered(Script... answers) {
         server.answers(answers);
-        return whatsApp.send(ALICE, HELLO, "message-1");
+        return whatsApp.send(TOKEN, ALICE, HELLO, "message-1");
     }
 
     private static String graphError(int code) {
@@ -69,7 +70,7 @@ class WhatsAppTest {
     void aTextIsSentAsTheCloudApiWantsIt() throws IOException {
         server.answers(json(200, TAKEN));
 
-        var outcome = whatsApp.send(ALICE, new Content.Text("¿Qué tal? 👋 \"quoted\"", true), "message-1");
+        var outcome = whatsApp.send(TOKEN, ALICE, new Content.Text("¿Qué tal? 👋 \"quoted\"", true), "message-1");
 
         assertThat(outcome).isEqualTo(new Accepted("wamid.A=="));
         var request = server.requests().getFirst();
@@ -92,7 +93,7 @@ class WhatsAppTest {
         server.answers(json(200, TAKEN));
         var component = JSON.readTree("{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"Zoë\"}]}");
 
-        whatsApp.send(ALICE, new Content.Template("order_update", "en_US", List.of(component)), "message-1");
+        whatsApp.send(TOKEN, ALICE, new Content.Template("order_update", "en_US", List.of(component)), "message-1");
 
         assertThat(JSON.readTree(server.requests().getFirst().body()))
                 .isEqualTo(
@@ -166,7 +167,7 @@ class WhatsAppTest {
     private SendOutcome hastySendAnswered(Script script) {
         server.answers(script);
         var hasty = new WhatsApp(settings(server.url()), Duration.ofSeconds(3), Duration.ofSeconds(1));
-        return hasty.send(ALICE, HELLO, "message-1");
+        return hasty.send(TOKEN, ALICE, HELLO, "message-1");
     }
 
     @Test
@@ -189,7 +190,7 @@ class WhatsAppTest {
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
-        assertThat(new WhatsApp(settings(nobody)).send(ALICE, HELLO, "message-1"))
+        assertThat(new WhatsApp(settings(nobody)).send(TOKEN, ALICE, HELLO, "message-1"))
                 .isEqualTo(new Unknown("no connection"));
     }
 
@@ -205,7 +206,7 @@ class WhatsAppTest {
     void anInterruptedSendIsUnknownAndStaysInterrupted() {
         server.answers(silent());
         Thread.currentThread().interrupt();
-        assertThat(whatsApp.send(ALICE, HELLO, "message-1")).isInstanceOf(Unknown.class);
+        assertThat(whatsApp.send(TOKEN, ALICE, HELLO, "message-1")).isInstanceOf(Unknown.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -222,7 +223,7 @@ class WhatsAppTest {
     @Test
     void callbackDataThatMetaWouldRefuseIsNotSent() {
         for (var callbackData : List.of("", " ", "x".repeat(513))) {
-            assertThatThrownBy(() -> whatsApp.send(ALICE, HELLO, callbackData))
+            assertThatThrownBy(() -> whatsApp.send(TOKEN, ALICE, HELLO, callbackData))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(server.requests()).isEmpty();

@@ -77,6 +77,28 @@ class CountedTest {
         return sums;
     }
 
+    @Test
+    void aTokenThatWasReplacedNeedsNoOperator() {
+        var sends = new SendMessage(test.wiring());
+        test.whatsApp.answers(TAKEN, graphError(401, 190), TAKEN);
+        task(sends, message(test.accepted("order-1")));
+        test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
+        var id = test.accepted("order-2");
+
+        assertThat(task(sends, message(id))).contains("not_taken");
+        test.clock.advance(Duration.ofSeconds(2));
+        assertThat(task(sends, message(id))).contains("accepted");
+        assertThat(counted()).doesNotContainKey("OperatorActionNeeded");
+    }
+
+    @Test
+    void aTokenThatWasNotReplacedIsCountedOnceForEachMessage() {
+        test.whatsApp.answers(graphError(401, 190));
+        assertThat(task(new SendMessage(test.wiring()), message(test.accepted("order-1"))))
+                .contains("refused");
+        assertThat(counted()).containsEntry("OperatorActionNeeded", 1L);
+    }
+
     private void sweep() {
         new SweepMessages(test.wiring()).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
     }

@@ -9,7 +9,8 @@ import java.util.Map;
 final class AwsProperties {
     private AwsProperties() {}
 
-    static void endpoints(URI dynamoDb, URI streams, URI sqs, URI stepFunctions) {
+    /// Secrets Manager is always our own, whatever a person has named: the secrets of local mode are fixed.
+    static void endpoints(URI dynamoDb, URI streams, URI sqs, URI stepFunctions, URI secretsManager) {
         Map.of(
                         "aws.endpointUrlDynamoDb",
                         dynamoDb.toString(),
@@ -19,6 +20,8 @@ final class AwsProperties {
                         sqs.toString(),
                         "aws.endpointUrlSfn",
                         stepFunctions.toString(),
+                        "aws.endpointUrlSecretsManager",
+                        secretsManager.toString(),
                         "software.amazon.awssdk.http.service.impl",
                         "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService")
                 .forEach(System::setProperty);

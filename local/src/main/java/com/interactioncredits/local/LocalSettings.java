@@ -1,6 +1,7 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.template.LocalValues.Variable;
+import com.interactioncredits.local.template.Template;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,16 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
     static final String ACCESS_TOKEN = "local-access-token";
     static final String APP_SECRET = "local-app-secret";
     static final String VERIFY_TOKEN = "local-verify-token";
+    static final String WHATSAPP_SECRET_ARN =
+            "arn:aws:secretsmanager:" + Template.REGION + ":000000000000:secret:local/whatsapp-000000";
     static final String MACHINE = "mch_local";
+
+    /// What the functions read from Secrets Manager, by ARN.
+    static Map<String, Map<String, String>> secrets() {
+        return Map.of(
+                WHATSAPP_SECRET_ARN,
+                Map.of("accessToken", ACCESS_TOKEN, "appSecret", APP_SECRET, "verifyToken", VERIFY_TOKEN));
+    }
 
     /// What the template refers to outside of functions.
     Map<String, String> parameters() {
@@ -31,9 +41,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
             case "ALLOWED_MACHINES" -> Optional.of(MACHINE);
             case "WHATSAPP_BASE_URL" -> Optional.of(whatsApp.toString());
             case "WHATSAPP_PHONE_NUMBER_ID" -> Optional.of("100000000000000");
-            case "WHATSAPP_ACCESS_TOKEN" -> Optional.of(ACCESS_TOKEN);
-            case "WHATSAPP_APP_SECRET" -> Optional.of(APP_SECRET);
-            case "WHATSAPP_VERIFY_TOKEN" -> Optional.of(VERIFY_TOKEN);
+            case "WHATSAPP_SECRET_ARN" -> Optional.of(WHATSAPP_SECRET_ARN);
             default -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ import com.interactioncredits.local.http.Gateway;
 import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.InvokeEndpoint;
 import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.secrets.SecretsManagerEndpoint;
 import com.interactioncredits.local.store.GivenQueues;
 import com.interactioncredits.local.store.GivenTables;
 import com.interactioncredits.local.store.LocalDynamoDb;
@@ -79,6 +80,7 @@ public final class LocalSystem implements AutoCloseable {
         aside.handle("/whatsapp", whatsApp);
         opened(aside);
         aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
+        aside.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
         if (given.stepFunctions().isEmpty()) {
             aside.handle("/", opened(StateMachines.serve(template.stateMachines(), functions, clock, out)));
         }
@@ -123,7 +125,8 @@ public final class LocalSystem implements AutoCloseable {
                 tables.endpoint(),
                 tables.streamsEndpoint(),
                 queues.endpoint(),
-                given.stepFunctions().orElse(aside));
+                given.stepFunctions().orElse(aside),
+                aside.resolve(SecretsManagerEndpoint.PATH));
         var aws = new AwsClients(
                 opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
         return new Deployment(config, settings, aws, tables, queues);

@@ -112,6 +112,19 @@ class MainTest {
     }
 
     @Test
+    void itKeepsItsOwnSecretsWhateverSecretsManagerIsNamed() throws Exception {
+        var environment = new HashMap<>(inFolder("data"));
+        environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://localhost:1");
+        try (var process = start(environment)) {
+            var handshake = URI.create(process.address() + "/api/webhooks/whatsapp?hub.mode=subscribe"
+                    + "&hub.challenge=42&hub.verify_token=local-verify-token");
+            var answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(handshake).build(), BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("42");
+        }
+    }
+
+    @Test
     void aPortThatIsNoneIsSaid() throws Exception {
         assertRefused(Map.of("PORT", "80a"), "PORT must be a number from 0 to 65535, not 80a");
         assertRefused(Map.of("LAMBDA_PORT", "70000"), "LAMBDA_PORT must be a number from 0 to 65535, not 70000");

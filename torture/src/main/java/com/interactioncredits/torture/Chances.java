@@ -11,7 +11,7 @@ import java.util.Random;
 /// @param late a request that arrives when its caller has given up
 /// @param throttled a request that is turned away
 /// @param dies a process that ends before or after a call of the store
-/// @param queueAway a call of a queue or the state machine that fails, done or not
+/// @param queueAway a call of a queue, the state machine or Secrets Manager that fails, done or not
 /// @param deliveredAgain a queued message that is delivered again though it was taken
 /// @param runLost a run of the state machine that never begins
 /// @param runAgain a run that begins twice
@@ -22,6 +22,7 @@ import java.util.Random;
 /// @param webhookAgain a webhook that comes twice
 /// @param whatsAppUnsure WhatsApp takes a message or not, and does not say so
 /// @param whatsAppRefuses it refuses, for now or for good
+/// @param rotated WhatsApp's secret is rotated at some moment
 /// @param skewMillis how far apart the clocks of two processes may be
 record Chances(
         double lost,
@@ -41,9 +42,10 @@ record Chances(
         double webhookAgain,
         double whatsAppUnsure,
         double whatsAppRefuses,
+        double rotated,
         int skewMillis) {
 
-    static final Chances NONE = new Chances(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Chances NONE = new Chances(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Chances drawn(Random random) {
         return new Chances(
@@ -64,6 +66,7 @@ record Chances(
                 some(random, 0.4),
                 some(random, 0.6),
                 some(random, 0.6),
+                some(random, 1),
                 random.nextInt(3) == 0 ? 200 : 0);
     }
 

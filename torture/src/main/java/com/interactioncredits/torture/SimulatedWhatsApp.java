@@ -34,17 +34,25 @@ final class SimulatedWhatsApp implements AutoCloseable {
     private final Simulation world;
     private final Chances chances;
     private final Counts counts;
+    private final SimulatedSecrets secrets;
     private final Webhooks webhooks;
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, List<String>> told = new HashMap<>();
 
     private record Plan(int status, String body, boolean takes, boolean answers) {}
 
-    SimulatedWhatsApp(String phoneNumberId, Simulation world, Chances chances, Counts counts, Webhooks webhooks) {
+    SimulatedWhatsApp(
+            String phoneNumberId,
+            Simulation world,
+            Chances chances,
+            Counts counts,
+            SimulatedSecrets secrets,
+            Webhooks webhooks) {
         this.phoneNumberId = phoneNumberId;
         this.world = world;
         this.chances = chances;
         this.counts = counts;
+        this.secrets = secrets;
         this.webhooks = webhooks;
         WORLDS.put(phoneNumberId, this);
     }
@@ -87,7 +95,8 @@ final class SimulatedWhatsApp implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         var message = JSON.readTree(exchange.getRequestBody());
         var id = message.path("biz_opaque_callback_data").asText();
-        var plan = plan();
+        var shown = exchange.getRequestHeaders().getFirst("Authorization");
+        var plan = secrets.authorization().equals(shown) ? plan() : expired();
         if (plan.takes()) {
             taken.merge(id, 1, Integer::sum);
             story(id);
@@ -125,6 +134,11 @@ final class SimulatedWhatsApp implements AutoCloseable {
         }
         counts.one("whatsapp: accepted");
         return new Plan(200, "{\"messages\":[{\"id\":\"WAMID\"}]}", true, true);
+    }
+
+    private Plan expired() {
+        counts.one("whatsapp: an old token refused");
+        return refusal(401, 190);
     }
 
     private static Plan refusal(int status, int code) {

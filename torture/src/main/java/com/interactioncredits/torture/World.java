@@ -19,17 +19,14 @@ import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +34,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The whole system in virtual time: the deployed functions in several processes, the deployed state machine, and
 /// around them a store, queues, timers and a WhatsApp that fail by chance.
@@ -46,7 +41,6 @@ final class World implements AutoCloseable {
     static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private static final Duration FUNCTIONS_LAST = Duration.ofSeconds(15);
-    private static final String APP_SECRET = "torture-app-secret";
     private static final int PROCESSES = 2;
 
     /// Far more often than in earnest, to meet callers at work.
@@ -74,6 +68,7 @@ final class World implements AutoCloseable {
     private final FaultyNetwork network;
     final Queue sends;
     final Queue statuses;
+    private final SimulatedSecrets secrets;
     private final Chances chances;
     private final List<Functions> processes;
     private long calls;
@@ -89,8 +84,9 @@ final class World implements AutoCloseable {
         this.store = new SimulatedDynamo(network, this::committed);
         this.sends = new Queue(time, chances, counts, "sends", this::startSending);
         this.statuses = new Queue(time, chances, counts, "statuses", this::applyStatus);
+        this.secrets = new SimulatedSecrets(time, chances, counts, START);
         var world = Long.toHexString(seed);
-        this.whatsApp = new SimulatedWhatsApp(world, time, chances, counts, this::webhook);
+        this.whatsApp = new SimulatedWhatsApp(world, time, chances, counts, secrets, this::webhook);
         var environment = new HashMap<>(Map.ofEntries(
                 Map.entry("TABLE_NAME", "credits"),
                 Map.entry("CLERK_ISSUER", Tokens.ISSUER),
@@ -99,9 +95,7 @@ final class World implements AutoCloseable {
                 Map.entry("ALLOWED_MACHINES", Tokens.MACHINE),
                 Map.entry("WHATSAPP_BASE_URL", SimulatedWhatsApp.url().toString()),
                 Map.entry("WHATSAPP_PHONE_NUMBER_ID", world),
-                Map.entry("WHATSAPP_ACCESS_TOKEN", "token"),
-                Map.entry("WHATSAPP_APP_SECRET", APP_SECRET),
-                Map.entry("WHATSAPP_VERIFY_TOKEN", "torture-verify-token"),
+                Map.entry("WHATSAPP_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp"),
                 Map.entry("SENDS_QUEUE_URL", "sends"),
                 Map.entry("STATUSES_QUEUE_URL", "statuses"),
                 Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send")));
@@ -120,7 +114,14 @@ final class World implements AutoCloseable {
                             (name, input, patience) -> time.call(name, FUNCTIONS_LAST, patience, () -> anyProcess()
                                     .task(name, input)));
                     return new Functions(new Wiring(
-                            settings, clock, () -> store, () -> queues, () -> machines, time.random(), new Waiting()));
+                            settings,
+                            clock,
+                            () -> store,
+                            () -> queues,
+                            () -> secrets,
+                            () -> machines,
+                            time.random(),
+                            new Waiting()));
                 })
                 .toList();
         time.eachTime(Duration.ofMinutes(1), this::sweep);
@@ -206,7 +207,8 @@ final class World implements AutoCloseable {
         for (int tries = 0; tries < 8; tries++) {
             var event = APIGatewayV2HTTPEvent.builder()
                     .withRouteKey("POST /api/webhooks/whatsapp")
-                    .withHeaders(Map.of("x-hub-signature-256", signature(body), "content-type", "application/json"))
+                    .withHeaders(
+                            Map.of("x-hub-signature-256", secrets.signature(body), "content-type", "application/json"))
                     .withBody(body)
                     .build();
             if (call("webhook", nameOf("webhook"), event).status() == 200) {
@@ -215,16 +217,6 @@ final class World implements AutoCloseable {
             time.pass(Duration.ofSeconds(1L << (2 * Math.min(tries, 4))).toNanos());
         }
         counts.one("whatsapp: a webhook given up");
-    }
-
-    private static String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     // ---- Event sources

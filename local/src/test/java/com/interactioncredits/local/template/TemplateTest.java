@@ -221,13 +221,7 @@ class TemplateTest {
     @Test
     void theDeployedTemplateLeavesNothingToItsUsers() {
         // A variable without a local value and without a default would be an error here.
-        var needed = List.of(
-                "CLERK_ISSUER",
-                "ALLOWED_ORIGINS",
-                "WHATSAPP_PHONE_NUMBER_ID",
-                "WHATSAPP_ACCESS_TOKEN",
-                "WHATSAPP_APP_SECRET",
-                "WHATSAPP_VERIFY_TOKEN");
+        var needed = List.of("CLERK_ISSUER", "ALLOWED_ORIGINS", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_SECRET_ARN");
         var template = Template.read(
                 REAL,
                 new LocalValues(

@@ -3,6 +3,7 @@ package com.interactioncredits.local.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.interactioncredits.whatsapp.AccessToken;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.Recipient;
@@ -32,8 +33,12 @@ class PretendedJournalTest extends WithPretendedWhatsApp {
     void theJournalShowsEveryPostInOrder() throws Exception {
         send("0000", "first");
         time.advance(Duration.ofMillis(1500));
-        new WhatsApp(new WhatsAppSettings(url(), "v26.0", "1", "local-token"))
-                .send(new Recipient("+15550100001"), new Content.Template("hello", "en_US", List.of()), "second");
+        new WhatsApp(new WhatsAppSettings(url(), "v26.0", "1"))
+                .send(
+                        new AccessToken("local-token"),
+                        new Recipient("+15550100001"),
+                        new Content.Template("hello", "en_US", List.of()),
+                        "second");
 
         assertThat(pretended.journal())
                 .isEqualTo(

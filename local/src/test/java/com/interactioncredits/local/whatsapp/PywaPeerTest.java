@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.whatsapp.AccessToken;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
@@ -82,8 +83,8 @@ class PywaPeerTest {
     }
 
     private Accepted send(String ends, Content content, String callbackData) {
-        return (Accepted) new WhatsApp(new WhatsAppSettings(graph(), "v26.0", NUMBER, "local-token"))
-                .send(new Recipient("+1555010" + ends), content, callbackData);
+        return (Accepted) new WhatsApp(new WhatsAppSettings(graph(), "v26.0", NUMBER))
+                .send(new AccessToken("local-token"), new Recipient("+1555010" + ends), content, callbackData);
     }
 
     private JsonNode pywaSends(String ends) throws IOException {

@@ -1,6 +1,7 @@
 package com.interactioncredits.local.whatsapp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.whatsapp.AccessToken;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
@@ -82,8 +83,12 @@ abstract class WithPretendedWhatsApp {
     }
 
     SendOutcome send(String ends, String callbackData) {
-        return new WhatsApp(new WhatsAppSettings(url(), "v26.0", "106540352242922", "local-token"))
-                .send(new Recipient("+1555010" + ends), new Content.Text("Hello", false), callbackData);
+        return new WhatsApp(new WhatsAppSettings(url(), "v26.0", "106540352242922"))
+                .send(
+                        new AccessToken("local-token"),
+                        new Recipient("+1555010" + ends),
+                        new Content.Text("Hello", false),
+                        callbackData);
     }
 
     /// The kinds told so far, each checked to be about this message.

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Secrets Manager, as far as the functions use it.
+@NullMarked
+package com.interactioncredits.local.secrets;
+
+import org.jspecify.annotations.NullMarked;
