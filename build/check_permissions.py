@@ -24,8 +24,14 @@ WITHOUT_RESOURCE = {
     "logs:DescribeLogGroups",
 }
 
-# AWS lists the streams of a table, not one of them.
-STREAM_LIST = {"Fn::Sub": "${Table.Arn}/stream/*"}
+# A table has one active stream, and its name is known only when the stream is made.
+STREAMS = "${TableArn}/stream/*"
+READ_STREAM = {
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+}
 
 SECRET = {"Ref": "WhatsAppSecretArn"}
 READ_SECRET = "secretsmanager:GetSecretValue"
@@ -87,7 +93,7 @@ def statement_is_narrow(name, statement):
     for resource in many(statement["Resource"]):
         if resource == "*" and set(actions) <= WITHOUT_RESOURCE:
             continue
-        if resource == STREAM_LIST and actions == ["dynamodb:ListStreams"]:
+        if set(actions) <= READ_STREAM and is_stream_of_one_table(resource):
             continue
         if "*" in json.dumps(resource):
             yield f"{name}: may {', '.join(actions)} on {json.dumps(resource)}"
@@ -96,6 +102,11 @@ def statement_is_narrow(name, statement):
         for action in (it for it in actions if it.startswith("secretsmanager:")):
             if action != READ_SECRET or name not in SECRET_READERS or resource != SECRET:
                 yield f"{name}: may {action} on {json.dumps(resource)}"
+
+
+def is_stream_of_one_table(resource):
+    sub = resource.get("Fn::Sub") if isinstance(resource, dict) else None
+    return isinstance(sub, list) and sub[0] == STREAMS and "*" not in json.dumps(sub[1])
 
 
 def no_secret_is_written_down(template):

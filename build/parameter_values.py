@@ -36,6 +36,11 @@ CHANGED = {
     },
     "LogLevel": {"LogLevel": "DEBUG"},
     "LogRetentionDays": {"LogRetentionDays": "60"},
+    "TableName": {
+        "TableName": "interaction-credits-restored",
+        "TableStreamArn": "arn:aws:dynamodb:eu-central-1:000000000000:table/interaction-credits-restored"
+        "/stream/2026-11-28T04:00:00.000",
+    },
     "AlarmTopicArn": {"AlarmTopicArn": "arn:aws:sns:eu-central-1:000000000000:alarms"},
 }
 

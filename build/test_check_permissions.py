@@ -12,6 +12,10 @@ from expand_template import expand
 EXPANDED = expand()
 
 
+def of_table(part):
+    return {"Fn::Sub": ["${TableArn}" + part, {"TableArn": {"Fn::GetAtt": ["Table", "Arn"]}}]}
+
+
 class CheckPermissions(unittest.TestCase):
     def setUp(self):
         self.template = copy.deepcopy(EXPANDED)
@@ -38,12 +42,24 @@ class CheckPermissions(unittest.TestCase):
 
     def test_every_index(self):
         self.statement("ListMessagesHandlerRole").update(
-            Action=["dynamodb:Query"], Resource={"Fn::Sub": "${Table.Arn}/index/*"}
+            Action=["dynamodb:Query"], Resource=of_table("/index/*")
         )
         self.assert_fault("/index/*")
 
+    def streams(self):
+        statements = self.resources["ExpireHoldRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        return next(it for it in statements if "dynamodb:GetRecords" in it["Action"])
+
+    def test_the_streams_of_every_table(self):
+        self.streams()["Resource"]["Fn::Sub"][1]["TableArn"] = "arn:aws:dynamodb:eu-central-1:123456789012:table/*"
+        self.assert_fault("/stream/*")
+
+    def test_more_than_reading_a_stream(self):
+        self.streams()["Action"].append("dynamodb:UpdateTable")
+        self.assert_fault("dynamodb:UpdateTable")
+
     def test_writing_to_an_index(self):
-        self.statement()["Resource"] = {"Fn::Sub": "${Table.Arn}/index/listing"}
+        self.statement()["Resource"] = of_table("/index/listing")
         self.assert_fault("an index is queried")
 
     def test_everything_but(self):

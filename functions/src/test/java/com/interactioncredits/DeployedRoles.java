@@ -66,7 +66,8 @@ public final class DeployedRoles implements ExecutionInterceptor {
             when query.indexName() != null ->
                 Stream.of(new Need(
                         "dynamodb:Query",
-                        Optional.of("{\"Fn::Sub\":\"${Table.Arn}/index/" + query.indexName() + "\"}")));
+                        Optional.of("{\"Fn::Sub\":[\"${TableArn}/index/%s\",{\"TableArn\":%s}]}"
+                                .formatted(query.indexName(), TABLE))));
             default -> Stream.of(named(request.getClass()));
         };
     }
@@ -103,7 +104,8 @@ public final class DeployedRoles implements ExecutionInterceptor {
                 .anyMatch(statement -> need.resource().isEmpty()
                         || need.resource()
                                 .get()
-                                .equals(statement.path("Resource").toString()));
+                                .equals(TemplateFile.given(statement.path("Resource"), "HasOwnTable", true)
+                                        .toString()));
     }
 
     /// Of the role that SAM makes from the function's policies, or of the one that is written out.

@@ -2,6 +2,7 @@ package com.interactioncredits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,6 +139,28 @@ record TemplateFile(JsonNode root) {
     /// The resource that a `GetAtt` reads, such as `Queue` of `Queue.Arn`.
     static String owner(JsonNode getAtt) {
         return getAtt.path("Fn::GetAtt").asText().replaceFirst("\\..*", "");
+    }
+
+    /// The value in a stack whose condition is so: each `If` of it is the arm that counts.
+    static JsonNode given(JsonNode value, String condition, boolean holds) {
+        var choice = value.path("Fn::If");
+        if (choice.path(0).asText().equals(condition)) {
+            return given(choice.path(holds ? 1 : 2), condition, holds);
+        }
+        return switch (value) {
+            case ObjectNode object -> {
+                var copy = object.objectNode();
+                object.properties()
+                        .forEach(field -> copy.set(field.getKey(), given(field.getValue(), condition, holds)));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                var copy = array.arrayNode();
+                array.forEach(element -> copy.add(given(element, condition, holds)));
+                yield copy;
+            }
+            default -> value;
+        };
     }
 
     static Stream<JsonNode> elements(JsonNode container) {

@@ -61,7 +61,8 @@ class TemplateQueuesTest {
     void anExpiryThatCannotBeHandledIsSetApart() {
         var event =
                 TEMPLATE.function("ExpireHold").events("DynamoDB").findFirst().orElseThrow();
-        assertThat(event.path("Stream")).hasToString("{\"Fn::GetAtt\":\"Table.StreamArn\"}");
+        assertThat(TemplateFile.given(event.path("Stream"), "HasOwnTable", true))
+                .hasToString("{\"Fn::GetAtt\":\"Table.StreamArn\"}");
         assertThat(event.path("MaximumRetryAttempts").asInt(-1)).isBetween(1, 100);
         assertThat(event.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
         assertThat(event.path("FunctionResponseTypes")).hasToString("[\"ReportBatchItemFailures\"]");

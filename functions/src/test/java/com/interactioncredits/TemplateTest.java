@@ -162,6 +162,23 @@ class TemplateTest {
                 .isTrue();
     }
 
+    /// What still named the stack's own table would go on with it, or fail to deploy, after a restored one took over.
+    @Test
+    void aGivenTableIsUsedForEverything() {
+        var table = TEMPLATE.resource("Table");
+        assertThat(table.path("Condition").asText()).isEqualTo("HasOwnTable");
+        assertThat(TEMPLATE.root().path("Conditions").path("HasOwnTable"))
+                .hasToString("{\"Fn::Equals\":[{\"Ref\":\"TableName\"},\"\"]}");
+        var own = Pattern.compile("(Ref|DependsOn)\":\"Table\"|\"Table\\.|\\$\\{Table[.}]");
+        for (var section : List.of("Globals", "Resources", "Outputs")) {
+            TemplateFile.given(TEMPLATE.root().path(section), "HasOwnTable", false)
+                    .properties()
+                    .forEach(entry -> assertThat(entry.getValue().toString())
+                            .as("%s names a table that the stack does not have", entry.getKey())
+                            .doesNotContainPattern(own));
+        }
+    }
+
     /// Three times this long, an attempt without an outcome counts as one that may have reached WhatsApp.
     @Test
     void aSendTakesTwentySecondsAtMost() {

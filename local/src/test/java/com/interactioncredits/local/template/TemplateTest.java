@@ -219,6 +219,27 @@ class TemplateTest {
     }
 
     @Test
+    void aTableThatIsGivenIsNotMade() {
+        var given = Map.of(
+                "ClerkIssuer", "https://clerk.example.test",
+                "TableName", "kept",
+                "TableStreamArn", "arn:aws:dynamodb:eu-central-1:000000000000:table/kept/stream/2026");
+        var template = Template.read(
+                REAL,
+                new LocalValues(
+                        given,
+                        variable -> Optional.of("local").filter(_ -> !variable.name().equals("TABLE_NAME")),
+                        Stack.local(name -> name)));
+        assertThat(template.tables()).isEmpty();
+        assertThat(template.functions().values())
+                .isNotEmpty()
+                .allSatisfy(function -> assertThat(function.environment()).containsEntry("TABLE_NAME", "kept"));
+        assertThat(template.eventSourcesOf(EventSource.Stream.class))
+                .extracting(EventSource.Stream::tableName)
+                .containsOnly("kept");
+    }
+
+    @Test
     void theDeployedTemplateLeavesNothingToItsUsers() {
         // A variable without a local value and without a default would be an error here.
         var needed = List.of("CLERK_ISSUER", "ALLOWED_ORIGINS", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_SECRET_ARN");
