@@ -21,6 +21,15 @@ class StateMachineNamesTest {
     private static final Set<String> ENDS =
             Set.of("Convert hold", "Release hold", "Leave unconfirmed", "Send later", "Nothing to send");
 
+    /// Lambda's errors while a function's snapshot is made anew or cannot be restored, which a version that was not
+    // called
+    /// for 14 days has to expect. The function has not run.
+    private static final Set<String> NOT_READY = Set.of(
+            "Lambda.SnapStartNotReadyException",
+            "Lambda.SnapStartTimeoutException",
+            "Lambda.SnapStartException",
+            "Lambda.SnapStartRegenerationFailureException");
+
     private static final JsonNode MACHINE = machine();
 
     private static JsonNode machine() {
@@ -100,9 +109,52 @@ class StateMachineNamesTest {
     void everyRetryIsCappedAndJittered() {
         assertThat(handlings("Retry")).isNotEmpty().allSatisfy(retry -> {
             assertThat(retry.path("MaxDelaySeconds").asInt()).isBetween(1, 60);
-            assertThat(retry.path("JitterStrategy").asText()).isEqualTo("FULL");
+            assertThat(retry.path("JitterStrategy").asText())
+                    .isEqualTo(errors(retry).anyMatch(NOT_READY::contains) ? "NONE" : "FULL");
             assertThat(retry.path("MaxAttempts").asInt()).isBetween(1, 5);
         });
+    }
+
+    /// First, so that no other retrier takes them with shorter waits.
+    @Test
+    void everyTaskWaitsForAFunctionThatIsNotReady() {
+        assertThat(tasks()).isNotEmpty().allSatisfy(task -> {
+            var retry = task.getValue().path("Retry").path(0);
+            assertThat(errors(retry)).as(task.getKey()).containsExactlyInAnyOrderElementsOf(NOT_READY);
+            assertThat(waits(retry)).as(task.getKey()).isGreaterThanOrEqualTo(60);
+        });
+    }
+
+    @Test
+    void aRunHasTimeToWaitForEachOfItsThreeFunctions() {
+        var most = tasks().stream()
+                .mapToDouble(task -> waits(task.getValue().path("Retry").path(0)))
+                .max()
+                .orElseThrow();
+        assertThat(3 * most).isLessThan(MACHINE.path("TimeoutSeconds").asInt());
+    }
+
+    @Test
+    void everyTaskIsTriedAgainWhenLambdaIsThrottled() {
+        assertThat(tasks()).isNotEmpty().allSatisfy(task -> assertThat(
+                        TemplateFile.elements(task.getValue().path("Retry")).flatMap(StateMachineNamesTest::errors))
+                .as(task.getKey())
+                .containsAnyOf("Lambda.TooManyRequestsException", "States.ALL"));
+    }
+
+    private static Stream<String> errors(JsonNode retry) {
+        return TemplateFile.elements(retry.path("ErrorEquals")).map(JsonNode::asText);
+    }
+
+    /// All waits of a retrier without jitter, in seconds.
+    private static double waits(JsonNode retry) {
+        double sum = 0;
+        double wait = retry.path("IntervalSeconds").asDouble();
+        for (int attempt = 0; attempt < retry.path("MaxAttempts").asInt(); attempt++) {
+            sum += Math.min(wait, retry.path("MaxDelaySeconds").asDouble());
+            wait *= retry.path("BackoffRate").asDouble();
+        }
+        return sum;
     }
 
     /// A send whose outcome is not known is repeated by nobody: only what failed before the claim, by name.
@@ -110,8 +162,8 @@ class StateMachineNamesTest {
     void aSendIsRepeatedOnlyForErrorsThatAreNamed() {
         var send = MACHINE.path("States").path("Send message");
         assertThat(TemplateFile.elements(send.path("Retry"))
-                        .flatMap(retry -> TemplateFile.elements(retry.path("ErrorEquals")))
-                        .map(JsonNode::asText))
+                        .flatMap(StateMachineNamesTest::errors)
+                        .filter(name -> !NOT_READY.contains(name)))
                 .containsExactlyInAnyOrder(
                         "com.interactioncredits.store.TryAgainException", "Lambda.TooManyRequestsException");
         assertThat(TemplateFile.elements(send.path("Catch")))

@@ -126,15 +126,6 @@ class TemplateSettingsTest {
                 .isEqualTo("WhatsAppSecretArn");
     }
 
-    @Test
-    void anArnOfASecretIsShort() {
-        var pattern =
-                TEMPLATE.parameter("WhatsAppSecretArn").path("AllowedPattern").asText();
-        var arn = "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:";
-        assertThat(arn + "x".repeat(103) + "-AbCdEf").matches(pattern).hasSizeLessThan(180);
-        assertThat(arn + "x".repeat(104) + "-AbCdEf").doesNotMatch(pattern);
-    }
-
     static Set<String> everythingThatSettingsRead() {
         var read = new TreeSet<String>();
         for (var chargeOn : CHARGE_ON) {

@@ -45,6 +45,10 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
             case "POST /dev/reconcile" -> answer(exchange, dev::reconcile);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
+            case String call
+            when call.matches("OPTIONS /dev(/.*)?") ->
+                // No part of the API, whose CORS configuration says nothing of these calls.
+                problem(exchange, 404, "Not Found", "not_found", "these calls have no preflight");
             default -> (isOfConsole(exchange) ? console : gateway).handle(exchange);
         }
     }

@@ -113,6 +113,16 @@ class FrontDoorTest {
         assertThat(answer.statusCode()).isEqualTo(status);
     }
 
+    /// The gateway's CORS configuration is the API's.
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev", "/dev/clock", "/dev/nothing"})
+    void noPreflightOfTheseCallsIsAnswered(String path) throws IOException, InterruptedException {
+        var answer =
+                call("OPTIONS", path, "", "Origin", "http://localhost:5173", "Access-Control-Request-Method", "POST");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /dev/token",
@@ -125,7 +135,9 @@ class FrontDoorTest {
         "GET, /.well-known/x",
         "POST, /",
         "PUT, /index.html",
-        "OPTIONS, /messages"
+        "OPTIONS, /messages",
+        "OPTIONS, /api/changes",
+        "OPTIONS, /device"
     })
     void whatIsNotReadAsAPageIsTheGateways(String method, String path) throws IOException, InterruptedException {
         assertThat(call(method, path, "").statusCode()).isEqualTo(418);

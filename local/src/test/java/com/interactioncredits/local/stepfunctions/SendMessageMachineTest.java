@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -35,6 +36,10 @@ class SendMessageMachineTest {
             "{\"throw\": {\"errorType\": \"com.interactioncredits.store.TryAgainException\", \"errorMessage\": \"busy\"}}";
     private static final String BROKEN =
             "{\"throw\": {\"errorType\": \"java.lang.IllegalStateException\", \"errorMessage\": \"no\"}}";
+
+    private static final String NOT_READY =
+            "{\"throw\": {\"errorType\": \"Lambda.SnapStartNotReadyException\", \"errorMessage\": \"soon\"}}";
+    private static final String NOT_READY_YET = String.join(", ", Collections.nCopies(5, NOT_READY));
 
     private static final List<String> SENDING = List.of("Hold credits", "Are credits held?", "Send message");
     private static final String ASKED = "What did WhatsApp say?";
@@ -123,6 +128,19 @@ class SendMessageMachineTest {
                         HELD + ", \"SendMessage\": ["
                                 + String.join(", ", List.of(TRY_AGAIN, TRY_AGAIN, TRY_AGAIN, TRY_AGAIN, TRY_AGAIN))
                                 + "], \"LeaveUnconfirmed\": [{\"return\": {\"status\": \"queued\"}}]",
+                        after(SENDING, "Leave unconfirmed")),
+                way(
+                        "no function is ready at first",
+                        "\"HoldCredits\": [" + NOT_READY_YET + ", {\"return\": {\"held\": true, \"messageId\": \""
+                                + MESSAGE
+                                + "\"}}], \"SendMessage\": [" + NOT_READY_YET + ", " + ACCEPTED
+                                + "], \"ConvertHold\": ["
+                                + NOT_READY_YET + ", {\"return\": {\"status\": \"sent\"}}]",
+                        after(SENDING, ASKED, "Convert hold")),
+                way(
+                        "the function that sends does not get ready",
+                        HELD + ", \"SendMessage\": [" + NOT_READY_YET + ", " + NOT_READY + "],"
+                                + " \"LeaveUnconfirmed\": [{\"return\": {\"status\": \"queued\"}}]",
                         after(SENDING, "Leave unconfirmed")),
                 way(
                         "the send times out",
@@ -248,6 +266,13 @@ class SendMessageMachineTest {
         var run = run(named("not taken until the run is too old"));
         assertThat(run.pauses().stream().reduce(Duration.ZERO, Duration::plus))
                 .isLessThanOrEqualTo(Duration.ofSeconds(150));
+    }
+
+    /// About as long as Lambda takes to make a snapshot, three times over.
+    @Test
+    void aRunWaitsMoreThanAMinuteForEachFunction() throws Exception {
+        var run = run(named("no function is ready at first"));
+        assertThat(run.pauses().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofSeconds(3 * 75));
     }
 
     private static Way named(String name) {
