@@ -1,12 +1,11 @@
 # The two commands: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
 MAVEN := mvn -B -ntp
-JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-	-Djava.library.path=local/target/lib -Dsqlite4java.library.path=local/target/lib -Dsun.net.httpserver.nodelay=true
+JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dsun.net.httpserver.nodelay=true
 CONSOLE := web/apps/console/dist
 WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
-SOURCES := $(shell find functions/src/main local/src/main torture/src/main pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
+SOURCES := $(shell find dynamodb-local/src/main functions/src/main local/src/main torture/src/main pom.xml dynamodb-local/pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack referee reconcile deploy-console format clean
@@ -56,7 +55,7 @@ torture: local/target/built ## Runs faulty histories in virtual time and judges 
 breakages: local/target/built ## Breaks the code in named ways; torture must find each (TORTURE_SECONDS, SEED)
 	@build/breakages
 
-mutants: ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
+mutants: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml -Pmutants test-compile org.pitest:pitest-maven:mutationCoverage
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour

@@ -27,8 +27,6 @@ export class RunningSystem {
         "-XX:TieredStopAtLevel=1", // starts in half the time, and runs slower afterwards
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
-        `-Djava.library.path=${BUILT}/lib`,
-        `-Dsqlite4java.library.path=${BUILT}/lib`,
         "-Dsun.net.httpserver.nodelay=true",
         "-cp",
         `${BUILT}/classes:${BUILT}/lib/*`,

@@ -1,16 +1,17 @@
 package com.interactioncredits;
 
-import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
-import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -154,25 +155,27 @@ public final class TestTable {
     }
 
     private static DynamoDbClient start() {
-        try {
-            int port = freePort();
-            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
-                    new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
-            server.start();
-            return DynamoDbClient.builder()
-                    .endpointOverride(URI.create("http://localhost:" + port))
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                    .httpClientBuilder(UrlConnectionHttpClient.builder())
-                    .build();
-        } catch (Exception fault) {
-            throw new IllegalStateException("DynamoDB Local did not start", fault);
-        }
+        return DynamoDbClient.builder()
+                .endpointOverride(dynamoDbLocal())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
     }
 
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            return free.getLocalPort();
+    /// Starts it apart from our libraries, since its AWS SDK is an older one.
+    private static URI dynamoDbLocal() {
+        try {
+            var jar = Path.of("../dynamodb-local/target/lib/dynamodb-local.jar").toUri();
+            var apart = new URLClassLoader(new URL[] {jar.toURL()}, ClassLoader.getPlatformClassLoader());
+            var server = apart.loadClass("com.interactioncredits.dynamodblocal.DynamoDbLocal")
+                    .getMethod("inMemory")
+                    .invoke(null);
+            return (URI) ((Supplier<?>) server).get();
+        } catch (ClassNotFoundException notBuilt) {
+            throw new IllegalStateException("DynamoDB Local is not built: `mvn -pl dynamodb-local compile`", notBuilt);
+        } catch (ReflectiveOperationException | MalformedURLException fault) {
+            throw new IllegalStateException("DynamoDB Local did not start", fault);
         }
     }
 }

@@ -16,7 +16,7 @@ final class OtherDynamoDb implements AutoCloseable {
     private final int port;
 
     OtherDynamoDb() {
-        var libraries = Path.of("../local/target/lib").toAbsolutePath().normalize();
+        var libraries = Path.of("../dynamodb-local/target/lib").toAbsolutePath().normalize();
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         } catch (IOException fault) {
@@ -29,8 +29,6 @@ final class OtherDynamoDb implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "--sun-misc-unsafe-memory-access=allow",
-                            "-Djava.library.path=" + libraries,
-                            "-Dsqlite4java.library.path=" + libraries,
                             "-cp",
                             libraries + "/*",
                             "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",

@@ -66,8 +66,6 @@ final class RunningSystem implements AutoCloseable {
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.library.path=" + local.resolve("lib"),
-                "-Dsqlite4java.library.path=" + local.resolve("lib"),
                 "-Dsun.net.httpserver.nodelay=true",
                 "-cp",
                 local.resolve("classes") + ":" + local.resolve("lib") + "/*",

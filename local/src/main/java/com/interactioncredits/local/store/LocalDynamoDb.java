@@ -1,54 +1,64 @@
 package com.interactioncredits.local.store;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandler;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
 /// DynamoDB Local in this process, on disk, behind a loopback port. Its own deletion by `ttl` is never switched on: it
-/// follows the real clock.
+/// follows the real clock. Its libraries, another version of the AWS SDK among them, are loaded apart from all others.
 public final class LocalDynamoDb implements Tables {
+    private static final String IMPLEMENTATION = "com.interactioncredits.dynamodblocal.DynamoDbLocal";
+    private static final URLClassLoader APART =
+            new URLClassLoader("dynamodb-local", new URL[] {jar()}, ClassLoader.getPlatformClassLoader());
+
     private final Path folder;
-    private final Server server;
-    private final LocalDynamoDBServerHandler handler;
+    private final AutoCloseable server;
     private final URI endpoint;
 
-    private LocalDynamoDb(Path folder, Server server, LocalDynamoDBServerHandler handler, URI endpoint) {
+    private LocalDynamoDb(Path folder, AutoCloseable server, URI endpoint) {
         this.folder = folder;
         this.server = server;
-        this.handler = handler;
         this.endpoint = endpoint;
+    }
+
+    /// In the module beside this one, wherever the process was started; its manifest names the others.
+    private static URL jar() {
+        try {
+            var classes =
+                    LocalDynamoDb.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(classes.toURI())
+                    .resolveSibling("../../dynamodb-local/target/lib/dynamodb-local.jar")
+                    .normalize()
+                    .toUri()
+                    .toURL();
+        } catch (URISyntaxException | MalformedURLException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     /// @throws IllegalStateException if the store cannot be opened
     public static LocalDynamoDb start(Path folder) {
         try {
             Files.createDirectories(folder);
-            // Built without its command line, it has no telemetry to switch off: nothing configures it.
-            var requests = new DurableRequests(folder.toString());
-            var handler = new LocalDynamoDBServerHandler(requests, "*");
-            var server = new Server();
-            var connector = new ServerConnector(server);
-            connector.setHost("127.0.0.1");
-            connector.setPort(0);
-            server.addConnector(connector);
-            var context = new ContextHandler();
-            context.setHandler(handler);
-            server.setHandler(context);
-            server.start();
-            return new LocalDynamoDb(
-                    folder, server, handler, URI.create("http://127.0.0.1:" + connector.getLocalPort()));
+            var server = APART.loadClass(IMPLEMENTATION)
+                    .getMethod("onDisk", Path.class)
+                    .invoke(null, folder);
+            return new LocalDynamoDb(folder, (AutoCloseable) server, (URI) ((Supplier<?>) server).get());
         } catch (IOException unusable) {
             throw new IllegalStateException("the folder " + folder + " cannot be used", unusable);
-        } catch (Exception failed) { // Jetty's start declares it
+        } catch (ClassNotFoundException notBuilt) {
+            throw new IllegalStateException("DynamoDB Local is not built: `mvn -pl dynamodb-local compile`", notBuilt);
+        } catch (ReflectiveOperationException failed) {
             throw new IllegalStateException("DynamoDB Local did not start in " + folder, failed);
         }
     }
@@ -79,10 +89,9 @@ public final class LocalDynamoDb implements Tables {
     @Override
     public void close() {
         try {
-            server.stop();
-        } catch (Exception _) { // Jetty's stop declares it; the store behind it is closed all the same
-            Thread.currentThread().interrupt();
+            server.close();
+        } catch (Exception fault) { // AutoCloseable declares it; DynamoDB Local's own does not
+            throw new IllegalStateException(fault);
         }
-        handler.close();
     }
 }

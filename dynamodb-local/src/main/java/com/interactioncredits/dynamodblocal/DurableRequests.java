@@ -1,4 +1,4 @@
-package com.interactioncredits.local.store;
+package com.interactioncredits.dynamodblocal;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.model.ExecuteTransactionRequest;
