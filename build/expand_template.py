@@ -4,6 +4,7 @@
 """
 
 import json
+import logging
 import pathlib
 import sys
 
@@ -13,17 +14,23 @@ from samtranslator.metrics.metrics import DummyMetricsPublisher, Metrics
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+# It would warn that a switch of the SAM service is not set here.
+logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
+
 TEMPLATE = pathlib.Path(__file__).resolve().parent.parent / "template.yaml"
 
 
-def expand(path=TEMPLATE):
-    """The template with every AWS::Serverless resource replaced by what it stands for."""
+def expand(path=TEMPLATE, parameters=None):
+    """The template with every AWS::Serverless resource replaced by what it stands for.
+
+    SAM itself looks up some parameters: those without a value here have their defaults.
+    """
     # By way of JSON: cfn-lint's reader marks each value with its line.
     template = json.loads(json.dumps(cfn_yaml.load(str(path))))
     packaged(template)
     metrics = Metrics("expand_template", DummyMetricsPublisher())
     session = boto3.session.Session(region_name="eu-central-1")
-    expanded = Translator({}, Parser(), boto_session=session, metrics=metrics).translate(template, {})
+    expanded = Translator({}, Parser(), boto_session=session, metrics=metrics).translate(template, parameters or {})
     metrics.publish()
     return expanded
 

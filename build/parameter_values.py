@@ -36,6 +36,7 @@ CHANGED = {
     },
     "LogLevel": {"LogLevel": "DEBUG"},
     "LogRetentionDays": {"LogRetentionDays": "60"},
+    "Rollout": {"Rollout": "AllAtOnce"},
     "TableName": {
         "TableName": "interaction-credits-restored",
         "TableStreamArn": "arn:aws:dynamodb:eu-central-1:000000000000:table/interaction-credits-restored"

@@ -71,6 +71,26 @@ class CheckPermissions(unittest.TestCase):
         self.resources["DeductHandlerRole"]["Properties"]["ManagedPolicyArns"].append(full)
         self.assert_fault("AmazonDynamoDBFullAccess")
 
+    def test_code_deploys_policy_for_a_function(self):
+        shift = self.resources["CodeDeployServiceRole"]["Properties"]["ManagedPolicyArns"][0]
+        self.resources["DeductHandlerRole"]["Properties"]["ManagedPolicyArns"].append(shift)
+        self.assert_fault("AWSCodeDeployRoleForLambda")
+
+    def test_more_for_code_deploy(self):
+        self.resources["CodeDeployServiceRole"]["Properties"]["ManagedPolicyArns"].append("arn:aws:iam::aws:policy/Any")
+        self.assert_fault("CodeDeployServiceRole: has the managed policy")
+
+    def test_code_deploys_role_for_a_function(self):
+        trust = self.resources["CodeDeployServiceRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
+        trust["Principal"] = {"Service": "lambda.amazonaws.com"}
+        self.assert_fault("may be assumed by")
+
+    def test_reports_for_every_deployment(self):
+        self.resources["CheckDeploymentRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][1][
+            "Resource"
+        ] = {"Fn::Sub": "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:*"}
+        self.assert_fault("deploymentgroup:*")
+
     def test_a_borrowed_role(self):
         self.resources["DeductHandler"]["Properties"]["Role"] = {"Fn::GetAtt": ["PlaceHoldHandlerRole", "Arn"]}
         self.assert_fault("no role of its own")

@@ -74,7 +74,8 @@ class ArchitectureTest {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                 .contains(
                         named("api"), named("auth"), named("feed"), named("input"), named("ledger"), named("messaging"))
-                .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"));
+                .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
+                .contains(named("deployment"));
     }
 
     private static String named(String name) {
@@ -159,9 +160,22 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// And neither of those knows it.
+    @Test
+    void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
+        mayUseOfOurs("deployment", "ledger", "store", "wiring");
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("api", "workflow"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("deployment"))
+                .check(CLASSES);
+    }
+
     @Test
     void lambdaIsKnownToTheEntryPointsAlone() {
-        onlyUsedIn("com.amazonaws..", "api", "workflow");
+        onlyUsedIn("com.amazonaws..", "api", "workflow", "deployment");
     }
 
     @Test

@@ -52,7 +52,7 @@ class TemplateTest {
         var inTemplate =
                 TEMPLATE.functions().stream().map(Function::className).sorted().toList();
         var classes = new ArrayList<String>();
-        for (var name : classesOf("api", "workflow")) {
+        for (var name : classesOf("api", "workflow", "deployment")) {
             var type = Class.forName(name);
             if (isHandler(type) && !Modifier.isAbstract(type.getModifiers())) {
                 classes.add(name);

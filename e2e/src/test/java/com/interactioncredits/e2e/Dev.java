@@ -56,6 +56,13 @@ record Dev(URI baseUri) {
                 .toList();
     }
 
+    /// What the hook of a deployment reports: `Succeeded` or `Failed`.
+    String checkDeployment() {
+        return post("/dev/check-deployment", JsonNodeFactory.instance.objectNode())
+                .get("status")
+                .asText();
+    }
+
     List<Post> posts() {
         return get("/dev/whatsapp/messages")
                 .get("messages")

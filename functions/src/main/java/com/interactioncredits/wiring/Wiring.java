@@ -217,7 +217,8 @@ public final class Wiring {
                 .build();
     }
 
-    private static UrlConnectionHttpClient.Builder http() {
+    /// The HTTP client under each call to AWS.
+    public static UrlConnectionHttpClient.Builder http() {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(1))
                 .socketTimeout(Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -34,6 +35,10 @@ final class Calls {
     }
 
     static String task(Task<?, ?> task, String input) {
+        return stream(task, input);
+    }
+
+    static String stream(RequestStreamHandler task, String input) {
         var output = new ByteArrayOutputStream();
         try {
             task.handleRequest(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, CONTEXT);

@@ -2,6 +2,7 @@ package com.interactioncredits.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.deployment.CheckDeployment;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
@@ -23,19 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 /// in the way of the SDK's variables.
 @Timeout(120)
 class GivenEndpointsTest {
+    private static final String REPORT = "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus";
+
     private final File said;
 
     GivenEndpointsTest(@TempDir Path folder) {
         said = folder.resolve("said").toFile();
     }
 
-    /// Calls a function that reads the store, one that puts on a queue and one that starts the state machine.
+    /// Calls a function that reads the store, one that puts on a queue, one that starts the state machine
+    /// and one that reports to CodeDeploy.
     static final class Functions {
         public static void main(String[] arguments) {
             var id = UUID.randomUUID();
             attempt(() -> Calls.task(new HoldCredits(), Calls.message(id)));
             attempt(() -> Calls.task(new SendLater(), "{\"messageId\":\"" + id + "\",\"waitSeconds\":5}"));
             attempt(() -> Calls.batch(new StartSending(), Calls.message(id)));
+            attempt(() -> Calls.stream(
+                    new CheckDeployment(), "{\"DeploymentId\":\"d-1\",\"LifecycleEventHookExecutionId\":\"e\"}"));
         }
 
         private static void attempt(Runnable call) {
@@ -99,15 +105,21 @@ class GivenEndpointsTest {
         try (var store = Endpoint.start();
                 var queue = Endpoint.start();
                 var machine = Endpoint.start();
+                var deploy = Endpoint.start();
                 var rest = Endpoint.start()) {
             callFunctions(Map.of(
                     "AWS_ENDPOINT_URL", rest.url(),
                     "AWS_ENDPOINT_URL_DYNAMODB", store.url(),
                     "AWS_ENDPOINT_URL_SQS", queue.url(),
-                    "AWS_ENDPOINT_URL_SFN", machine.url()));
-            assertThat(store.asked()).as("%s", said).containsExactly("DynamoDB_20120810.GetItem");
+                    "AWS_ENDPOINT_URL_SFN", machine.url(),
+                    "AWS_ENDPOINT_URL_CODEDEPLOY", deploy.url()));
+            assertThat(store.asked())
+                    .as("%s", said)
+                    .isNotEmpty()
+                    .allMatch(operation -> operation.startsWith("DynamoDB_20120810."));
             assertThat(queue.asked()).containsExactly("AmazonSQS.SendMessage");
             assertThat(machine.asked()).containsExactly("AWSStepFunctions.StartExecution");
+            assertThat(deploy.asked()).containsExactly(REPORT);
             assertThat(rest.asked()).isEmpty();
         }
     }
@@ -117,8 +129,11 @@ class GivenEndpointsTest {
         try (var all = Endpoint.start()) {
             callFunctions(Map.of("AWS_ENDPOINT_URL", all.url()));
             assertThat(all.asked())
-                    .containsExactlyInAnyOrder(
-                            "DynamoDB_20120810.GetItem", "AmazonSQS.SendMessage", "AWSStepFunctions.StartExecution");
+                    .contains(
+                            "DynamoDB_20120810.GetItem",
+                            "AmazonSQS.SendMessage",
+                            "AWSStepFunctions.StartExecution",
+                            REPORT);
         }
     }
 }

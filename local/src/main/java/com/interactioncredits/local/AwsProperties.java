@@ -27,6 +27,12 @@ final class AwsProperties {
                 .forEach(System::setProperty);
     }
 
+    /// Where our own functions report and are looked after, whatever a person has named: the functions are never
+    // elsewhere.
+    static void functions(URI codeDeploy) {
+        System.setProperty("aws.endpointUrlCodeDeploy", codeDeploy.toString());
+    }
+
     /// Everything in this process takes any credentials, and so do most other implementations: a person's own are used
     /// only with an endpoint that the person has named, and only if they are in the environment.
     static void identity(GivenEndpoints given, Map<String, String> environment) {

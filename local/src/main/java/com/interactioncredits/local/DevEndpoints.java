@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
-import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.time.Duration;
@@ -36,13 +35,6 @@ final class DevEndpoints {
     private final PretendedWhatsApp whatsApp;
     private final Map<String, String> queueUrls;
     private final String origin;
-    private final Reconciling reconciling;
-
-    /// Calls the deployed function that recomputes every account.
-    @FunctionalInterface
-    interface Reconciling {
-        Invocation call(JsonNode event) throws InterruptedException;
-    }
 
     /// What is wrong with a call; its message is for who called.
     static final class BadRequest extends Exception {
@@ -56,14 +48,12 @@ final class DevEndpoints {
             LocalTokens tokens,
             PretendedWhatsApp whatsApp,
             Map<String, String> queueUrls,
-            String origin,
-            Reconciling reconciling) {
+            String origin) {
         this.clock = clock;
         this.tokens = tokens;
         this.whatsApp = whatsApp;
         this.queueUrls = queueUrls;
         this.origin = origin;
-        this.reconciling = reconciling;
     }
 
     /// `POST /dev/token`: `{"userId", "role"? or "actor"?, "expiresInSeconds"?}` or `{"machineId",
@@ -143,25 +133,7 @@ final class DevEndpoints {
         return answer;
     }
 
-    /// `POST /dev/reconcile`: `{"repair"?, "from"?}`, the event of the function `ReconcileAccounts`, whose answer this
-    /// is.
-    ObjectNode reconcile(String body) throws BadRequest {
-        var wish = object(body, Set.of("repair", "from"));
-        try {
-            return switch (reconciling.call(wish)) {
-                case Invocation.Answered(var report) when report instanceof ObjectNode object -> object;
-                case Invocation.Answered _ -> throw new BadRequest("the function answered no report");
-                case Invocation.Failed(var type, var message) -> throw new BadRequest(type + ": " + message);
-                case Invocation.TimedOut(var after) ->
-                    throw new BadRequest("no answer after " + after.toSeconds() + " s");
-            };
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new BadRequest("local mode is closing");
-        }
-    }
-
-    private static JsonNode object(String body, Set<String> fields) throws BadRequest {
+    static JsonNode object(String body, Set<String> fields) throws BadRequest {
         try {
             var read = MAPPER.readTree(body);
             if (!read.isObject()) {

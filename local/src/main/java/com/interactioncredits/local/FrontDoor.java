@@ -22,12 +22,14 @@ final class FrontDoor implements HttpHandler {
     private static final Pattern NO_PAGE = Pattern.compile("/(api|dev|graph|\\.well-known)(/.*)?");
 
     private final DevEndpoints dev;
+    private final DevFunctions functions;
     private final String keySet;
     private final HttpHandler gateway;
     private final Console console;
 
-    FrontDoor(DevEndpoints dev, String keySet, HttpHandler gateway, Console console) {
+    FrontDoor(DevEndpoints dev, DevFunctions functions, String keySet, HttpHandler gateway, Console console) {
         this.dev = dev;
+        this.functions = functions;
         this.keySet = keySet;
         this.gateway = gateway;
         this.console = console;
@@ -43,7 +45,8 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/queues" -> answer(exchange, _ -> dev.queues());
             case "POST /dev/halt" -> answer(exchange, dev::halt);
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
-            case "POST /dev/reconcile" -> answer(exchange, dev::reconcile);
+            case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
+            case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             case String call
             when call.matches("OPTIONS /dev(/.*)?") ->

@@ -1,6 +1,7 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.events.AwsClients;
 import com.interactioncredits.local.events.EventSources;
 import com.interactioncredits.local.events.Workers;
@@ -71,6 +72,7 @@ public final class LocalSystem implements AutoCloseable {
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         AwsProperties.identity(given, config.settings());
+        AwsProperties.functions(asideUri.resolve(CodeDeployEndpoint.PATH));
         var deployment = stores(config, settings, clock, folder, asideUri);
         var template = deployment.in(folder);
 
@@ -81,6 +83,8 @@ public final class LocalSystem implements AutoCloseable {
         opened(aside);
         aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
         aside.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
+        var codeDeploy = new CodeDeployEndpoint();
+        aside.handle(CodeDeployEndpoint.PATH, codeDeploy);
         if (given.stepFunctions().isEmpty()) {
             aside.handle("/", opened(StateMachines.serve(template.stateMachines(), functions, clock, out)));
         }
@@ -96,16 +100,11 @@ public final class LocalSystem implements AutoCloseable {
         var queueUrls = new LinkedHashMap<String, String>();
         template.queues()
                 .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
-        var dev = new DevEndpoints(
-                clock,
-                tokens,
-                whatsApp,
-                queueUrls,
-                base.toString(),
-                event -> functions.invoke("ReconcileAccounts", event));
+        var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
+        var devFunctions = new DevFunctions(functions::invoke, codeDeploy);
         var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());
-        front.handle("/", new FrontDoor(dev, tokens.jwksJson(), gateway, console));
+        front.handle("/", new FrontDoor(dev, devFunctions, tokens.jwksJson(), gateway, console));
         front.start();
         whatsApp.resume();
     }

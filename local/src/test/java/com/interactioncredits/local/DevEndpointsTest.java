@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.local.DevEndpoints.BadRequest;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
-import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -43,8 +42,7 @@ class DevEndpointsTest {
                 new LocalTokens(ORIGIN, folder),
                 whatsApp,
                 Map.of("SendsQueue", "http://127.0.0.1:1/sends"),
-                ORIGIN,
-                Invocation.Answered::new);
+                ORIGIN);
     }
 
     @AfterEach
@@ -192,12 +190,5 @@ class DevEndpointsTest {
     @Test
     void theQueuesCanBeFound() {
         assertThat(dev.queues().at("/queues/SendsQueue").asText()).isEqualTo("http://127.0.0.1:1/sends");
-    }
-
-    @Test
-    void reconcileHandsItsWishToTheFunctionAndRefusesAMisspeltOne() throws Exception {
-        assertThat(dev.reconcile("{\"repair\":true,\"from\":null}").toString())
-                .isEqualTo("{\"repair\":true,\"from\":null}");
-        assertThatThrownBy(() -> dev.reconcile("{\"repiar\":true}")).isInstanceOf(DevEndpoints.BadRequest.class);
     }
 }

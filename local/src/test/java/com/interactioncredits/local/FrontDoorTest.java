@@ -3,6 +3,7 @@ package com.interactioncredits.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
@@ -46,7 +47,8 @@ class FrontDoorTest {
         listener.handle(
                 "/",
                 new FrontDoor(
-                        new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin, Invocation.Answered::new),
+                        new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin),
+                        new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint()),
                         tokens.jwksJson(),
                         gateway,
                         new Console(folder.resolve("console"), Map.of())));

@@ -1,0 +1,91 @@
+package com.interactioncredits.deployment;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.store.Patience;
+import com.interactioncredits.wiring.Wiring;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// CodeDeploy calls it before a new version gets its first call: `{"DeploymentId": "d-…",
+/// "LifecycleEventHookExecutionId": "…"}`. It tries the new code on the real table, tells CodeDeploy `Succeeded` or
+/// `Failed`, and answers `{"status": …}`. A repeated call has no further effect.
+///
+/// It throws when CodeDeploy cannot be told: CodeDeploy then stops the deployment when its own time is up.
+public final class CheckDeployment implements RequestStreamHandler {
+    private static final Pattern DEPLOYMENT_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final System.Logger LOG = System.getLogger(CheckDeployment.class.getName());
+
+    private final LedgerCheck ledger;
+    private final CodeDeploy codeDeploy;
+    private final Patience patience;
+
+    private record Hook(String deploymentId, String executionId) {}
+
+    public CheckDeployment() {
+        this(Wiring.shared());
+    }
+
+    public CheckDeployment(Wiring wiring) {
+        this(wiring, CodeDeploy.ofThisEnvironment());
+    }
+
+    CheckDeployment(Wiring wiring, CodeDeploy codeDeploy) {
+        this.ledger = new LedgerCheck(wiring.ledger(), wiring.statement(), wiring.patience());
+        this.codeDeploy = codeDeploy;
+        this.patience = wiring.patience();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        var hook = read(input);
+        var status = check(hook);
+        patience.untilDecided(() -> {
+            codeDeploy.report(hook.deploymentId(), hook.executionId(), status);
+            return Optional.of(status);
+        });
+        JSON.writeValue(output, JsonNodeFactory.instance.objectNode().put("status", status.label()));
+    }
+
+    private CodeDeploy.Status check(Hook hook) {
+        try {
+            var problem = ledger.problem(hook.executionId());
+            problem.ifPresent(what -> LOG.log(
+                    System.Logger.Level.ERROR, "deployment {0}: the check failed: {1}", hook.deploymentId(), what));
+            return problem.isEmpty() ? CodeDeploy.Status.SUCCEEDED : CodeDeploy.Status.FAILED;
+        } catch (RuntimeException | Error fault) {
+            // Also an Error: a jar that lacks a class must be reported, and not wait for CodeDeploy's hour.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "deployment " + hook.deploymentId() + ": the check could not be done",
+                    fault);
+            return CodeDeploy.Status.FAILED;
+        }
+    }
+
+    private static Hook read(InputStream input) throws IOException {
+        JsonNode event;
+        try {
+            event = JSON.readTree(input);
+        } catch (JsonProcessingException _) {
+            throw new IllegalArgumentException("the event is no JSON");
+        }
+        var hook = new Hook(
+                event.path("DeploymentId").asText(),
+                event.path("LifecycleEventHookExecutionId").asText());
+        if (!DEPLOYMENT_ID.matcher(hook.deploymentId()).matches()
+                || hook.executionId().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the event is {\"DeploymentId\": text, \"LifecycleEventHookExecutionId\": text}");
+        }
+        return hook;
+    }
+}

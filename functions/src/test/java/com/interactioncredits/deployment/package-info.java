@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.deployment;
+
+import org.jspecify.annotations.NullMarked;

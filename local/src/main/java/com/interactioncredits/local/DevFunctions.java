@@ -1,0 +1,56 @@
+package com.interactioncredits.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.local.DevEndpoints.BadRequest;
+import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
+import com.interactioncredits.local.events.Calls;
+import com.interactioncredits.local.lambda.Invocation;
+import java.util.Set;
+import java.util.UUID;
+
+/// The deployed functions that AWS or an operator calls, for a person to call in local mode.
+record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy) {
+
+    /// `POST /dev/reconcile`: `{"repair"?, "from"?}`, the event of the function `ReconcileAccounts`, whose answer this
+    /// is.
+    ObjectNode reconcile(String body) throws BadRequest {
+        return answerOf("ReconcileAccounts", DevEndpoints.object(body, Set.of("repair", "from")));
+    }
+
+    /// `POST /dev/check-deployment`: `{}`. Calls `CheckDeployment` as CodeDeploy does, and answers what it reported:
+    /// `{"deploymentId", "status": "Succeeded" or "Failed"}`.
+    ObjectNode checkDeployment(String body) throws BadRequest {
+        DevEndpoints.object(body, Set.of());
+        var deployment = "d-LOCAL";
+        var execution = UUID.randomUUID().toString();
+        answerOf(
+                "CheckDeployment",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("DeploymentId", deployment)
+                        .put("LifecycleEventHookExecutionId", execution));
+        var status =
+                codeDeploy.statusOf(execution).orElseThrow(() -> new BadRequest("the function reported no status"));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("deploymentId", deployment)
+                .put("status", status);
+    }
+
+    private ObjectNode answerOf(String function, JsonNode event) throws BadRequest {
+        try {
+            return switch (functions.invoke(function, event)) {
+                case Invocation.Answered(var json) when json instanceof ObjectNode object -> object;
+                case Invocation.Answered _ -> throw new BadRequest("the function answered no object");
+                case Invocation.Failed(var type, var message) -> throw new BadRequest(type + ": " + message);
+                case Invocation.TimedOut(var after) ->
+                    throw new BadRequest("no answer after " + after.toSeconds() + " s");
+            };
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new BadRequest("local mode is closing");
+        }
+    }
+}
