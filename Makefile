@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.
 SOURCES := $(shell find dynamodb-local/src/main functions/src/main local/src/main torture/src/main pom.xml dynamodb-local/pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack referee reconcile deploy-console format clean
+	test-deploy test-deploy-all test-localstack referee reconcile deploy-console restore-table format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -23,7 +23,7 @@ console: ## Builds the console that `make run` serves; without npm there is none
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
 
-reconcile: local/target/built ## Recomputes every account of the running system; REPAIR=1 repairs what is wrong (BASE_URL)
+reconcile: local/target/built ## Recomputes every account of the running system, or of a table in AWS; REPAIR=1 repairs (BASE_URL, TABLE_NAME)
 	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Reconcile
 
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL, PROFILE)
@@ -91,6 +91,9 @@ linearizability: local/target/built ## Judges longer histories of concurrent cal
 
 deploy-console: ## Builds the console and puts it where the deployed stack serves it (CLERK_PUBLISHABLE_KEY, STACK)
 	@build/deploy-console
+
+restore-table: ## Restores the table to a point in time and lets the stack use it (TO, NAME, STACK, OPTIONS)
+	@build/restore-table $(TO) $(NAME) $(OPTIONS)
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply

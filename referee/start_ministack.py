@@ -1,15 +1,16 @@
-"""Starts MiniStack; its Step Functions call Lambda functions at LAMBDA_ENDPOINT.
+"""Starts MiniStack; its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and a restored table says of what.
 
 LAMBDA_ENDPOINT=http://127.0.0.1:9001 BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 python referee/start_ministack.py
 """
 
 import json
+import time
 
 import lambda_endpoint
 from botocore.exceptions import ClientError
 from ministack import app
 from ministack.core import responses
-from ministack.services import stepfunctions
+from ministack.services import dynamodb, stepfunctions
 
 
 def call(function, event):
@@ -26,7 +27,26 @@ def call(function, event):
     return payload
 
 
+def restore(data, of_ministack=dynamodb._restore_table_to_point_in_time):
+    answer = of_ministack(data)
+    if answer[0] == 200:
+        source = dynamodb._tables[data["SourceTableName"]]
+        dynamodb._tables[data["TargetTableName"]]["RestoreSummary"] = {
+            "SourceTableArn": source["TableArn"],
+            "RestoreDateTime": int(data.get("RestoreDateTime", time.time())),
+            "RestoreInProgress": False,
+        }
+    return answer
+
+
+def description(name, of_ministack=dynamodb._table_description):
+    summary = dynamodb._tables[name].get("RestoreSummary")
+    return {**of_ministack(name), **({"RestoreSummary": summary} if summary else {})}
+
+
 stepfunctions._call_lambda = call
+dynamodb._restore_table_to_point_in_time = restore
+dynamodb._table_description = description
 
 if __name__ == "__main__":
     app.main()

@@ -3,45 +3,122 @@ package com.interactioncredits.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.local.lambda.FunctionLog;
+import com.interactioncredits.local.lambda.Invocation;
+import com.interactioncredits.local.lambda.LocalFunctions;
+import com.interactioncredits.local.template.FunctionDefinition;
+import com.interactioncredits.workflow.ReconcileAccounts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// `make reconcile`: walks through the running system's whole table and prints what was found. Repairs when
-/// `REPAIR` is 1.
+/// `make reconcile`: walks through a whole table and prints what was found. Repairs when `REPAIR` is 1.
+///
+/// The table is the one of the running local mode (`BASE_URL`), or in AWS the one that `TABLE_NAME` names. That one is
+/// walked by the deployed function's class in this process, with the environment's credentials, region and endpoint, so
+/// that a restored table can be repaired before a deployed function uses it.
 public final class Reconcile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Reconcile() {}
 
+    /// Walks one part of the table.
+    @FunctionalInterface
+    private interface Parts {
+        /// @param event `{"repair", "from"?}`, as the function takes it
+        /// @return the function's report
+        JsonNode walk(JsonNode event) throws IOException, InterruptedException, Refused;
+    }
+
+    private static final class Refused extends Exception {
+        Refused(String why) {
+            super(why);
+        }
+    }
+
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var base = URI.create(System.getenv().getOrDefault("BASE_URL", "http://localhost:8080"));
-        var event = JsonNodeFactory.instance.objectNode().put("repair", "1".equals(System.getenv("REPAIR")));
-        long accounts = 0;
-        long unsettled = 0;
-        long findings = 0;
+        var environment = System.getenv();
+        try {
+            if (environment.getOrDefault("TABLE_NAME", "").isBlank()) {
+                walkRunningSystem(environment);
+            } else {
+                walkTable(environment);
+            }
+        } catch (Refused | IllegalStateException refused) {
+            System.err.println(refused.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void walkRunningSystem(Map<String, String> environment)
+            throws IOException, InterruptedException, Refused {
+        var base = URI.create(environment.getOrDefault("BASE_URL", "http://localhost:8080"));
         try (var http = HttpClient.newHttpClient()) {
-            do {
+            walk(environment, event -> {
                 var request = HttpRequest.newBuilder(base.resolve("/dev/reconcile"))
                         .POST(BodyPublishers.ofString(event.toString()))
                         .build();
                 var answer = http.send(request, BodyHandlers.ofString());
                 var report = MAPPER.readTree(answer.body());
                 if (answer.statusCode() != 200) {
-                    System.err.println(report.path("detail").asText());
-                    System.exit(1);
+                    throw new Refused(report.path("detail").asText());
                 }
-                accounts += report.path("accounts").asLong();
-                unsettled += report.path("unsettled").asLong();
-                findings += report.path("findings").size();
-                report.path("findings").forEach(finding -> System.out.println(line(finding)));
-                event.set("from", report.path("next"));
-            } while (!event.path("from").isNull());
+                return report;
+            });
         }
-        System.out.printf("%d accounts judged, %d not (they moved), %d findings%n", accounts, unsettled, findings);
+    }
+
+    private static void walkTable(Map<String, String> environment) throws IOException, InterruptedException, Refused {
+        var name = ReconcileAccounts.class.getSimpleName();
+        // One part ends by itself after forty seconds; from here to AWS it may take longer than there.
+        var function = new FunctionDefinition(
+                name, ReconcileAccounts.class.getName(), environment, Duration.ofMinutes(5));
+        var log = new FunctionLog(System.err);
+        try (var functions = new LocalFunctions(List.of(function), Clock.systemUTC(), log)) {
+            walk(environment, event -> switch (functions.invoke(name, event)) {
+                case Invocation.Answered(var report) -> report;
+                case Invocation.Failed(var type, var message) -> throw new Refused(type + ": " + message);
+                case Invocation.TimedOut(var after) -> throw new Refused("no answer after " + after.toSeconds() + " s");
+            });
+        }
+    }
+
+    private static void walk(Map<String, String> environment, Parts parts)
+            throws IOException, InterruptedException, Refused {
+        var out = System.out;
+        // The function writes its metrics to the standard output, which here is for the findings.
+        System.setOut(System.err);
+        var event = JsonNodeFactory.instance.objectNode().put("repair", "1".equals(environment.get("REPAIR")));
+        long accounts = 0;
+        long unsettled = 0;
+        var outcomes = new TreeMap<String, Long>();
+        do {
+            var report = parts.walk(event);
+            accounts += report.path("accounts").asLong();
+            unsettled += report.path("unsettled").asLong();
+            report.path("findings").forEach(finding -> {
+                outcomes.merge(finding.path("outcome").asText(), 1L, Long::sum);
+                out.println(line(finding));
+            });
+            event.set("from", report.path("next"));
+        } while (!event.path("from").isNull());
+        out.printf(
+                "%d accounts judged, %d not (they moved), %d findings%s%n",
+                accounts,
+                unsettled,
+                outcomes.values().stream().mapToLong(Long::longValue).sum(),
+                outcomes.entrySet().stream()
+                        .map(outcome -> ", " + outcome.getValue() + " " + outcome.getKey())
+                        .collect(Collectors.joining()));
     }
 
     /// Such as `account_drift, repaired: userId user_ada, creditType interaction, kept {…}, recorded {…}`.
