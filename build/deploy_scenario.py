@@ -218,6 +218,20 @@ def fail(deployment):
     change(deployment, {"MessagePrice": "8"}, "a price after a failed update")
 
 
+def restore():
+    """build/restore-table, from its refusals to the stack's functions on the restored table."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "unittest", "test_restore_table"],
+        cwd=ROOT / "build",
+        env={**os.environ, "STACK": STACK},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (ROOT / "target/logs/restore.log").write_text(ran.stdout + ran.stderr)
+    check(ran.returncode == 0, f"the restore failed; all it said is in target/logs/restore.log\n{ran.stderr[-2000:]}")
+
+
 def delete(deployment):
     """The ledger stays."""
     table = output("TableName")
@@ -271,6 +285,7 @@ def scenario(folder, everything):
     steps.run("deployed changed code", deploy_changed_code, deployment)
     steps.run("a failed update went back, and the next one passed", fail, deployment)
     steps.run("still no secret is listed", no_secret_is_listed, deployment)
+    steps.run("restored to a point in time, and switched over", restore)
     table = steps.run("deleted; the table stayed", delete, deployment)
     steps.run("created again on the kept table", take_again, deployment, table)
     print(f"{time.monotonic() - steps.began:6.1f} s  1 passed")

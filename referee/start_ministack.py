@@ -1,5 +1,8 @@
 """Starts MiniStack; its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and a restored table says of what.
 
+MiniStack has no CodeDeploy and refuses templates with its resources. Here they exist and do nothing, so that an alias
+moves to its new version at once.
+
 LAMBDA_ENDPOINT=http://127.0.0.1:9001 BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 python referee/start_ministack.py
 """
 
@@ -11,6 +14,7 @@ from botocore.exceptions import ClientError
 from ministack import app
 from ministack.core import responses
 from ministack.services import dynamodb, stepfunctions
+from ministack.services.cloudformation import provisioners
 
 
 def call(function, event):
@@ -47,6 +51,15 @@ def description(name, of_ministack=dynamodb._table_description):
 stepfunctions._call_lambda = call
 dynamodb._restore_table_to_point_in_time = restore
 dynamodb._table_description = description
+
+def nothing(logical_id, properties, stack_name):
+    return f"{stack_name}-{logical_id}", {}
+
+
+for kind in ("AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup"):
+    provisioners._RESOURCE_HANDLERS.setdefault(
+        kind, {"create": nothing, "delete": lambda physical_id, properties: None}
+    )
 
 if __name__ == "__main__":
     app.main()
