@@ -21,9 +21,8 @@ class StateMachineNamesTest {
     private static final Set<String> ENDS =
             Set.of("Convert hold", "Release hold", "Leave unconfirmed", "Send later", "Nothing to send");
 
-    /// Lambda's errors while a function's snapshot is made anew or cannot be restored, which a version that was not
-    // called
-    /// for 14 days has to expect. The function has not run.
+    /// Lambda's errors while a function's snapshot is made anew or cannot be restored, which a version has to expect
+    /// that was not called for 14 days. The function has not run.
     private static final Set<String> NOT_READY = Set.of(
             "Lambda.SnapStartNotReadyException",
             "Lambda.SnapStartTimeoutException",

@@ -21,6 +21,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// The one call that we make to CodeDeploy, by the SDK's own signer and HTTP client: its module for CodeDeploy would be
@@ -70,11 +71,9 @@ final class CodeDeploy {
                 .profileFile(ProfileFile::defaultProfileFile)
                 .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
                 .serviceProfileProperty(NAME)
-                .serviceEndpointPrefix(NAME)
-                .defaultProtocol("https")
-                .region(region)
-                .build()
-                .clientEndpoint();
+                .resolveFromOverrides()
+                .orElseGet(
+                        () -> URI.create("https://" + ServiceMetadata.of(NAME).endpointFor(region)));
         return new CodeDeploy(
                 endpoint, region, DefaultCredentialsProvider.builder().build());
     }

@@ -60,6 +60,9 @@ class CheckDeploymentTest {
                     throw new AssertionError("the hook has no use for queues");
                 },
                 () -> {
+                    throw new AssertionError("the hook has no use for secrets");
+                },
+                () -> {
                     throw new AssertionError("the hook has no use for state machines");
                 },
                 new Random(1),

@@ -80,8 +80,8 @@ public final class Reconcile {
     private static void walkTable(Map<String, String> environment) throws IOException, InterruptedException, Refused {
         var name = ReconcileAccounts.class.getSimpleName();
         // One part ends by itself after forty seconds; from here to AWS it may take longer than there.
-        var function = new FunctionDefinition(
-                name, ReconcileAccounts.class.getName(), environment, Duration.ofMinutes(5));
+        var function =
+                new FunctionDefinition(name, ReconcileAccounts.class.getName(), environment, Duration.ofMinutes(5));
         var log = new FunctionLog(System.err);
         try (var functions = new LocalFunctions(List.of(function), Clock.systemUTC(), log)) {
             walk(environment, event -> switch (functions.invoke(name, event)) {

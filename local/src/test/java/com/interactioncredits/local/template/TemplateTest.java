@@ -228,12 +228,12 @@ class TemplateTest {
                 REAL,
                 new LocalValues(
                         given,
-                        variable -> Optional.of("local").filter(_ -> !variable.name().equals("TABLE_NAME")),
+                        variable -> Optional.of("local")
+                                .filter(_ -> !variable.name().equals("TABLE_NAME")),
                         Stack.local(name -> name)));
         assertThat(template.tables()).isEmpty();
-        assertThat(template.functions().values())
-                .isNotEmpty()
-                .allSatisfy(function -> assertThat(function.environment()).containsEntry("TABLE_NAME", "kept"));
+        assertThat(template.functions().values()).isNotEmpty().allSatisfy(function -> assertThat(function.environment())
+                .containsEntry("TABLE_NAME", "kept"));
         assertThat(template.eventSourcesOf(EventSource.Stream.class))
                 .extracting(EventSource.Stream::tableName)
                 .containsOnly("kept");
