@@ -6,7 +6,10 @@ and the stack that was deployed there, which uses another table afterwards.
 
 import contextlib
 import io
+import json
 import os
+import subprocess
+import sys
 import time
 import unittest
 import uuid
@@ -251,6 +254,53 @@ class RestoreTest(unittest.TestCase):
         self.assertNotIn("account_drift", said)
         self.assertEqual(self.tables_of_functions(), {self.name})
         self.assertEqual(restore_table.output(self.stack(), "TableStreamArn"), stream)
+
+    def test_a_run_that_dies_at_any_step_is_finished_by_the_next(self):
+        torn = self.account(90)
+        for step in ("restore", "deletion", "stream", "time", "point-in-time", "tags", "reconcile", "switch"):
+            command = [sys.executable, restore_table.__file__, "latest", self.name]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+                reached = any(line.startswith(step) for line in run.stdout)
+                run.kill()
+            self.assertTrue(reached, step)
+
+        code, said = restore("latest", self.name)
+
+        self.assertEqual(code, 0, said)
+        self.assertEqual(self.tables_of_functions(), {self.name})
+        self.assertEqual(self.available(self.name, torn), "100")
+        self.assertIn(f"TableName={self.own} ", said)
+
+    def test_a_new_stack_takes_a_table_that_was_kept(self):
+        """As after the deletion of the stack that made it."""
+        kept, user = self.own, self.account(100)
+        code, said = restore("latest", self.name)
+        self.assertEqual(code, 0, said)
+        stream = self.dynamodb.describe_table(TableName=kept)["Table"]["LatestStreamArn"]
+        given = {it["ParameterKey"]: it["ParameterValue"] for it in self.stack()["Parameters"]}
+        given |= {"TableName": kept, "TableStreamArn": stream}
+        stack = f"again-{uuid.uuid4().hex[:8]}"
+        self.cloudformation.create_stack(
+            StackName=stack,
+            TemplateURL=self.template_url(),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+
+        self.assertEqual(restore_table.settled_stack(self.cloudformation, stack)["StackStatus"], "CREATE_COMPLETE")
+
+        self.assertEqual(self.tables_of_functions(stack), {kept})
+        self.cloudformation.delete_stack(StackName=stack)
+        self.cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig={"Delay": 2})
+        self.assertEqual(self.available(kept, user), "100")
+
+    def template_url(self):
+        """The deployed template is too long to be sent."""
+        template = self.cloudformation.get_template(StackName=os.environ["STACK"])["TemplateBody"]
+        s3, bucket = boto3.client("s3", region_name="us-east-1"), f"templates-{uuid.uuid4().hex}"
+        s3.create_bucket(Bucket=bucket)
+        s3.put_object(Bucket=bucket, Key="template.json", Body=json.dumps(template).encode())
+        return f"{os.environ['AWS_ENDPOINT_URL']}/{bucket}/template.json"
 
     def test_a_message_that_may_have_been_sent_is_not_sent_again_unasked(self):
         self.waiting_message(seconds=600)

@@ -9,6 +9,7 @@ import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.template.FunctionDefinition;
 import com.interactioncredits.workflow.ReconcileAccounts;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 public final class Reconcile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final PrintStream FINDINGS = System.out;
+
     private Reconcile() {}
 
     /// Walks one part of the table.
@@ -47,6 +50,8 @@ public final class Reconcile {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var environment = System.getenv();
+        // The function writes its metrics to the standard output, which here is for the findings.
+        System.setOut(System.err);
         try {
             if (environment.getOrDefault("TABLE_NAME", "").isBlank()) {
                 walkRunningSystem(environment);
@@ -94,9 +99,6 @@ public final class Reconcile {
 
     private static void walk(Map<String, String> environment, Parts parts)
             throws IOException, InterruptedException, Refused {
-        var out = System.out;
-        // The function writes its metrics to the standard output, which here is for the findings.
-        System.setOut(System.err);
         var event = JsonNodeFactory.instance.objectNode().put("repair", "1".equals(environment.get("REPAIR")));
         long accounts = 0;
         long unsettled = 0;
@@ -107,11 +109,11 @@ public final class Reconcile {
             unsettled += report.path("unsettled").asLong();
             report.path("findings").forEach(finding -> {
                 outcomes.merge(finding.path("outcome").asText(), 1L, Long::sum);
-                out.println(line(finding));
+                FINDINGS.println(line(finding));
             });
             event.set("from", report.path("next"));
         } while (!event.path("from").isNull());
-        out.printf(
+        FINDINGS.printf(
                 "%d accounts judged, %d not (they moved), %d findings%s%n",
                 accounts,
                 unsettled,
