@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.
 SOURCES := $(shell find dynamodb-local/src/main functions/src/main local/src/main torture/src/main pom.xml dynamodb-local/pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack referee reconcile deploy-console restore-table format clean
+	test-deploy test-deploy-all test-localstack referee reconcile sbom deploy-console restore-table format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -30,7 +30,7 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
-test: ## Checks everything: format, compiler, tests, what the API answers, template, web
+test: ## Checks everything: format, compiler, tests, what the API answers, template, SBOM, web
 	@build/jdk >/dev/null
 	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web test-deploy
@@ -44,6 +44,7 @@ test-web:
 
 test-api:
 	@build/step template build/check-template
+	@build/step sbom build/sbom
 	@SEED=1 FUZZ_SECONDS=40 build/step fuzz-api build/fuzz-api
 
 test-browser:
@@ -88,6 +89,9 @@ referee: local/target/built ## Compares our Step Functions with other ones, and 
 
 linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
 	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(MAVEN) -pl e2e test -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
+
+sbom: ## Lists what the deployed functions contain, as CycloneDX, in functions/target/bom.json
+	@build/sbom
 
 deploy-console: ## Builds the console and puts it where the deployed stack serves it (CLERK_PUBLISHABLE_KEY, STACK)
 	@build/deploy-console
