@@ -20,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 LATEST = "latest"
+AT_ONCE = "AllAtOnce"
 
 # More walks with repair than this find something that no repair ends.
 MOST_WALKS = 10
@@ -128,9 +129,23 @@ def output(stack, name):
 
 
 def switch(cloudformation, stack, table, stream):
-    """Lets the stack use the table. All other parameters keep their values."""
+    """Lets the stack use the table. All other parameters keep their values.
+
+    A canary would let a tenth of the calls use another table than the rest for minutes, so that all move at once; after
+    that the stack gets its own way of rolling out back.
+    """
+    rollout = {it["ParameterKey"]: it["ParameterValue"] for it in stack["Parameters"]}.get("Rollout", AT_ONCE)
+    at_once = {} if rollout == AT_ONCE else {"Rollout": AT_ONCE}
+    stack = update(cloudformation, stack, {"TableName": table, "TableStreamArn": stream, **at_once})
+    if output(stack, "TableName") != table:
+        raise Refused(f"the stack uses {output(stack, 'TableName')}")
+    if at_once:
+        update(cloudformation, stack, {"Rollout": rollout})
+
+
+def update(cloudformation, stack, new):
+    """The stack after the update; parameters that are not new keep their values."""
     name = stack["StackName"]
-    new = {"TableName": table, "TableStreamArn": stream}
     kept = [it["ParameterKey"] for it in stack["Parameters"] if it["ParameterKey"] not in new]
     token = f"restore-table-{uuid.uuid4()}"
     cloudformation.update_stack(
@@ -141,11 +156,12 @@ def switch(cloudformation, stack, table, stream):
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         ClientRequestToken=token,
     )
-    stack = settled_stack(cloudformation, name)
-    if stack["StackStatus"] != "UPDATE_COMPLETE" or output(stack, "TableName") != table:
+    updated = settled_stack(cloudformation, name)
+    if updated["StackStatus"] != "UPDATE_COMPLETE":
         for reason in failures(cloudformation, name, token):
             say(reason)
-        raise Refused(f"the stack is {stack['StackStatus']} and uses {output(stack, 'TableName')}")
+        raise Refused(f"the stack is {updated['StackStatus']} and uses {output(updated, 'TableName')}")
+    return updated
 
 
 def failures(cloudformation, stack, token):
