@@ -91,6 +91,22 @@ class CheckPermissions(unittest.TestCase):
         ] = {"Fn::Sub": "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:*"}
         self.assert_fault("deploymentgroup:*")
 
+    def maintained(self, number):
+        return self.resources["MaintainVersionsRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][number]
+
+    def test_a_function_that_could_be_deleted(self):
+        resources = self.maintained(2)["Resource"]
+        resources[0] = {"Fn::Sub": resources[0]["Fn::Sub"].removesuffix(":*")}
+        self.assert_fault("may lambda:DeleteFunction")
+
+    def test_more_than_the_calls_that_keep_functions_ready(self):
+        self.maintained(1)["Action"].append("lambda:UpdateFunctionCode")
+        self.assertIn("lambda:UpdateFunctionCode", " ".join(faults(self.template)))
+
+    def test_functions_for_another_function(self):
+        self.statement("DeductHandlerRole")["Resource"] = self.maintained(0)["Resource"][0]
+        self.assert_fault("DeductHandlerRole: may")
+
     def test_a_borrowed_role(self):
         self.resources["DeductHandler"]["Properties"]["Role"] = {"Fn::GetAtt": ["PlaceHoldHandlerRole", "Arn"]}
         self.assert_fault("no role of its own")

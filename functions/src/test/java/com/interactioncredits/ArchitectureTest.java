@@ -163,7 +163,7 @@ class ArchitectureTest {
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "ledger", "store", "wiring");
+        mayUseOfOurs("deployment", "input", "ledger", "store", "wiring");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("api", "workflow"))

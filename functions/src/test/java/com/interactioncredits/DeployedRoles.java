@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -17,6 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
+import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
 
 /// Refuses, as IAM does, what a function's role in the template does not allow. The SDK finds this class by a file of
 /// its own among the test resources, so that it stands before every call that a test makes through a handler.
@@ -68,6 +73,12 @@ public final class DeployedRoles implements ExecutionInterceptor {
                         "dynamodb:Query",
                         Optional.of("{\"Fn::Sub\":[\"${TableArn}/index/%s\",{\"TableArn\":%s}]}"
                                 .formatted(query.indexName(), TABLE))));
+            case InvokeRequest call -> Stream.of(onFunction("InvokeFunction", call.functionName(), call.qualifier()));
+            case DeleteFunctionRequest delete ->
+                Stream.of(onFunction("DeleteFunction", delete.functionName(), delete.qualifier()));
+            case ListAliasesRequest list -> Stream.of(onFunction("ListAliases", list.functionName(), null));
+            case ListVersionsByFunctionRequest list ->
+                Stream.of(onFunction("ListVersionsByFunction", list.functionName(), null));
             default -> Stream.of(named(request.getClass()));
         };
     }
@@ -79,8 +90,18 @@ public final class DeployedRoles implements ExecutionInterceptor {
             case "sqs" -> new Need("sqs:" + operation.replaceFirst("Batch$", ""), Optional.empty());
             case "sfn" -> new Need("states:" + operation, Optional.empty());
             case "secretsmanager" -> new Need("secretsmanager:" + operation, Optional.of(SECRET));
+            case "lambda" -> throw new AssertionError("no resource is known for " + operation);
             case String other -> throw new AssertionError("no role is known for " + other);
         };
+    }
+
+    /// The template's pattern that fits the function, a version or an alias of it: of a stack that is named `stack`.
+    private static Need onFunction(String operation, String name, @Nullable String qualifier) {
+        var function =
+                name.replaceFirst("^stack-.*", "\\${AWS::StackName}-*").replaceFirst("_stack$", "_\\${AWS::StackName}");
+        var part = qualifier == null ? "" : qualifier.equals("live") ? ":live" : ":*";
+        var arn = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:" + function + part;
+        return new Need("lambda:" + operation, Optional.of("{\"Fn::Sub\":\"" + arn + "\"}"));
     }
 
     private static Need onTable(String operation) {
@@ -102,10 +123,12 @@ public final class DeployedRoles implements ExecutionInterceptor {
                 .filter(statement -> elements(statement.path("Action"))
                         .anyMatch(action -> action.asText().equals(need.action())))
                 .anyMatch(statement -> need.resource().isEmpty()
-                        || need.resource()
-                                .get()
-                                .equals(TemplateFile.given(statement.path("Resource"), "HasOwnTable", true)
-                                        .toString()));
+                        || resources(statement).anyMatch(need.resource().get()::equals));
+    }
+
+    private static Stream<String> resources(JsonNode statement) {
+        var written = TemplateFile.given(statement.path("Resource"), "HasOwnTable", true);
+        return (written.isArray() ? elements(written) : Stream.of(written)).map(JsonNode::toString);
     }
 
     /// Of the role that SAM makes from the function's policies, or of the one that is written out.

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
@@ -69,6 +71,24 @@ class DeployedRolesTest {
         assertAllowed("WebhookHandshakeHandler", read);
         assertRefused("SendMessageHandler", read, "secretsmanager:GetSecretValue");
         assertRefused("SendMessage", PutSecretValueRequest.builder().build(), "secretsmanager:PutSecretValue");
+    }
+
+    @Test
+    void versionsAreDeletedAndFunctionsAreNot() {
+        var version = DeleteFunctionRequest.builder()
+                .functionName("stack-SendMessage-1A")
+                .qualifier("3");
+        assertAllowed("MaintainVersions", version.build());
+        assertRefused("SweepMessages", version.build(), "lambda:DeleteFunction");
+        assertRefused("MaintainVersions", version.qualifier(null).build(), "lambda:DeleteFunction");
+        assertRefused("MaintainVersions", version.functionName("other-Function").build(), "lambda:DeleteFunction");
+    }
+
+    @Test
+    void functionsAreKeptReadyByTheirAlias() {
+        var call = InvokeRequest.builder().functionName("CodeDeployHook_stack");
+        assertAllowed("MaintainVersions", call.qualifier("live").build());
+        assertRefused("MaintainVersions", call.qualifier("7").build(), "lambda:InvokeFunction");
     }
 
     private static SdkRequest index(String name) {

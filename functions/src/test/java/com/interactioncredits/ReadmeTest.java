@@ -81,8 +81,8 @@ class ReadmeTest {
                 .toList();
         var section = README.section("Runtime dependencies");
         assertThat(code(section)).isEqualTo(runtime);
-        assertThat(section.strip()).startsWith("Ten");
-        assertThat(runtime).hasSize(10);
+        assertThat(section.strip()).startsWith("Eleven");
+        assertThat(runtime).hasSize(11);
         assertThat(Markdown.read("docs/adr/0008-runtime-dependencies.md").table("library", "why"))
                 .extracting(row -> code(row.getFirst()).getFirst())
                 .isEqualTo(runtime);

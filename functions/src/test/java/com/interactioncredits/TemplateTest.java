@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.interactioncredits.TemplateFile.Function;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Settings;
@@ -77,7 +78,7 @@ class TemplateTest {
             assertThat(function.either("SnapStart").path("ApplyOn").asText()).isEqualTo("PublishedVersions");
             assertThat(function.either("Runtime").asText()).isEqualTo("java25");
             assertThat(function.either("Architectures")).hasToString("[\"arm64\"]");
-            assertThat(function.timeout()).isBetween(1, 60);
+            assertThat(function.timeout()).isBetween(1, function.name().equals("MaintainVersions") ? 300 : 60);
             assertThat(function.either("MemorySize").asInt()).isBetween(256, 2048);
         });
     }
@@ -97,6 +98,26 @@ class TemplateTest {
                 .allSatisfy(group -> assertThat(TEMPLATE.properties(group).path("RetentionInDays"))
                         .as("%s keeps its logs for a time", group)
                         .hasToString("{\"Ref\":\"LogRetentionDays\"}"));
+    }
+
+    /// By names of at most 64 characters, in an event of at most 8,192.
+    @Test
+    void everyFunctionsVersionsAreMaintained() throws IOException {
+        var input = TEMPLATE.function("MaintainVersions")
+                .events("Schedule")
+                .findFirst()
+                .orElseThrow()
+                .path("Input")
+                .path("Fn::Sub")
+                .asText();
+        var names = elements(new ObjectMapper().readTree(input).path("functions"))
+                .map(JsonNode::asText)
+                .toList();
+        assertThat(names)
+                .containsExactlyInAnyOrderElementsOf(TEMPLATE.functions().stream()
+                        .map(function -> "${" + function.name() + "}")
+                        .toList());
+        assertThat(input.length() + 64 * names.size()).isLessThan(8_192);
     }
 
     @Test

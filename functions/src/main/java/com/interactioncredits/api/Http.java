@@ -75,6 +75,10 @@ final class Http {
 
     /// Answers a route that anybody may call.
     APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent raw, Action action) {
+        if (raw.getRouteKey() == null) {
+            // The gateway always names a route: this is the call that keeps the function ready.
+            return APIGatewayV2HTTPResponse.builder().withStatusCode(204).build();
+        }
         long began = System.nanoTime();
         var event = new Event(raw);
         var line = JsonNodeFactory.instance

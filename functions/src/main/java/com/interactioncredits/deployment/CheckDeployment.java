@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.input.KeepReady;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
@@ -46,7 +47,12 @@ public final class CheckDeployment implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        var hook = read(input);
+        var event = read(input);
+        if (KeepReady.isIn(event)) {
+            JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
+            return;
+        }
+        var hook = hook(event);
         var status = check(hook);
         patience.untilDecided(() -> {
             codeDeploy.report(hook.deploymentId(), hook.executionId(), status);
@@ -71,13 +77,15 @@ public final class CheckDeployment implements RequestStreamHandler {
         }
     }
 
-    private static Hook read(InputStream input) throws IOException {
-        JsonNode event;
+    private static JsonNode read(InputStream input) throws IOException {
         try {
-            event = JSON.readTree(input);
+            return JSON.readTree(input);
         } catch (JsonProcessingException _) {
             throw new IllegalArgumentException("the event is no JSON");
         }
+    }
+
+    private static Hook hook(JsonNode event) {
         var hook = new Hook(
                 event.path("DeploymentId").asText(),
                 event.path("LifecycleEventHookExecutionId").asText());

@@ -30,6 +30,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -41,6 +42,8 @@ public final class Wiring {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    private static final Duration FUNCTION_CALL = Duration.ofSeconds(20);
 
     /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -128,6 +131,14 @@ public final class Wiring {
 
     public SfnClient stepFunctions() {
         return stepFunctions.get();
+    }
+
+    /// For looking after functions: its calls may take as long as a function's start.
+    public LambdaClient lambda() {
+        return LambdaClient.builder()
+                .httpClientBuilder(http().socketTimeout(FUNCTION_CALL))
+                .overrideConfiguration(override -> override.apiCallTimeout(FUNCTION_CALL.multipliedBy(2)))
+                .build();
     }
 
     public SessionTokens tokens() {

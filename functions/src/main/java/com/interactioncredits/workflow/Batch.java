@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// A batch from a queue: one message that fails goes back to the queue alone.
@@ -15,7 +17,8 @@ final class Batch {
 
     static SQSBatchResponse each(SQSEvent event, Consumer<SQSMessage> work) {
         var failures = new ArrayList<BatchItemFailure>();
-        for (var message : event.getRecords()) {
+        // None come with the call that keeps the function ready.
+        for (var message : Objects.requireNonNullElse(event.getRecords(), List.<SQSMessage>of())) {
             try {
                 work.accept(message);
             } catch (RuntimeException fault) {

@@ -35,7 +35,8 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     /// Stops at the first record that fails: the stream brings it again, with all that follow it.
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
-        for (var record : event.getRecords()) {
+        // None come with the call that keeps the function ready.
+        for (var record : Objects.requireNonNullElse(event.getRecords(), List.<DynamodbStreamRecord>of())) {
             try {
                 expire(record);
             } catch (RuntimeException fault) {

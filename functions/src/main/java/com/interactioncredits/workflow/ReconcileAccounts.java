@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.input.KeepReady;
 import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Found;
 import com.interactioncredits.ledger.Reconciler;
@@ -52,6 +53,10 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         var event = read(input);
+        if (KeepReady.isIn(event)) {
+            JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
+            return;
+        }
         var walk = event.path("scheduled").asBoolean()
                 ? reconciler.goOn(BUDGET)
                 : Optional.of(reconciler.walk(
@@ -70,7 +75,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
         } catch (JsonProcessingException _) {
             throw new IllegalArgumentException("the event is no JSON");
         }
-        var known = Set.of("scheduled", "repair", "from");
+        var known = Set.of("scheduled", "repair", "from", "keepReady");
         for (var field : event.properties()) {
             var value = field.getValue();
             var isRight = field.getKey().equals("from") ? value.isTextual() || value.isNull() : value.isBoolean();

@@ -5,7 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.input.KeepReady;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,15 +32,32 @@ abstract class Task<I, O> implements RequestStreamHandler {
 
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        JSON.writeValue(output, run(read(input)));
+        var event = parsed(input);
+        if (KeepReady.isIn(event)) {
+            JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
+        } else {
+            JSON.writeValue(output, run(read(event)));
+        }
+    }
+
+    private JsonNode parsed(InputStream input) throws IOException {
+        try {
+            return JSON.readTree(input);
+        } catch (JsonProcessingException _) {
+            throw unreadable();
+        }
+    }
+
+    private I read(JsonNode event) {
+        try {
+            return JSON.treeToValue(event, inputType);
+        } catch (JsonProcessingException _) {
+            throw unreadable();
+        }
     }
 
     /// Jackson's own words may quote what they could not read.
-    private I read(InputStream input) throws IOException {
-        try {
-            return JSON.readValue(input, inputType);
-        } catch (JsonProcessingException _) {
-            throw new IllegalArgumentException("not an input of " + getClass().getSimpleName());
-        }
+    private IllegalArgumentException unreadable() {
+        return new IllegalArgumentException("not an input of " + getClass().getSimpleName());
     }
 }

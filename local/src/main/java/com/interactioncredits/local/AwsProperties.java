@@ -27,10 +27,10 @@ final class AwsProperties {
                 .forEach(System::setProperty);
     }
 
-    /// Where our own functions report and are looked after, whatever a person has named: the functions are never
-    // elsewhere.
-    static void functions(URI codeDeploy) {
+    /// CodeDeploy and Lambda are always our own, whatever a person has named: the functions run here.
+    static void functions(URI codeDeploy, URI lambda) {
         System.setProperty("aws.endpointUrlCodeDeploy", codeDeploy.toString());
+        System.setProperty("aws.endpointUrlLambda", lambda.toString());
     }
 
     /// Everything in this process takes any credentials, and so do most other implementations: a person's own are used

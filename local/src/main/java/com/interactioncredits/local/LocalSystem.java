@@ -72,7 +72,7 @@ public final class LocalSystem implements AutoCloseable {
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         AwsProperties.identity(given, config.settings());
-        AwsProperties.functions(asideUri.resolve(CodeDeployEndpoint.PATH));
+        AwsProperties.functions(asideUri.resolve(CodeDeployEndpoint.PATH), asideUri);
         var deployment = stores(config, settings, clock, folder, asideUri);
         var template = deployment.in(folder);
 

@@ -10,15 +10,21 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/// Lambda's Invoke API, `POST /2015-03-31/functions/{name}/invocations`, for a Step Functions that is not in this
-/// process. Only calls that wait for their answer; a function that failed is a 200 with `X-Amz-Function-Error`.
+/// The part of Lambda's API that is spoken here, at `/2015-03-31/functions/{name}/`: for a Step Functions that is not
+/// in this process, and for our own `MaintainVersions`.
+///
+/// `POST …/invocations`: only calls that wait for their answer; a function that failed is a 200 with
+/// `X-Amz-Function-Error`. `GET …/versions` and `…/aliases`: each function has one version, behind `live`.
 public final class InvokeEndpoint implements HttpHandler {
     public static final String PATH = "/2015-03-31/functions/";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern CALL = Pattern.compile(PATH + "([^/]+)/invocations");
+    private static final Pattern CALL = Pattern.compile(PATH + "([^/]+)/(invocations|versions|aliases)");
+    private static final String VERSION = "1";
+    private static final String UNKNOWN = "only invocations, versions and aliases of functions are known here";
     private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
     private final LocalFunctions functions;
@@ -30,16 +36,44 @@ public final class InvokeEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         var call = CALL.matcher(exchange.getRequestURI().getRawPath());
-        if (!exchange.getRequestMethod().equals("POST") || !call.matches()) {
-            refuse(exchange, 404, "UnknownOperationException", "only functions are invoked here");
+        if (!call.matches()) {
+            refuse(exchange, 404, "UnknownOperationException", UNKNOWN);
             return;
         }
+        var name = URLDecoder.decode(call.group(1), StandardCharsets.UTF_8);
+        switch (exchange.getRequestMethod() + " " + call.group(2)) {
+            case "POST invocations" -> invocation(exchange, name);
+            case "GET versions" -> answer(exchange, name, "Versions", version("$LATEST"), version(VERSION));
+            case "GET aliases" -> answer(exchange, name, "Aliases", alias());
+            default -> refuse(exchange, 404, "UnknownOperationException", UNKNOWN);
+        }
+    }
+
+    private void answer(HttpExchange exchange, String name, String field, ObjectNode... entries) throws IOException {
+        if (!functions.hasFunction(unqualified(name))) {
+            refuse(exchange, 404, "ResourceNotFoundException", "Function not found: " + name);
+            return;
+        }
+        var answer = empty();
+        answer.putArray(field).addAll(List.of(entries));
+        send(exchange, 200, answer);
+    }
+
+    private static ObjectNode version(String version) {
+        return empty().put("Version", version);
+    }
+
+    private static ObjectNode alias() {
+        return empty().put("Name", "live").put("FunctionVersion", VERSION);
+    }
+
+    private void invocation(HttpExchange exchange, String name) throws IOException {
         var type = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
         if (type != null && !type.equals("RequestResponse")) {
             refuse(exchange, 400, "InvalidParameterValueException", "only RequestResponse is known here");
             return;
         }
-        invoke(exchange, URLDecoder.decode(call.group(1), StandardCharsets.UTF_8));
+        invoke(exchange, name);
     }
 
     private void invoke(HttpExchange exchange, String name) throws IOException {

@@ -47,6 +47,10 @@ public final class LocalFunctions implements AutoCloseable {
         }
     }
 
+    boolean hasFunction(String name) {
+        return functions.containsKey(logicalId(name));
+    }
+
     /// Calls a function and waits for its end, at most for its timeout.
     ///
     /// @param name a logical id, or an ARN of this account with or without an alias

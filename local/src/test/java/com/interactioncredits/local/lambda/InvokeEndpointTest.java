@@ -67,6 +67,22 @@ class InvokeEndpointTest {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    private HttpResponse<String> get(String name, String what) throws Exception {
+        var url = "http://localhost:" + server.getAddress().getPort() + InvokeEndpoint.PATH + name + "/" + what;
+        return client.send(HttpRequest.newBuilder(URI.create(url)).GET().build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void eachFunctionHasOneVersionBehindItsAlias() throws Exception {
+        assertThat(get("Shop", "versions").body())
+                .isEqualTo("{\"Versions\":[{\"Version\":\"$LATEST\"},{\"Version\":\"1\"}]}");
+        assertThat(get("Shop", "aliases").body())
+                .isEqualTo("{\"Aliases\":[{\"Name\":\"live\",\"FunctionVersion\":\"1\"}]}");
+        assertThat(get("Nowhere", "versions").statusCode()).isEqualTo(404);
+        assertThat(get("Shop", "policy").statusCode()).isEqualTo(404);
+        assertThat(get("Shop", "invocations").statusCode()).isEqualTo(404);
+    }
+
     private static void assertFailed(HttpResponse<String> answer, String type, String message) {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
