@@ -264,10 +264,12 @@ def output(key):
 class Steps:
     def __init__(self):
         self.began = time.monotonic()
+        self.passed = 0
 
     def run(self, what, work, *arguments):
         began = time.monotonic()
         result = work(*arguments)
+        self.passed += 1
         print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)
         return result
 
@@ -289,7 +291,7 @@ def scenario(folder, everything):
     steps.run("restored to a point in time, and switched over", restore, everything)
     table = steps.run("deleted; the table stayed", delete, deployment)
     steps.run("created again on the kept table", take_again, deployment, table)
-    print(f"{time.monotonic() - steps.began:6.1f} s  1 passed")
+    print(f"Steps: {steps.passed} passed, {time.monotonic() - steps.began:.1f} s")
 
 
 def main():

@@ -1512,13 +1512,14 @@ export interface operations {
             };
             403: components["responses"]["Forbidden"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
         };
     };
     receiveWebhook: {
         parameters: {
             query?: never;
             header: {
-                /** @description `sha256=` and the HMAC-SHA256 of the body under the app secret, in lower-case hex. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body under the app secret, or for a day the previous one, in lower-case hex. */
                 "X-Hub-Signature-256": string;
             };
             path?: never;

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretTest {
     private static final Logger ALL = Logger.getLogger("");
 
+    /// Other tests quieten it, and it wins over the root.
+    private static final Logger OURS = Logger.getLogger("com.interactioncredits");
+
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Handler() {
         private final SimpleFormatter formatter = new SimpleFormatter();
@@ -49,6 +52,7 @@ class SecretTest {
         public void close() {}
     };
     private @Nullable Level before;
+    private @Nullable Level oursBefore;
 
     private final TestClock clock = new TestClock();
     private final SecretsServer server = new SecretsServer();
@@ -59,6 +63,8 @@ class SecretTest {
     void listen() {
         before = ALL.getLevel();
         ALL.setLevel(Level.ALL);
+        oursBefore = OURS.getLevel();
+        OURS.setLevel(Level.ALL);
         ALL.addHandler(handler);
         put(1);
     }
@@ -67,6 +73,7 @@ class SecretTest {
     void stop() {
         ALL.removeHandler(handler);
         ALL.setLevel(before);
+        OURS.setLevel(oursBefore);
         server.close();
         assertThat(String.join("", logged)).doesNotContain("hush");
     }

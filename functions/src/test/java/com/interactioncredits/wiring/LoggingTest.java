@@ -22,6 +22,7 @@ class LoggingTest {
 
     private final List<Handler> handlers = List.of(ROOT.getHandlers());
     private final @Nullable Level level = ROOT.getLevel();
+    private final @Nullable Level ours = OURS.getLevel();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     private void install(String logLevel) {
@@ -34,7 +35,7 @@ class LoggingTest {
         List.of(ROOT.getHandlers()).forEach(ROOT::removeHandler);
         handlers.forEach(ROOT::addHandler);
         ROOT.setLevel(level);
-        OURS.setLevel(null);
+        OURS.setLevel(ours);
     }
 
     @Test
