@@ -45,7 +45,9 @@ class ReconcileTest {
         var definition = Template.read(
                         Path.of("../template.yaml"),
                         new LocalValues(
-                                Map.of("ClerkIssuer", "https://clerk.example.test"),
+                                Map.of(
+                                        "ClerkIssuer", "https://clerk.example.test",
+                                        "AllowedOrigins", "https://app.example.test"),
                                 _ -> Optional.of(""),
                                 Stack.local(name -> name)))
                 .tables()

@@ -222,6 +222,7 @@ class TemplateTest {
     void aTableThatIsGivenIsNotMade() {
         var given = Map.of(
                 "ClerkIssuer", "https://clerk.example.test",
+                "AllowedOrigins", "https://app.example.test",
                 "TableName", "kept",
                 "TableStreamArn", "arn:aws:dynamodb:eu-central-1:000000000000:table/kept/stream/2026");
         var template = Template.read(
