@@ -343,7 +343,8 @@ class InputAttacksTest {
                 "/api/whatsapp/messages/1-1-1-1-1")) {
             rows.add(attack("GET " + path, null, call(path, ADA).GET()));
         }
-        for (var method : List.of("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "hold")) {
+        // Other methods, OPTIONS among them, are the gateway's to answer: they reach no function.
+        for (var method : List.of("PUT", "PATCH", "DELETE")) {
             rows.add(attack(
                     method, nowhere(), post(CREDITS + "hold", ADA, "{}").method(method, BodyPublishers.noBody())));
         }
