@@ -5,7 +5,7 @@ JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access
 CONSOLE := web/apps/console/dist
 WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
-SOURCES := $(shell find dynamodb-local/src/main functions/src/main local/src/main torture/src/main pom.xml dynamodb-local/pom.xml functions/pom.xml local/pom.xml torture/pom.xml -type f 2>/dev/null)
+SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local torture,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack referee reconcile sbom deploy-console restore-table format clean
@@ -51,7 +51,7 @@ test-browser:
 	@build/step browser build/web browser
 
 torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
-	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
+	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
 
 breakages: local/target/built ## Breaks the code in named ways; torture must find each (TORTURE_SECONDS, SEED)
 	@build/breakages

@@ -1,7 +1,7 @@
 package com.interactioncredits.torture;
 
+import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.torture.Books.Paper;
-import com.interactioncredits.torture.store.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package com.interactioncredits.torture;
 
-import com.interactioncredits.torture.store.Network;
+import com.interactioncredits.simulateddynamodb.Network;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package com.interactioncredits.torture;
 
+import com.interactioncredits.simulateddynamodb.Commit;
+import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.torture.Books.Paper;
-import com.interactioncredits.torture.store.Commit;
-import com.interactioncredits.torture.store.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -11,10 +11,10 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.stepfunctions.StateMachine;
+import com.interactioncredits.simulateddynamodb.Commit;
+import com.interactioncredits.simulateddynamodb.Key;
+import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
 import com.interactioncredits.store.Patience;
-import com.interactioncredits.torture.store.Commit;
-import com.interactioncredits.torture.store.Key;
-import com.interactioncredits.torture.store.SimulatedDynamo;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;

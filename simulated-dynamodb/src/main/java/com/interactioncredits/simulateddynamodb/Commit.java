@@ -1,4 +1,4 @@
-package com.interactioncredits.torture.store;
+package com.interactioncredits.simulateddynamodb;
 
 import java.util.List;
 import java.util.Map;

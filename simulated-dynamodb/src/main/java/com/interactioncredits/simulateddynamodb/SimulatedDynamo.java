@@ -1,4 +1,4 @@
-package com.interactioncredits.torture.store;
+package com.interactioncredits.simulateddynamodb;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +46,11 @@ public final class SimulatedDynamo implements DynamoDbClient {
     private final Table table = new Table();
     private final Network network;
     private final Consumer<Commit> witness;
+
+    /// One that nothing ever happens to.
+    public SimulatedDynamo() {
+        this(new PerfectNetwork(), _ -> {});
+    }
 
     /// @param witness told of every write at the moment at which it becomes true
     public SimulatedDynamo(Network network, Consumer<Commit> witness) {
@@ -309,13 +314,16 @@ public final class SimulatedDynamo implements DynamoDbClient {
                         .toList());
             }
             return TransactGetItemsResponse.builder()
-                    .responses(keys.stream()
-                            .map(key -> ItemResponse.builder()
-                                    .item(table.decided(key))
-                                    .build())
-                            .toList())
+                    .responses(
+                            keys.stream().map(key -> found(table.decided(key))).toList())
                     .build();
         });
+    }
+
+    private static ItemResponse found(Map<String, AttributeValue> item) {
+        return item.isEmpty()
+                ? ItemResponse.builder().build()
+                : ItemResponse.builder().item(item).build();
     }
 
     @Override
@@ -348,8 +356,10 @@ public final class SimulatedDynamo implements DynamoDbClient {
 
     @Override
     public QueryResponse query(QueryRequest request) {
-        if (request.filterExpression() != null || request.projectionExpression() != null) {
-            throw new UnsupportedOperationException("a Query with a filter or a projection");
+        if (request.filterExpression() != null
+                || request.projectionExpression() != null
+                || request.hasExclusiveStartKey()) {
+            throw new UnsupportedOperationException("a Query with a filter, a projection or a start key");
         }
         return network.call("Query", () -> {
             var index = request.indexName();
@@ -371,14 +381,16 @@ public final class SimulatedDynamo implements DynamoDbClient {
 
     @Override
     public ScanResponse scan(ScanRequest request) {
-        if (request.filterExpression() != null || request.indexName() != null) {
-            throw new UnsupportedOperationException("a Scan with a filter or of an index");
+        if (request.filterExpression() != null
+                || request.projectionExpression() != null
+                || request.indexName() != null) {
+            throw new UnsupportedOperationException("a Scan with a filter, a projection or of an index");
         }
         return network.call("Scan", () -> {
-            var page = table.scan(
-                    request.hasExclusiveStartKey() ? Key.of(request.exclusiveStartKey()) : null, request.limit());
+            int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+            var page = table.scan(request.hasExclusiveStartKey() ? Key.of(request.exclusiveStartKey()) : null, limit);
             var answer = ScanResponse.builder().items(page).count(page.size());
-            if (page.size() == request.limit()) {
+            if (page.size() == limit) {
                 answer.lastEvaluatedKey(keys(null, page.getLast()));
             }
             return answer.build();

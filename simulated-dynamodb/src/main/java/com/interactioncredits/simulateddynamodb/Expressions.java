@@ -1,10 +1,11 @@
-package com.interactioncredits.torture.store;
+package com.interactioncredits.simulateddynamodb;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -14,14 +15,22 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Expressions {
     private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<=|>=|<>|[=<>(),+-])");
 
-    private final List<String> tokens = new ArrayList<>();
+    /// By their text: programs have few of them.
+    private static final Map<String, List<String>> READ = new ConcurrentHashMap<>();
+
+    private final List<String> tokens;
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
     private int at;
 
     private Expressions(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+        this.tokens = READ.computeIfAbsent(text, Expressions::tokens);
         this.names = names;
         this.values = values;
+    }
+
+    private static List<String> tokens(String text) {
+        var tokens = new ArrayList<String>();
         var matcher = TOKEN.matcher(text);
         int end = 0;
         while (matcher.lookingAt()) {
@@ -32,6 +41,20 @@ final class Expressions {
         if (!text.substring(end).isBlank()) {
             throw new UnsupportedOperationException("not understood: " + text);
         }
+        return List.copyOf(tokens);
+    }
+
+    /// The partition that a key condition names: it begins with it.
+    static String partition(
+            String condition, String partitionKey, Map<String, String> names, Map<String, AttributeValue> values) {
+        var reading = new Expressions(condition, names, values);
+        var name = reading.name(reading.next());
+        reading.expect("=");
+        var partition = reading.operand(Map.of());
+        if (!name.equals(partitionKey) || partition == null || !(reading.atEnd() || reading.is("AND"))) {
+            throw new UnsupportedOperationException("a key condition that does not begin with its partition");
+        }
+        return partition.s();
     }
 
     /// Whether an item, empty if there is none, meets a condition; one that is absent or empty is always met.
@@ -57,7 +80,7 @@ final class Expressions {
             Map<String, AttributeValue> values) {
         var reading = new Expressions(update, names, values);
         var after = new HashMap<>(item);
-        while (reading.at < reading.tokens.size()) {
+        while (!reading.atEnd()) {
             reading.clause(item, after);
         }
         return after;
@@ -225,7 +248,7 @@ final class Expressions {
     }
 
     private boolean is(String token) {
-        return at < tokens.size() && tokens.get(at).equals(token);
+        return !atEnd() && tokens.get(at).equals(token);
     }
 
     private boolean skip(String token) {
@@ -241,8 +264,12 @@ final class Expressions {
     }
 
     private void end() {
-        if (at != tokens.size()) {
+        if (!atEnd()) {
             throw new UnsupportedOperationException("not understood: " + tokens);
         }
+    }
+
+    private boolean atEnd() {
+        return at == tokens.size();
     }
 }

@@ -1,15 +1,17 @@
-package com.interactioncredits.torture.store;
+package com.interactioncredits.simulateddynamodb;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -23,9 +25,12 @@ final class Table {
             "unfinished", new Key("lookShard", "lookAt"),
             "changes", new Key("feedPk", "feedSk"));
 
+    private static final Key PRIMARY = new Key("pk", "sk");
+
     private final NavigableMap<Key, Map<String, AttributeValue>> decided = new TreeMap<>();
     private final NavigableMap<Key, Map<String, AttributeValue>> written = new TreeMap<>();
-    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> indexed = new HashMap<>();
+    private final Map<String, Index> indexes = INDEXES.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, index -> new Index(index.getValue())));
     private final Map<Key, Long> indexedWrite = new HashMap<>();
     private final Set<Key> inTransaction = new HashSet<>();
     private long writes;
@@ -68,15 +73,8 @@ final class Table {
     void index(long write, Commit.Change change) {
         if (indexedWrite.getOrDefault(change.key(), 0L) < write) {
             indexedWrite.put(change.key(), write);
-            INDEXES.forEach((index, keys) -> put(
-                    indexed(index),
-                    change.key(),
-                    change.after().keySet().containsAll(Set.of(keys.pk(), keys.sk())) ? change.after() : Map.of()));
+            indexes.values().forEach(index -> index.put(change.key(), change.after()));
         }
-    }
-
-    private NavigableMap<Key, Map<String, AttributeValue>> indexed(String index) {
-        return indexed.computeIfAbsent(index, _ -> new TreeMap<>());
     }
 
     private static void put(
@@ -100,18 +98,28 @@ final class Table {
             Map<String, String> names,
             Map<String, AttributeValue> values,
             boolean forward) {
-        var keys = index == null ? new Key("pk", "sk") : keysOf(index);
+        var keys = index == null ? PRIMARY : keysOf(index);
+        var partition = Expressions.partition(condition, keys.pk(), names, values);
+        var items = index == null
+                ? primary(partition)
+                : Objects.requireNonNull(indexes.get(index)).partition(partition);
         var found = new ArrayList<Map<String, AttributeValue>>();
-        for (var item : (index == null ? written : indexed(index)).values()) {
+        for (var item : items) {
             if (Expressions.holds(condition, item, names, values)) {
-                found.add(index == null ? item : keysOnly(item, keys));
+                found.add(item);
             }
         }
-        Comparator<Map<String, AttributeValue>> order = Comparator.comparing(
-                item -> item.getOrDefault(keys.sk(), AttributeValue.fromS("")).s());
-        order = order.thenComparing(Key::of);
-        found.sort(forward ? order : order.reversed());
-        return found;
+        return forward ? found : found.reversed();
+    }
+
+    private Collection<Map<String, AttributeValue>> primary(String partition) {
+        return written.subMap(new Key(partition, ""), new Key(next(partition), ""))
+                .values();
+    }
+
+    /// The first text behind this one.
+    private static String next(String text) {
+        return text + '\0';
     }
 
     static Key keysOf(String index) {
@@ -122,9 +130,49 @@ final class Table {
         return keys;
     }
 
-    private static Map<String, AttributeValue> keysOnly(Map<String, AttributeValue> item, Key keys) {
-        var only = new HashMap<>(item);
-        only.keySet().retainAll(Set.of("pk", "sk", keys.pk(), keys.sk()));
-        return only;
+    /// What one index shows, in its order: its own keys and the primary ones.
+    private static final class Index {
+        private final Key keys;
+        private final Set<String> shown;
+        private final NavigableMap<Position, Map<String, AttributeValue>> items = new TreeMap<>();
+        private final Map<Key, Position> positions = new HashMap<>();
+
+        Index(Key keys) {
+            this.keys = keys;
+            this.shown = Set.of(PRIMARY.pk(), PRIMARY.sk(), keys.pk(), keys.sk());
+        }
+
+        void put(Key key, Map<String, AttributeValue> item) {
+            var old = positions.remove(key);
+            if (old != null) {
+                items.remove(old);
+            }
+            var pk = item.get(keys.pk());
+            var sk = item.get(keys.sk());
+            if (pk != null && sk != null) {
+                var position = new Position(new Key(pk.s(), sk.s()), key);
+                var only = new HashMap<>(item);
+                only.keySet().retainAll(shown);
+                positions.put(key, position);
+                items.put(position, Collections.unmodifiableMap(only));
+            }
+        }
+
+        Collection<Map<String, AttributeValue>> partition(String partition) {
+            var none = new Key("", "");
+            return items.subMap(
+                            new Position(new Key(partition, ""), none),
+                            new Position(new Key(next(partition), ""), none))
+                    .values();
+        }
+    }
+
+    /// Where an index has an item; among those of one place, by their primary keys.
+    private record Position(Key place, Key key) implements Comparable<Position> {
+        @Override
+        public int compareTo(Position other) {
+            int byPlace = place.compareTo(other.place);
+            return byPlace != 0 ? byPlace : key.compareTo(other.key);
+        }
     }
 }

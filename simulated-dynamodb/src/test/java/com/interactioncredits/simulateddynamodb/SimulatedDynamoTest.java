@@ -1,8 +1,11 @@
-package com.interactioncredits.torture.store;
+package com.interactioncredits.simulateddynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.local.store.LocalDynamoDb;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -25,28 +27,38 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The simulated store answers as DynamoDB Local does, where no two calls meet.
 class SimulatedDynamoTest {
-    private static final int CALLS = 1_500;
+    private static final int CALLS = Integer.getInteger("calls", 3_000);
+    private static final int KEYS = 6;
     private static final String TABLE = "credits";
     private static final List<String> CONDITIONS = List.of(
             "attribute_not_exists(pk)",
@@ -64,78 +76,32 @@ class SimulatedDynamoTest {
             "SET amount = if_not_exists(amount, :n) + :more",
             "SET listPk = :text REMOVE amount");
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    /// Nothing is lost and nothing takes time.
-    private static final class GoodNetwork implements Network {
-        @Override
-        public <T> T call(String what, Supplier<T> work) {
-            return work.get();
-        }
-
-        @Override
-        public long transactionLasts() {
-            return 0;
-        }
-
-        @Override
-        public void pass(long nanos) {}
-
-        @Override
-        public long betweenItems() {
-            return 0;
-        }
-
-        @Override
-        public long indexLag() {
-            return 0;
-        }
-
-        @Override
-        public boolean throttlesTransaction() {
-            return false;
-        }
-
-        @Override
-        public boolean leavesOneUnread() {
-            return false;
-        }
-
-        @Override
-        public void after(long nanos, Runnable what) {
-            what.run();
-        }
-
-        @Override
-        public String process() {
-            return "test";
-        }
-
-        @Override
-        public long now() {
-            return 0;
-        }
-    }
-
     @Test
-    void answersAsDynamoDbLocalDoes(@TempDir Path folder) {
-        try (var local = LocalDynamoDb.start(folder);
-                var real = client(local);
-                var simulated = new SimulatedDynamo(new GoodNetwork(), _ -> {})) {
-            local.create(real, table());
+    void answersAsDynamoDbLocalDoes() throws ReflectiveOperationException, MalformedURLException {
+        try (var real = dynamoDbLocal();
+                var simulated = new SimulatedDynamo()) {
+            real.createTable(table());
             for (int call = 0; call < CALLS; call++) {
                 var next = anyCall();
                 assertThat(next.apply(simulated))
-                        .as("call %d of seed %d", call, seed)
+                        .as("call %d of -Dseed=%d", call, seed)
                         .isEqualTo(next.apply(real));
             }
         }
     }
 
-    private static DynamoDbClient client(LocalDynamoDb local) {
+    /// Runs as long as this process, apart from our libraries, since its AWS SDK is an older one.
+    private static DynamoDbClient dynamoDbLocal() throws ReflectiveOperationException, MalformedURLException {
+        var jar = Path.of("../dynamodb-local/target/lib/dynamodb-local.jar").toUri();
+        var apart = new URLClassLoader(new URL[] {jar.toURL()}, ClassLoader.getPlatformClassLoader());
+        var server = apart.loadClass("com.interactioncredits.dynamodblocal.DynamoDbLocal")
+                .getMethod("inMemory")
+                .invoke(null);
         return DynamoDbClient.builder()
-                .endpointOverride(local.endpoint())
+                .endpointOverride((URI) ((Supplier<?>) server).get())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -182,43 +148,127 @@ class SimulatedDynamoTest {
     }
 
     private Function<DynamoDbClient, String> anyCall() {
-        return switch (random.nextInt(6)) {
-            case 0, 1, 2 -> {
-                var request = TransactWriteItemsRequest.builder()
-                        .transactItems(writes())
-                        .build();
-                yield store -> told(() -> store.transactWriteItems(request).toString());
-            }
-            case 3 -> {
-                var condition = anyOf(CONDITIONS);
-                var request = PutItemRequest.builder()
-                        .tableName(TABLE)
-                        .item(item(key(random.nextInt(6))))
-                        .conditionExpression(condition)
-                        .expressionAttributeNames(names(condition))
-                        .expressionAttributeValues(values(condition))
-                        .build();
-                yield store -> told(() -> store.putItem(request).toString());
-            }
-            case 4 -> {
-                var request = GetItemRequest.builder()
-                        .tableName(TABLE)
-                        .key(key(random.nextInt(6)))
-                        .consistentRead(true)
-                        .build();
-                yield store -> told(() -> sorted(store.getItem(request).item()));
-            }
-            default -> {
+        return switch (random.nextInt(11)) {
+            case 0, 1, 2, 3 -> transactWrite();
+            case 4 -> put();
+            case 5 -> update();
+            case 6 -> delete();
+            case 7 -> get();
+            case 8 -> getSeveral();
+            case 9 -> {
                 var request = query();
                 yield store -> told(() -> {
                     var answer = store.query(request);
-                    return answer.items().stream()
-                                    .map(SimulatedDynamoTest::sorted)
-                                    .toList()
-                            + sorted(answer.lastEvaluatedKey());
+                    return inOrder(answer.items()) + sorted(answer.lastEvaluatedKey()) + answer.count();
                 });
             }
+            default -> {
+                var limit = random.nextBoolean() ? 1 + random.nextInt(8) : null;
+                yield store -> told(() -> scan(store, limit));
+            }
         };
+    }
+
+    private Function<DynamoDbClient, String> transactWrite() {
+        var request =
+                TransactWriteItemsRequest.builder().transactItems(writes()).build();
+        return store -> told(() -> store.transactWriteItems(request).toString());
+    }
+
+    private Function<DynamoDbClient, String> put() {
+        var condition = anyOf(CONDITIONS);
+        var request = PutItemRequest.builder()
+                .tableName(TABLE)
+                .item(item(anyKey()))
+                .conditionExpression(condition)
+                .expressionAttributeNames(names(condition))
+                .expressionAttributeValues(values(condition))
+                .returnValuesOnConditionCheckFailure(anyOld())
+                .build();
+        return store -> told(() -> store.putItem(request).toString());
+    }
+
+    private Function<DynamoDbClient, String> update() {
+        var condition = anyOf(CONDITIONS);
+        var update = anyOf(UPDATES);
+        var both = update + " " + condition;
+        var request = UpdateItemRequest.builder()
+                .tableName(TABLE)
+                .key(anyKey())
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names(both))
+                .expressionAttributeValues(values(both))
+                .returnValuesOnConditionCheckFailure(anyOld())
+                .build();
+        return store -> told(() -> store.updateItem(request).toString());
+    }
+
+    private Function<DynamoDbClient, String> delete() {
+        var condition = random.nextBoolean() ? anyOf(CONDITIONS) : "";
+        var request = DeleteItemRequest.builder()
+                .tableName(TABLE)
+                .key(anyKey())
+                .conditionExpression(condition.isEmpty() ? null : condition)
+                .expressionAttributeNames(names(condition))
+                .expressionAttributeValues(values(condition))
+                .build();
+        return store -> told(() -> sorted(store.deleteItem(request).attributes()));
+    }
+
+    private Function<DynamoDbClient, String> get() {
+        var request = GetItemRequest.builder()
+                .tableName(TABLE)
+                .key(anyKey())
+                .consistentRead(true)
+                .build();
+        return store -> told(() -> {
+            var answer = store.getItem(request);
+            return answer.hasItem() + sorted(answer.item());
+        });
+    }
+
+    private Function<DynamoDbClient, String> getSeveral() {
+        var keys = someKeys(1 + random.nextInt(4));
+        if (random.nextBoolean()) {
+            var request = TransactGetItemsRequest.builder()
+                    .transactItems(keys.stream()
+                            .map(key -> TransactGetItem.builder()
+                                    .get(Get.builder().tableName(TABLE).key(key).build())
+                                    .build())
+                            .toList())
+                    .build();
+            return store -> told(() -> store.transactGetItems(request).responses().stream()
+                    .map(answer -> answer.hasItem() + sorted(answer.item()))
+                    .toList()
+                    .toString());
+        }
+        var request = BatchGetItemRequest.builder()
+                .requestItems(Map.of(
+                        TABLE,
+                        KeysAndAttributes.builder()
+                                .keys(keys)
+                                .consistentRead(true)
+                                .build()))
+                .build();
+        return store -> told(() -> {
+            var answer = store.batchGetItem(request);
+            return inAnyOrder(answer.responses().getOrDefault(TABLE, List.of()))
+                    + answer.unprocessedKeys().size();
+        });
+    }
+
+    /// All items in no certain order: DynamoDB scans by the hash of the partition, which is its own.
+    private static String scan(DynamoDbClient store, @Nullable Integer limit) {
+        var items = new ArrayList<Map<String, AttributeValue>>();
+        var pages = new ArrayList<Integer>();
+        var request =
+                ScanRequest.builder().tableName(TABLE).consistentRead(true).limit(limit);
+        for (var page : store.scanPaginator(request.build())) {
+            items.addAll(page.items());
+            pages.add(page.count());
+        }
+        return pages + inAnyOrder(items);
     }
 
     private QueryRequest query() {
@@ -240,24 +290,45 @@ class SimulatedDynamoTest {
     }
 
     private List<TransactWriteItem> writes() {
-        var keys = new ArrayList<>(IntStream.range(0, 6).boxed().toList());
+        return someKeys(1 + random.nextInt(3)).stream().map(this::write).toList();
+    }
+
+    private List<Map<String, AttributeValue>> someKeys(int count) {
+        var keys = new ArrayList<>(IntStream.range(0, KEYS).boxed().toList());
         Collections.shuffle(keys, random);
-        return keys.subList(0, 1 + random.nextInt(3)).stream()
-                .map(number -> write(key(number)))
-                .toList();
+        return keys.subList(0, count).stream().map(SimulatedDynamoTest::key).toList();
+    }
+
+    private Map<String, AttributeValue> anyKey() {
+        return key(random.nextInt(KEYS));
+    }
+
+    private ReturnValuesOnConditionCheckFailure anyOld() {
+        return random.nextBoolean()
+                ? ReturnValuesOnConditionCheckFailure.ALL_OLD
+                : ReturnValuesOnConditionCheckFailure.NONE;
     }
 
     private TransactWriteItem write(Map<String, AttributeValue> key) {
         var condition = anyOf(CONDITIONS);
-        var old = random.nextBoolean()
-                ? ReturnValuesOnConditionCheckFailure.ALL_OLD
-                : ReturnValuesOnConditionCheckFailure.NONE;
-        return switch (random.nextInt(4)) {
+        var old = anyOld();
+        return switch (random.nextInt(5)) {
             case 0 ->
                 TransactWriteItem.builder()
                         .delete(Delete.builder().tableName(TABLE).key(key).build())
                         .build();
             case 1 ->
+                TransactWriteItem.builder()
+                        .conditionCheck(ConditionCheck.builder()
+                                .tableName(TABLE)
+                                .key(key)
+                                .conditionExpression(condition)
+                                .expressionAttributeNames(names(condition))
+                                .expressionAttributeValues(values(condition))
+                                .returnValuesOnConditionCheckFailure(old)
+                                .build())
+                        .build();
+            case 2 ->
                 TransactWriteItem.builder()
                         .put(Put.builder()
                                 .tableName(TABLE)
@@ -338,6 +409,14 @@ class SimulatedDynamoTest {
         } catch (ConditionalCheckFailedException failed) {
             return "condition failed " + sorted(failed.item());
         }
+    }
+
+    private static String inOrder(List<Map<String, AttributeValue>> items) {
+        return items.stream().map(SimulatedDynamoTest::sorted).toList().toString();
+    }
+
+    private static String inAnyOrder(List<Map<String, AttributeValue>> items) {
+        return items.stream().map(SimulatedDynamoTest::sorted).sorted().toList().toString();
     }
 
     private static String sorted(Map<String, AttributeValue> item) {
