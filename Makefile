@@ -57,7 +57,7 @@ breakages: local/target/built ## Breaks the code in named ways; torture must fin
 	@build/breakages
 
 mutants: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml -Pmutants test-compile org.pitest:pitest-maven:mutationCoverage
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutants process-test-classes
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10
@@ -70,7 +70,7 @@ fuzz-api: local/target/built ## Calls the system in every way that openapi.yaml 
 
 test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
 	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
-	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) -pl functions,e2e test
+	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) -pl functions,e2e -am test
 
 test-ministack: local/target/built ## Installs and starts MiniStack, and runs the integration tests against it
 	@build/test-ministack
@@ -82,7 +82,7 @@ test-deploy-all: ## The same, and changes every parameter
 	@build/step deploy build/test-deploy all
 
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -f functions/pom.xml test -Dtest=LocalStackIT
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am test -Dtest=LocalStackIT -Dsurefire.failIfNoSpecifiedTests=false
 
 referee: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
 	@build/referee
