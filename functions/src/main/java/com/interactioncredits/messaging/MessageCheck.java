@@ -81,11 +81,12 @@ public final class MessageCheck {
                                 .isPresent();
                     case BACK -> isBack(message, hold);
                 };
-        return agrees
-                ? contentMissing(message)
-                : Optional.of("the message says " + message.money().label()
-                        + (message.chargedLate() ? " late" : "") + ", its hold is "
-                        + hold.status().label());
+        if (agrees) {
+            return contentMissing(message);
+        }
+        var late = !message.chargedLate() && corrections.lateDeduction(hold).isPresent();
+        return Optional.of("the message says " + message.money().label() + (message.chargedLate() ? " late" : "")
+                + ", its hold is " + hold.status().label() + (late ? ", and it was deducted late" : ""));
     }
 
     /// What was deducted for a message: by its hold, or late.
@@ -97,11 +98,10 @@ public final class MessageCheck {
     }
 
     private boolean isBack(MessageRecord message, Hold hold) {
-        var paid = paid(message, hold);
-        if (message.chargedLate() && paid.isEmpty()) {
+        if (message.chargedLate() != corrections.lateDeduction(hold).isPresent()) {
             return false;
         }
-        return paid.map(deduction ->
+        return paid(message, hold).map(deduction ->
                         deduction.amount() == 0 || corrections.refund(deduction).isPresent())
                 .orElse(hold.status() != Hold.Status.ACTIVE);
     }

@@ -151,6 +151,16 @@ class MessageCheckTest {
     }
 
     @Test
+    void aLateDeductionThatTheMessageDoesNotKnow() {
+        happens("claimed expired");
+        var before = only(kind("MESSAGE"));
+        happens("sent");
+        TestTable.dynamo().putItem(put -> put.tableName(table).item(before.attributes()));
+        assertThat(found("MESSAGE"))
+                .contains("the message says back, its hold is expired, and it was deducted late");
+    }
+
+    @Test
     void aMessageWithoutItsHold() {
         delete(kind("HOLD"));
         assertThat(found("MESSAGE")).contains("the message is there, its hold is not");
