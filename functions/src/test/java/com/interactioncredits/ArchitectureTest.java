@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String BASE = "com.interactioncredits";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/simulated-dynamodb"))
             .importPackages(BASE);
 
     private static String[] in(String... packages) {

@@ -9,24 +9,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// Tables as a restore to a point inside of a transaction may leave them: all that was before it, and a part of what it
 /// wrote.
 public final class Restored {
-    private static final DynamoDbClient DYNAMO = TestTable.dynamo();
-
     private Restored() {}
 
     /// The items of a table at one moment, by their keys.
     public record Snapshot(Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items) {
         public static Snapshot of(String table) {
+            return of(TestStore.real(table));
+        }
+
+        public static Snapshot of(TestStore store) {
             var items = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
-            DYNAMO.scanPaginator(ScanRequest.builder()
-                            .tableName(table)
+            store.dynamo()
+                    .scanPaginator(ScanRequest.builder()
+                            .tableName(store.table())
                             .consistentRead(true)
                             .build())
                     .items()
@@ -45,12 +51,48 @@ public final class Restored {
         }
     }
 
-    /// @param table a new one, which holds only a part of the transaction
+    /// A transaction of several items: the table before it and after it.
+    public record Transaction(Snapshot before, Snapshot after) {}
+
+    /// Between the caller and its store: looks at the table before and after each transaction of several items.
+    public static final class Transactions implements WatchedDynamo.Watcher {
+        private final TestStore store;
+        private final List<Transaction> seen = new ArrayList<>();
+
+        public Transactions(TestStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+            if (!(request instanceof TransactWriteItemsRequest)) {
+                return call.get();
+            }
+            var before = Snapshot.of(store);
+            var answer = call.get();
+            var after = Snapshot.of(store);
+            if (before.changesTo(after).size() > 1) {
+                seen.add(new Transaction(before, after));
+            }
+            return answer;
+        }
+
+        /// Those since it was last asked.
+        public List<Transaction> takeAll() {
+            var all = List.copyOf(seen);
+            seen.clear();
+            return all;
+        }
+    }
+
+    /// @param store a new one, which holds only a part of the transaction
     /// @param written which items of the transaction are there, such as `ACCOUNT`
-    public record Torn(String table, Set<String> written, Set<String> missing) {}
+    public record Torn(TestStore store, Set<String> written, Set<String> missing) {}
 
     /// Hands over a table for each part of a transaction that is neither nothing nor all of it.
-    public static void eachPart(Snapshot before, Snapshot after, Consumer<Torn> test) {
+    public static void eachPart(TestStore.Kind kind, Transaction transaction, Consumer<Torn> test) {
+        var before = transaction.before();
+        var after = transaction.after();
         var changes = new ArrayList<>(before.changesTo(after));
         for (int part = 1; part < (1 << changes.size()) - 1; part++) {
             var there = new HashMap<>(before.items());
@@ -70,16 +112,20 @@ public final class Restored {
                     there.put(key, item);
                 }
             }
-            var table = TestTable.create();
-            there.values()
-                    .forEach(item -> DYNAMO.putItem(put -> put.tableName(table).item(item)));
-            test.accept(new Torn(table, written, missing));
-            TestTable.drop(table);
+            var store = kind.create();
+            there.values().forEach(item -> store.dynamo()
+                    .putItem(put -> put.tableName(store.table()).item(item)));
+            test.accept(new Torn(store, written, missing));
+            store.drop();
         }
     }
 
     public static List<Item> records(String table, String prefix) {
-        return Snapshot.of(table).items().values().stream()
+        return records(TestStore.real(table), prefix);
+    }
+
+    public static List<Item> records(TestStore store, String prefix) {
+        return Snapshot.of(store).items().values().stream()
                 .map(Item::new)
                 .filter(item -> item.getText("pk").startsWith(prefix))
                 .toList();

@@ -42,10 +42,16 @@ public final class TestMessages implements AutoCloseable {
     public final AwsEndpoint aws = new AwsEndpoint();
     public final SecretsServer secrets = new SecretsServer();
     public final ScriptedServer whatsApp;
+    private final TestStore store;
     private final Map<String, String> environment;
     private final Wiring wiring;
 
     public TestMessages(Map<String, String> settings) {
+        this(TestStore.Kind.REAL.create(), settings);
+    }
+
+    public TestMessages(TestStore store, Map<String, String> settings) {
+        this.store = store;
         try {
             whatsApp = new ScriptedServer();
         } catch (IOException noPort) {
@@ -53,7 +59,7 @@ public final class TestMessages implements AutoCloseable {
         }
         environment = new HashMap<>(Map.of(
                 "TABLE_NAME",
-                TestTable.create(),
+                store.table(),
                 "SENDS_QUEUE_URL",
                 aws.url() + "/000000000000/sends",
                 "STATE_MACHINE_ARN",
@@ -68,7 +74,7 @@ public final class TestMessages implements AutoCloseable {
                 SecretsServer.ARN));
         environment.putAll(settings);
         secrets.put(clock.instant(), "the-token", "the-app-secret", "the-verify-token");
-        wiring = wired(Map.of(), TestTable.dynamo());
+        wiring = wired(Map.of(), store.dynamo());
         wiring.ledger().grant(ACCOUNT, new Reference("first"), new Credits(10), Optional.empty());
     }
 
@@ -119,7 +125,7 @@ public final class TestMessages implements AutoCloseable {
     /// One item of the table, as it is kept.
     public Map<String, AttributeValue> kept(String pk, String sk) {
         var key = Item.key(pk, sk).attributes();
-        return TestTable.dynamo()
+        return store.dynamo()
                 .getItem(get ->
                         get.tableName(environment.get("TABLE_NAME")).key(key).consistentRead(true))
                 .item();

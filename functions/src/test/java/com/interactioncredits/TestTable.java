@@ -40,6 +40,8 @@ public final class TestTable {
 
     private static final AtomicInteger TABLES = new AtomicInteger();
 
+    private static final Map<String, Object> LAYOUT = tableInTemplate();
+
     private TestTable() {}
 
     public static DynamoDbClient dynamo() {
@@ -52,19 +54,18 @@ public final class TestTable {
     }
 
     public static String createIn(DynamoDbClient dynamo) {
-        var properties = tableInTemplate();
         var name = "credits-" + RUN + "-" + TABLES.incrementAndGet();
         dynamo.createTable(CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(maps(properties, "AttributeDefinitions").stream()
+                .attributeDefinitions(maps(LAYOUT, "AttributeDefinitions").stream()
                         .map(attribute -> AttributeDefinition.builder()
                                 .attributeName(text(attribute, "AttributeName"))
                                 .attributeType(text(attribute, "AttributeType"))
                                 .build())
                         .toList())
-                .keySchema(keys(properties))
-                .globalSecondaryIndexes(maps(properties, "GlobalSecondaryIndexes").stream()
+                .keySchema(keys(LAYOUT))
+                .globalSecondaryIndexes(maps(LAYOUT, "GlobalSecondaryIndexes").stream()
                         .map(index -> GlobalSecondaryIndex.builder()
                                 .indexName(text(index, "IndexName"))
                                 .keySchema(keys(index))

@@ -101,7 +101,8 @@ public final class MessageCheck {
         if (message.chargedLate() != corrections.lateDeduction(hold).isPresent()) {
             return false;
         }
-        return paid(message, hold).map(deduction ->
+        return paid(message, hold)
+                .map(deduction ->
                         deduction.amount() == 0 || corrections.refund(deduction).isPresent())
                 .orElse(hold.status() != Hold.Status.ACTIVE);
     }

@@ -3,6 +3,7 @@ package com.interactioncredits.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
@@ -35,13 +36,15 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /// Whoever keeps up with the feed, in whatever parts and with whatever answers lost, has in the end what all
 /// others see.
 class ChangeFeedPropertiesTest {
-    private static final TestMessages SYSTEM = new TestMessages(Map.of());
+    private static final TestMessages SIMULATED = new TestMessages(TestStore.Kind.SIMULATED.create(), Map.of());
+    private static final TestMessages REAL = new TestMessages(Map.of());
     private static final AtomicInteger USERS = new AtomicInteger();
     private static final List<String> TIMES = List.of("1ms", "2s", "15s", "59s", "60s", "61s", "10m", "15m");
 
     @AfterContainer
     static void stop() {
-        SYSTEM.close();
+        SIMULATED.close();
+        REAL.close();
     }
 
     @Provide
@@ -69,14 +72,24 @@ class ChangeFeedPropertiesTest {
         return Combinators.combine(verb, object).as((a, b) -> a + " " + b);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 300)
     void aFollowerHasWhatAllOthersSee(@ForAll("histories") List<String> history) {
-        var user = new UserWithAFollower("user_f" + USERS.incrementAndGet());
+        follow(history, SIMULATED);
+    }
+
+    @Property(tries = 5)
+    void aFollowerHasWhatAllOthersSeeOnDynamoDbLocal(@ForAll("histories") List<String> history) {
+        follow(history, REAL);
+    }
+
+    private static void follow(List<String> history, TestMessages system) {
+        var user = new UserWithAFollower(system, "user_f" + USERS.incrementAndGet());
         history.forEach(line -> user.play(line.split(" ", -1)));
         user.isFollowedToTheEnd();
     }
 
     private static final class UserWithAFollower {
+        private final TestMessages system;
         private final String userId;
         private final AccountId account;
         private final Map<String, Message> messages = new HashMap<>();
@@ -86,7 +99,8 @@ class ChangeFeedPropertiesTest {
         private final Map<UUID, Hold> knownHolds = new HashMap<>();
         private final Map<UUID, Message> knownMessages = new HashMap<>();
 
-        UserWithAFollower(String userId) {
+        UserWithAFollower(TestMessages system, String userId) {
+            this.system = system;
             this.userId = userId;
             this.account = new AccountId(userId, CreditType.INTERACTION);
             read(1, true);
@@ -96,7 +110,7 @@ class ChangeFeedPropertiesTest {
         private void grant() {
             for (var type : CreditType.values()) {
                 var reference = new Reference("g" + ++grants);
-                SYSTEM.wiring()
+                system.wiring()
                         .ledger()
                         .grant(new AccountId(userId, type), reference, new Credits(12), Optional.empty());
             }
@@ -110,12 +124,12 @@ class ChangeFeedPropertiesTest {
                 case "scraper" -> place(new AccountId(userId, CreditType.SCRAPER), Hold.Source.API, words[1]);
                 case "convert" -> convert(words[1], OptionalLong.empty());
                 case "part" -> convert(words[1], OptionalLong.of(1));
-                case "release" -> SYSTEM.wiring().ledger().release(account, name(words[1]), Hold.Source.API);
+                case "release" -> system.wiring().ledger().release(account, name(words[1]), Hold.Source.API);
                 case "expire" ->
-                    knownHolds.keySet().forEach(id -> SYSTEM.wiring().ledger().expire(id));
+                    knownHolds.keySet().forEach(id -> system.wiring().ledger().expire(id));
                 case "send" -> send(words[1]);
                 case "tick" ->
-                    SYSTEM.clock.advance(Duration.parse(
+                    system.clock.advance(Duration.parse(
                             "PT" + words[1].replace("1ms", "0.001s").toUpperCase(Locale.ROOT)));
                 case "follow" -> read(Integer.parseInt(words[1]), true);
                 case "lose" -> read(Integer.parseInt(words[1]), false);
@@ -123,7 +137,7 @@ class ChangeFeedPropertiesTest {
             }
         }
 
-        private static void place(AccountId account, Hold.Source source, String number) {
+        private void place(AccountId account, Hold.Source source, String number) {
             var wish = new PlaceHold(
                     account,
                     source,
@@ -131,7 +145,7 @@ class ChangeFeedPropertiesTest {
                     new Credits(2),
                     Duration.ofSeconds(60 * Long.parseLong(number)),
                     Optional.empty());
-            SYSTEM.wiring().ledger().place(wish);
+            system.wiring().ledger().place(wish);
         }
 
         private static HoldName name(String number) {
@@ -139,14 +153,14 @@ class ChangeFeedPropertiesTest {
         }
 
         private void convert(String number, OptionalLong amount) {
-            SYSTEM.wiring().ledger().convert(account, name(number), Hold.Source.API, amount);
+            system.wiring().ledger().convert(account, name(number), Hold.Source.API, amount);
         }
 
         private void send(String number) {
-            SYSTEM.wiring()
+            system.wiring()
                     .messages()
                     .accept(userId, new Reference("m" + number), TestMessages.PHONE, TestMessages.TEXT);
-            SYSTEM.wiring()
+            system.wiring()
                     .messageLog()
                     .messages(userId, 100, Optional.empty())
                     .items()
@@ -162,19 +176,19 @@ class ChangeFeedPropertiesTest {
                     switch (what) {
                         case "accepted" -> new Event.Accepted("wamid." + message.id());
                         case "refused" -> new Event.Refused(GraphError.of(131026));
-                        case "silence" -> new Event.NoAnswer(SYSTEM.clock.instant());
+                        case "silence" -> new Event.NoAnswer(system.clock.instant());
                         case "sent" -> new Event.Sent();
                         case "read" -> new Event.Read();
                         case "failed" -> new Event.Failed(Optional.empty());
                         case "expiry" -> new Event.HoldExpired();
                         default -> throw new IllegalArgumentException(what);
                     };
-            SYSTEM.wiring().messageLog().apply(message.id(), event);
+            system.wiring().messageLog().apply(message.id(), event);
         }
 
         /// @param arrives whether the cursor of the answer arrives
         private boolean read(int limit, boolean arrives) {
-            var read = SYSTEM.wiring().changeFeed().read(userId, since, limit);
+            var read = system.wiring().changeFeed().read(userId, since, limit);
             if (read instanceof ChangesOutcome.Changes changes) {
                 assertThat(changes.holds().size()).isLessThanOrEqualTo(limit);
                 assertThat(changes.messages().size()).isLessThanOrEqualTo(limit);
@@ -217,7 +231,7 @@ class ChangeFeedPropertiesTest {
         void isFollowedToTheEnd() {
             readToTheEnd();
             readToTheEnd();
-            var statement = SYSTEM.wiring().statement();
+            var statement = system.wiring().statement();
             for (var type : CreditType.values()) {
                 var owned = new AccountId(userId, type);
                 var balance = statement.balance(owned);
@@ -232,7 +246,7 @@ class ChangeFeedPropertiesTest {
                                 .items());
             }
             assertThat(knownMessages.values())
-                    .containsExactlyInAnyOrderElementsOf(SYSTEM.wiring()
+                    .containsExactlyInAnyOrderElementsOf(system.wiring()
                             .messageLog()
                             .messages(userId, 100, Optional.empty())
                             .items());

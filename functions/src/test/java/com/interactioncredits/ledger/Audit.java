@@ -2,6 +2,7 @@ package com.interactioncredits.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.TestStore;
 import com.interactioncredits.store.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,10 @@ final class Audit {
         final List<Item> holds = new ArrayList<>();
         final List<Item> transactions = new ArrayList<>();
         final Set<String> open = new HashSet<>();
+    }
+
+    static Audit of(TestStore store) {
+        return of(store.dynamo(), store.table());
     }
 
     static Audit of(DynamoDbClient dynamo, String table) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.Patience;
 import java.time.Duration;
@@ -17,8 +17,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// Random histories on the real ledger answer as the model does, step by step and without any sweep in between. A
-/// history that does not is printed, shortened, as a page to play again.
+/// Random histories on the real ledger answer as the model does, step by step and without any sweep in between: many
+/// on the simulated store, a few on DynamoDB Local. A history that does not is printed, shortened, as a page to play
+/// again.
 class LedgerPropertiesTest {
     private static final List<String> ACCOUNTS = List.of("alice", "bob", "alice/scraper");
 
@@ -30,27 +31,54 @@ class LedgerPropertiesTest {
         return Histories.ofLength(15, 40);
     }
 
-    @Property(tries = 40)
+    /// On DynamoDB Local, where each of the many questions takes milliseconds.
+    @Provide
+    Arbitrary<List<String>> shortHistories() {
+        return Histories.ofLength(8, 12);
+    }
+
+    @Property(tries = 400)
     void theLedgerAnswersAsTheModelDoes(@ForAll("histories") List<String> history, @ForAll long seed) {
-        follow(history, new Random(seed), TestTable.dynamo(), List.of(""));
+        follow(history, seed, TestStore.Kind.SIMULATED);
+    }
+
+    @Property(tries = 5)
+    void theLedgerAnswersAsTheModelDoesOnDynamoDbLocal(
+            @ForAll("shortHistories") List<String> history, @ForAll long seed) {
+        follow(history, seed, TestStore.Kind.REAL);
+    }
+
+    @Property(tries = 120)
+    void faultsOfTheStoreAreNotSeen(@ForAll("histories") List<String> history, @ForAll long seed) {
+        followWithFaults(history, seed, TestStore.Kind.SIMULATED);
+    }
+
+    @Property(tries = 3)
+    void faultsOfTheStoreAreNotSeenOnDynamoDbLocal(@ForAll("shortHistories") List<String> history, @ForAll long seed) {
+        followWithFaults(history, seed, TestStore.Kind.REAL);
+    }
+
+    private static void follow(List<String> history, long seed, TestStore.Kind kind) {
+        var store = kind.create();
+        follow(history, new Random(seed), store, store.dynamo(), List.of(""));
     }
 
     /// A call whose first answer was lost, and which so repeats itself, may call itself a repetition.
-    @Property(tries = 12)
-    void faultsOfTheStoreAreNotSeen(@ForAll("histories") List<String> history, @ForAll long seed) {
+    private static void followWithFaults(List<String> history, long seed, TestStore.Kind kind) {
+        var store = kind.create();
         var faults = new StoreFaults(seed, 20);
-        follow(history, new Random(seed), new WatchedDynamo(TestTable.dynamo(), faults), List.of("", "already "));
+        var dynamo = new WatchedDynamo(store.dynamo(), faults);
+        follow(history, new Random(seed), store, dynamo, List.of("", "already "));
         assertThat(faults.faults()).isPositive();
     }
 
     private static void follow(
-            List<String> history, Random random, DynamoDbClient dynamo, List<String> allowedPrefixes) {
+            List<String> history, Random random, TestStore store, DynamoDbClient dynamo, List<String> allowedPrefixes) {
         var clock = new TestClock();
-        var table = TestTable.create();
         int limit = RealBooks.ACTIVE_HOLD_LIMIT;
         var patience = new Patience(LONG, random, _ -> {});
         var real = new LedgerPage(
-                new RealBooks(dynamo, table, clock, patience, limit, /* pageSize= */ 1 + random.nextInt(4)), clock);
+                new RealBooks(dynamo, store, clock, patience, limit, /* pageSize= */ 1 + random.nextInt(4)), clock);
         var model = new LedgerPage(new LedgerModel(clock, limit, RealBooks.LOW_THRESHOLD), clock);
         for (int at = 0; at < history.size(); at++) {
             var line = history.get(at);
@@ -65,8 +93,8 @@ class LedgerPropertiesTest {
                 assertThat(real.answer(question)).as("%s%n%s", played, question).isEqualTo(model.answer(question));
             }
         }
-        Audit.of(TestTable.dynamo(), table).check();
-        TestTable.drop(table);
+        Audit.of(store).check();
+        store.drop();
     }
 
     /// Two of the balances and one of the lists after each step; all of them at the end.

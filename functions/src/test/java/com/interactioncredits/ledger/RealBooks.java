@@ -3,7 +3,7 @@ package com.interactioncredits.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.store.Patience;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +31,18 @@ final class RealBooks implements Books {
     private final int pageSize;
 
     RealBooks(DynamoDbClient dynamo, String table, TestClock time, Patience patience, int holdLimit, int pageSize) {
+        this(dynamo, TestStore.real(table), time, patience, holdLimit, pageSize);
+    }
+
+    /// @param dynamo the way of the ledger to its store, on which calls may fail
+    RealBooks(DynamoDbClient dynamo, TestStore store, TestClock time, Patience patience, int holdLimit, int pageSize) {
+        var table = store.table();
         // Real clocks tick finer than the ledger's milliseconds.
         this.clock = Clock.offset(time, Duration.ofNanos(987_654));
         this.ledger = new CreditLedger(dynamo, table, clock, patience, holdLimit);
         this.corrections = new Corrections(dynamo, table, clock, patience);
         this.statement = new Statement(dynamo, table, clock, patience, LOW_THRESHOLD);
-        this.reader = new LedgerReader(TestTable.dynamo(), table);
+        this.reader = new LedgerReader(store.dynamo(), table);
         this.pageSize = pageSize;
     }
 

@@ -6,23 +6,31 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.interactioncredits.Restored;
 import com.interactioncredits.Restored.Torn;
 import com.interactioncredits.TestClock;
-import com.interactioncredits.TestTable;
-import com.interactioncredits.store.Item;
+import com.interactioncredits.TestStore;
+import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.Patience;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// A restore to a point in time may end inside of a transaction. Whatever part of it is there: the reconciler finds it,
-/// and after its repair the interrupted call can be made again and has its effect once.
+/// A restore to a point in time may end inside of a transaction. Whatever part of it is there: the reconciler finds
+/// it, and after its repair the interrupted call can be made again and has its effect once.
 @Timeout(300)
 class RestoredInsideATransactionTest {
+    private static final long SEED = Long.getLong("seed", 1);
+    private static final int RANDOM_HISTORIES = 130;
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
+    private static final List<String> ACCOUNTS = List.of("alice", "bob", "alice/scraper");
     private static final List<String> BALANCE = List.of("available", "held", "spent", "granted", "holds", "next");
 
     /// Behind the bar the call whose transaction is torn.
@@ -44,58 +52,125 @@ class RestoredInsideATransactionTest {
                 "grant alice 30; grant alice/scraper 5; grant bob 9; hold bob h1 9 | hold alice h1 7"
             })
     void whateverPartIsThereIsFoundAndMended(String history) {
-        var lines = history.split("\\|", -1);
-        var table = TestTable.create();
+        tearTheLastCall(history, TestStore.Kind.SIMULATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "| grant alice 100",
+                "grant alice 100; hold alice h1 30; hold alice h2 5 | convert alice h1",
+                "grant alice 100; hold alice h1 30; release alice h1 | late alice h1"
+            })
+    void whateverPartIsThereIsFoundAndMendedOnDynamoDbLocal(String history) {
+        tearTheLastCall(history, TestStore.Kind.REAL);
+    }
+
+    /// Of each history one transaction: every kind of call has the same chance, however often it is made.
+    @Example
+    void whateverPartOfARandomHistoryIsThereIsFoundAndMended() {
+        var random = new Random(SEED);
+        var histories = Histories.ofLength(15, 40).generator(1000);
+        for (int number = 0; number < RANDOM_HISTORIES; number++) {
+            var lines = new ArrayList<>(List.of("grant alice 12 as g0"));
+            lines.addAll(histories.next(random).value());
+            var byVerb = played(lines, TestStore.Kind.SIMULATED).stream()
+                    .collect(Collectors.groupingBy(Written::verb, TreeMap::new, Collectors.toList()));
+            var torn = any(random, any(random, List.copyOf(byVerb.values())));
+            tear(torn, TestStore.Kind.SIMULATED, "history %d of -Dseed=%d: ".formatted(number, SEED));
+        }
+    }
+
+    private static <T> T any(Random random, List<T> things) {
+        return things.get(random.nextInt(things.size()));
+    }
+
+    private static void tearTheLastCall(String history, TestStore.Kind kind) {
+        var lines = Stream.of(history.split("[;|]", -1))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        var torn = played(lines, kind).getLast();
+        assertThat(torn.played()).isEqualTo(lines);
+        tear(torn, kind, "");
+    }
+
+    /// A transaction of several items within a history.
+    ///
+    /// @param played the lines until then, with the call that wrote it as the last
+    /// @param told the balances after that call
+    private record Written(List<String> played, Restored.Transaction transaction, List<List<String>> told) {
+        String line() {
+            return played.getLast();
+        }
+
+        String verb() {
+            return line().split(" ", 2)[0];
+        }
+
+        /// At the time of the call.
+        TestClock clock() {
+            var clock = new TestClock();
+            var onlyTime = new LedgerPage(new LedgerModel(clock, 0, 0), clock);
+            played.stream().filter(line -> line.startsWith("tick")).forEach(onlyTime::play);
+            return clock;
+        }
+    }
+
+    private static List<Written> played(List<String> lines, TestStore.Kind kind) {
+        var store = kind.create();
+        var transactions = new Restored.Transactions(store);
         var clock = new TestClock();
-        var page = page(table, clock);
-        page.play(lines[0].replace(';', '\n'));
-        removeBells(table);
-        var before = Restored.Snapshot.of(table);
-        page.play(lines[1]);
-        removeBells(table);
-        var after = Restored.Snapshot.of(table);
-        var told = page.answer("balance alice");
-        Restored.eachPart(before, after, torn -> {
-            var broken = catchThrowable(
-                    () -> Audit.of(TestTable.dynamo(), torn.table()).checkRepaired());
+        var page = page(new WatchedDynamo(store.dynamo(), transactions), store, clock);
+        var written = new ArrayList<Written>();
+        for (int at = 0; at < lines.size(); at++) {
+            page.play(lines.get(at));
+            var torn = transactions.takeAll();
+            if (!torn.isEmpty()) {
+                var played = lines.subList(0, at + 1);
+                var told = balances(page);
+                torn.forEach(transaction -> written.add(new Written(played, transaction, told)));
+            }
+        }
+        store.drop();
+        return written;
+    }
+
+    private static void tear(Written written, TestStore.Kind kind, String which) {
+        var clock = written.clock();
+        Restored.eachPart(kind, written.transaction(), torn -> {
+            var told = which + String.join("; ", written.played()) + ": " + torn;
+            var broken = catchThrowable(() -> Audit.of(torn.store()).checkRepaired());
             var first = walk(torn, clock, false);
-            assertThat(first.drifts() > 0).as("%s is found", torn).isEqualTo(broken != null);
+            assertThat(first.drifts() > 0).as("%s is found", told).isEqualTo(broken != null);
 
             walk(torn, clock, true);
 
-            Audit.of(TestTable.dynamo(), torn.table()).checkRepaired();
-            assertThat(walk(torn, clock, false).found()).as("left of %s", torn).noneMatch(found -> found.finding()
+            Audit.of(torn.store()).checkRepaired();
+            assertThat(walk(torn, clock, false).found()).as("left of %s", told).noneMatch(found -> found.finding()
                     .isDrift());
-            var mended = page(torn.table(), clock);
-            mended.play(lines[1]);
-            assertThat(essence(mended.answer("balance alice")))
-                    .as("%s, and the call again", torn)
-                    .isEqualTo(essence(told));
-            Audit.of(TestTable.dynamo(), torn.table()).checkRepaired();
+            var mended = page(torn.store().dynamo(), torn.store(), clock);
+            mended.play(written.line());
+            assertThat(balances(mended)).as("%s, and the call again", told).isEqualTo(written.told());
+            Audit.of(torn.store()).checkRepaired();
         });
     }
 
-    /// Written beside the place and not with it.
-    private static void removeBells(String table) {
-        Restored.records(table, "EXPIRY#")
-                .forEach(bell -> TestTable.dynamo().deleteItem(delete -> delete.tableName(table)
-                        .key(Map.of(
-                                "pk", Item.text(bell.getText("pk")),
-                                "sk", Item.text("EXPIRY")))));
-    }
-
-    private static LedgerPage page(String table, TestClock clock) {
-        return new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, PATIENCE, 100, 100), clock);
+    private static LedgerPage page(DynamoDbClient dynamo, TestStore store, TestClock clock) {
+        return new LedgerPage(new RealBooks(dynamo, store, clock, PATIENCE, 100, 100), clock);
     }
 
     private static Walk walk(Torn torn, TestClock clock, boolean repair) {
-        return new Reconciler(TestTable.dynamo(), torn.table(), clock, PATIENCE, _ -> {}, _ -> Optional.empty())
+        var store = torn.store();
+        return new Reconciler(store.dynamo(), store.table(), clock, PATIENCE, _ -> {}, _ -> Optional.empty())
                 .walk(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 
-    private static List<String> essence(String balance) {
-        return LedgerPage.parts(balance).stream()
-                .filter(part -> BALANCE.contains(part.split(" ", 2)[0]))
+    private static List<List<String>> balances(LedgerPage page) {
+        return ACCOUNTS.stream()
+                .map(account -> LedgerPage.parts(page.answer("balance " + account)).stream()
+                        .filter(part -> BALANCE.contains(part.split(" ", 2)[0]))
+                        .toList())
                 .toList();
     }
 }

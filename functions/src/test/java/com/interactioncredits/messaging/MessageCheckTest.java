@@ -156,8 +156,7 @@ class MessageCheckTest {
         var before = only(kind("MESSAGE"));
         happens("sent");
         TestTable.dynamo().putItem(put -> put.tableName(table).item(before.attributes()));
-        assertThat(found("MESSAGE"))
-                .contains("the message says back, its hold is expired, and it was deducted late");
+        assertThat(found("MESSAGE")).contains("the message says back, its hold is expired, and it was deducted late");
     }
 
     @Test

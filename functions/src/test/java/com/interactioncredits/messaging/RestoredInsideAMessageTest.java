@@ -3,105 +3,208 @@ package com.interactioncredits.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.Restored;
+import com.interactioncredits.TestClock;
 import com.interactioncredits.TestMessages;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.TestStore;
+import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Reconciler;
+import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Walk;
-import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Patience;
+import com.interactioncredits.whatsapp.GraphError;
+import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A restore inside of a transaction that moves a message and its credits: whatever part is there, what matters is
 /// found, the credits are mended, and a message that disagrees with them is left to a person.
 @Timeout(300)
 class RestoredInsideAMessageTest {
-    private final TestMessages test = new TestMessages(Map.of());
+    private static final long SEED = Long.getLong("seed", 1);
+    private static final int RANDOM_LIVES = 60;
+    private static final Reference KEY = new Reference("order-1");
+    private static final List<String> EVENTS = List.of(
+            "claim",
+            "accepted",
+            "refused",
+            "not taken",
+            "no answer",
+            "sent",
+            "delivered",
+            "read",
+            "failed",
+            "tick",
+            "expire",
+            "hold expired");
+    private static final Set<String> APART = Set.of("CONTENT", "WHATSAPP_ID");
+    private static final List<Map<String, String>> SETTINGS =
+            List.of(Map.of(), Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "900"));
 
-    @AfterEach
-    void stop() {
-        test.close();
+    /// The last event is torn.
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "accept; sent", "accept; sent; failed", "accept; failed; read"})
+    void whateverPartIsThereIsFound(String life) {
+        tearTheLastEvent(List.of(life.split("; ", -1)), Map.of(), TestStore.Kind.SIMULATED, "");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"accept; sent"})
+    void whateverPartIsThereIsFoundOnDynamoDbLocal(String life) {
+        tearTheLastEvent(List.of(life.split("; ", -1)), Map.of(), TestStore.Kind.REAL, "");
+    }
+
+    /// Of each life one transaction.
     @Test
-    void anAcceptedMessage() {
-        tearEachPart(() -> test.accepted("order-1"), id -> {}, _ -> {});
+    void whateverPartOfARandomLifeIsThereIsFound() {
+        var random = new Random(SEED);
+        for (int number = 0; number < RANDOM_LIVES; number++) {
+            var events = Stream.concat(
+                            Stream.of("accept"),
+                            IntStream.range(0, 12).mapToObj(_ -> EVENTS.get(random.nextInt(EVENTS.size()))))
+                    .toList();
+            var settings = SETTINGS.get(number % SETTINGS.size());
+            var written = lived(events, settings);
+            var torn = written.get(random.nextInt(written.size()));
+            tearTheLastEvent(
+                    torn.events(),
+                    settings,
+                    TestStore.Kind.SIMULATED,
+                    "life %d of -Dseed=%d: ".formatted(number, SEED));
+        }
     }
 
-    @Test
-    void aMessageThatWentOut() {
-        tearEachPart(
-                () -> test.accepted("order-1"), id -> test.wiring().messageLog().apply(id, new Event.Sent()), id -> {});
+    private static List<Written> lived(List<String> events, Map<String, String> settings) {
+        var store = TestStore.Kind.SIMULATED.create();
+        try (var test = new TestMessages(store, settings)) {
+            return lived(events, test, store);
+        }
     }
 
-    @Test
-    void aMessageThatFailedAfterItWasPaid() {
-        tearEachPart(
-                () -> test.accepted("order-1"),
-                id -> test.wiring().messageLog().apply(id, new Event.Failed(Optional.empty())),
-                id -> test.wiring().messageLog().apply(id, new Event.Sent()));
+    private static void tearTheLastEvent(
+            List<String> events, Map<String, String> settings, TestStore.Kind kind, String which) {
+        var store = kind.create();
+        try (var test = new TestMessages(store, settings)) {
+            var torn = lived(events, test, store).getLast();
+            assertThat(torn.events()).isEqualTo(events);
+            tear(torn, test, kind, which);
+        }
+        store.drop();
     }
 
-    private interface Accepting {
-        UUID accept();
+    /// A transaction of several items within a message's life.
+    ///
+    /// @param events those until then, with the one that wrote it as the last
+    private record Written(List<String> events, Restored.Transaction transaction) {}
+
+    private static List<Written> lived(List<String> events, TestMessages test, TestStore store) {
+        var transactions = new Restored.Transactions(store);
+        var watched = test.wired(Map.of(), new WatchedDynamo(store.dynamo(), transactions));
+        var written = new ArrayList<Written>();
+        for (int at = 0; at < events.size(); at++) {
+            take(events.get(at), test, watched);
+            var until = events.subList(0, at + 1);
+            transactions.takeAll().forEach(transaction -> written.add(new Written(until, transaction)));
+        }
+        return written;
     }
 
-    /// @param torn what is torn; the acceptance itself when it does nothing
-    /// @param earlier what happens to the message before
-    private void tearEachPart(Accepting accepting, Consumer<UUID> torn, Consumer<UUID> earlier) {
-        var table = test.wiring().settings().tableName();
-        var first = Restored.Snapshot.of(table);
-        var id = accepting.accept();
-        removeBells(table);
-        earlier.accept(id);
-        var before = Restored.Snapshot.of(table);
-        torn.accept(id);
-        var after = Restored.Snapshot.of(table);
-        var isAcceptance = before.changesTo(after).isEmpty();
-        Restored.eachPart(isAcceptance ? first : before, after, part -> {
-            var found = walk(part.table(), false);
-            assertThat(found.drifts() == 0).as("%s is harmless", part).isEqualTo(isHarmless(part, isAcceptance));
-            walk(part.table(), true);
-            assertThat(walk(part.table(), false).found())
-                    .as("left of %s", part)
+    /// What happens to one message, in the system that is watched.
+    private static void take(String event, TestMessages test, Wiring watched) {
+        var log = watched.messageLog();
+        if (event.equals("accept")) {
+            watched.messages().accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT);
+            return;
+        }
+        var id = log.messages(TestMessages.ADA, 1, Optional.empty())
+                .items()
+                .getFirst()
+                .id();
+        switch (event) {
+            case "tick" -> test.clock.advance(Duration.ofMinutes(6));
+            case "claim" ->
+                log.note(
+                        log.find(id).orElseThrow(),
+                        message -> message.trial().allowsAttempt() && message.isUnderWay()
+                                ? Optional.of(message.change().claimed("run", test.clock.instant()))
+                                : Optional.empty());
+            case "expire" -> log.find(id).flatMap(MessageRecord::holdId).ifPresent(watched.ledger()::expire);
+            default -> log.apply(id, event(event, test.clock.instant()));
+        }
+    }
+
+    private static Event event(String event, Instant now) {
+        return switch (event) {
+            case "accepted" -> new Event.Accepted("wamid.A");
+            case "refused" -> new Event.Refused(GraphError.of(131026));
+            case "not taken" -> new Event.NotTaken(1, GraphError.of(130429), now.plusSeconds(30));
+            case "no answer" -> new Event.NoAnswer(now);
+            case "sent" -> new Event.Sent();
+            case "delivered" -> new Event.Delivered();
+            case "read" -> new Event.Read();
+            case "failed" -> new Event.Failed(Optional.empty());
+            case "hold expired" -> new Event.HoldExpired();
+            default -> throw new IllegalArgumentException(event);
+        };
+    }
+
+    private static void tear(Written written, TestMessages test, TestStore.Kind kind, String which) {
+        Restored.eachPart(kind, written.transaction(), part -> {
+            var told = which + String.join("; ", written.events()) + ": " + part;
+            var restored = test.wired(
+                    Map.of("TABLE_NAME", part.store().table()), part.store().dynamo());
+            var found = walk(restored, part.store(), test.clock, false);
+            assertThat(found.drifts() == 0)
+                    .as("%s is harmless", told)
+                    .isEqualTo(isHarmless(part, written.events().getLast().equals("accept")));
+            walk(restored, part.store(), test.clock, true);
+            assertThat(walk(restored, part.store(), test.clock, false).found())
+                    .as("left of %s", told)
                     .allSatisfy(left -> assertThat(left.finding()).isInstanceOf(Finding.MessageDisagrees.class));
-            var balance = test.wired(Map.of("TABLE_NAME", part.table()), TestTable.dynamo())
-                    .statement()
-                    .balance(TestMessages.ACCOUNT);
-            assertThat(balance.available()).isNotNegative();
-            assertThat(balance.spent()).isIn(0L, 3L);
-            assertThat(balance.granted()).isEqualTo(10);
-            assertThat(balance.available() + balance.held() + balance.spent()).isEqualTo(10);
+            var balance = restored.statement().balance(TestMessages.ACCOUNT);
+            assertThat(balance.available()).as(told).isNotNegative();
+            assertThat(balance.spent()).as(told).isIn(0L, 3L);
+            assertThat(balance.granted()).as(told).isEqualTo(10);
+            assertThat(balance.available() + balance.held() + balance.spent())
+                    .as(told)
+                    .isEqualTo(10);
         });
     }
 
-    /// A content that nobody needs, or none of the rest.
+    /// What belongs together is there, or nothing of it is; and a message that may be attempted has its content. What a
+    /// message is called by WhatsApp belongs to nothing else.
     private static boolean isHarmless(Restored.Torn part, boolean isAcceptance) {
-        return isAcceptance
-                ? part.written().equals(Set.of("CONTENT"))
-                : part.missing().equals(Set.of("CONTENT"));
+        var written = without(APART, part.written());
+        var missing = without(APART, part.missing());
+        if (missing.isEmpty()) {
+            return !(isAcceptance && part.missing().contains("CONTENT"));
+        }
+        return written.isEmpty() && (isAcceptance || !part.written().contains("CONTENT"));
     }
 
-    private static void removeBells(String table) {
-        Restored.records(table, "EXPIRY#")
-                .forEach(bell -> TestTable.dynamo().deleteItem(delete -> delete.tableName(table)
-                        .key(Item.key(bell.getText("pk"), bell.getText("sk")).attributes())));
+    private static Set<String> without(Set<String> some, Set<String> kinds) {
+        var rest = new HashSet<>(kinds);
+        rest.removeAll(some);
+        return rest;
     }
 
-    private Walk walk(String table, boolean repair) {
-        var wiring = test.wired(Map.of("TABLE_NAME", table), TestTable.dynamo());
-        var check = new MessageCheck(wiring.messageLog(), wiring.ledger(), wiring.corrections(), _ -> {});
+    private static Walk walk(Wiring restored, TestStore store, TestClock clock, boolean repair) {
+        var check = new MessageCheck(restored.messageLog(), restored.ledger(), restored.corrections(), _ -> {});
         var patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
-        return new Reconciler(TestTable.dynamo(), table, test.clock, patience, _ -> {}, check::disagreement)
+        return new Reconciler(store.dynamo(), store.table(), clock, patience, _ -> {}, check::disagreement)
                 .walk(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 }
