@@ -15,6 +15,7 @@ final class HttpListener implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private boolean started;
 
     private HttpListener(HttpServer server) {
         this.server = server;
@@ -44,6 +45,7 @@ final class HttpListener implements AutoCloseable {
 
     void start() {
         server.start();
+        started = true;
     }
 
     int port() {
@@ -53,6 +55,9 @@ final class HttpListener implements AutoCloseable {
     /// Takes no more calls and gives those that run a second.
     @Override
     public void close() {
+        if (!started) {
+            start(); // or the port would stay bound until the process ends
+        }
         server.stop(1);
         calls.shutdownNow();
     }

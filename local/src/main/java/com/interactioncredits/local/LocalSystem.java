@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// their endpoints from system properties.
 public final class LocalSystem implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AwsProperties properties = new AwsProperties();
     private final PrintStream out;
     private final HttpListener front;
     private final URI base;
@@ -68,11 +69,12 @@ public final class LocalSystem implements AutoCloseable {
         var folder = opened(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
         given.keepRealTime().ifPresent(clock::keepRealTimeWith);
-        var aside = HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT");
+        var aside = opened(HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT"));
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
-        AwsProperties.identity(given, config.settings());
-        AwsProperties.functions(asideUri.resolve(CodeDeployEndpoint.PATH), asideUri);
+        opened(properties);
+        properties.identity(given, config.settings());
+        properties.functions(asideUri.resolve(CodeDeployEndpoint.PATH), asideUri);
         var deployment = stores(config, settings, clock, folder, asideUri);
         var template = deployment.in(folder);
 
@@ -80,7 +82,7 @@ public final class LocalSystem implements AutoCloseable {
         var workers = new Workers();
         var whatsApp = opened(whatsApp(config, clock, workers));
         aside.handle("/whatsapp", whatsApp);
-        opened(aside);
+        opened(aside); // once more: it takes no more calls before what it calls is closed
         aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
         aside.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
         var codeDeploy = new CodeDeployEndpoint();
@@ -120,7 +122,7 @@ public final class LocalSystem implements AutoCloseable {
                 .<Tables>map(url -> new GivenTables(url, given.streams().orElse(url)))
                 .orElseGet(() -> LocalDynamoDb.start(folder.resolve("dynamodb"))));
         var queues = ended(starting);
-        AwsProperties.endpoints(
+        properties.endpoints(
                 tables.endpoint(),
                 tables.streamsEndpoint(),
                 queues.endpoint(),

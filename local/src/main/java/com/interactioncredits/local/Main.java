@@ -52,7 +52,8 @@ final class Main {
         return new PrintStream(new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8);
     }
 
-    private static String reason(RuntimeException failed) {
+    /// In one line.
+    static String reason(RuntimeException failed) {
         var message = failed.getMessage();
         var first = message == null ? "" : message.lines().findFirst().orElse("");
         return failed instanceof IllegalStateException
