@@ -30,9 +30,13 @@ import java.util.stream.Collectors;
 public final class Reconcile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static final PrintStream FINDINGS = System.out;
+    private final Map<String, String> environment;
+    private final PrintStream findings;
 
-    private Reconcile() {}
+    Reconcile(Map<String, String> environment, PrintStream findings) {
+        this.environment = environment;
+        this.findings = findings;
+    }
 
     /// Walks one part of the table.
     @FunctionalInterface
@@ -42,33 +46,36 @@ public final class Reconcile {
         JsonNode walk(JsonNode event) throws IOException, InterruptedException, Refused;
     }
 
-    private static final class Refused extends Exception {
+    static final class Refused extends Exception {
         Refused(String why) {
             super(why);
         }
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var environment = System.getenv();
+        var reconcile = new Reconcile(System.getenv(), System.out);
         // The function writes its metrics to the standard output, which here is for the findings.
         System.setOut(System.err);
         try {
-            if (environment.getOrDefault("TABLE_NAME", "").isBlank()) {
-                walkRunningSystem(environment);
-            } else {
-                walkTable(environment);
-            }
+            reconcile.run();
         } catch (Refused | IllegalStateException refused) {
             System.err.println(refused.getMessage());
             System.exit(1);
         }
     }
 
-    private static void walkRunningSystem(Map<String, String> environment)
-            throws IOException, InterruptedException, Refused {
+    void run() throws IOException, InterruptedException, Refused {
+        if (environment.getOrDefault("TABLE_NAME", "").isBlank()) {
+            walkRunningSystem();
+        } else {
+            walkTable();
+        }
+    }
+
+    private void walkRunningSystem() throws IOException, InterruptedException, Refused {
         var base = URI.create(environment.getOrDefault("BASE_URL", "http://localhost:8080"));
         try (var http = HttpClient.newHttpClient()) {
-            walk(environment, event -> {
+            walk(event -> {
                 var request = HttpRequest.newBuilder(base.resolve("/dev/reconcile"))
                         .POST(BodyPublishers.ofString(event.toString()))
                         .build();
@@ -82,14 +89,14 @@ public final class Reconcile {
         }
     }
 
-    private static void walkTable(Map<String, String> environment) throws IOException, InterruptedException, Refused {
+    private void walkTable() throws IOException, InterruptedException, Refused {
         var name = ReconcileAccounts.class.getSimpleName();
         // One part ends by itself after forty seconds; from here to AWS it may take longer than there.
         var function =
                 new FunctionDefinition(name, ReconcileAccounts.class.getName(), environment, Duration.ofMinutes(5));
         var log = new FunctionLog(System.err);
         try (var functions = new LocalFunctions(List.of(function), Clock.systemUTC(), log)) {
-            walk(environment, event -> switch (functions.invoke(name, event)) {
+            walk(event -> switch (functions.invoke(name, event)) {
                 case Invocation.Answered(var report) -> report;
                 case Invocation.Failed(var type, var message) -> throw new Refused(type + ": " + message);
                 case Invocation.TimedOut(var after) -> throw new Refused("no answer after " + after.toSeconds() + " s");
@@ -97,8 +104,7 @@ public final class Reconcile {
         }
     }
 
-    private static void walk(Map<String, String> environment, Parts parts)
-            throws IOException, InterruptedException, Refused {
+    private void walk(Parts parts) throws IOException, InterruptedException, Refused {
         var event = JsonNodeFactory.instance.objectNode().put("repair", "1".equals(environment.get("REPAIR")));
         long accounts = 0;
         long unsettled = 0;
@@ -109,11 +115,11 @@ public final class Reconcile {
             unsettled += report.path("unsettled").asLong();
             report.path("findings").forEach(finding -> {
                 outcomes.merge(finding.path("outcome").asText(), 1L, Long::sum);
-                FINDINGS.println(line(finding));
+                findings.println(line(finding));
             });
             event.set("from", report.path("next"));
         } while (!event.path("from").isNull());
-        FINDINGS.printf(
+        findings.printf(
                 "%d accounts judged, %d not (they moved), %d findings%s%n",
                 accounts,
                 unsettled,

@@ -6,6 +6,9 @@ import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.template.LocalValues;
 import com.interactioncredits.local.template.Stack;
 import com.interactioncredits.local.template.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// `make reconcile` with a table in AWS, in a process of its own, as `build/restore-table` runs it.
+/// `make reconcile` with a table in AWS: once in a process of its own, as `build/restore-table` runs it.
 @Timeout(120)
 class ReconcileTest {
     private static final String KEY = "ACCOUNT#user_torn#interaction";
@@ -73,19 +76,19 @@ class ReconcileTest {
                         "granted", AttributeValue.fromN("90"),
                         "version", AttributeValue.fromN("1"))));
 
-        assertThat(output(table, "0"))
+        assertThat(outputHere(table, "0"))
                 .hasSize(2)
                 .first()
                 .asString()
                 .startsWith("account_drift, reported:  userId user_torn");
         assertThat(available()).isEqualTo("90");
 
-        assertThat(output(table, "1"))
+        assertThat(outputOfAProcess(table, "1"))
                 .last()
                 .isEqualTo("1 accounts judged, 0 not (they moved), 1 findings, 1 repaired");
         assertThat(available()).isEqualTo("0");
 
-        assertThat(output(table, "1")).containsExactly("1 accounts judged, 0 not (they moved), 0 findings");
+        assertThat(outputHere(table, "1")).containsExactly("1 accounts judged, 0 not (they moved), 0 findings");
     }
 
     @Test
@@ -97,7 +100,7 @@ class ReconcileTest {
         }
     }
 
-    private List<String> output(String name, String repair) throws Exception {
+    private List<String> outputOfAProcess(String name, String repair) throws Exception {
         try (var process = process(name, repair)) {
             assertThat(process.exitCode()).as("%s", process.errorLines()).isZero();
             return process.output().lines().toList();
@@ -105,14 +108,28 @@ class ReconcileTest {
     }
 
     private RunningProcess process(String name, String repair) throws Exception {
-        var environment = new HashMap<String, String>(Map.of(
+        var environment = new HashMap<>(settings(name, repair));
+        environment.putAll(Map.of(
                 "AWS_ENDPOINT_URL", store.endpoint().toString(),
                 "AWS_REGION", "eu-central-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local"));
-        environment.put("TABLE_NAME", name);
-        environment.put("REPAIR", repair);
         return new RunningProcess(Reconcile.class, folder, environment);
+    }
+
+    private static Map<String, String> settings(String name, String repair) {
+        return Map.of("TABLE_NAME", name, "REPAIR", repair);
+    }
+
+    private List<String> outputHere(String name, String repair) throws Exception {
+        var findings = new ByteArrayOutputStream();
+        var aws = store.endpoint();
+        try (var properties = new AwsProperties()) {
+            properties.identity(GivenEndpoints.from(Map.of()), Map.of());
+            properties.endpoints(aws, aws, aws, aws, aws);
+            new Reconcile(settings(name, repair), new PrintStream(findings, true, StandardCharsets.UTF_8)).run();
+        }
+        return findings.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     private String available() {
