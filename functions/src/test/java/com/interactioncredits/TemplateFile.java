@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// `template.yaml` as CloudFormation reads it: `!Ref x` is `{"Ref": "x"}`, `!GetAtt x.y` is `{"Fn::GetAtt": "x.y"}`.
-record TemplateFile(JsonNode root) {
+public record TemplateFile(JsonNode root) {
     private static final Path ROOT = Path.of("..");
 
     /// What answers where there is no route of ours.
@@ -37,12 +37,12 @@ record TemplateFile(JsonNode root) {
             "WhatsAppSecretArn", SecretsServer.ARN);
 
     /// A function with what `Globals` adds to it.
-    record Function(String name, JsonNode properties, JsonNode globals) {
-        String handler() {
+    public record Function(String name, JsonNode properties, JsonNode globals) {
+        public String handler() {
             return properties.path("Handler").asText();
         }
 
-        String className() {
+        public String className() {
             return handler().replaceFirst("::.*", "");
         }
 
@@ -65,14 +65,14 @@ record TemplateFile(JsonNode root) {
             return all;
         }
 
-        Stream<JsonNode> events(String type) {
+        public Stream<JsonNode> events(String type) {
             return elements(properties.path("Events"))
                     .filter(event -> event.path("Type").asText().equals(type))
                     .map(event -> event.path("Properties"));
         }
     }
 
-    static TemplateFile read() {
+    public static TemplateFile read() {
         try {
             Map<String, Object> template =
                     new Yaml(new WithFunctions()).load(Files.readString(ROOT.resolve("template.yaml")));
@@ -83,7 +83,7 @@ record TemplateFile(JsonNode root) {
     }
 
     /// The text of a file that the template names.
-    static String text(String path) {
+    public static String text(String path) {
         try {
             return Files.readString(ROOT.resolve(path));
         } catch (IOException unreadable) {
@@ -110,7 +110,7 @@ record TemplateFile(JsonNode root) {
                 .toList();
     }
 
-    List<Function> functions() {
+    public List<Function> functions() {
         var globals = root.path("Globals").path("Function");
         return resourcesOfType("AWS::Serverless::Function").stream()
                 .map(name -> new Function(name, properties(name), globals))

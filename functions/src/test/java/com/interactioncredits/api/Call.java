@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class Call {
     Call(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
         this.handler = handler;
         var file = Path.of("events", handler.getClass().getSimpleName() + ".json");
+        if (!Files.exists(file)) {
+            throw new AssertionError(
+                    "each handler of the API has a sample event that it accepts: add functions/" + file);
+        }
         try {
             this.event = JSON.readValue(file.toFile(), APIGatewayV2HTTPEvent.class);
         } catch (IOException unreadable) {

@@ -14,10 +14,6 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,34 +23,20 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// What `openapi.yaml` says is what the code does.
 class OpenApiTest {
-    private static final JsonNode OPEN_API = read();
+    private static final JsonNode OPEN_API = Operation.OPEN_API;
     private static final FakeQueue QUEUE = new FakeQueue();
     private static final TestApi API = new TestApi(Map.of(), QUEUE.address());
     private static final AccountId ACCOUNT = new AccountId(ADA, CreditType.INTERACTION);
 
-    static final List<Arguments> BODIES = List.of(
-            body("placeHold", "PlaceHold", PlaceHoldHandler::new),
-            body("deduct", "Deduct", DeductHandler::new),
-            body("releaseHold", "ReleaseHold", ReleaseHoldHandler::new),
-            body("grantCredits", "GrantCredits", GrantCreditsHandler::new),
-            body("sendMessage", "SendMessage", SendMessageHandler::new));
-
-    private static Arguments body(String operation, String schema, TestApi.Handler handler) {
-        return Arguments.of(operation, schema, handler);
-    }
+    static final List<Operation> BODIES = Operation.withBody();
 
     @AfterAll
     static void close() {
@@ -71,8 +53,8 @@ class OpenApiTest {
     @Test
     void everyRefusalIsShownWithItsStatusAndTitle() {
         var shown = new TreeSet<String>();
-        operations()
-                .flatMap(operation -> operation.path("responses").properties().stream())
+        Operation.all().stream()
+                .flatMap(operation -> operation.described().path("responses").properties().stream())
                 .forEach(response -> resolved(response.getValue())
                         .path("content")
                         .path("application/problem+json")
@@ -145,12 +127,12 @@ class OpenApiTest {
 
     @ParameterizedTest
     @FieldSource("BODIES")
-    void everyDescribedFieldIsTakenAndNoOther(String operation, String schema, TestApi.Handler handler) {
+    void everyDescribedFieldIsTakenAndNoOther(Operation operation) {
         var body = new ObjectMapper().createObjectNode();
-        names(schema(schema).path("properties")).forEach(body::putNull);
+        names(resolved(operation.body().path("schema")).path("properties")).forEach(body::putNull);
         body.putNull("another");
 
-        var errors = API.call(handler)
+        var errors = API.call(operation)
                 .as(API.service())
                 .body(body.toString())
                 .send()
@@ -165,25 +147,13 @@ class OpenApiTest {
 
     @ParameterizedTest
     @FieldSource("BODIES")
-    void everyExampleOfABodyIsTaken(String operation, String schema, TestApi.Handler handler) {
-        var content = operations()
-                .filter(candidate -> candidate.path("operationId").asText().equals(operation))
-                .findFirst()
-                .orElseThrow()
-                .path("requestBody")
-                .path("content")
-                .path("application/json");
-        var examples = Stream.concat(
-                        Stream.of(content.path("example")),
-                        StreamSupport.stream(content.path("examples").spliterator(), false)
-                                .map(example -> example.path("value")))
-                .filter(JsonNode::isObject)
-                .toList();
+    void everyExampleOfABodyIsTaken(Operation operation) {
+        var examples = operation.examples().toList();
 
         assertThat(examples).isNotEmpty();
         for (var example : examples) {
             ObjectNode body = example.deepCopy();
-            var reply = API.call(handler)
+            var reply = API.call(operation)
                     .as(API.service())
                     .body(body.put("userId", ADA).toString())
                     .send();
@@ -212,12 +182,6 @@ class OpenApiTest {
         return node.has("$ref") ? OPEN_API.at(node.path("$ref").asText().substring(1)) : node;
     }
 
-    private static Stream<JsonNode> operations() {
-        return StreamSupport.stream(OPEN_API.path("paths").spliterator(), false)
-                .flatMap(path -> StreamSupport.stream(path.spliterator(), false))
-                .filter(operation -> operation.has("operationId"));
-    }
-
     private static JsonNode schema(String name) {
         return OPEN_API.path("components").path("schemas").path(name);
     }
@@ -239,15 +203,5 @@ class OpenApiTest {
 
     private static <T> List<String> labels(T[] values, Function<T, String> label) {
         return Arrays.stream(values).map(label).toList();
-    }
-
-    private static JsonNode read() {
-        try {
-            Map<String, Object> openApi = new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(Files.readString(Path.of("..", "openapi.yaml")));
-            return new ObjectMapper().valueToTree(openApi);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }
