@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The deployed handlers in one process.
 final class Functions {
@@ -80,6 +81,16 @@ final class Functions {
                 "ConvertHold", new ConvertHold(wiring),
                 "ReleaseHold", new ReleaseHold(wiring),
                 "LeaveUnconfirmed", new LeaveUnconfirmed(wiring));
+    }
+
+    /// The classes of all of them.
+    Stream<Class<?>> classes() {
+        return Stream.of(
+                        Stream.of(startSending, applyStatus, expireHold, sweepMessages),
+                        routes.values().stream(),
+                        tasks.values().stream())
+                .flatMap(handlers -> handlers)
+                .map(Object::getClass);
     }
 
     APIGatewayV2HTTPResponse route(String name, APIGatewayV2HTTPEvent event) {

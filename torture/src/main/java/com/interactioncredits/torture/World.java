@@ -174,7 +174,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private Functions anyProcess() {
+    Functions anyProcess() {
         return processes.get(time.random().nextInt(processes.size()));
     }
 
