@@ -10,6 +10,7 @@ import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.InvokeEndpoint;
 import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.secrets.SecretsManagerEndpoint;
+import com.interactioncredits.local.stepfunctions.StepFunctionsEndpoint;
 import com.interactioncredits.local.store.GivenQueues;
 import com.interactioncredits.local.store.GivenTables;
 import com.interactioncredits.local.store.LocalDynamoDb;
@@ -21,11 +22,14 @@ import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -80,16 +84,17 @@ public final class LocalSystem implements AutoCloseable {
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers();
-        var whatsApp = opened(whatsApp(config, clock, workers));
+        var machines = given.stepFunctions().isPresent()
+                ? Optional.<StepFunctionsEndpoint>empty()
+                : Optional.of(StateMachines.serve(template.stateMachines(), functions, clock, out));
+        var whatsApp = opened(whatsApp(config, clock, workers, machines));
         aside.handle("/whatsapp", whatsApp);
         opened(aside); // once more: it takes no more calls before what it calls is closed
         aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
         aside.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
         var codeDeploy = new CodeDeployEndpoint();
         aside.handle(CodeDeployEndpoint.PATH, codeDeploy);
-        if (given.stepFunctions().isEmpty()) {
-            aside.handle("/", opened(StateMachines.serve(template.stateMachines(), functions, clock, out)));
-        }
+        machines.ifPresent(endpoint -> aside.handle("/", opened(endpoint)));
         aside.start();
         if (given.areAny()) {
             out.println(given.inOneLine(asideUri));
@@ -133,20 +138,28 @@ public final class LocalSystem implements AutoCloseable {
         return new Deployment(config, settings, aws, tables, queues);
     }
 
-    private PretendedWhatsApp whatsApp(LocalConfig config, LocalClock clock, Workers workers) {
+    private PretendedWhatsApp whatsApp(
+            LocalConfig config, LocalClock clock, Workers workers, Optional<StepFunctionsEndpoint> machines) {
         var settings = new PretendedWhatsApp.Settings(
                 LocalSettings.ACCESS_TOKEN,
                 LocalSettings.APP_SECRET,
                 base.resolve("/api/webhooks/whatsapp"),
                 config.dataFolder().resolve("whatsapp"),
                 config.whatsAppAnswersAfter());
-        return new PretendedWhatsApp(settings, clock, (after, task) -> {
+        BiConsumer<Duration, Runnable> schedule = (after, task) -> {
             // From now, and not from when its thread begins: the clock may be moved between the two.
             var due = clock.instant().plus(after);
             workers.start("webhook", () -> {
                 workers.await(() -> clock.sleepUntil(due));
                 task.run();
             });
+        };
+        // Of a Step Functions in another process it is not known what runs.
+        return new PretendedWhatsApp(settings, clock, schedule, messageId -> {
+            if (machines.isPresent()) {
+                workers.await(() -> machines.get()
+                        .awaitEnds(input -> input.path("messageId").asText().equals(messageId)));
+            }
         });
     }
 

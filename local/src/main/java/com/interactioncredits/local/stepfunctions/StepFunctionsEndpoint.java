@@ -14,13 +14,17 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The part of the Step Functions protocol that our functions speak: `StartExecution` of an Express machine,
@@ -51,6 +55,9 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     private final StateMachine.Surroundings surroundings;
     private final Consumer<String> log;
     private final ExecutorService executions = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    private record Running(JsonNode input, CountDownLatch ended) {}
 
     /// `machines` by their ARN, `arn:aws:states:<region>:<account>:stateMachine:<name>`; `log` gets one line for each
     /// execution that does not succeed, without what was in it.
@@ -122,8 +129,10 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
         var start = new StateMachine.Start(arn, executionArn, json(input, "InvalidExecutionInput"));
         var startDate = surroundings.clock().instant();
         try {
+            running.put(executionArn, new Running(start.input(), new CountDownLatch(1)));
             executions.execute(() -> run(machine, start));
         } catch (RejectedExecutionException _) {
+            running.remove(executionArn);
             throw new Refused("ServiceUnavailable", "This endpoint is closed.");
         }
         return JsonNodeFactory.instance
@@ -144,9 +153,19 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
         throw new Refused(refusal, "not JSON");
     }
 
+    /// Waits until the executions with such an input have ended that run now.
+    public void awaitEnds(Predicate<JsonNode> input) throws InterruptedException {
+        for (var execution : running.values()) {
+            if (input.test(execution.input())) {
+                execution.ended().await();
+            }
+        }
+    }
+
     private void run(StateMachine machine, StateMachine.Start start) {
         var last = new AtomicReference<>("");
         String end = end(machine, start, last);
+        Objects.requireNonNull(running.remove(start.executionArn())).ended().countDown();
         if (!end.isEmpty()) {
             log.accept("Execution " + start.executionArn() + " " + end + " in state \"" + last + "\"");
         }

@@ -36,6 +36,13 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
         }
     }
 
+    /// Those who make the POSTs.
+    @FunctionalInterface
+    public interface Callers {
+        /// Waits until the one who sent a message has done all that follows from the answer.
+        void await(String callbackData) throws InterruptedException;
+    }
+
     private static final Pattern PATH = Pattern.compile("/v[0-9]+\\.[0-9]+/[^/]+/messages");
     private static final int LONGEST_BODY = 1024 * 1024;
     private static final String SERVER_ERROR =
@@ -53,10 +60,16 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     /// @param schedule runs a task once so much time has passed by the clock; tasks may block for some seconds
     /// @throws IllegalStateException if the journal is damaged
     public PretendedWhatsApp(Settings settings, Clock clock, BiConsumer<Duration, Runnable> schedule) {
+        this(settings, clock, schedule, _ -> {});
+    }
+
+    /// With webhooks that never overtake what their message's caller makes of the answer, but for the recipient whose
+    /// webhook comes before it.
+    public PretendedWhatsApp(Settings settings, Clock clock, BiConsumer<Duration, Runnable> schedule, Callers callers) {
         this.authorization = ("Bearer " + settings.accessToken()).getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
         this.journal = new Journal(settings.dataFolder());
-        this.webhooks = new Webhooks(settings.webhooks(), settings.appSecret(), clock, schedule, journal);
+        this.webhooks = new Webhooks(settings.webhooks(), settings.appSecret(), clock, schedule, callers, journal);
         this.answersAfter = settings.answersAfter();
         this.schedule = schedule;
     }

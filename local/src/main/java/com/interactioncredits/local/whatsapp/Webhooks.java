@@ -27,6 +27,7 @@ final class Webhooks implements AutoCloseable {
     private final SecretKeySpec appSecret;
     private final Clock clock;
     private final BiConsumer<Duration, Runnable> schedule;
+    private final PretendedWhatsApp.Callers callers;
     private final Journal journal;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,16 +35,35 @@ final class Webhooks implements AutoCloseable {
             .build();
     private volatile boolean closed;
 
-    Webhooks(URI target, String appSecret, Clock clock, BiConsumer<Duration, Runnable> schedule, Journal journal) {
+    Webhooks(
+            URI target,
+            String appSecret,
+            Clock clock,
+            BiConsumer<Duration, Runnable> schedule,
+            PretendedWhatsApp.Callers callers,
+            Journal journal) {
         this.target = target;
         this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         this.clock = clock;
         this.schedule = schedule;
+        this.callers = callers;
         this.journal = journal;
     }
 
-    /// Plans all webhooks of a message that was taken.
+    /// Plans all webhooks of a message that was taken, from when its caller has done with the answer: so they come in
+    /// the same order each time, and before the answer for one recipient only.
     void plan(Received message) {
+        schedule.accept(Duration.ZERO, () -> {
+            try {
+                callers.await(message.callbackData());
+                planSteps(message);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // planned again after the next start
+            }
+        });
+    }
+
+    private void planSteps(Received message) {
         var left = new AtomicInteger(message.behaviour().steps().size());
         for (var step : message.behaviour().steps()) {
             schedule.accept(step.after(), () -> tell(message, step.status(), left, 0));

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +125,26 @@ class StepFunctionsEndpointTest {
         assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isEqualTo("send");
         assertThatThrownBy(() -> client.startExecution(request -> request.stateMachineArn(SENDING)))
                 .isInstanceOf(SfnException.class);
+    }
+
+    @Test
+    void theEndOfAnExecutionCanBeAwaitedByItsInput() throws Exception {
+        client.startExecution(request -> request.stateMachineArn(SENDING).input("\"hang\""));
+        payloads.poll(10, TimeUnit.SECONDS);
+        endpoint.awaitEnds(input -> input.asText().equals("another"));
+        var ended = CompletableFuture.runAsync(() -> awaitEnds("hang"));
+        assertThat(ended).isNotDone();
+
+        never.countDown();
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    private void awaitEnds(String input) {
+        try {
+            endpoint.awaitEnds(running -> running.asText().equals(input));
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     @Test

@@ -112,6 +112,7 @@ class PretendedWhatsAppTest extends WithPretendedWhatsApp {
     @Test
     void isReadBeforeTheAnswer() {
         assertThat(send("0009", "m")).isInstanceOf(Accepted.class);
+        assertThat(awaitedCallers).isEmpty();
         assertThat(told("m")).containsExactly("READ");
         time.advance(SOON);
         assertThat(told("m")).containsExactly("READ");
@@ -126,6 +127,19 @@ class PretendedWhatsAppTest extends WithPretendedWhatsApp {
         assertThat(send("1056", "m")).isInstanceOf(Accepted.class);
         time.advance(SOON);
         assertThat(told("m")).containsExactly("SENT", "DELIVERED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000", "0003", "0005", "0006"})
+    void webhooksAreSentAfterTheCallerHasDoneWithTheAnswer(String ends) {
+        send(ends, "m");
+        assertThat(awaitedCallers).isEmpty();
+        time.advance(Duration.ZERO);
+        assertThat(awaitedCallers).containsExactly("m");
+        assertThat(told("m")).isEmpty();
+        time.advance(SOON);
+        assertThat(awaitedCallers).hasSize(1);
+        assertThat(told("m")).isNotEmpty();
     }
 
     @Test

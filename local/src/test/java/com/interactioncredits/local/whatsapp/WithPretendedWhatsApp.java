@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -31,6 +32,7 @@ abstract class WithPretendedWhatsApp {
 
     final VirtualTime time = new VirtualTime();
     final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
+    final List<String> awaitedCallers = new ArrayList<>();
     Duration answersAfter = Duration.ZERO;
     WebhookReceiver receiver;
     HttpServer server;
@@ -54,7 +56,8 @@ abstract class WithPretendedWhatsApp {
                 (after, task) -> {
                     time.schedule(after, task);
                     waits.add(after);
-                });
+                },
+                message -> awaitedCallers.add(message));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/graph", pretended);
