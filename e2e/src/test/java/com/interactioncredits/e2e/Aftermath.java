@@ -7,7 +7,6 @@ import com.interactioncredits.e2e.Dev.Post;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /// What has to hold for all messages of a user, once the process that died was started again on the same data.
 ///
@@ -30,7 +29,7 @@ record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid)
     /// Moves the clock to each of the times at which something is due, and looks.
     void check() {
         system.dev().dieAt(Dev.Death.NEVER);
-        awaitQuiet(system.dev());
+        system.dev().awaitIdle();
         system.dev().advance(SWEPT);
         Eventually.get(PATIENCE, this::look, this::isClosed);
         system.dev().advance(REDELIVERED);
@@ -44,18 +43,6 @@ record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid)
                 .doesNotHaveDuplicates();
         system.dev().advance(EXPIRED);
         Eventually.get(PATIENCE, this::look, seen -> seen.held() == 0 && isClosed(seen));
-    }
-
-    /// Until what goes on by itself has come to a rest, so that a move of the clock finds no attempt under way.
-    ///
-    /// @return the writes until then
-    static List<String> awaitQuiet(Dev dev) {
-        var writes = dev.writes();
-        for (int before = -1; writes.size() != before; writes = dev.writes()) {
-            before = writes.size();
-            LockSupport.parkNanos(Duration.ofMillis(1_200).toNanos());
-        }
-        return writes;
     }
 
     private Seen look() {

@@ -81,7 +81,7 @@ class CrashTest {
         var id = user.sendOrDie(to, KEY).orElseThrow();
         var last = Set.of("read", "failed", "delivered", "unconfirmed");
         Eventually.get(() -> user.message(id).path("status").asText(), last::contains);
-        return Aftermath.awaitQuiet(system.dev());
+        return system.dev().awaitIdle();
     }
 
     private static RunningSystem died(

@@ -56,6 +56,14 @@ record Dev(URI baseUri) {
                 .toList();
     }
 
+    /// Until what goes on by itself has come to rest, so that a move of the clock finds no attempt under way.
+    ///
+    /// @return the writes until then
+    List<String> awaitIdle() {
+        Eventually.get(() -> get("/dev/idle"), probe -> probe.get("idle").asBoolean());
+        return writes();
+    }
+
     /// What the hook of a deployment reports: `Succeeded` or `Failed`.
     String checkDeployment() {
         return post("/dev/check-deployment", JsonNodeFactory.instance.objectNode())

@@ -64,7 +64,7 @@ class ExpiryTest {
 
     private static void afterTheWaitsWithinOneRun(String id) {
         postAt(id, 2);
-        Aftermath.awaitQuiet(SYSTEM.dev());
+        SYSTEM.dev().awaitIdle();
         SYSTEM.dev().advance(24);
         postAt(id, 3);
     }
@@ -73,7 +73,7 @@ class ExpiryTest {
     /// minute later.
     private static void comesBackThroughTheQueue(String id, Duration least) {
         Eventually.get(SENDS::delayed, delayed -> delayed == 1);
-        Aftermath.awaitQuiet(SYSTEM.dev());
+        SYSTEM.dev().awaitIdle();
         int posts = SYSTEM.dev().posts(id).size();
         SYSTEM.dev().advance(least.toSeconds() - 1);
         for (int step = 0; step < least.toSeconds() && SENDS.delayed() == 1; step++) {

@@ -52,7 +52,7 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
         var operator = lasting(system, identity().put("userId", "user_operator").put("role", "admin"));
         var scene = new Scene(
                 system, member(system, "user_ada", service), member(system, "user_ben", service), service, operator);
-        Aftermath.awaitQuiet(system.dev());
+        system.dev().awaitIdle();
         system.dev().dieAt(Dev.Death.NEVER);
         return scene;
     }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +68,7 @@ class SweepTest {
             id = user.sendOrDie("+15550100000", "waits").orElseThrow();
             for (int minute = 1; minute <= 10; minute++) {
                 system.dev().advance(60);
-                LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+                system.dev().awaitIdle();
             }
             assertThat(user.message(id).get("status").asText()).isEqualTo("queued");
         }
@@ -78,7 +77,7 @@ class SweepTest {
         try (var system = RunningSystem.start(data)) {
             var same = Api.user(system, user.userId());
             Eventually.get(() -> same.message(id).path("status").asText(), "read"::equals);
-            assertThat(Aftermath.awaitQuiet(system.dev())).isEmpty();
+            assertThat(system.dev().awaitIdle()).isEmpty();
             assertThat(system.dev().posts(id)).extracting(Post::outcome).containsExactly("accepted");
         }
     }
@@ -136,7 +135,7 @@ class SweepTest {
     private static void minuteByMinute(RunningSystem system, Duration time) {
         for (int minute = 0; minute < time.toMinutes(); minute++) {
             system.dev().advance(60);
-            Aftermath.awaitQuiet(system.dev());
+            system.dev().awaitIdle();
         }
     }
 

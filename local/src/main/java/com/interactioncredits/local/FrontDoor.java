@@ -23,13 +23,21 @@ final class FrontDoor implements HttpHandler {
 
     private final DevEndpoints dev;
     private final DevFunctions functions;
+    private final IdleProbe idle;
     private final String keySet;
     private final HttpHandler gateway;
     private final Console console;
 
-    FrontDoor(DevEndpoints dev, DevFunctions functions, String keySet, HttpHandler gateway, Console console) {
+    FrontDoor(
+            DevEndpoints dev,
+            DevFunctions functions,
+            IdleProbe idle,
+            String keySet,
+            HttpHandler gateway,
+            Console console) {
         this.dev = dev;
         this.functions = functions;
+        this.idle = idle;
         this.keySet = keySet;
         this.gateway = gateway;
         this.console = console;
@@ -45,6 +53,7 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/queues" -> answer(exchange, _ -> dev.queues());
             case "POST /dev/halt" -> answer(exchange, dev::halt);
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
+            case "GET /dev/idle" -> answer(exchange, _ -> idle.idle());
             case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
             case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());

@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ public final class LocalSystem implements AutoCloseable {
         var template = deployment.in(folder);
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
-        var workers = new Workers();
+        var workers = new Workers(functions.activity());
         var machines = given.stepFunctions().isPresent()
                 ? Optional.<StepFunctionsEndpoint>empty()
                 : Optional.of(StateMachines.serve(template.stateMachines(), functions, clock, out));
@@ -102,7 +103,8 @@ public final class LocalSystem implements AutoCloseable {
 
         opened(workers);
         var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers);
-        sources.start(deployment.queues()::url);
+        var loops = sources.start(deployment.queues()::url);
+        var idle = new IdleProbe(functions.activity(), workers, loops, machines, clock);
         var tokens = new LocalTokens(base.toString(), folder);
         var queueUrls = new LinkedHashMap<String, String>();
         template.queues()
@@ -111,7 +113,7 @@ public final class LocalSystem implements AutoCloseable {
         var devFunctions = new DevFunctions(functions::invoke, codeDeploy);
         var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());
-        front.handle("/", new FrontDoor(dev, devFunctions, tokens.jwksJson(), gateway, console));
+        front.handle("/", new FrontDoor(dev, devFunctions, idle, tokens.jwksJson(), gateway, console));
         front.start();
         whatsApp.resume();
     }
@@ -150,14 +152,14 @@ public final class LocalSystem implements AutoCloseable {
             // From now, and not from when its thread begins: the clock may be moved between the two.
             var due = clock.instant().plus(after);
             workers.start("webhook", () -> {
-                workers.await(() -> clock.sleepUntil(due));
+                workers.await(due, () -> clock.sleepUntil(due));
                 task.run();
             });
         };
         // Of a Step Functions in another process it is not known what runs.
         return new PretendedWhatsApp(settings, clock, schedule, messageId -> {
             if (machines.isPresent()) {
-                workers.await(() -> machines.get()
+                workers.await(Instant.MIN, () -> machines.get()
                         .awaitEnds(input -> input.path("messageId").asText().equals(messageId)));
             }
         });

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
+import com.interactioncredits.local.events.Workers;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
@@ -17,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,7 @@ class FrontDoorTest {
                 clock,
                 (_, _) -> {});
         var tokens = new LocalTokens(origin, folder);
+        var activity = new Activity();
         HttpHandler gateway = exchange -> {
             exchange.sendResponseHeaders(418, -1);
             exchange.close();
@@ -49,6 +54,7 @@ class FrontDoorTest {
                 new FrontDoor(
                         new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin),
                         new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint()),
+                        new IdleProbe(activity, new Workers(activity), List.of(), Optional.empty(), clock),
                         tokens.jwksJson(),
                         gateway,
                         new Console(folder.resolve("console"), Map.of())));

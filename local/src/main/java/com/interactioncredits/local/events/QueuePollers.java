@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /// What Lambda does for a queue: takes batches off it, calls the function, and deletes what the function has done. What
@@ -45,18 +46,36 @@ public final class QueuePollers {
         this.workers = workers;
     }
 
-    public void start() {
+    Loop start() {
+        var name = "queue " + source.queueName();
+        var threads = new ArrayList<Thread>();
         for (int i = 0; i < Math.min(source.concurrency(), MOST_POLLERS); i++) {
-            workers.start("queue " + source.queueName(), this::poll);
+            threads.add(workers.start(name, this::poll));
         }
+        return new Loop(name, () -> hasComeToRest(threads));
+    }
+
+    /// A message that was received is hidden: it may be on its way to us, or wait to be visible again.
+    private boolean hasComeToRest(List<Thread> threads) {
+        var attributes = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes();
+        return "0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                && ("0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                        || threads.stream().allMatch(workers.activity()::hasComeToRest));
     }
 
     private void poll() throws InterruptedException {
         while (workers.areWanted()) {
             try {
+                long since = workers.activity().changes();
                 var messages = new ArrayList<Message>();
                 workers.await(() -> messages.addAll(receive()));
-                if (!messages.isEmpty()) {
+                if (messages.isEmpty()) {
+                    workers.activity().foundNothingSince(since);
+                } else {
                     handle(messages);
                 }
             } catch (SdkException _) {

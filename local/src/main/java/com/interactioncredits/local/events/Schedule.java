@@ -33,7 +33,7 @@ final class Schedule {
         var due = first;
         while (workers.areWanted()) {
             var next = due;
-            workers.await(() -> clock.sleepUntil(next));
+            workers.await(next, () -> clock.sleepUntil(next));
             var now = clock.instant();
             due = due.plus(
                     schedule.every().multipliedBy(1 + Duration.between(due, now).dividedBy(schedule.every())));

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /// It knows what will be due from one scan at its start and from the table's stream afterwards.
 public final class TableTimers {
     /// How soon a new item is known. Far below the shortest life of one.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final TimedTable table;
     private final DynamoDbClient dynamo;
@@ -71,14 +71,16 @@ public final class TableTimers {
         this.workers = workers;
     }
 
-    public void start() {
-        workers.start("timers of " + table.name(), this::run);
+    Loop start() {
+        var thread = workers.start("timers of " + table.name(), this::run);
+        return new Loop(thread.getName(), () -> workers.activity().hasComeToRest(thread));
     }
 
     private void run() throws InterruptedException {
         boolean begun = false;
         while (workers.areWanted()) {
             try {
+                long since = workers.activity().changes();
                 if (!begun) {
                     stream.begin();
                     scan();
@@ -90,18 +92,19 @@ public final class TableTimers {
                     }
                 }
                 handOver();
+                workers.activity().foundNothingSince(since); // else a call came after it
             } catch (SdkException _) {
                 // The store was away for a moment, or is closing: what is not done yet is done next time.
             }
-            workers.await(this::sleep);
+            sleep();
         }
     }
 
     /// Until something is due, and never long without a look at the stream.
     private void sleep() throws InterruptedException {
         var next = clock.instant().plus(LOOK_EVERY);
-        var first = timers.peek();
-        clock.sleepUntil(first != null && first.handOverAt().isBefore(next) ? first.handOverAt() : next);
+        var due = timers.isEmpty() ? Instant.MAX : timers.element().handOverAt();
+        workers.await(due, () -> clock.sleepUntil(due.isBefore(next) ? due : next));
     }
 
     private void scan() {

@@ -1,9 +1,11 @@
 package com.interactioncredits.local.events;
 
+import com.interactioncredits.local.idle.Activity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The threads behind everything that goes on by itself. At the end those that only wait are interrupted at once, the
@@ -12,7 +14,10 @@ public final class Workers implements AutoCloseable {
     private static final Duration TO_END = Duration.ofMillis(1_500);
 
     private final List<Thread> threads = new ArrayList<>();
-    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+    /// Until when; whoever is not among them works.
+    private final Map<Thread, Instant> waiting = new ConcurrentHashMap<>();
+
+    private final Activity activity;
     private volatile boolean wanted = true;
 
     /// What a thread does; an interrupt ends it.
@@ -21,24 +26,49 @@ public final class Workers implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    public synchronized void start(String name, Work work) {
+    /// @param activity of the functions that they call
+    public Workers(Activity activity) {
+        this.activity = activity;
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    public synchronized Thread start(String name, Work work) {
         threads.removeIf(thread -> !thread.isAlive());
-        threads.add(Thread.ofVirtual().name(name).start(() -> {
+        var thread = Thread.ofVirtual().name(name).start(() -> {
             try {
                 work.run();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
-        }));
+        });
+        threads.add(thread);
+        return thread;
+    }
+
+    /// The names of those that work, or are to work before this time.
+    public synchronized List<String> busyBefore(Instant soon) {
+        return threads.stream()
+                .filter(thread -> thread.isAlive()
+                        && waiting.getOrDefault(thread, Instant.MIN).isBefore(soon))
+                .map(Thread::getName)
+                .toList();
     }
 
     public boolean areWanted() {
         return wanted;
     }
 
-    /// Waits in a way that may be cut short at the end without harm.
+    /// Waits for work, in a way that may be cut short at the end without harm.
     public void await(Work wait) throws InterruptedException {
-        waiting.add(Thread.currentThread());
+        await(Instant.MAX, wait);
+    }
+
+    /// @param until when there is work
+    public void await(Instant until, Work wait) throws InterruptedException {
+        waiting.put(Thread.currentThread(), until);
         try {
             if (!wanted) {
                 throw new InterruptedException();
@@ -52,7 +82,7 @@ public final class Workers implements AutoCloseable {
     @Override
     public synchronized void close() {
         wanted = false;
-        waiting.forEach(Thread::interrupt);
+        waiting.keySet().forEach(Thread::interrupt);
         long deadline = System.nanoTime() + TO_END.toNanos();
         try {
             for (var thread : threads) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.lambda.Invocation.Answered;
 import com.interactioncredits.local.lambda.Invocation.Failed;
 import com.interactioncredits.local.lambda.Invocation.TimedOut;
@@ -31,6 +32,7 @@ public final class LocalFunctions implements AutoCloseable {
     private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("function-", 0).factory());
     private final FunctionLog log;
+    private final Activity activity = new Activity();
 
     private record Function(FunctionDefinition definition, Handler handler) {}
 
@@ -45,6 +47,11 @@ public final class LocalFunctions implements AutoCloseable {
                     definition.environment(), environment -> new Wiring(new Settings(environment), clock));
             functions.put(definition.id(), new Function(definition, Handler.of(definition.handler(), wiring)));
         }
+    }
+
+    /// Of these functions.
+    public Activity activity() {
+        return activity;
     }
 
     boolean hasFunction(String name) {
@@ -62,7 +69,7 @@ public final class LocalFunctions implements AutoCloseable {
         }
         var definition = function.definition();
         var context = new LocalContext(definition, UUID.randomUUID().toString(), System.nanoTime());
-        var call = calls.submit(() -> call(function.handler(), event, context));
+        var call = calls.submit(() -> activity.during(() -> call(function.handler(), event, context)));
         try {
             return new Answered(call.get(definition.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException _) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -54,6 +55,9 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     private final Map<String, StateMachine> machines;
     private final StateMachine.Surroundings surroundings;
     private final Consumer<String> log;
+    /// Until when.
+    private final Map<Thread, Instant> waiting = new ConcurrentHashMap<>();
+
     private final ExecutorService executions = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
@@ -64,8 +68,30 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     public StepFunctionsEndpoint(
             Map<String, StateMachine> machines, StateMachine.Surroundings surroundings, Consumer<String> log) {
         this.machines = Map.copyOf(machines);
-        this.surroundings = surroundings;
+        this.surroundings = new StateMachine.Surroundings(
+                surroundings.lambdas(),
+                duration -> pause(surroundings, duration),
+                surroundings.clock(),
+                surroundings.random());
         this.log = log;
+    }
+
+    private void pause(StateMachine.Surroundings given, Duration duration) throws InterruptedException {
+        waiting.put(Thread.currentThread(), given.clock().instant().plus(duration));
+        try {
+            given.pause().sleep(duration);
+        } finally {
+            waiting.remove(Thread.currentThread());
+        }
+    }
+
+    /// How many executions do something, or are to before this time.
+    public long busyBefore(Instant soon) {
+        int all = running.size(); // first: who begins to wait meanwhile counts as busy
+        return all
+                - waiting.values().stream()
+                        .filter(until -> !until.isBefore(soon))
+                        .count();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.store.LocalQueues;
 import com.interactioncredits.local.template.EventSource;
@@ -34,7 +35,7 @@ class QueuePollersTest {
     private final LocalQueues queues;
     private final SqsClient sqs;
     private final ScriptedCalls function = new ScriptedCalls();
-    private final Workers workers = new Workers();
+    private final Workers workers = new Workers(new Activity());
 
     QueuePollersTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.template.EventSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScheduleTest {
     private final LocalClock clock;
     private final ScriptedCalls function = new ScriptedCalls();
-    private final Workers workers = new Workers();
+    private final Workers workers = new Workers(new Activity());
 
     ScheduleTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.template.EventSource;
@@ -37,7 +38,7 @@ class TableTimersTest {
     private final DynamoDbStreamsClient streams;
     private final Template template;
     private final ScriptedCalls function = new ScriptedCalls();
-    private final Workers workers = new Workers();
+    private final Workers workers = new Workers(new Activity());
 
     TableTimersTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);

@@ -1,0 +1,46 @@
+package com.interactioncredits.local.idle;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Counts the calls of functions, since whatever they write may be work for the loops that look for it: a loop has come
+/// to rest when it found nothing in a round that began after the last call. Thread-safe.
+public final class Activity {
+    private final Map<Thread, Long> foundNothing = new ConcurrentHashMap<>();
+    private int running;
+    private long changes;
+
+    /// @param call of a function
+    public <T> T during(Callable<T> call) throws Exception {
+        change(1);
+        try {
+            return call.call();
+        } finally {
+            change(-1);
+        }
+    }
+
+    private synchronized void change(int more) {
+        running += more;
+        changes++;
+    }
+
+    public synchronized int running() {
+        return running;
+    }
+
+    /// How many calls have begun and ended so far, together.
+    public synchronized long changes() {
+        return changes;
+    }
+
+    /// @param changes at the beginning of the calling thread's round
+    public void foundNothingSince(long changes) {
+        foundNothing.put(Thread.currentThread(), changes);
+    }
+
+    public boolean hasComeToRest(Thread loop) {
+        return foundNothing.getOrDefault(loop, -1L) == changes();
+    }
+}
