@@ -3,7 +3,6 @@ package com.interactioncredits.torture;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,11 +12,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Runs faulty histories until the time is up. The n-th history has the seed `SEED` + n and is the same wherever it is
-/// run.
+/// Runs so many faulty histories. The n-th history has the seed `SEED` + n and is the same wherever it is run.
 ///
-/// Environment: `TORTURE_SECONDS` (120), `SEED` (drawn), `HISTORY` (only the one with this number),
-/// `UNTIL_WRONG` (ends with the first that is wrong).
+/// Environment: `HISTORIES` (10,000), `SEED` (drawn), `HISTORY` (only the one with this number), `UNTIL_WRONG` (ends
+/// with the first that is wrong).
 public final class Torture {
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
     private static final int MOST_SHOWN = 10;
@@ -44,9 +42,7 @@ public final class Torture {
         long seed = number("SEED", System.nanoTime() & 0xffffff);
         out.println("SEED=" + seed);
         var only = System.getenv("HISTORY");
-        var result = only == null
-                ? run(seed, Duration.ofSeconds(number("TORTURE_SECONDS", 120)), Long.MAX_VALUE)
-                : one(seed, Long.parseLong(only), out);
+        var result = only == null ? run(seed, number("HISTORIES", 10_000)) : one(seed, Long.parseLong(only), out);
         out.print(result.table());
         var contention = contention(seed);
         out.println();
@@ -98,19 +94,18 @@ public final class Torture {
         return torture.result(1);
     }
 
-    /// @param most histories, even though there is time left
-    public static Result run(long seed, Duration time, long most) {
+    public static Result run(long seed, long histories) {
         var torture = new Torture(seed);
-        silently(() -> torture.until(System.nanoTime() + time.toNanos(), most));
+        silently(() -> torture.run(histories));
         return torture.result(torture.done.get());
     }
 
-    private void until(long end, long most) {
+    private void run(long histories) {
         try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int runner = 0; runner < AT_ONCE; runner++) {
                 runners.execute(() -> {
                     for (long next = begun.getAndIncrement();
-                            next < most && System.nanoTime() < end && (found.isEmpty() || !untilWrong);
+                            next < histories && (found.isEmpty() || !untilWrong);
                             next = begun.getAndIncrement()) {
                         history(next);
                         done.incrementAndGet();
