@@ -1,43 +1,72 @@
 # The two commands: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
 MAVEN := mvn -B -ntp
-JAVA_FLAGS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dsun.net.httpserver.nodelay=true
+E2E := $(MAVEN) verify -Dskip.functions -Dskip.local
+LOCAL := com.interactioncredits.local
 CONSOLE := web/apps/console/dist
 WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local torture,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test test-java test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test checks compile local-cache peers format-check web-build test-functions test-local test-e2e test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack referee reconcile sbom deploy-console restore-table format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 run: local/target/built console ## Runs the whole system in one process (PORT, DATA_DIR, AWS_ENDPOINT_URL…)
-	@CONSOLE_DIR="$${CONSOLE_DIR:-$(CONSOLE)}" exec "$$(build/jdk)/bin/java" $(JAVA_FLAGS) -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Main
+	@CONSOLE_DIR="$${CONSOLE_DIR:-$(CONSOLE)}" exec build/local $(LOCAL).Main
 
 console: ## Builds the console that `make run` serves; without npm there is none, and the API runs all the same
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/target/console; \
 	else echo 'There is no npm, so there is no console; all else runs.' >&2; fi
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
-	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Demo
+	@exec build/local -XX:TieredStopAtLevel=1 $(LOCAL).Demo
 
 reconcile: local/target/built ## Recomputes every account of the running system, or of a table in AWS; REPAIR=1 repairs (BASE_URL, TABLE_NAME)
-	@exec "$$(build/jdk)/bin/java" -cp 'local/target/classes:local/target/lib/*' com.interactioncredits.local.Reconcile
+	@exec build/local $(LOCAL).Reconcile
 
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL, PROFILE)
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e test-compile >&2
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e -am test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
 test: ## Checks everything: format, compiler, tests, what the API answers, template, SBOM, web
 	@build/jdk >/dev/null
-	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-java test-web test-deploy
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-api test-browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
 
-test-java:
-	@JAVA_HOME="$$(build/jdk)" build/step tests build/peers $(MAVEN) verify
+# On two processors: the long ones first, and always one beside the other. All but the web's own checks use what
+# `compile` has packaged.
+checks: compile peers local-cache test-functions test-e2e web-build test-web test-local test-deploy test-browser test-api format-check
+test-functions test-local test-deploy test-api format-check local-cache: compile
+test-functions test-local: peers
+test-e2e test-browser test-api: local-cache
+test-web test-browser: web-build
+
+compile:
+	@JAVA_HOME="$$(build/jdk)" build/step compile $(MAVEN) package -DskipTests
+	@touch local/target/built
+
+local-cache: compile
+	@build/step local-cache build/local-cache
+
+peers:
+	@build/step peers build/peers true
+
+test-functions:
+	@JAVA_HOME="$$(build/jdk)" build/step functions build/peers $(MAVEN) verify -Dforks=1 -Dskip.local -Dskip.e2e
+
+test-local:
+	@JAVA_HOME="$$(build/jdk)" build/step local build/peers $(MAVEN) verify -Dskip.functions -Dskip.e2e
+
+test-e2e:
+	@JAVA_HOME="$$(build/jdk)" build/step e2e $(E2E)
+
+format-check:
+	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
+
+web-build:
+	@build/step web-build build/web build
 
 test-web:
 	@build/step web build/web checks
@@ -45,32 +74,32 @@ test-web:
 test-api:
 	@build/step template build/check-template
 	@build/step sbom build/sbom
-	@SEED=1 FUZZ_SECONDS=40 build/step fuzz-api build/fuzz-api
+	@SEED=1 build/step fuzz-api build/fuzz-api
 
 test-browser:
 	@build/step browser build/web browser
 
-torture: local/target/built ## Runs faulty histories in virtual time and judges each (TORTURE_SECONDS, SEED, HISTORY)
+torture: local/target/built ## Runs faulty histories in virtual time and judges each (HISTORIES, SEED, HISTORY)
 	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
 
-breakages: local/target/built ## Breaks the code in named ways; torture must find each (TORTURE_SECONDS, SEED)
+breakages: local/target/built ## Breaks the code in named ways; torture must find each (HISTORIES, SEED)
 	@build/breakages
 
 mutants: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutants process-test-classes
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl e2e test -Dtest='CrashTest,KillTest' -Ddeaths=all -Dkills=10
+	@JAVA_HOME="$$(build/jdk)" $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest="CrashTest,KillTest" -Ddeaths=all -Dkills=10
 
 fuzz: ## Looks for inputs that the parsers cannot stand, FUZZ_SECONDS (60) for each test (FUZZ)
 	@build/fuzz
 
-fuzz-api: local/target/built ## Calls the system in every way that openapi.yaml allows and forbids (FUZZ_SECONDS, SEED, BASE_URL)
+fuzz-api: local/target/built ## Calls the system in every way that openapi.yaml allows and forbids (FUZZ_EXAMPLES, SEED, BASE_URL)
 	@build/fuzz-api
 
 test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
 	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
-	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) -pl functions,e2e -am test
+	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) verify -Dskip.local
 
 test-ministack: local/target/built ## Installs and starts MiniStack, and runs the integration tests against it
 	@build/test-ministack
@@ -88,7 +117,7 @@ referee: local/target/built ## Compares our Step Functions with other ones, and 
 	@build/referee
 
 linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
-	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(MAVEN) -pl e2e test -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
+	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
 
 sbom: ## Lists what the deployed functions contain, as CycloneDX, in functions/target/bom.json
 	@build/sbom

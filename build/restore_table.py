@@ -332,12 +332,10 @@ class Reconciler:
 
     def walk(self, repair):
         """How many findings there were by what was done about them."""
-        home = subprocess.run([ROOT / "build/jdk"], check=True, capture_output=True, text=True).stdout.strip()
-        command = [f"{home}/bin/java", "-cp", "local/target/classes:local/target/lib/*"]
         outcomes = collections.Counter()
         with tempfile.TemporaryFile("w+") as errors:
             with subprocess.Popen(
-                [*command, "com.interactioncredits.local.Reconcile"],
+                ["build/local", "com.interactioncredits.local.Reconcile"],
                 cwd=ROOT,
                 env=self.environment(repair),
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +8,6 @@ import { Api, type Message } from "./api.js";
 import { until } from "./until.js";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const BUILT = join(ROOT, "local/target");
 
 /** The system as `make run` starts it, in a process and with data of its own. */
 export class RunningSystem {
@@ -19,19 +18,11 @@ export class RunningSystem {
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<RunningSystem> {
-    const java = join(execFileSync(join(ROOT, "build/jdk"), { encoding: "utf8" }).trim(), "bin/java");
     const data = mkdtempSync(join(tmpdir(), "interaction-credits-"));
     const process = spawn(
-      java,
-      [
-        "-XX:TieredStopAtLevel=1", // starts in half the time, and runs slower afterwards
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Dsun.net.httpserver.nodelay=true",
-        "-cp",
-        `${BUILT}/classes:${BUILT}/lib/*`,
-        "com.interactioncredits.local.Main",
-      ],
+      join(ROOT, "build/local"),
+      // starts in half the time, and runs slower afterwards
+      ["-XX:TieredStopAtLevel=1", "com.interactioncredits.local.Main"],
       {
         cwd: ROOT,
         env: {

@@ -56,20 +56,10 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path data, Map<String, String> settings, List<String> jvmOptions) {
-        var local = Path.of("../local/target").toAbsolutePath().normalize();
-        if (!Files.isDirectory(local.resolve("lib"))) {
-            throw new IllegalStateException("not built: `mvn package` fills " + local);
-        }
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("build/local");
         command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                local.resolve("classes") + ":" + local.resolve("lib") + "/*",
-                "com.interactioncredits.local.Main"));
+        command.add("com.interactioncredits.local.Main");
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +22,10 @@ final class RunningProcess implements AutoCloseable {
     RunningProcess(Class<?> main, Path folder, Map<String, String> environment) throws IOException {
         out = Files.createTempFile(folder, "process", ".out");
         err = Files.createTempFile(folder, "process", ".err");
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder("../build/local", "-XX:TieredStopAtLevel=1", main.getName())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("LOCAL_CLASS_PATH", System.getProperty("java.class.path"));
         builder.environment().keySet().removeAll(List.of("PORT", "LAMBDA_PORT", "DATA_DIR", "TEMPLATE", "BASE_URL"));
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("TEMPLATE", "../template.yaml");
