@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What happens to a message, to its hold and to what its user sees, through the real queues, state machine and
 /// webhooks: the contract's table of messages, as far as no clock has to be moved. What happens when the hold's time
 /// is up is in [OutOfTimeTest] and [LateDeductionTest], the other setting in [ChargeOnDeliveredTest]. Each recipient of
-/// the pretended WhatsApp is met here.
+/// the pretended WhatsApp is met here. Each test has a user of its own, so that all can be at the same time.
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class EveryWayAMessageEndsTest {
     private final RunningSystem system = RunningSystem.shared();
