@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What happens to a message, to its hold and to what its user sees, through the real queues, state machine and
 /// webhooks: the contract's table of messages, as far as no clock has to be moved. What happens when the hold's time
 /// is up is in [OutOfTimeTest] and [LateDeductionTest], the other setting in [ChargeOnDeliveredTest]. Each recipient of
-/// the pretended WhatsApp is met here. Each test has a user of its own, so that all can be at the same time.
+/// the simulated WhatsApp is used here. Each test has its own user, so that they can run concurrently.
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class EveryWayAMessageEndsTest {

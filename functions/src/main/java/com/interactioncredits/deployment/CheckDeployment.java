@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// "LifecycleEventHookExecutionId": "…"}`. It tries the new code on the real table, tells CodeDeploy `Succeeded` or
 /// `Failed`, and answers `{"status": …}`. A repeated call has no further effect.
 ///
-/// It throws when CodeDeploy cannot be told: CodeDeploy then stops the deployment when its own time is up.
+/// It throws when the report to CodeDeploy fails: CodeDeploy then stops the deployment at its own timeout.
 public final class CheckDeployment implements RequestStreamHandler {
     private static final Pattern DEPLOYMENT_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final JsonMapper JSON = new JsonMapper();

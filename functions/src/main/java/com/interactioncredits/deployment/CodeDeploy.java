@@ -82,7 +82,7 @@ final class CodeDeploy {
         return endpoint;
     }
 
-    /// Tells CodeDeploy how a hook ended. What was told before is not told again.
+    /// Reports the status of a lifecycle event hook. A hook that has a status already keeps it.
     ///
     /// @throws SdkClientException if another try may succeed
     /// @throws IllegalStateException if CodeDeploy refuses; says with which error

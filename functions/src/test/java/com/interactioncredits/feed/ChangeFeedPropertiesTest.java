@@ -138,14 +138,14 @@ class ChangeFeedPropertiesTest {
         }
 
         private void place(AccountId account, Hold.Source source, String number) {
-            var wish = new PlaceHold(
+            var hold = new PlaceHold(
                     account,
                     source,
                     new Reference("h" + number),
                     new Credits(2),
                     Duration.ofSeconds(60 * Long.parseLong(number)),
                     Optional.empty());
-            system.wiring().ledger().place(wish);
+            system.wiring().ledger().place(hold);
         }
 
         private static HoldName name(String number) {

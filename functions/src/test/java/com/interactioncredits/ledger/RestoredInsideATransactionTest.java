@@ -99,8 +99,8 @@ class RestoredInsideATransactionTest {
     /// A transaction of several items within a history.
     ///
     /// @param played the lines until then, with the call that wrote it as the last
-    /// @param told the balances after that call
-    private record Written(List<String> played, Restored.Transaction transaction, List<List<String>> told) {
+    /// @param balances after that call
+    private record Written(List<String> played, Restored.Transaction transaction, List<List<String>> balances) {
         String line() {
             return played.getLast();
         }
@@ -129,8 +129,8 @@ class RestoredInsideATransactionTest {
             var torn = transactions.takeAll();
             if (!torn.isEmpty()) {
                 var played = lines.subList(0, at + 1);
-                var told = balances(page);
-                torn.forEach(transaction -> written.add(new Written(played, transaction, told)));
+                var balances = balances(page);
+                torn.forEach(transaction -> written.add(new Written(played, transaction, balances)));
             }
         }
         store.drop();
@@ -140,25 +140,26 @@ class RestoredInsideATransactionTest {
     private static void tear(Written written, TestStore.Kind kind, String which) {
         var clock = written.clock();
         Restored.eachPart(kind, written.transaction(), torn -> {
-            var told = which + String.join("; ", written.played()) + ": " + torn;
+            var history = which + String.join("; ", written.played()) + ": " + torn;
             var broken = catchThrowable(() -> Audit.of(torn.store()).checkRepaired());
             var first = walk(torn, clock, false);
-            assertThat(first.drifts() > 0).as("%s is found", told).isEqualTo(broken != null);
+            assertThat(first.drifts() > 0).as("%s is found", history).isEqualTo(broken != null);
 
             walk(torn, clock, true);
 
-            addsUp(torn, told);
-            assertThat(walk(torn, clock, false).found()).as("left of %s", told).noneMatch(found -> found.finding()
-                    .isDrift());
+            addsUp(torn, history);
+            assertThat(walk(torn, clock, false).found())
+                    .as("left of %s", history)
+                    .noneMatch(found -> found.finding().isDrift());
             var mended = page(torn.store().dynamo(), torn.store(), clock);
             mended.play(written.line());
-            assertThat(balances(mended)).as("%s, and the call again", told).isEqualTo(written.told());
-            addsUp(torn, told);
+            assertThat(balances(mended)).as("%s, and the call again", history).isEqualTo(written.balances());
+            addsUp(torn, history);
         });
     }
 
-    private static void addsUp(Torn torn, String told) {
-        assertThatCode(() -> Audit.of(torn.store()).checkRepaired()).as(told).doesNotThrowAnyException();
+    private static void addsUp(Torn torn, String history) {
+        assertThatCode(() -> Audit.of(torn.store()).checkRepaired()).as(history).doesNotThrowAnyException();
     }
 
     private static LedgerPage page(DynamoDbClient dynamo, TestStore store, TestClock clock) {
