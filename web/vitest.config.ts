@@ -7,32 +7,27 @@ const conditions = ["@interaction-credits/source", ...defaultClientConditions];
 /** A whole program is compiled in some of them, and machines are busy at times. */
 const testTimeout = 60_000;
 
+const project = (name: string, root: string, environment: string, include: string) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { testTimeout, name, root, environment, include: [include] },
+});
+
 export default defineConfig({
   test: {
+    // Cheaper to start than processes, and every file has its own.
+    pool: "threads",
     projects: [
-      {
-        resolve: { conditions },
-        ssr: { resolve: { conditions } },
-        test: {
-          testTimeout,
-          name: "core",
-          root: "packages/core",
-          environment: "node",
-          include: ["test/**/*.test.ts"],
-        },
-      },
-      { test: { testTimeout, name: "readme", environment: "node", include: ["test/**/*.test.ts"] } },
-      ...["packages/react", "apps/console"].map((root) => ({
-        resolve: { conditions },
-        ssr: { resolve: { conditions } },
-        test: {
-          testTimeout,
-          name: root.replace(/.*\//, ""),
-          root,
-          environment: "jsdom",
-          include: ["test/**/*.test.{ts,tsx}"],
-        },
-      })),
+      project("core", "packages/core", "node", "test/**/*.test.ts"),
+      project("readme", ".", "node", "test/**/*.test.ts"),
+      // Only components need a page, which takes longer to make than most tests run.
+      ...["react", "console"].flatMap((name) => {
+        const root = name === "react" ? "packages/react" : "apps/console";
+        return [
+          project(name, root, "node", "test/**/*.test.ts"),
+          project(`${name} in a page`, root, "jsdom", "test/**/*.test.tsx"),
+        ];
+      }),
     ],
   },
 });
