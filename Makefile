@@ -54,7 +54,7 @@ peers:
 	@build/step peers build/peers true
 
 test-functions:
-	@JAVA_HOME="$$(build/jdk)" build/step functions build/peers $(MAVEN) verify -Dforks=1 -Dskip.local -Dskip.e2e
+	@JAVA_HOME="$$(build/jdk)" build/step functions build/peers $(MAVEN) verify -Dskip.local -Dskip.e2e
 
 test-local:
 	@JAVA_HOME="$$(build/jdk)" build/step local build/peers $(MAVEN) verify -Dskip.functions -Dskip.e2e

@@ -35,7 +35,7 @@ class KeepReadyTest {
         try (var system =
                 RunningSystem.start(RunningSystem.emptyFolder(), Map.of("LAMBDA_PORT", Integer.toString(lambdaPort)))) {
             system.dev().dieAt(Death.NEVER);
-            var logged = system.logLines();
+            var logged = system.functionLines();
             for (var function : functions) {
                 var answer = invoke(lambdaPort, function, "{\"keepReady\":true}");
                 assertThat(answer.headers().firstValue("X-Amz-Function-Error"))
@@ -47,7 +47,7 @@ class KeepReadyTest {
                             .body())
                     .isEqualTo("{\"functions\":" + functions.size() + ",\"deleted\":0}");
             assertThat(system.dev().writes()).isEmpty();
-            assertThat(system.logLines()).isEqualTo(logged);
+            assertThat(system.functionLines()).isEqualTo(logged);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -97,6 +98,30 @@ class OutOfTimeTest {
                             > before.get("version").asLong());
         }
 
+        @Test
+        void theHoldOfAMessageThatIsBeingSentIsNotTheUsersToEnd() {
+            var message = sendsAndWaits("0000");
+            var hold = user.api().message(message).get("holdId").asText();
+            for (var attempt : List.of(
+                    Map.entry("deduct", "{\"holdId\":\"%s\"}"),
+                    Map.entry("deduct", "{\"holdId\":\"%s\",\"amount\":1}"),
+                    Map.entry("release-hold", "{\"holdId\":\"%s\"}"))) {
+                var reply = user.api()
+                        .post(
+                                "/api/credits/interaction/" + attempt.getKey(),
+                                Api.json(attempt.getValue().formatted(hold)));
+                assertThat(reply.status()).isEqualTo(409);
+                assertThat(reply.body().get("code").asText()).isEqualTo("hold_managed");
+                assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
+            }
+            SYSTEM.dev().advance(ANSWERS_AFTER);
+            user.seesBecome(message, "read");
+            assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
+            assertThat(user.movements()).containsExactly("deduction -1");
+            assertThat(user.posts(message)).containsExactly("accepted");
+        }
+
+        /// Meta itself repeats a notification for days; whoever has caught one may, too.
         @Test
         void eachTryIsKnownNotTaken() {
             var id = sendsAndWaits("0002");

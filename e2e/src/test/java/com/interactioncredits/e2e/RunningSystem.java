@@ -7,18 +7,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The system as `make run` starts it, in a process and with data of its own; or one that runs already, at `BASE_URL`.
 /// A started one inherits the environment, and with it the AWS endpoints that are named there.
 final class RunningSystem implements AutoCloseable {
     private static final String READY = "Ready on ";
+    private static final String SIGNING_KEY_FILE = "signing-key.pkcs8";
     private static final List<RunningSystem> STARTED = new ArrayList<>();
+    /// Of all that are started here: to make one takes a system a third of its start.
+    private static final byte[] SIGNING_KEY = newSigningKey();
 
     private final URI baseUri;
     private final Optional<Process> process;
@@ -97,12 +103,21 @@ final class RunningSystem implements AutoCloseable {
         return new Dev(baseUri);
     }
 
-    /// What the functions have logged so far: their output with the metrics, and then their errors.
+    /// What the functions have logged so far, metrics among it.
+    List<String> functionLines() {
+        return lines("functions.log");
+    }
+
+    /// What the functions have logged so far, and then what they and the libraries wrote as errors.
     List<String> logLines() {
+        return Stream.of(functionLines(), lines("libraries.log"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<String> lines(String file) {
         try {
-            var lines = new ArrayList<>(Files.readAllLines(data.resolve("functions.log")));
-            lines.addAll(Files.readAllLines(data.resolve("libraries.log")));
-            return lines;
+            return Files.readAllLines(data.resolve(file));
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -133,9 +148,20 @@ final class RunningSystem implements AutoCloseable {
     /// The private key that signs local mode's tokens, in PKCS #8.
     byte[] signingKey() {
         try {
-            return Files.readAllBytes(data.resolve("signing-key.pkcs8"));
+            return Files.readAllBytes(data.resolve(SIGNING_KEY_FILE));
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static byte[] newSigningKey() {
+        try {
+            return KeyPairGenerator.getInstance("RSA")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+        } catch (NoSuchAlgorithmException fault) {
+            throw new IllegalStateException(fault);
         }
     }
 
@@ -171,9 +197,12 @@ final class RunningSystem implements AutoCloseable {
         });
     }
 
+    /// Empty but for a key.
     static Path emptyFolder() {
         try {
-            return Files.createTempDirectory("interaction-credits");
+            var folder = Files.createTempDirectory("interaction-credits");
+            Files.write(folder.resolve(SIGNING_KEY_FILE), SIGNING_KEY);
+            return folder;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
-/// A program of this module in a process of its own, run by the Java that runs the tests.
+/// A program of this module, or of its tests, in a process of its own: as packaged, as `make run` starts it.
 final class RunningProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -25,7 +25,7 @@ final class RunningProcess implements AutoCloseable {
         var builder = new ProcessBuilder("../build/local", "-XX:TieredStopAtLevel=1", main.getName())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().put("LOCAL_CLASS_PATH", System.getProperty("java.class.path"));
+        builder.environment().put("EXTRA_CLASS_PATH", "target/test-classes");
         builder.environment().keySet().removeAll(List.of("PORT", "LAMBDA_PORT", "DATA_DIR", "TEMPLATE", "BASE_URL"));
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("TEMPLATE", "../template.yaml");

@@ -101,15 +101,10 @@ class LocalDynamoDbTest {
 
     private int writeUntilKilled(Path data) throws IOException, InterruptedException {
         var said = Files.createTempFile(folder, "writer", ".out");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        data.toString())
-                .redirectOutput(said.toFile())
+        var builder = new ProcessBuilder(
+                "../build/local", "-XX:TieredStopAtLevel=1", Writer.class.getName(), data.toString());
+        builder.environment().put("EXTRA_CLASS_PATH", "target/test-classes");
+        var process = builder.redirectOutput(said.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         while (acknowledged(said) < 25 && process.isAlive()) {
