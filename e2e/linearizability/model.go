@@ -59,6 +59,11 @@ func (before account) place(asked call) (answer, account) {
 		if existing.amount != asked.amount {
 			return showing(409, "reference_reused", existing), before
 		}
+		if existing.status != "active" {
+			ended := showing(409, "hold_"+existing.status, existing)
+			ended.replay = true
+			return ended, before
+		}
 		return replaying(existing), before
 	}
 	if before.available < asked.amount {
@@ -79,7 +84,7 @@ func (before account) convert(asked call) (answer, account) {
 	case !there:
 		return answer{status: 404, code: "hold_not_found"}, before
 	case existing.status == "converted" && existing.converted != amount:
-		return answer{status: 409, code: "reference_reused", amount: -existing.converted}, before
+		return showing(409, "hold_converted", existing), before
 	case existing.status == "converted":
 		again := replaying(existing)
 		again.amount = -amount

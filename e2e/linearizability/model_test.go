@@ -63,8 +63,6 @@ func recorded(t *testing.T, row string) line {
 	case next.Status == 402:
 		scan(t, named["available"], "%d", &available)
 		next.Body = raw(`{"code":"insufficient_credits","available":%d,"required":%d,"shortfall":%d}`, available, next.Amount, next.Amount-available)
-	case next.Operation == "deduct" && named["code"] == "reference_reused":
-		next.Body = raw(`{"code":"reference_reused","existing":{"id":"tx","type":"deduction","amount":%s,"referenceId":"%s"}}`, named["amount"], next.Reference)
 	case next.Status == 404:
 		next.Body = raw(`{"code":"hold_not_found"}`)
 	default:
@@ -101,10 +99,10 @@ var good = map[string]string{
 		0 70-80 hold b 6 -> 201
 		0 90-100 deduct b 4 -> 200 amount=6 converted=4
 		0 110-120 deduct b 4 -> 200 replay amount=6 converted=4
-		0 130-140 deduct b 5 -> 409 reference_reused amount=-4
+		0 130-140 deduct b 5 -> 409 hold_converted amount=6 converted=4
 		0 150-160 release b 0 -> 409 hold_converted amount=6 converted=4
 		0 170-180 deduct a 0 -> 409 hold_released amount=6 status=released
-		0 190-200 hold a 6 -> 200 replay status=released
+		0 190-200 hold a 6 -> 409 hold_released replay amount=6 status=released
 		0 210-220 release z 0 -> 404
 		0 230-240 balance -> 200 6 0 4`,
 	"one of two at the same time finds too little": `

@@ -7,6 +7,7 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.store.Item;
@@ -158,7 +159,7 @@ public final class TestMessages implements AutoCloseable {
     }
 
     private List<String> movements(AccountId account, Predicate<Transaction> which) {
-        return wiring.statement().transactions(account, 100, Optional.empty()).items().stream()
+        return wiring.statement().transactions(account, TransactionFilter.ALL, 100, Optional.empty()).items().stream()
                 .filter(transaction -> transaction.type() != Transaction.Type.GRANT)
                 .filter(which)
                 .map(transaction -> (transaction.late() ? "late " : "")

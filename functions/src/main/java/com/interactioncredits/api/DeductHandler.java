@@ -12,9 +12,9 @@ import com.interactioncredits.ledger.ConvertOutcome.AlongsideRefused;
 import com.interactioncredits.ledger.ConvertOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ConvertOutcome.AmountExceedsHold;
 import com.interactioncredits.ledger.ConvertOutcome.Converted;
+import com.interactioncredits.ledger.ConvertOutcome.ConvertedOtherwise;
 import com.interactioncredits.ledger.ConvertOutcome.Managed;
 import com.interactioncredits.ledger.ConvertOutcome.NotFound;
-import com.interactioncredits.ledger.ConvertOutcome.ReferenceReused;
 import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
@@ -43,8 +43,7 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
             case Converted(var hold, var deduction) -> deducted(hold, deduction);
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
-            case ReferenceReused(var differs, var existing) ->
-                Refusals.referenceReused(differs, Views.transaction(existing));
+            case ConvertedOtherwise(var hold) -> Refusals.holdConverted(hold);
             case AlreadyConverted(var hold, var deduction) ->
                 deducted(hold, deduction).replayed();
             case Returned(var hold) -> Refusals.holdReturned(hold);

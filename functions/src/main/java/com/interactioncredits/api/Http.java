@@ -13,7 +13,9 @@ import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -21,8 +23,9 @@ import java.util.regex.Pattern;
 /// Everything that is the same for all routes: the checks that come before a route's own work, in the contract's
 /// order, and how answers and faults are told. The only place that catches faults.
 final class Http {
-    private static final Pattern JSON =
-            Pattern.compile("(?i)application/json[ \\t]*(;[ \\t]*charset=(\"utf-8\"|utf-8)[ \\t]*)?");
+    private static final Pattern JSON = Pattern.compile("(?i)application/json[ \\t]*(;.*)?");
+    private static final Pattern CHARSET = Pattern.compile("(?i);[ \\t]*charset[ \\t]*=[ \\t]*\"?([^;\" \\t]*)");
+    private static final Set<String> UTF_8_OR_ASCII = Set.of("utf-8", "utf8", "us-ascii", "ascii");
 
     /// How long one request may wait, all in all.
     private interface Together {
@@ -63,7 +66,7 @@ final class Http {
                 .verify(event.header("Authorization").orElse(null))) {
             case TokenOutcome.Refused(var reason) -> {
                 line.put("token", reason.name());
-                yield Refusals.unauthorized();
+                yield Refusals.unauthorized(reason);
             }
             case TokenOutcome.KeysUnavailable() -> Refusals.tryAgain();
             case TokenOutcome.Verified(var caller) -> {
@@ -123,8 +126,11 @@ final class Http {
         if (access.hasBody() && event.body().length > Fields.LARGEST_BODY) {
             return Refusals.bodyTooLarge(Fields.LARGEST_BODY);
         }
-        if (access.hasBody() && !isJson(event.header("Content-Type"))) {
-            return Refusals.unsupportedMediaType();
+        if (access.hasBody()) {
+            var unsupported = unsupported(event);
+            if (unsupported.isPresent()) {
+                return unsupported.get();
+            }
         }
         var request = new Request(event, caller, access);
         var wish = read.apply(request);
@@ -135,8 +141,19 @@ final class Http {
         return access.isGivenTo(caller) ? act.apply(wish) : Refusals.noPermission(access);
     }
 
-    private static boolean isJson(Optional<String> contentType) {
-        return contentType.filter(type -> JSON.matcher(type).matches()).isPresent();
+    private static Optional<Answer> unsupported(Event event) {
+        var encoding = event.header("Content-Encoding").map(String::strip).orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity") && !encoding.isEmpty()) {
+            return Optional.of(Refusals.compressed());
+        }
+        var type = event.header("Content-Type").map(String::strip).orElse("");
+        if (!JSON.matcher(type).matches()) {
+            return Optional.of(Refusals.unsupportedMediaType());
+        }
+        var isUtf8 = CHARSET.matcher(type)
+                .results()
+                .allMatch(charset -> UTF_8_OR_ASCII.contains(charset.group(1).toLowerCase(Locale.ROOT)));
+        return isUtf8 ? Optional.empty() : Optional.of(Refusals.otherCharset());
     }
 
     private static String kind(Caller caller) {

@@ -6,9 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldFilter;
+import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.wiring.Wiring;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// GET /api/credits/{creditType}/holds: the holds of an account, newest first.
 public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -28,19 +30,24 @@ public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEv
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Wish::read, wish -> {
             var part = wish.part();
-            var holds = statement.holds(wish.account(), wish.status(), part.limit(), part.from());
+            var holds = statement.holds(wish.account(), wish.filter(), part.limit(), part.from());
             return Answer.page("holds", holds, Views::hold, part.cursor());
         });
     }
 
-    private record Wish(AccountId account, Optional<Hold.Status> status, Request.Part part) {
+    private record Wish(AccountId account, HoldFilter filter, Request.Part part) {
         static Wish read(Request request) {
             var account = request.account();
-            var status = request.holdStatus();
-            var filter = status.map(Hold.Status::label).orElse("");
-            var part =
-                    request.part("holds", account.userId(), account.creditType().label(), filter);
-            return new Wish(account, status, part);
+            var filter = new HoldFilter(request.holdStatus(), request.optionalReference("referenceId"));
+            // Of statuses alone the name is as it was: cursors of the release before go on.
+            var names = Stream.concat(
+                    Stream.of("holds", account.userId(), account.creditType().label(), label(filter)),
+                    filter.reference().map(Reference::value).stream());
+            return new Wish(account, filter, request.part(names.toArray(String[]::new)));
+        }
+
+        private static String label(HoldFilter filter) {
+            return filter.status().map(Hold.Status::label).orElse("");
         }
     }
 }

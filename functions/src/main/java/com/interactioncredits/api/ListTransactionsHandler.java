@@ -6,7 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.wiring.Wiring;
+import java.util.stream.Stream;
 
 /// GET /api/credits/{creditType}/transactions: the grants, deductions and refunds of an account, newest first.
 public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -26,17 +28,25 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Wish::read, wish -> {
             var part = wish.part();
-            var transactions = statement.transactions(wish.account(), part.limit(), part.from());
+            var transactions = statement.transactions(wish.account(), wish.filter(), part.limit(), part.from());
             return Answer.page("transactions", transactions, Views::transaction, part.cursor());
         });
     }
 
-    private record Wish(AccountId account, Request.Part part) {
+    private record Wish(AccountId account, TransactionFilter filter, Request.Part part) {
         static Wish read(Request request) {
             var account = request.account();
-            var part = request.part(
+            var filter = new TransactionFilter(
+                    request.transactionType(),
+                    request.optionalId("holdId"),
+                    request.optionalId("messageId"),
+                    request.optionalTime("from"),
+                    request.optionalTime("to"));
+            var list = Stream.of(
                     "transactions", account.userId(), account.creditType().label());
-            return new Wish(account, part);
+            // Of all of them the name is as it was: cursors of the release before go on.
+            var names = filter.equals(TransactionFilter.ALL) ? list : Stream.concat(list, Stream.of(filter.toString()));
+            return new Wish(account, filter, request.part(names.toArray(String[]::new)));
         }
     }
 }

@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlongsideRefused;
+import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyEnded;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
 import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
@@ -39,6 +40,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         return http.answer(event, Access.CHANGE, PlaceHoldHandler::read, wish -> switch (ledger.place(wish)) {
             case Placed(var hold) -> created("hold", Views.hold(hold));
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
+            case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
             case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);

@@ -25,6 +25,7 @@ import static com.interactioncredits.api.Problem.UNSUPPORTED_MEDIA_TYPE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.api.Answer.Refusal;
+import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.ledger.Hold;
 import java.util.List;
@@ -45,11 +46,12 @@ final class Refusals {
         return Refusal.of(NOT_FOUND, "Check the path: credits are of type interaction or scraper.");
     }
 
-    static Refusal unauthorized() {
+    static Refusal unauthorized(TokenOutcome.Reason reason) {
+        var hasToken = reason != TokenOutcome.Reason.NO_TOKEN && reason != TokenOutcome.Reason.NOT_BEARER;
         return Refusal.of(
                         UNAUTHORIZED,
                         "Sign in again, or fetch a new token, and send it in the header Authorization: Bearer <token>.")
-                .withHeader("WWW-Authenticate", "Bearer");
+                .withHeader("WWW-Authenticate", hasToken ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
 
     static Refusal bodyTooLarge(int mostBytes) {
@@ -58,6 +60,14 @@ final class Refusals {
 
     static Refusal unsupportedMediaType() {
         return Refusal.of(UNSUPPORTED_MEDIA_TYPE, "Send JSON, with the header Content-Type: application/json.");
+    }
+
+    static Refusal compressed() {
+        return Refusal.of(UNSUPPORTED_MEDIA_TYPE, "Send the body uncompressed, without the header Content-Encoding.");
+    }
+
+    static Refusal otherCharset() {
+        return Refusal.of(UNSUPPORTED_MEDIA_TYPE, "Send the body in UTF-8, and no other charset in Content-Type.");
     }
 
     static Refusal invalidRequest(BadFields bad) {
@@ -123,15 +133,38 @@ final class Refusals {
     }
 
     static Refusal holdConverted(Hold hold) {
-        return Refusal.of(HOLD_CONVERTED, "Leave it: the hold was converted, so its credits are spent.")
+        long spent = hold.convertedAmount().orElseThrow();
+        var credits = spent == hold.amount()
+                ? (spent == 1 ? "its credit was spent" : "its " + spent + " credits were spent")
+                : spent + " of its " + hold.amount() + " credits were spent, the others are available again";
+        return Refusal.of(
+                        HOLD_CONVERTED,
+                        "This hold has already been converted: " + credits + ". To spend more, place a new hold.")
                 .with("hold", Views.hold(hold));
+    }
+
+    /// For a hold that is placed again after it has ended: no credits are held for the caller.
+    static Refusal holdEnded(Hold hold) {
+        var refusal =
+                switch (hold.status()) {
+                    case CONVERTED -> holdConverted(hold);
+                    case RELEASED, EXPIRED -> holdReturned(hold);
+                    case ACTIVE -> throw new IllegalArgumentException("the hold has not ended");
+                };
+        return refusal.withHeader("Idempotent-Replay", "true");
     }
 
     /// For a hold that was to be converted after its credits had gone back.
     static Refusal holdReturned(Hold hold) {
         var refusal = hold.status() == Hold.Status.EXPIRED
-                ? Refusal.of(HOLD_EXPIRED, "Place a new hold: this one's time is over and its credits are available.")
-                : Refusal.of(HOLD_RELEASED, "Place a new hold: this one was released and its credits are available.");
+                ? Refusal.of(
+                        HOLD_EXPIRED,
+                        "This hold has expired and its credits are available again. Place a new hold, with a new"
+                                + " referenceId.")
+                : Refusal.of(
+                        HOLD_RELEASED,
+                        "This hold was released and its credits are available again. Place a new hold, with a new"
+                                + " referenceId.");
         return refusal.with("hold", Views.hold(hold));
     }
 

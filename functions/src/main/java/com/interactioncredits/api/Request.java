@@ -9,8 +9,12 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.ledger.Transaction;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
 final class Request {
@@ -60,15 +64,46 @@ final class Request {
     }
 
     Optional<Hold.Status> holdStatus() {
-        var given = query.text("status");
-        var status = given.flatMap(Hold.Status::named);
-        if (given.isPresent() && status.isEmpty()) {
-            bad.add("status", "must be one of: active, converted, released, expired");
-        }
-        return status;
+        return parameter("status", Hold.Status::named, "must be one of: active, converted, released, expired");
     }
 
-    /// The user's own account; a service says whose.
+    Optional<Transaction.Type> transactionType() {
+        return parameter("type", Transaction.Type::named, "must be one of: grant, deduction, refund");
+    }
+
+    Optional<Reference> optionalReference(String name) {
+        return parameter(
+                name,
+                text -> Optional.of(text).filter(Reference::isReference).map(Reference::new),
+                "must be " + Fields.REFERENCE_FORM);
+    }
+
+    Optional<UUID> optionalId(String name) {
+        return parameter(name, Fields::uuid, "must be a UUID");
+    }
+
+    Optional<Instant> optionalTime(String name) {
+        return parameter(name, Request::time, "must be a time in UTC, like 2026-11-28T10:00:00.000Z");
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return text.endsWith("Z") ? Optional.of(Instant.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<T> parameter(String name, Function<String, Optional<T>> read, String problem) {
+        var given = query.text(name);
+        var value = given.flatMap(read);
+        if (given.isPresent() && value.isEmpty()) {
+            bad.add(name, problem);
+        }
+        return value;
+    }
+
+    /// The user's own account; a service says whose, and an operator may.
     AccountId account() {
         return new AccountId(userId(), creditType());
     }
@@ -80,6 +115,8 @@ final class Request {
 
     String userId() {
         return switch (caller) {
+            case Caller.User user
+            when user.operator() && event.isGet() && query.text("userId").isPresent() -> userIdOfQuery();
             case Caller.User user -> user.userId();
             case Caller.Service _ when event.isGet() -> userIdOfQuery();
             case Caller.Service _ -> body.userId("userId");
@@ -108,13 +145,19 @@ final class Request {
     }
 
     Reference idempotencyKey() {
-        var key = event.header("Idempotency-Key");
+        var key = event.header("Idempotency-Key").map(Request::unquoted);
         if (key.isEmpty()) {
             bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
         } else if (!Reference.isReference(key.get())) {
             bad.add("Idempotency-Key", "must be " + Fields.REFERENCE_FORM);
         }
         return new Reference(key.filter(Reference::isReference).orElse("x"));
+    }
+
+    /// A structured header's string means what is between its quotes (RFC 8941).
+    private static String unquoted(String key) {
+        var isQuoted = key.length() > 2 && key.startsWith("\"") && key.endsWith("\"");
+        return isQuoted ? key.substring(1, key.length() - 1) : key;
     }
 
     Optional<UUID> messageId() {

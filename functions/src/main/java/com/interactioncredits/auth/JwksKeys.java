@@ -54,13 +54,15 @@ final class JwksKeys implements SigningKeys {
         this.clock = clock;
     }
 
-    private record KeySet(Map<String, RSAPublicKey> byId, Instant fetchedAt) {}
+    /// @param number rises with each fetch that succeeded
+    private record KeySet(Map<String, RSAPublicKey> byId, Instant fetchedAt, long number) {}
 
     @Override
     public Lookup find(@Nullable String keyId) {
         if (keyId == null) {
             return new Lookup.NoKeyId();
         }
+        long before = fetched();
         if (!knows(keyId)) {
             fetchFor(keyId);
         } else if (areOld()) {
@@ -71,7 +73,16 @@ final class JwksKeys implements SigningKeys {
             return new Lookup.Unavailable();
         }
         var key = keys.byId().get(keyId);
-        return key == null ? new Lookup.Unknown() : new Lookup.Candidates(List.of(key));
+        if (key != null) {
+            return new Lookup.Candidates(List.of(key));
+        }
+        // It may have been added since: only a key set fetched after the question knows that there is no such key.
+        return fetched() > before ? new Lookup.Unknown() : new Lookup.Unavailable();
+    }
+
+    private long fetched() {
+        var keys = known;
+        return keys == null ? 0 : keys.number();
     }
 
     private boolean knows(String keyId) {
@@ -121,7 +132,7 @@ final class JwksKeys implements SigningKeys {
     private void fetch() {
         var keys = download().map(JwksKeys::usableKeys).filter(found -> !found.isEmpty());
         var now = clock.instant();
-        keys.ifPresent(found -> known = new KeySet(found, now));
+        keys.ifPresent(found -> known = new KeySet(found, now, fetched() + 1));
         lastFetchEnded = now;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTokens {
 
     private static final int LONGEST_HEADER = 8 * 1024;
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) ([A-Za-z0-9._-]+)");
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._-]+)");
     /// API keys, machine tokens and OAuth tokens that only Clerk itself could look up.
     private static final Pattern OPAQUE = Pattern.compile("(ak|mt|oat)_.*");
     /// Headers that name a key of the sender's choice, or change what the signature means.

@@ -36,7 +36,6 @@ public sealed interface TokenOutcome {
         AUDIENCE,
         ORIGIN,
         STATUS,
-        ACTOR,
-        METADATA
+        ACTOR
     }
 }

@@ -108,6 +108,7 @@ final class LedgerCheck {
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.AlreadyPlaced(var hold) -> Optional.of(hold);
+            case PlaceHoldOutcome.AlreadyEnded(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.InsufficientCredits _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.TooManyHolds _,

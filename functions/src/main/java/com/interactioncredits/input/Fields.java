@@ -57,8 +57,9 @@ public final class Fields {
         return new Fields("", Map.of(), new BadFields());
     }
 
+    /// Whether it is given; null stands for a field that is not.
     public boolean has(String name) {
-        return values.containsKey(name);
+        return values.containsKey(name) && !(values.get(name) instanceof Value.Nothing);
     }
 
     public long integer(String name, long least, long most) {
@@ -216,7 +217,7 @@ public final class Fields {
 
     public void require(String name) {
         if (!has(name)) {
-            refuse(name, "is missing");
+            refuse(name, values.containsKey(name) ? "must not be null" : "is missing");
         }
     }
 
@@ -234,7 +235,7 @@ public final class Fields {
 
     private @Nullable Value take(String name) {
         read.add(name);
-        return values.get(name);
+        return has(name) ? values.get(name) : null;
     }
 
     private String pathOf(String name) {

@@ -65,6 +65,10 @@ final class StrictJson {
 
     /// The members of the object that `text` is; empty if it is none, which is then in `bad`.
     static Optional<Members> read(String text, BadFields bad) {
+        if (text.startsWith("\uFEFF")) {
+            bad.add("body", "must not begin with a byte order mark");
+            return Optional.empty();
+        }
         try (var parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 bad.add("body", "must be a JSON object");

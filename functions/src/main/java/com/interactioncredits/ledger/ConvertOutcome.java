@@ -1,7 +1,5 @@
 package com.interactioncredits.ledger;
 
-import java.util.List;
-
 /// All that can become of converting a hold, in order of precedence.
 public sealed interface ConvertOutcome {
     record Converted(Hold hold, Transaction deduction) implements ConvertOutcome {}
@@ -12,7 +10,7 @@ public sealed interface ConvertOutcome {
     record Managed() implements ConvertOutcome {}
 
     /// Converted before, with another amount.
-    record ReferenceReused(List<String> differs, Transaction existing) implements ConvertOutcome {}
+    record ConvertedOtherwise(Hold hold) implements ConvertOutcome {}
 
     record AlreadyConverted(Hold hold, Transaction deduction) implements ConvertOutcome {}
 

@@ -9,6 +9,9 @@ public sealed interface PlaceHoldOutcome {
     /// The same reference was placed before with the same payload.
     record AlreadyPlaced(Hold hold) implements PlaceHoldOutcome {}
 
+    /// The same reference was placed before with the same payload, and that hold is no longer active.
+    record AlreadyEnded(Hold hold) implements PlaceHoldOutcome {}
+
     /// @param differs the fields of the payload that are not as they were first sent
     record ReferenceReused(List<String> differs, Hold existing) implements PlaceHoldOutcome {}
 

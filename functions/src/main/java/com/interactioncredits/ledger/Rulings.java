@@ -2,7 +2,6 @@ package com.interactioncredits.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -39,9 +38,13 @@ final class Rulings {
         if (!existing.lasts().equals(wished.lasts())) {
             differs.add("expiresInSeconds");
         }
-        return differs.isEmpty()
-                ? new PlaceHoldOutcome.AlreadyPlaced(existing.asOf(now))
-                : new PlaceHoldOutcome.ReferenceReused(differs, existing.asOf(now));
+        var hold = existing.asOf(now);
+        if (!differs.isEmpty()) {
+            return new PlaceHoldOutcome.ReferenceReused(differs, hold);
+        }
+        return hold.status() == Hold.Status.ACTIVE
+                ? new PlaceHoldOutcome.AlreadyPlaced(hold)
+                : new PlaceHoldOutcome.AlreadyEnded(hold);
     }
 
     /// Empty when the hold may be converted now.
@@ -61,7 +64,7 @@ final class Rulings {
                 Optional.of(
                         wanted == hold.convertedAmount().orElseThrow()
                                 ? new ConvertOutcome.AlreadyConverted(hold, hold.deduction())
-                                : new ConvertOutcome.ReferenceReused(List.of("amount"), hold.deduction()));
+                                : new ConvertOutcome.ConvertedOtherwise(hold));
             case RELEASED, EXPIRED -> Optional.of(new ConvertOutcome.Returned(hold));
             case ACTIVE ->
                 wanted > hold.amount() ? Optional.of(new ConvertOutcome.AmountExceedsHold(hold)) : Optional.empty();

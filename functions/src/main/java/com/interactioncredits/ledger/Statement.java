@@ -102,11 +102,11 @@ public final class Statement {
     /// The holds of an account, newest first.
     ///
     /// @param from where an earlier page said that the next one begins
-    public Page<Hold> holds(AccountId account, Optional<Hold.Status> status, int limit, Optional<String> from) {
+    public Page<Hold> holds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
         return patience.untilDecided(() -> Optional.of(
-                status.equals(Optional.of(Hold.Status.ACTIVE))
+                filter.equals(HoldFilter.ACTIVE)
                         ? activeHolds(account, limit, from)
-                        : listedHolds(account, status, limit, from)));
+                        : listedHolds(account, filter, limit, from)));
     }
 
     /// From the open holds, which are exact at once, and not from the index, which lags.
@@ -130,20 +130,29 @@ public final class Statement {
         return LedgerTable.position(open.createdAt(), open.id());
     }
 
-    private Page<Hold> listedHolds(AccountId account, Optional<Hold.Status> status, int limit, Optional<String> from) {
+    private Page<Hold> listedHolds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
         var now = now();
-        var page = listing.page(Listing.Index.LISTING, LedgerTable.holdList(account), limit, from);
-        var holds = page.rows().stream()
-                .map(row -> LedgerItems.hold(row).asOf(now))
-                .filter(hold -> status.isEmpty() || status.get() == hold.status())
-                .toList();
-        return new Page<>(holds, page.next());
+        var list = LedgerTable.holdList(account);
+        var page = listing.matching(
+                Listing.Index.LISTING,
+                list,
+                limit,
+                from,
+                row -> filter.matches(LedgerItems.hold(row).asOf(now)));
+        return new Page<>(
+                page.rows().stream().map(row -> LedgerItems.hold(row).asOf(now)).toList(), page.next());
     }
 
-    /// The grants, deductions and refunds of an account, newest first.
-    public Page<Transaction> transactions(AccountId account, int limit, Optional<String> from) {
+    /// The movements of an account, newest first.
+    public Page<Transaction> transactions(
+            AccountId account, TransactionFilter filter, int limit, Optional<String> from) {
         return patience.untilDecided(() -> {
-            var page = listing.page(Listing.Index.TRANSACTIONS, LedgerTable.transactionList(account), limit, from);
+            var page = listing.matching(
+                    Listing.Index.TRANSACTIONS,
+                    LedgerTable.transactionList(account),
+                    limit,
+                    from,
+                    row -> filter.matches(LedgerItems.transaction(row)));
             return Optional.of(new Page<>(
                     page.rows().stream().map(LedgerItems::transaction).toList(), page.next()));
         });

@@ -33,7 +33,7 @@ public record Transaction(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Optional<Type> named(String label) {
+        public static Optional<Type> named(String label) {
             return Arrays.stream(values())
                     .filter(type -> type.label().equals(label))
                     .findFirst();

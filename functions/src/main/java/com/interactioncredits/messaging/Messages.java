@@ -61,6 +61,7 @@ public final class Messages {
                         accepted(id, hold, to, content.type(), fingerprints).visible());
             }
             case PlaceHoldOutcome.AlreadyPlaced _,
+                    PlaceHoldOutcome.AlreadyEnded _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);
             case PlaceHoldOutcome.TooManyHolds(var limit) ->

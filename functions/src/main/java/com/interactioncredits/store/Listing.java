@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -37,6 +38,8 @@ public final class Listing {
     private static final String CHANGES = "changes";
     private static final String UNFINISHED = "unfinished";
     private static final int UNFINISHED_AT_ONCE = 200;
+    private static final int LOOKED_AT_ONCE = 100;
+    private static final int MOST_LOOKED_AT = 1_000;
 
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
@@ -88,6 +91,33 @@ public final class Listing {
                 ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
                 : Optional.<String>empty();
         return new Rows(rows(keys), next);
+    }
+
+    /// What of a list matches, newest first: `limit` rows unless the list ends, or 1,000 were looked at for
+    /// them. There is no next position when nothing follows.
+    public Rows matching(
+            Index index, String list, int limit, Optional<String> from, Predicate<Map<String, AttributeValue>> wanted) {
+        var found = new ArrayList<Map<String, AttributeValue>>();
+        var next = from;
+        for (int looked = 0; looked < MOST_LOOKED_AT; ) {
+            // While all match, no more than are shown, and one to know whether anything follows.
+            int size = looked == found.size() ? Math.min(LOOKED_AT_ONCE, limit + 1 - looked) : LOOKED_AT_ONCE;
+            var page = page(index, list, size, next);
+            looked += size;
+            for (var row : page.rows()) {
+                if (wanted.test(row)) {
+                    if (found.size() == limit) {
+                        return new Rows(found, new Item(found.getLast()).optionalText(index.position));
+                    }
+                    found.add(row);
+                }
+            }
+            next = page.next();
+            if (next.isEmpty()) {
+                break;
+            }
+        }
+        return new Rows(found, next);
     }
 
     /// What of a user changed after a position, the earliest first.

@@ -61,7 +61,6 @@ class BadBodiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null",
                 "true",
                 "\"1\"",
                 "1.0",
@@ -95,7 +94,7 @@ class BadBodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "\"900\"", "900.0", "59", "604801", "-900", "1e3"})
+    @ValueSource(strings = {"\"900\"", "900.0", "59", "604801", "-900", "1e3"})
     void aHoldLastsAMinuteToAWeek(String seconds) {
         assertThat(placing("{\"amount\":1,\"referenceId\":\"r\",\"expiresInSeconds\":%s}".formatted(seconds)))
                 .containsExactly("expiresInSeconds");
@@ -104,7 +103,6 @@ class BadBodiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null",
                 "1",
                 "true",
                 "{}",
@@ -191,7 +189,7 @@ class BadBodiesTest {
                 "{\"holdId\":\"x\"} | holdId",
                 "{\"holdId\":\"1-1-1-1-1\"} | holdId",
                 "{\"holdId\":\"0f4f7a3c6f0a8d5e9b1c2a3b4c5d6e7f\"} | holdId",
-                "{\"holdId\":null} | holdId",
+                "{\"holdId\":null} | holdId, referenceId",
                 "{\"holdId\":7} | holdId",
                 "{\"referenceId\":\"r\",\"reason\":\"why\"} | reason"
             })
@@ -214,7 +212,6 @@ class BadBodiesTest {
                 "{\"userId\":\"ben\",\"amount\":1,\"referenceId\":\"r\"} | userId",
                 "{\"userId\":\"user_ben\",\"amount\":1000000001,\"referenceId\":\"r\"} | amount",
                 "{\"userId\":\"user_ben\",\"amount\":-1,\"referenceId\":\"r\"} | amount",
-                "{\"userId\":\"user_ben\",\"amount\":1,\"referenceId\":\"r\",\"reason\":null} | reason",
                 "{\"userId\":\"user_ben\",\"amount\":1,\"referenceId\":\"r\",\"reason\":1} | reason",
                 "{\"userId\":\"user_ben\",\"amount\":1,\"referenceId\":\"r\",\"reason\":\"\\u0000\"} | reason",
                 "{\"userId\":\"user_ben\",\"amount\":1,\"referenceId\":\"r\",\"reason\":\"\\udfff\"} | reason",
@@ -286,7 +283,7 @@ class BadBodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a,b", "ä", "\"quoted\""})
+    @ValueSource(strings = {"", " ", "a b", "a,b", "ä", "\"", "\"\"", "\"open", "\"a\"b\""})
     void anIdempotencyKeyIsAReference(String key) {
         var reply = API.call(SendMessageHandler::new)
                 .as(API.user(ADA))

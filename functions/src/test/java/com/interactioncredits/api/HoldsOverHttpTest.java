@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,14 +150,45 @@ class HoldsOverHttpTest {
                 .isEqualTo(first.json());
     }
 
+    /// A5: who looks at the status alone must not go on without credits.
+    @Test
+    void placingAHoldAgainThatHasEndedIsNoSuccess() {
+        var wish = "{\"amount\":10,\"referenceId\":\"%s\"}";
+        for (var reference : List.of("converted", "released", "expired")) {
+            place(wish.formatted(reference)).isOk(201);
+            place(wish.formatted(reference)).isOk(200).isReplay();
+        }
+        var converted = deduct("{\"referenceId\":\"converted\",\"amount\":4}").get("hold");
+        var released = release("released").get("hold");
+
+        assertThat(place(wish.formatted("converted"))
+                        .isRefused(409, "hold_converted")
+                        .isReplay()
+                        .get("hold"))
+                .isEqualTo(converted);
+        assertThat(place(wish.formatted("released"))
+                        .isRefused(409, "hold_released")
+                        .isReplay()
+                        .get("hold"))
+                .isEqualTo(released);
+        api.advance(Duration.ofMinutes(15));
+        var expired =
+                place(wish.formatted("expired")).isRefused(410, "hold_expired").isReplay();
+        assertThat(expired.get("hold").path("status").asText()).isEqualTo("expired");
+        place("{\"amount\":9,\"referenceId\":\"released\"}").isRefused(409, "reference_reused");
+    }
+
     @Test
     void anotherAmountForADeductedHoldIsRefused() {
         place("{\"amount\":30,\"referenceId\":\"r\"}");
-        var first = deduct("{\"referenceId\":\"r\",\"amount\":20}");
-        var other = deduct("{\"referenceId\":\"r\",\"amount\":21}").isRefused(409, "reference_reused");
+        // A6
+        var first = deduct("{\"referenceId\":\"r\",\"amount\":10}");
+        var other = deduct("{\"referenceId\":\"r\",\"amount\":20}").isRefused(409, "hold_converted");
 
-        assertThat(other.get("differs").toString()).isEqualTo("[\"amount\"]");
-        assertThat(other.get("existing")).isEqualTo(first.get("transaction"));
+        assertThat(other.get("hold")).isEqualTo(first.get("hold"));
+        assertThat(other.get("hold").get("convertedAmount").asInt()).isEqualTo(10);
+        assertThat(other.get("detail").asText())
+                .contains("10 of its 30 credits were spent", "the others are available again", "place a new hold");
     }
 
     @Test

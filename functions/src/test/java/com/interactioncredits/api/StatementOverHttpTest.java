@@ -199,6 +199,159 @@ class StatementOverHttpTest {
         return api.call(GetBalanceHandler::new).as(api.user(ADA));
     }
 
+    private Call list(TestApi.Handler handler, String query) {
+        return api.call(handler).as(api.user(ADA)).query(query);
+    }
+
+    private static List<String> references(Reply reply, String list) {
+        var references = new ArrayList<String>();
+        reply.isOk(200)
+                .get(list)
+                .forEach(each -> references.add(each.path("referenceId").asText()));
+        return references;
+    }
+
+    private void end(TestApi.Handler handler, String reference) {
+        api.call(handler)
+                .as(api.user(ADA))
+                .body("{\"referenceId\":\"%s\"}".formatted(reference))
+                .send()
+                .isOk(200);
+    }
+
+    /// A7: clients go on while there is a cursor, and took an empty page for the end.
+    @Test
+    void aFilteredPageIsFullUnlessTheListEnds() {
+        for (int i = 0; i < 45; i++) {
+            place("h" + i, 1);
+            api.advance(Duration.ofMillis(1));
+        }
+        for (int i = 0; i < 45; i++) {
+            end(i % 15 == 7 ? ReleaseHoldHandler::new : DeductHandler::new, "h" + i);
+        }
+        var first = list(ListHoldsHandler::new, "status=released&limit=2").send();
+        assertThat(references(first, "holds")).containsExactly("h37", "h22");
+        var second = list(
+                        ListHoldsHandler::new,
+                        "status=released&limit=2&cursor="
+                                + first.get("nextCursor").asText())
+                .send();
+        assertThat(references(second, "holds")).containsExactly("h7");
+        assertThat(second.get("nextCursor").isNull()).isTrue();
+        var whole = list(ListHoldsHandler::new, "status=released&limit=3").send();
+        assertThat(references(whole, "holds")).containsExactly("h37", "h22", "h7");
+        assertThat(whole.get("nextCursor").isNull()).isTrue();
+        assertThat(list(ListHoldsHandler::new, "limit=45")
+                        .send()
+                        .get("nextCursor")
+                        .isNull())
+                .isTrue();
+        assertThat(list(ListHoldsHandler::new, "limit=44")
+                        .send()
+                        .get("nextCursor")
+                        .isNull())
+                .isFalse();
+    }
+
+    /// A11
+    @Test
+    void aListShowsWhatIsAskedFor() {
+        place("one", 2);
+        place("two", 3);
+        end(DeductHandler::new, "one");
+        api.advance(Duration.ofSeconds(1));
+        end(DeductHandler::new, "two");
+
+        assertThat(references(list(ListHoldsHandler::new, "referenceId=two").send(), "holds"))
+                .containsExactly("two");
+        assertThat(references(
+                        list(ListHoldsHandler::new, "referenceId=two&status=active")
+                                .send(),
+                        "holds"))
+                .isEmpty();
+        var hold = list(ListHoldsHandler::new, "referenceId=one")
+                .send()
+                .get("holds")
+                .get(0)
+                .path("id")
+                .asText();
+        assertThat(references(
+                        list(ListTransactionsHandler::new, "holdId=" + hold).send(), "transactions"))
+                .containsExactly("one");
+        assertThat(references(
+                        list(ListTransactionsHandler::new, "type=deduction").send(), "transactions"))
+                .containsExactly("two", "one");
+        assertThat(references(list(ListTransactionsHandler::new, "type=refund").send(), "transactions"))
+                .isEmpty();
+        assertThat(references(
+                        list(ListTransactionsHandler::new, "from=2026-11-22T10:00:01.250Z")
+                                .send(),
+                        "transactions"))
+                .containsExactly("two");
+        assertThat(references(
+                        list(ListTransactionsHandler::new, "type=deduction&to=2026-11-22T10:00:01.250Z")
+                                .send(),
+                        "transactions"))
+                .containsExactly("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type=charge",
+                "type=",
+                "holdId=1-1-1-1-1",
+                "messageId=x",
+                "from=yesterday",
+                "to=2026-11-22",
+                "from=2026-11-22T10:00:00%2B01:00"
+            })
+    void aFilterThatCannotBeReadIsNamed(String query) {
+        assertThat(list(ListTransactionsHandler::new, query)
+                        .send()
+                        .isRefused(400, "invalid_request")
+                        .badFields())
+                .containsExactly(query.substring(0, query.indexOf('=')));
+    }
+
+    /// A4: who grants must be able to see what became of it.
+    @Test
+    void anOperatorReadsAnyAccount() {
+        place("r1", 90);
+        for (var handler :
+                List.<TestApi.Handler>of(GetBalanceHandler::new, ListHoldsHandler::new, ListTransactionsHandler::new)) {
+            var own = api.call(handler).as(api.user(ADA)).send().isOk(200);
+            var operators = api.call(handler)
+                    .as(api.operator("user_root"))
+                    .query("userId=" + ADA)
+                    .send()
+                    .isOk(200);
+            assertThat(operators.json()).isEqualTo(own.json());
+            assertThat(api.call(handler)
+                            .as(api.operator("user_root"))
+                            .query("userId=ada")
+                            .send()
+                            .isRefused(400, "invalid_request")
+                            .badFields())
+                    .containsExactly("userId");
+            assertThat(api.call(handler)
+                            .as(api.user(BEN))
+                            .query("userId=" + ADA)
+                            .send()
+                            .isRefused(400, "invalid_request")
+                            .badFields())
+                    .containsExactly("userId");
+        }
+        assertThat(api.call(GetBalanceHandler::new)
+                        .as(api.operator("user_root"))
+                        .send()
+                        .isOk(200)
+                        .get("balance")
+                        .path("granted")
+                        .asLong())
+                .isZero();
+    }
+
     private void place(String reference, long amount) {
         api.call(PlaceHoldHandler::new)
                 .as(api.user(ADA))

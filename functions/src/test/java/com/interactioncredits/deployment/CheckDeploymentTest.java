@@ -10,6 +10,7 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.HoldFilter;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
@@ -87,7 +88,7 @@ class CheckDeploymentTest {
     private List<String> holds() {
         return wiring(TestTable.dynamo())
                 .statement()
-                .holds(LedgerCheck.ACCOUNT, Optional.empty(), 100, Optional.empty())
+                .holds(LedgerCheck.ACCOUNT, HoldFilter.ALL, 100, Optional.empty())
                 .items()
                 .stream()
                 .map(hold -> hold.status().label() + " " + hold.amount())

@@ -9,6 +9,7 @@ import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldFilter;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Reference;
@@ -242,7 +243,7 @@ class ChangeFeedPropertiesTest {
                 assertThat(knownHolds.values().stream()
                                 .filter(hold -> hold.account().equals(owned)))
                         .containsExactlyInAnyOrderElementsOf(statement
-                                .holds(owned, Optional.empty(), 100, Optional.empty())
+                                .holds(owned, HoldFilter.ALL, 100, Optional.empty())
                                 .items());
             }
             assertThat(knownMessages.values())

@@ -129,9 +129,9 @@ class HoldTest {
             tick 1s
             hold    alice h1 30 60s -> already placed, h1 active 30
             convert alice h1 20     -> converted
-            convert alice h1 21     -> reused, amount, deduction -20 for h1
-            convert alice h1        -> reused, amount
-            convert alice h1 31     -> reused, amount
+            convert alice h1 21     -> converted otherwise, h1 converted 20 of 30
+            convert alice h1        -> converted otherwise
+            convert alice h1 31     -> converted otherwise
             hold    alice h1 31 60s -> reused, amount, h1 converted 20 of 30
             balance alice           -> available 80, held 0, spent 20
             """);
@@ -148,9 +148,9 @@ class HoldTest {
             convert alice h1
             release alice h2
             tick 60s
-            hold    alice h1 30 60s -> already placed, h1 converted 30 of 30
-            hold    alice h2 30 60s -> already placed, h2 released 30
-            hold    alice h3 30 60s -> already placed, h3 expired 30
+            hold    alice h1 30 60s -> already ended, h1 converted 30 of 30
+            hold    alice h2 30 60s -> already ended, h2 released 30
+            hold    alice h3 30 60s -> already ended, h3 expired 30
             """);
     }
 
@@ -234,7 +234,7 @@ class HoldTest {
             hold    alice h1 30 -> already placed
             hold    alice h1 31 -> reused, amount
             convert alice h1
-            hold    alice h1 30 -> already placed, h1 converted 30 of 30
+            hold    alice h1 30 -> already ended, h1 converted 30 of 30
             balance alice       -> available 0, spent 30
             """);
     }

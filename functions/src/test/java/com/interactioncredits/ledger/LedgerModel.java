@@ -103,7 +103,8 @@ final class LedgerModel implements Books {
         if (existing != null) {
             var differs = (existing.amount == amount ? "" : "amount, ")
                     + (existing.dueAt - existing.placedAt == lasts.toMillis() ? "" : "expiresInSeconds, ");
-            return (differs.isEmpty() ? "already placed, " : "reused, " + differs) + words(existing);
+            var replay = status(existing).equals("active") ? "already placed, " : "already ended, ";
+            return (differs.isEmpty() ? replay : "reused, " + differs) + words(existing);
         }
         if (active(account).size() >= holdLimit) {
             return "too many holds, at most " + holdLimit;
@@ -127,7 +128,7 @@ final class LedgerModel implements Books {
                     var deduction = deduction(hold);
                     yield deduction.amount == -amount
                             ? "already converted, " + words(hold) + ", " + deduction.words()
-                            : "reused, amount, " + deduction.words();
+                            : "converted otherwise, " + words(hold);
                 }
                 case "released", "expired" -> "returned, " + words(hold);
                 default -> {

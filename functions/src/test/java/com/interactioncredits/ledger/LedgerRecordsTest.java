@@ -55,7 +55,9 @@ class LedgerRecordsTest extends WatchedLedger {
                 (ConvertOutcome.Converted) well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
         var again = (ConvertOutcome.AlreadyConverted)
                 well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
-        var listed = well.statement().transactions(ALICE, 1, Optional.empty()).items();
+        var listed = well.statement()
+                .transactions(ALICE, TransactionFilter.ALL, 1, Optional.empty())
+                .items();
         assertThat(again.deduction()).isEqualTo(converted.deduction());
         assertThat(listed).containsExactly(converted.deduction());
         assertThat(converted.deduction().holdId()).contains(converted.hold().id());

@@ -82,6 +82,7 @@ final class RealBooks implements Books {
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var placed) -> "placed, " + words(placed);
             case PlaceHoldOutcome.AlreadyPlaced(var placed) -> "already placed, " + words(placed);
+            case PlaceHoldOutcome.AlreadyEnded(var ended) -> "already ended, " + words(ended);
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
             case PlaceHoldOutcome.AlongsideRefused() -> "alongside refused";
             case PlaceHoldOutcome.TooManyHolds(var limit) -> "too many holds, at most " + limit;
@@ -104,7 +105,7 @@ final class RealBooks implements Books {
                 "already converted, " + words(converted) + ", " + words(deduction);
             case ConvertOutcome.NotFound() -> "not found";
             case ConvertOutcome.Managed() -> "managed";
-            case ConvertOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case ConvertOutcome.ConvertedOtherwise(var converted) -> "converted otherwise, " + words(converted);
             case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
             case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
             case ConvertOutcome.AlongsideRefused() -> "alongside refused";
@@ -209,7 +210,7 @@ final class RealBooks implements Books {
 
     @Override
     public String holds(AccountId account, Optional<Hold.Status> status) {
-        var holds = all(from -> statement.holds(account, status, pageSize, from));
+        var holds = all(from -> statement.holds(account, new HoldFilter(status, Optional.empty()), pageSize, from));
         assertThat(holds)
                 .isSortedAccordingTo(Comparator.comparing(Hold::createdAt).reversed());
         return newestFirst(holds, Hold::createdAt, RealBooks::words);
@@ -217,7 +218,7 @@ final class RealBooks implements Books {
 
     @Override
     public String transactions(AccountId account) {
-        var transactions = all(from -> statement.transactions(account, pageSize, from));
+        var transactions = all(from -> statement.transactions(account, TransactionFilter.ALL, pageSize, from));
         assertThat(transactions)
                 .isSortedAccordingTo(
                         Comparator.comparing(Transaction::createdAt).reversed());

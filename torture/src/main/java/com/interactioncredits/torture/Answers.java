@@ -75,9 +75,16 @@ final class Answers {
                 });
             }
             case 402 -> insufficient(call, reply, existing, call.number("amount"));
-            case 409 -> {
-                judge.must(reply.code().equals("reference_reused"), odd(call, reply));
-                judge.must(existing.filter(hold -> !sameWish(hold, call)).isPresent(), "a wrong reference_reused");
+            case 409, 410 -> {
+                var right = existing.filter(hold -> switch (reply.code()) {
+                    case "reference_reused" -> !sameWish(hold, call);
+                    case "hold_converted" -> sameWish(hold, call) && hold.status.equals("converted");
+                    case "hold_released" -> sameWish(hold, call) && hold.status.equals("released");
+                    case "hold_expired" -> sameWish(hold, call) && call.to() + skew >= hold.expiresAt;
+                    default -> false;
+                });
+                judge.must(right.isPresent(), odd(call, reply));
+                judge.must(reply.code().equals("reference_reused") || reply.replay(), "a replay was not told as one");
             }
             default -> judge.must(false, odd(call, reply));
         }
@@ -127,11 +134,10 @@ final class Answers {
                         : hold.status.equals("released") || hold.status.equals("expired") || (hold.isActive() && due);
                 judge.must(right, "a hold that is " + hold.status + ": " + odd(call, reply));
             }
-            case "409 hold_converted" -> judge.must(!deduct && hold.status.equals("converted"), odd(call, reply));
+            case "409 hold_converted" ->
+                judge.must(hold.status.equals("converted") && !(deduct && hold.converted == amount), odd(call, reply));
             case "409 hold_released" -> judge.must(deduct && hold.status.equals("released"), odd(call, reply));
             case "410 hold_expired" -> judge.must(deduct && hold.status.equals("expired") && due, odd(call, reply));
-            case "409 reference_reused" ->
-                judge.must(deduct && hold.status.equals("converted") && hold.converted != amount, odd(call, reply));
             case "409 amount_exceeds_hold" -> judge.must(deduct && amount > hold.amount, odd(call, reply));
             default -> judge.must(false, odd(call, reply));
         }

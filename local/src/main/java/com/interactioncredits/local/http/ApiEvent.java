@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.template.Template;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,15 +76,23 @@ final class ApiEvent {
             match.parameters().forEach(parameters::put);
         }
         event.set("requestContext", context(match, requestId, at, joined));
-        boolean text = isText(joined.get("content-type"));
+        var text = isText(joined.get("content-type")) ? text() : Optional.<String>empty();
         if (body.length > 0) {
-            event.put(
-                    "body",
-                    text
-                            ? new String(body, StandardCharsets.UTF_8)
-                            : Base64.getEncoder().encodeToString(body));
+            event.put("body", text.orElseGet(() -> Base64.getEncoder().encodeToString(body)));
         }
-        return event.put("isBase64Encoded", body.length > 0 && !text);
+        return event.put("isBase64Encoded", body.length > 0 && text.isEmpty());
+    }
+
+    /// Empty if the body is not UTF-8.
+    private Optional<String> text() {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
     }
 
     private ObjectNode context(Routes.Match match, String requestId, Instant at, Map<String, String> joined) {
