@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.e2e.Api.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,9 +62,9 @@ class ManyCallersTest {
         return held.status() == 402 ? held : known(() -> user.deduct(reference));
     }
 
-    /// A 503 says that the same call again finds out.
+    /// A 503 says that the same call again finds out. How long that takes with so many callers is the machine's to say.
     private static Reply known(Supplier<Reply> call) {
-        return Eventually.get(call, reply -> reply.status() != 503);
+        return Eventually.get(Duration.ofMinutes(4), call, reply -> reply.status() != 503);
     }
 
     private interface Call {

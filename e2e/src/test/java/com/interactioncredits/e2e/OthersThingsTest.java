@@ -235,7 +235,7 @@ class OthersThingsTest {
                         CREDITS + "deduct",
                         byReference("spent").put("amount", 1),
                         409,
-                        "reference_reused"),
+                        "hold_converted"),
                 refused(
                         "a returned hold is deducted",
                         ADA.api(),

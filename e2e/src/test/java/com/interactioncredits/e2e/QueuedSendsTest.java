@@ -8,18 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Sends that another system puts on the queue, on a system of its own whose clock these tests move. An account may
-/// have one active hold.
+/// Sends that another system puts on the queue, on a system of its own whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class QueuedSendsTest {
-    private static final RunningSystem SYSTEM =
-            RunningSystem.start(RunningSystem.emptyFolder(), Map.of("ACTIVE_HOLD_LIMIT", "1"));
+    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
     private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");
     private static final Queue DEAD_LETTERS = Queue.named(SYSTEM, "SendsDeadLetters");
     private static final String NUMBER = "+15550100000";
@@ -114,14 +111,6 @@ class QueuedSendsTest {
         user.granted(10);
         SENDS.send(wish("order-1"));
         message("read");
-        // Longer than ten deliveries.
-        var body = JsonNodeFactory.instance
-                .objectNode()
-                .put("amount", 1)
-                .put("referenceId", "in-the-way")
-                .put("expiresInSeconds", 604_800);
-        assertThat(user.post("/api/credits/interaction/hold", body).status()).isEqualTo(201);
-        var inTheWay = wish("order-2");
         var lost = List.of(
                 "{\"userId\":\"" + user.userId() + "\"",
                 wish("order-3").replace("idempotencyKey", "key"),
@@ -130,28 +119,24 @@ class QueuedSendsTest {
         var other = new QueuedSendsTest();
         other.user.granted(10);
         SENDS.send(lost);
-        SENDS.send(List.of(lost.getFirst(), inTheWay, other.wish("order-1"), "{\"messageId\":\"4711\"}"));
+        SENDS.send(List.of(lost.getFirst(), other.wish("order-1"), "{\"messageId\":\"4711\"}"));
 
         other.message("read");
         assertThat(DEAD_LETTERS.size()).isZero();
-        deliverUntilTheyAreDead(lost.size() + 3);
+        deliverUntilTheyAreDead(lost.size() + 2);
         assertThat(SENDS.size()).isZero();
         assertThat(DEAD_LETTERS.glance())
                 .containsExactlyInAnyOrder(
-                        lost.get(0),
-                        lost.get(1),
-                        lost.get(2),
-                        lost.get(3),
-                        lost.get(0),
-                        inTheWay,
-                        "{\"messageId\":\"4711\"}");
-        assertThat(user.credits()).isEqualTo("8 available, 1 held, 1 spent");
+                        lost.get(0), lost.get(1), lost.get(2), lost.get(3), lost.get(0), "{\"messageId\":\"4711\"}");
+        assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
 
-        assertThat(user.release("in-the-way").status()).isEqualTo(200);
+        // As if it had come here while the store was away.
+        DEAD_LETTERS.send(wish("order-2"));
         DEAD_LETTERS.moveBack();
         Eventually.get(() -> user.balance().get("spent").asLong(), spent -> spent == 2);
         assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
         assertThat(user.get("/api/whatsapp/messages").body().path("messages")).hasSize(2);
+        deliverUntilTheyAreDead(lost.size() + 2);
     }
 
     /// Ten deliveries each, of which the queue hides every one for a minute and a half.

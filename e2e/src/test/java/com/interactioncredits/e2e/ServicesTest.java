@@ -75,7 +75,7 @@ class ServicesTest {
         var stranger = Api.service(SYSTEM, "mch_stranger");
         var reply = stranger.get(CREDITS + "balance?userId=" + user.userId());
         assertRefused(reply, 401, "unauthorized");
-        assertThat(reply.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(reply.headers().firstValue("WWW-Authenticate")).contains("Bearer error=\"invalid_token\"");
     }
 
     @Test

@@ -85,8 +85,6 @@ class TokenAttacksTest {
         attacks.put("session state a number", claim("sts", "1"));
         attacks.put("made for another audience", claim("aud", quoted("https://other.example.test")));
         attacks.put("acted for by no object", claim("act", quoted("user_support")));
-        attacks.put("role in no object", claim("metadata", quoted("admin")));
-        attacks.put("roles in a list", claim("metadata", "{\"role\":[\"admin\"]}"));
         attacks.put("no subject", good().without("sub").signed());
         for (var subject : List.of(
                 "null",

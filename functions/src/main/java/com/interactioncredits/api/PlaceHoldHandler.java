@@ -42,7 +42,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
-            case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
+            case TooManyHolds refused -> Refusals.tooManyHolds(refused);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
             case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
         });

@@ -28,6 +28,8 @@ import com.interactioncredits.api.Answer.Refusal;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHoldOutcome;
+import java.time.Duration;
 import java.util.List;
 
 /// Each refusal in words that tell a person what to do next.
@@ -178,10 +180,14 @@ final class Refusals {
                 .withHeader("Retry-After", Long.toString(retryAfterSeconds));
     }
 
-    static Refusal tooManyHolds(int limit) {
+    static Refusal tooManyHolds(PlaceHoldOutcome.TooManyHolds refused) {
+        var wait = Duration.between(refused.asOf(), refused.nextExpiryAt());
         return Refusal.of(
-                TOO_MANY_HOLDS,
-                "Convert or release holds, or wait until some expire: at most " + limit + " may be active at once.");
+                        TOO_MANY_HOLDS,
+                        "Convert or release holds, or wait until one expires: at most " + refused.limit()
+                                + " may be active at once. Holds of messages do not count.")
+                .with("nextExpiryAt", Views.text(Views.time(refused.nextExpiryAt())))
+                .withHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1)));
     }
 
     static Refusal insufficientCredits(long available, long required) {

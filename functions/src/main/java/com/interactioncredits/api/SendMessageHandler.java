@@ -13,7 +13,6 @@ import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
-import com.interactioncredits.messaging.AcceptOutcome.TooManyHolds;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -41,7 +40,6 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
                 Refusals.referenceReused(differs, Views.message(existing));
             case AlreadyAccepted(var message) ->
                 accepted("message", Views.message(message)).replayed();
-            case TooManyHolds(var limit) -> Refusals.tooManyHolds(limit);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
         });
     }

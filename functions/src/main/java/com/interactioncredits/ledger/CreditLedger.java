@@ -88,9 +88,14 @@ public final class CreditLedger {
     /// Empty when credits that fell due were reclaimed, so that another try is worth it. "Insufficient" is only said of
     /// a try made after a look that saw nothing due.
     private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside, UnansweredWrites unanswered) {
-        var open = reader.openHolds(hold.account(), now(), activeHoldLimit);
-        if (open.active().size() >= activeHoldLimit) {
-            return Optional.of(repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit), unanswered));
+        var now = now();
+        var isLimited = hold.source() != Hold.Source.MESSAGE;
+        // Those that are due come first: where no limit counts, the others need not be read.
+        var open = reader.openHolds(hold.account(), now, isLimited ? Integer.MAX_VALUE : 1);
+        if (isLimited && open.limited().size() >= activeHoldLimit) {
+            var next = open.limited().getFirst().expiresAt();
+            return Optional.of(
+                    repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit, next, now), unanswered));
         }
         try {
             unanswered.watch(() -> writer.write(table.placing(hold, alongside)));

@@ -53,6 +53,20 @@ final class LedgerItems {
                 .attributes();
     }
 
+    /// The entry of an active hold.
+    static Map<String, AttributeValue> openEntry(Hold hold) {
+        return new Item(of(hold.open())).with("source", hold.source().label()).attributes();
+    }
+
+    /// Whether an entry counts towards the limit of active holds: messages' own do not, since only time ends them.
+    /// Entries of the release before do not say whose they are.
+    static boolean isLimited(Map<String, AttributeValue> entry) {
+        return new Item(entry)
+                .optionalText("source")
+                .filter(source -> !source.equals(Hold.Source.MESSAGE.label()))
+                .isPresent();
+    }
+
     static OpenHold open(AccountId account, Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         return new OpenHold(

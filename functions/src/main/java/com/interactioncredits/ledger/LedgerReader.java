@@ -27,7 +27,9 @@ final class LedgerReader {
     }
 
     /// The open holds of an account, split by whether their time has come; the earliest to expire first.
-    record OpenHolds(List<OpenHold> due, List<OpenHold> active) {
+    ///
+    /// @param limited those of the active ones that count towards the limit
+    record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {
         long amountActive() {
             return active.stream().mapToLong(OpenHold::amount).sum();
         }
@@ -89,6 +91,7 @@ final class LedgerReader {
     OpenHolds openHolds(AccountId account, Instant now, int enough) {
         var due = new ArrayList<OpenHold>();
         var active = new ArrayList<OpenHold>();
+        var limited = new ArrayList<OpenHold>();
         var request = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -101,12 +104,15 @@ final class LedgerReader {
             for (var item : page.items()) {
                 var open = LedgerItems.open(account, item);
                 (open.isDue(now) ? due : active).add(open);
+                if (!open.isDue(now) && LedgerItems.isLimited(item)) {
+                    limited.add(open);
+                }
             }
             if (active.size() >= enough) {
                 break;
             }
         }
-        return new OpenHolds(due, active);
+        return new OpenHolds(due, active, limited);
     }
 
     private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {

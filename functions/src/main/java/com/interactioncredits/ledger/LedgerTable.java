@@ -91,7 +91,7 @@ record LedgerTable(String name) {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build()));
         writes.add(put(
-                Put.builder().tableName(name).item(LedgerItems.of(hold.open())).build()));
+                Put.builder().tableName(name).item(LedgerItems.openEntry(hold)).build()));
         writes.addAll(alongside.writes());
         return writes;
     }

@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import java.time.Instant;
 import java.util.List;
 
 /// All that can become of placing a hold, in order of precedence.
@@ -18,7 +19,10 @@ public sealed interface PlaceHoldOutcome {
     /// A condition of the writes alongside did not hold.
     record AlongsideRefused() implements PlaceHoldOutcome {}
 
-    record TooManyHolds(int limit) implements PlaceHoldOutcome {}
+    /// As many holds of users and services are active as may be.
+    ///
+    /// @param nextExpiryAt when the first of them expires
+    record TooManyHolds(int limit, Instant nextExpiryAt, Instant asOf) implements PlaceHoldOutcome {}
 
     record InsufficientCredits(long available, long required) implements PlaceHoldOutcome {
         public long shortfall() {

@@ -98,7 +98,7 @@ final class Repairs {
     private List<TransactWriteItem> open(Hold hold) {
         var put = Put.builder()
                 .tableName(table)
-                .item(LedgerItems.of(hold.open()))
+                .item(LedgerItems.openEntry(hold))
                 .conditionExpression("attribute_not_exists(pk)")
                 .build();
         return List.of(

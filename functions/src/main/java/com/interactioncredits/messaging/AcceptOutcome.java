@@ -11,7 +11,5 @@ public sealed interface AcceptOutcome {
 
     record AlreadyAccepted(Message message) implements AcceptOutcome {}
 
-    record TooManyHolds(int limit) implements AcceptOutcome {}
-
     record InsufficientCredits(long available, long required) implements AcceptOutcome {}
 }

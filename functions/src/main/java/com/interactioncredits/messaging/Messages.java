@@ -64,8 +64,8 @@ public final class Messages {
                     PlaceHoldOutcome.AlreadyEnded _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);
-            case PlaceHoldOutcome.TooManyHolds(var limit) ->
-                repeatedOr(new AcceptOutcome.TooManyHolds(limit), id, to, content);
+            case PlaceHoldOutcome.TooManyHolds _ ->
+                throw new IllegalStateException("a message's hold counts towards no limit");
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
                 repeatedOr(new AcceptOutcome.InsufficientCredits(available, required), id, to, content);
         };

@@ -66,7 +66,6 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
             // Whoever accepted it may have died before it was queued.
             case AcceptOutcome.AlreadyAccepted(var message) -> start(message.id());
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
-            case AcceptOutcome.TooManyHolds _ -> throw new TooManyHoldsException();
             case AcceptOutcome.InsufficientCredits _ ->
                 requireSame(
                         messages.refuse(wish.userId(), wish.key(), wish.to(), wish.content(), INSUFFICIENT_CREDITS));
@@ -87,13 +86,6 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private static final class KeyReusedException extends RuntimeException {
         KeyReusedException() {
             super("the key of a queued send was used with another payload");
-        }
-    }
-
-    /// Passes when holds end: tried again by the queue.
-    private static final class TooManyHoldsException extends RuntimeException {
-        TooManyHoldsException() {
-            super("the user of a queued send has too many holds");
         }
     }
 }

@@ -101,7 +101,9 @@ class HoldsOverHttpTest {
         var call = api.call(PlaceHoldHandler::new).as(api.user(ADA));
 
         call.body("{\"amount\":1,\"referenceId\":\"r1\"}").send().isOk(201);
-        call.body("{\"amount\":1,\"referenceId\":\"r2\"}").send().isRefused(409, "too_many_holds");
+        var refused = call.body("{\"amount\":1,\"referenceId\":\"r2\"}").send().isRefused(409, "too_many_holds");
+        assertThat(refused.get("nextExpiryAt").asText()).isEqualTo("2026-11-22T10:15:00.250Z");
+        assertThat(refused.header("Retry-After")).isEqualTo("901");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class LedgerModel implements Books {
             var replay = status(existing).equals("active") ? "already placed, " : "already ended, ";
             return (differs.isEmpty() ? replay : "reused, " + differs) + words(existing);
         }
-        if (active(account).size() >= holdLimit) {
+        if (named.source() != Hold.Source.MESSAGE && limited(account) >= holdLimit) {
             return "too many holds, at most " + holdLimit;
         }
         var available = available(account);
@@ -305,6 +305,12 @@ final class LedgerModel implements Books {
         return account.holds.values().stream()
                 .filter(hold -> status(hold).equals("active"))
                 .toList();
+    }
+
+    private long limited(Account account) {
+        return active(account).stream()
+                .filter(hold -> hold.source != Hold.Source.MESSAGE)
+                .count();
     }
 
     private static boolean isGrant(Entry entry) {

@@ -85,7 +85,7 @@ final class RealBooks implements Books {
             case PlaceHoldOutcome.AlreadyEnded(var ended) -> "already ended, " + words(ended);
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
             case PlaceHoldOutcome.AlongsideRefused() -> "alongside refused";
-            case PlaceHoldOutcome.TooManyHolds(var limit) -> "too many holds, at most " + limit;
+            case PlaceHoldOutcome.TooManyHolds(var limit, var _, var _) -> "too many holds, at most " + limit;
             case PlaceHoldOutcome.InsufficientCredits refused ->
                 "insufficient, available %d, required %d, shortfall %d"
                         .formatted(refused.available(), refused.required(), refused.shortfall());

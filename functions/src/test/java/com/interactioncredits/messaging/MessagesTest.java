@@ -13,17 +13,22 @@ import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
-import com.interactioncredits.messaging.AcceptOutcome.TooManyHolds;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.wiring.Wiring;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,14 +168,23 @@ class MessagesTest {
                 .hasSize(3);
     }
 
+    /// A2: unconfirmed messages keep their holds for days, and their users can end none of them.
     @Test
-    void tooManyHoldsAreRefusedButARepeatedCallIsNot() {
+    void holdsOfMessagesCountTowardsNoLimit() {
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
-        accept(strict);
-
-        assertThat(strict.messages().accept(ADA, new Reference("order-2"), PHONE, TEXT))
-                .isEqualTo(new TooManyHolds(1));
-        assertThat(accept(strict)).isInstanceOf(AlreadyAccepted.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(strict.messages().accept(ADA, new Reference("order-" + i), PHONE, TEXT))
+                    .isInstanceOf(Accepted.class);
+        }
+        var own = new PlaceHold(
+                new AccountId(ADA, CreditType.INTERACTION),
+                Hold.Source.API,
+                new Reference("own"),
+                new Credits(1),
+                Duration.ofMinutes(15),
+                Optional.empty());
+        assertThat(strict.ledger().place(own)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(strict.ledger().place(own)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test

@@ -80,7 +80,7 @@ class QueuedSendTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "null | message must be an object",
+                "null | message must not be null",
                 "{'to':15550104711,'type':'text','text':{'body':'x'}} |"
                         + " to must be a phone number: + and 8 to 15 digits, the first not 0",
                 "{'to':'+15550104711','to':'+15550104711','type':'text','text':{'body':'x'}} | to must be given once only",

@@ -320,13 +320,4 @@ class StartSendingTest {
         assertThat(messages()).singleElement().satisfies(recorded -> assertThat(recorded.error())
                 .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo("invalid_request")));
     }
-
-    @Test
-    void tooManyHoldsAreTriedAgainByTheQueue() {
-        var strict = new StartSending(
-                test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo()), test.aws.stepFunctions());
-        assertThat(batch(strict, wish("order-1", MESSAGE), wish("order-2", MESSAGE)))
-                .containsExactly(1);
-        assertThat(messages()).hasSize(1);
-    }
 }

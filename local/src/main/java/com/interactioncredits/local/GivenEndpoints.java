@@ -20,7 +20,7 @@ record GivenEndpoints(Optional<URI> dynamoDb, Optional<URI> streams, Optional<UR
     private static final String ALL = "AWS_ENDPOINT_URL";
     private static final String DYNAMODB = ALL + "_DYNAMODB";
     private static final String STREAMS = ALL + "_DYNAMODB_STREAMS";
-    private static final Duration TO_ANSWER = Duration.ofSeconds(3);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(10);
 
     /// @throws IllegalStateException if a variable is no address
     static GivenEndpoints from(Map<String, String> environment) {
