@@ -14,14 +14,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
 public final class Statement {
-    /// How many due holds a balance takes in at once: as many as fit into one read together with the account.
+    /// As many due holds as fit into one read together with the account.
     private static final int DUE_AT_ONCE = 99;
 
     /// How often a balance looks again when the account moved while it was being read.
     private static final int LOOKS = 10;
 
     private final LedgerReader reader;
-    private final LedgerWriter writer;
     private final Listing listing;
     private final Clock clock;
     private final Patience patience;
@@ -29,7 +28,6 @@ public final class Statement {
 
     public Statement(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience, long lowThreshold) {
         this.reader = new LedgerReader(dynamo, tableName);
-        this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
         this.listing = new Listing(dynamo, tableName);
         this.clock = clock;
         this.patience = patience;
@@ -58,12 +56,12 @@ public final class Statement {
         var now = now();
         var before = reader.account(account);
         var open = reader.openHolds(account, now, Integer.MAX_VALUE);
-        if (open.due().size() > DUE_AT_ONCE) {
-            writer.reclaim(open.due(), Long.MAX_VALUE);
-            return Optional.empty();
-        }
-        var seen = reader.snapshot(account, open.due());
-        if (seen.account().version() != before.version() && !lastLook) {
+        var fits = open.due().size() <= DUE_AT_ONCE;
+        // More than fit count as listed, which is exact while the account did not move: each of them ends together with it.
+        var seen = fits
+                ? reader.snapshot(account, open.due())
+                : new LedgerReader.Snapshot(reader.snapshot(account, List.of()).account(), open.due());
+        if (seen.account().version() != before.version() && !(lastLook && fits)) {
             return Optional.empty();
         }
         var due = seen.open().stream().mapToLong(OpenHold::amount).sum();
