@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.input.StrictJson.Value;
-import java.math.BigDecimal;
+import com.interactioncredits.whatsapp.ExactJson;
 import java.util.List;
 
 /// JSON that we hand on as it is, because its shape is somebody else's.
@@ -65,6 +65,6 @@ final class FreeForm {
             bad.add(path, "must be a number that fits into 64 bits");
             return JsonNodeFactory.instance.nullNode();
         }
-        return JsonNodeFactory.instance.numberNode(new BigDecimal(literal));
+        return ExactJson.number(literal);
     }
 }

@@ -1,9 +1,10 @@
 package com.interactioncredits.messaging;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.ExactJson;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Contents {
     /// Reads what [#toJson(Content)] wrote.
     static Content fromJson(String json) {
         try {
-            JsonNode root = JSON.readTree(json);
+            JsonNode root = ExactJson.read(json);
             @Nullable JsonNode text = root.get("text");
             if (text != null) {
                 return new Content.Text(
@@ -43,7 +44,7 @@ final class Contents {
             template.path("components").forEach(components::add);
             return new Content.Template(
                     template.path("name").asText(), template.path("language").asText(), components);
-        } catch (JsonProcessingException unreadable) {
+        } catch (IOException unreadable) {
             throw new IllegalStateException("a message's content is not readable");
         }
     }

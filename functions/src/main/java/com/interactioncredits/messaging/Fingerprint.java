@@ -4,9 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.ExactJson;
 import com.interactioncredits.whatsapp.Recipient;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -76,12 +81,33 @@ final class Fingerprint {
         try {
             var plain = new ArrayList<Object>();
             for (var value : values) {
-                plain.add(SORTED.treeToValue(value, Object.class));
+                plain.add(SORTED.treeToValue(numbersByValue(value), Object.class));
             }
             return SORTED.writeValueAsString(plain);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("parsed JSON could not be written", impossible);
         }
+    }
+
+    /// Hashes that older versions stored are of numbers, not of what was written: `1e5` and `1E+5` are one.
+    private static JsonNode numbersByValue(JsonNode value) {
+        var nodes = JsonNodeFactory.instance;
+        return switch (value) {
+            case ObjectNode object -> {
+                var copy = nodes.objectNode();
+                object.properties().forEach(field -> copy.set(field.getKey(), numbersByValue(field.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                var copy = nodes.arrayNode();
+                array.forEach(item -> copy.add(numbersByValue(item)));
+                yield copy;
+            }
+            case JsonNode other ->
+                ExactJson.literal(other)
+                        .<JsonNode>map(literal -> nodes.numberNode(new BigDecimal(literal)))
+                        .orElse(other);
+        };
     }
 
     private static String hash(byte[] salt, String value) {

@@ -14,7 +14,12 @@ import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.input.BadFields;
+import com.interactioncredits.input.Fields;
+import com.interactioncredits.input.MessageFields;
+import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.store.TryAgainException;
+import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +65,37 @@ class SenderTest {
         assertThat(sent.path("biz_opaque_callback_data").asText()).isEqualTo(id.toString());
         assertThat(test.status(id)).isEqualTo("sending");
         assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
+    }
+
+    // B13
+    @Test
+    void numbersOfATemplateReachWhatsAppAsTheyWereWritten() {
+        var numbers = "[1e5,0.10,1.0,12345678901234567,0.12345678901234567,-0,1E-7,100]";
+        var template =
+                "{\"name\":\"a\",\"language\":\"en\",\"components\":[{\"type\":\"body\",\"x\":" + numbers + "}]}";
+        var first = content(template);
+        var outcome =
+                test.wiring().messages().accept(TestMessages.ADA, new Reference("order-2"), TestMessages.PHONE, first);
+        test.whatsApp.answers(TAKEN);
+
+        test.wiring()
+                .sender()
+                .attempt(((AcceptOutcome.Accepted) outcome).message().id());
+
+        assertThat(test.whatsApp.requests().getFirst().body()).contains("\"x\":" + numbers);
+        var again = test.wiring()
+                .messages()
+                .accept(TestMessages.ADA, new Reference("order-2"), TestMessages.PHONE, content(template));
+        assertThat(again).isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
+    }
+
+    private static Content content(String template) {
+        var bad = new BadFields();
+        var body = Fields.of("{\"type\":\"template\",\"template\":" + template + "}", bad)
+                .orElseThrow();
+        var content = MessageFields.content(body);
+        assertThat(bad.problems()).isEmpty();
+        return content;
     }
 
     @Test

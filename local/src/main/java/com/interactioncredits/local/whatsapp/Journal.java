@@ -3,6 +3,7 @@ package com.interactioncredits.local.whatsapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.whatsapp.Behaviour.Answer;
+import com.interactioncredits.whatsapp.ExactJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -115,10 +116,18 @@ final class Journal implements AutoCloseable {
             return true;
         }
         if (line instanceof ObjectNode entry && Received.isEntry(entry)) {
-            remember(entry, Received.answer(entry).orElseThrow());
+            remember(exact(text), Received.answer(entry).orElseThrow());
             return true;
         }
         return false;
+    }
+
+    private static ObjectNode exact(String text) {
+        try {
+            return (ObjectNode) ExactJson.read(text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private Received remember(ObjectNode entry, Answer answer) {

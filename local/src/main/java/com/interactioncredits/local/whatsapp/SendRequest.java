@@ -1,7 +1,9 @@
 package com.interactioncredits.local.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.whatsapp.ExactJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,7 +22,9 @@ record SendRequest(JsonNode body, String problem) {
     static SendRequest parse(byte[] raw) {
         JsonNode body;
         try {
-            body = Json.MAPPER.readTree(raw);
+            Json.MAPPER.readTree(raw);
+            // As it was written: the journal shows what would have reached WhatsApp.
+            body = ExactJson.read(new String(raw, StandardCharsets.UTF_8));
         } catch (IOException _) {
             return new SendRequest(Json.MAPPER.createObjectNode(), "The body is not JSON.");
         }
