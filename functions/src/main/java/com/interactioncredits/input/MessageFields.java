@@ -1,5 +1,6 @@
 package com.interactioncredits.input;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.util.List;
@@ -37,13 +38,47 @@ public final class MessageFields {
     }
 
     private static Content text(Fields text) {
-        return new Content.Text(text.text("body", 1, Content.Text.LONGEST_BODY), text.flag("previewUrl", false));
+        text.require("body");
+        var body = text.matching(
+                        "body",
+                        words -> Content.Text.isVisible(words)
+                                && words.codePointCount(0, words.length()) <= Content.Text.LONGEST_BODY,
+                        "must be a string of 1 to " + Content.Text.LONGEST_BODY
+                                + " characters, at least one of them visible")
+                .orElse("x");
+        return new Content.Text(body, text.flag("previewUrl", false));
     }
 
     private static Content template(Fields template) {
+        var components = template.objects("components");
+        for (int i = 0; i < components.size(); i++) {
+            refuseEmptyTexts(components.get(i), "components[" + i + "]", template);
+        }
         return new Content.Template(
                 template.word("name", Content.Template.LONGEST_NAME),
                 template.word("language", Content.Template.LONGEST_LANGUAGE),
-                template.objects("components"));
+                components);
+    }
+
+    /// WhatsApp takes no parameter without a text, wherever in the components it is.
+    private static void refuseEmptyTexts(JsonNode node, String path, Fields template) {
+        node.properties().forEach(field -> {
+            var inner = path + "." + field.getKey();
+            int i = 0;
+            for (var item : field.getValue()) {
+                var itemPath = field.getValue().isArray() ? inner + "[" + i++ + "]" : inner;
+                if (field.getKey().equals("parameters") && isEmptyText(item)) {
+                    template.refuse(itemPath + ".text", "must have a visible character");
+                }
+                refuseEmptyTexts(item, itemPath, template);
+            }
+        });
+    }
+
+    private static boolean isEmptyText(JsonNode parameter) {
+        var text = parameter.path("text");
+        var isAbsent = text.isMissingNode() || text.isNull();
+        var isInvisible = text.isTextual() && !Content.Text.isVisible(text.textValue());
+        return parameter.path("type").asText().equals("text") && (isAbsent || isInvisible);
     }
 }

@@ -20,6 +20,8 @@ public sealed interface Content {
     record Text(String body, boolean previewUrl) implements Content {
         public static final int LONGEST_BODY = 4096;
 
+        private static final String FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0";
+
         public Text {
             if (body.isEmpty() || body.codePointCount(0, body.length()) > LONGEST_BODY) {
                 throw new IllegalArgumentException("a text has 1 to " + LONGEST_BODY + " characters");
@@ -27,6 +29,32 @@ public sealed interface Content {
             if (body.codePoints().anyMatch(Text::isHalfACharacter)) {
                 throw new IllegalArgumentException("a text must not contain half of a surrogate pair");
             }
+        }
+
+        /// Whether a person sees anything of it: neither blanks nor characters without width.
+        public static boolean isVisible(String text) {
+            return text.codePoints().anyMatch(Text::isVisible);
+        }
+
+        private static boolean isVisible(int codePoint) {
+            return switch (Character.getType(codePoint)) {
+                case Character.SPACE_SEPARATOR,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE -> false;
+                default -> !isFiller(codePoint);
+            };
+        }
+
+        /// What has no look of its own: joiners, variation selectors, the fillers of Hangul, the empty pattern of
+        // Braille.
+        private static boolean isFiller(int codePoint) {
+            return FILLERS.indexOf(codePoint) >= 0
+                    || (0x180b <= codePoint && codePoint <= 0x180f)
+                    || (0xfe00 <= codePoint && codePoint <= 0xfe0f)
+                    || (0xe0100 <= codePoint && codePoint <= 0xe01ef);
         }
 
         private static boolean isHalfACharacter(int codePoint) {

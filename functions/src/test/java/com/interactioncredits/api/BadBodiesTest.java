@@ -275,6 +275,44 @@ class BadBodiesTest {
         assertThat(sending(body)).containsExactlyElementsOf(names(fields));
     }
 
+    // B14
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\\n\\t\\r",
+                "\\u00a0\\u2003\\u3000",
+                "\\u200b",
+                "\\u200b \\u200d\\u2060\\ufeff",
+                "\\u00ad",
+                "\\u2800\\u3164",
+                "\\ufe0f\\u034f",
+                "\\u202e"
+            })
+    void aTextNeedsAVisibleCharacter(String text) {
+        assertThat(sending("{\"to\":\"+15550100000\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}".formatted(text)))
+                .containsExactly("text.body");
+        assertThat(sending(template(
+                        "{\"type\":\"text\",\"text\":\"ok\"},{\"type\":\"text\",\"text\":\"%s\"}".formatted(text))))
+                .containsExactly("template.components[0].parameters[1].text");
+    }
+
+    // B14
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"type\":\"text\",\"text\":\"\"}", "{\"type\":\"text\"}", "{\"type\":\"text\",\"text\":null}"})
+    void aParameterOfATemplateNeedsItsText(String parameter) {
+        assertThat(sending(template(parameter))).containsExactly("template.components[0].parameters[0].text");
+        var card = "{\"type\":\"carousel\",\"cards\":[{\"components\":[{\"parameters\":[%s]}]}]}".formatted(parameter);
+        assertThat(sending(template(card)))
+                .containsExactly("template.components[0].parameters[0].cards[0].components[0].parameters[0].text");
+    }
+
+    private static String template(String parameters) {
+        return "{\"to\":\"+15550100000\",\"type\":\"template\",\"template\":{\"name\":\"a\",\"language\":\"en\",\"components\":"
+                + "[{\"type\":\"body\",\"parameters\":[" + parameters + "]}]}}";
+    }
+
     @Test
     void aTextHas4096CharactersAtMost() {
         assertThat(sending("{\"to\":\"+15550100000\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}"

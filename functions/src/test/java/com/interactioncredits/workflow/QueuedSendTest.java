@@ -84,8 +84,8 @@ class QueuedSendTest {
                 "{'to':15550104711,'type':'text','text':{'body':'x'}} |"
                         + " to must be a phone number: + and 8 to 15 digits, the first not 0",
                 "{'to':'+15550104711','to':'+15550104711','type':'text','text':{'body':'x'}} | to must be given once only",
-                "{'to':'+15550104711','type':'text','text':{'body':''}} | text.body must be a string of 1 to 4096 characters",
-                "{'to':'+15550104711','type':'text','text':{'body':7}} | text.body must be a string of 1 to 4096 characters",
+                "{'to':'+15550104711','type':'text','text':{'body':''}} | text.body must be a string of 1 to 4096 characters, at least one of them visible",
+                "{'to':'+15550104711','type':'text','text':{'body':7}} | text.body must be a string of 1 to 4096 characters, at least one of them visible",
                 "{'to':'+15550104711','type':'text','text':{'body':'\\ud83c'}} |"
                         + " text.body must not contain NUL or half of a surrogate pair",
                 "{'to':'+15550104711','type':'text','text':{'body':'a\\u0000'}} |"
