@@ -5,11 +5,14 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.messaging.WhatsAppErrors;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.Webhook;
 import com.interactioncredits.whatsapp.WebhookSignature;
 import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.wiring.Wiring;
+import java.time.Clock;
 
 /// POST /api/webhooks/whatsapp: Meta's status notifications. Each status is safe in a queue before the 200, so that
 /// Meta never has to send a whole batch again because one status could not be applied.
@@ -19,6 +22,9 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     private final Http http = Http.open();
     private final Secret<WhatsAppSecret> secret;
     private final StatusQueue queue;
+    private final Clock clock;
+    private final Metrics metrics;
+    private final WhatsAppErrors errors;
 
     public ReceiveWebhookHandler() {
         this(Wiring.shared());
@@ -26,6 +32,9 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
 
     public ReceiveWebhookHandler(Wiring wiring) {
         this.secret = wiring.whatsAppSecret();
+        this.clock = wiring.clock();
+        this.metrics = wiring.metrics();
+        this.errors = new WhatsAppErrors(metrics);
         this.queue = new StatusQueue(wiring.sqs(), wiring.settings().statusesQueueUrl());
     }
 
@@ -40,11 +49,18 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
             if (!secret.passes(version -> version.signature().isValid(body, signature))) {
                 return Refusals.notFromMeta();
             }
-            return switch (Webhook.parse(body)) {
+            return switch (Webhook.parse(body, clock.instant())) {
                 case Webhook.Malformed() -> Refusals.invalidField("body", "must be a JSON object");
                 case Webhook.Statuses webhook -> {
                     count(webhook, line);
-                    yield queue.take(webhook.statuses()) ? Answer.Plain.OK : Refusals.tryAgain();
+                    if (!queue.take(webhook.statuses())) {
+                        yield Refusals.tryAgain();
+                    }
+                    // Only now, since Meta repeats what was not answered 200.
+                    metrics.count(
+                            Metrics.Name.UNUSABLE_STATUSES, webhook.ignored().unusableStatuses());
+                    webhook.errors().forEach(errors::told);
+                    yield Answer.Plain.OK;
                 }
             };
         });
@@ -53,6 +69,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     private static void count(Webhook.Statuses webhook, ObjectNode line) {
         var ignored = webhook.ignored();
         line.put("statuses", webhook.statuses().size())
+                .put("errors", webhook.errors().size())
                 .put("inboundMessages", ignored.inboundMessages())
                 .put("foreign", ignored.foreign())
                 .put("unusableStatuses", ignored.unusableStatuses());

@@ -3,9 +3,11 @@ package com.interactioncredits.api;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -21,15 +23,15 @@ record StatusQueue(SqsClient sqs, String url) {
     boolean take(List<DeliveryStatus> statuses) {
         for (int from = 0; from < statuses.size(); from += MOST_AT_ONCE) {
             var some = statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size()));
-            if (!takeAtOnce(some.stream().map(DeliveryStatus::toJson).toList())) {
+            if (!takeAtOnce(some.stream().map(DeliveryStatus::queued).toList())) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean takeAtOnce(List<String> bodies) {
-        var left = bodies;
+    private boolean takeAtOnce(List<DeliveryStatus.Queued> statuses) {
+        var left = statuses;
         for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
             left = send(left);
         }
@@ -37,24 +39,32 @@ record StatusQueue(SqsClient sqs, String url) {
     }
 
     /// What the queue did not take.
-    private List<String> send(List<String> bodies) {
-        var entries = IntStream.range(0, bodies.size())
-                .mapToObj(i -> SendMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .messageBody(bodies.get(i))
-                        .build())
+    private List<DeliveryStatus.Queued> send(List<DeliveryStatus.Queued> statuses) {
+        var entries = IntStream.range(0, statuses.size())
+                .mapToObj(i -> entry(Integer.toString(i), statuses.get(i)))
                 .toList();
-        var left = new ArrayList<String>();
+        var left = new ArrayList<DeliveryStatus.Queued>();
         try {
             var answer = sqs.sendMessageBatch(SendMessageBatchRequest.builder()
                     .queueUrl(url)
                     .entries(entries)
                     .build());
-            answer.failed().forEach(entry -> left.add(bodies.get(Integer.parseInt(entry.id()))));
+            answer.failed().forEach(entry -> left.add(statuses.get(Integer.parseInt(entry.id()))));
             return left;
         } catch (SdkException _) {
             // The SDK has tried for as long as it does by itself; what the queue took of it is not known.
-            return bodies;
+            return statuses;
         }
+    }
+
+    private static SendMessageBatchRequestEntry entry(String id, DeliveryStatus.Queued status) {
+        var entry = SendMessageBatchRequestEntry.builder().id(id).messageBody(status.body());
+        status.error()
+                .map(error -> MessageAttributeValue.builder()
+                        .dataType("String")
+                        .stringValue(error)
+                        .build())
+                .ifPresent(error -> entry.messageAttributes(Map.of(DeliveryStatus.Queued.ERROR, error)));
+        return entry.build();
     }
 }

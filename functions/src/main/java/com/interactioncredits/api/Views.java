@@ -116,6 +116,7 @@ final class Views {
     private static JsonNode failure(Message.Failure failure) {
         return object().put("code", failure.code())
                 .put("title", failure.title())
+                .<ObjectNode>set("details", text(failure.details()))
                 .put("retryable", failure.retryable());
     }
 

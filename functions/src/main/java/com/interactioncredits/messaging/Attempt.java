@@ -9,7 +9,7 @@ public sealed interface Attempt {
     /// @param code WhatsApp's error code
     record Refused(int code) implements Attempt {}
 
-    /// WhatsApp said that it did not take it this time.
+    /// Known not to be taken this time.
     ///
     /// @param comeBackAfter how long to stay away before the next attempt
     record NotTaken(Duration comeBackAfter) implements Attempt {}

@@ -1,5 +1,6 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,11 +13,11 @@ public sealed interface Event {
     /// WhatsApp's own answer: no, and it would say no again.
     record Refused(GraphError error) implements Event {}
 
-    /// WhatsApp's own answer: not taken this time.
+    /// Known not to be taken this time, by WhatsApp's own answer or because no connection came about.
     ///
     /// @param attempt the attempt that this is the answer to: said again later, it says nothing of the next one
     /// @param nextAttemptAt when it is worth another attempt
-    record NotTaken(int attempt, GraphError error, Instant nextAttemptAt) implements Event {}
+    record NotTaken(int attempt, Failure why, Instant nextAttemptAt) implements Event {}
 
     /// No answer that says whether WhatsApp took the message: what was recorded before counts.
     ///

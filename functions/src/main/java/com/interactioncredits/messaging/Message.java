@@ -14,7 +14,7 @@ import java.util.UUID;
 /// @param credits the price in credits, fixed when the message was accepted
 /// @param holdId absent when the message was refused before its credits were held
 /// @param version rises with every visible change
-/// @param statusTimes when each status was reached
+/// @param statusTimes when each status was reached, as far as WhatsApp tells by its own clock
 public record Message(
         UUID id,
         Optional<String> to,
@@ -58,6 +58,17 @@ public record Message(
     /// Why a message failed.
     ///
     /// @param code WhatsApp's error code, or a word of ours such as `expired_before_sending`
-    /// @param retryable whether sending it again may succeed
-    public record Failure(String code, String title, boolean retryable) {}
+    /// @param details what WhatsApp says about this very message
+    /// @param retryable whether sending the same again later may succeed, be it by time or by somebody's action
+    public record Failure(String code, String title, Optional<String> details, boolean retryable) {
+        public Failure(String code, String title, boolean retryable) {
+            this(code, title, Optional.empty(), retryable);
+        }
+
+        /// Without what WhatsApp says about the message.
+        @Override
+        public String toString() {
+            return "Failure[" + code + ": " + title + "]";
+        }
+    }
 }

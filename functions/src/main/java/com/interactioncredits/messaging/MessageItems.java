@@ -81,6 +81,7 @@ final class MessageItems {
         message.lastError().ifPresent(error -> item.with("errorCode", error.code())
                 .with("errorTitle", error.title())
                 .with("errorRetryable", error.retryable() ? 1 : 0));
+        message.lastError().flatMap(Failure::details).ifPresent(words -> item.with("errorDetails", words));
         if (message.chargedLate()) {
             item.with("chargedLate", 1);
         }
@@ -140,7 +141,11 @@ final class MessageItems {
 
     private static Optional<Failure> failure(Item item) {
         return item.optionalText("errorCode")
-                .map(code -> new Failure(code, item.getText("errorTitle"), item.getNumber("errorRetryable") == 1));
+                .map(code -> new Failure(
+                        code,
+                        item.getText("errorTitle"),
+                        item.optionalText("errorDetails"),
+                        item.getNumber("errorRetryable") == 1));
     }
 
     private static Map<String, String> fingerprints(Map<String, AttributeValue> attributes) {

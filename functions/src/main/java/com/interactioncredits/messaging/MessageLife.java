@@ -111,8 +111,12 @@ final class MessageLife {
         if (rank(message.status()) >= rank(Status.SENT)) {
             return Optional.empty();
         }
+        // The next step is told the code alone; what was noted of the answer says more.
+        var noted = message.lastError()
+                .filter(known ->
+                        message.trial() == Trial.REFUSED && known.code().equals(why.code()));
         return giveBack(
-                message.change().trial(Trial.REFUSED).status(Status.FAILED).lastError(why), money);
+                message.change().trial(Trial.REFUSED).status(Status.FAILED).lastError(noted.orElse(why)), money);
     }
 
     /// Known not to be taken: it is attempted again, unless its time is over or others already gave it up.
@@ -121,7 +125,7 @@ final class MessageLife {
         if (answered || rank(message.status()) >= rank(Status.SENT)) {
             return Optional.empty();
         }
-        var change = message.change().trial(Trial.NOT_TAKEN).lastError(MessageRecord.failure(answer.error()));
+        var change = message.change().trial(Trial.NOT_TAKEN).lastError(answer.why());
         if (money == Money.BACK || message.status() == Status.UNCONFIRMED) {
             return giveBack(change.status(Status.FAILED), money);
         }

@@ -18,6 +18,7 @@ import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Patience;
 import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.GraphError;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,7 @@ public final class MessageLog {
     private final CreditLedger ledger;
     private final Corrections corrections;
     private final Metrics metrics;
+    private final WhatsAppErrors errors;
     private final Clock clock;
     private final Patience patience;
 
@@ -54,6 +56,7 @@ public final class MessageLog {
         this.ledger = ledger;
         this.corrections = corrections;
         this.metrics = metrics;
+        this.errors = new WhatsAppErrors(metrics);
         this.clock = clock;
         this.patience = patience;
     }
@@ -107,6 +110,18 @@ public final class MessageLog {
     ///
     /// @return the message as it now is; empty when there is none with this id
     public Optional<Message> apply(UUID id, Event event) {
+        return applied(id, event, Optional.empty(), Optional.empty());
+    }
+
+    /// The same of what a webhook told.
+    ///
+    /// @param happened when it happened, by WhatsApp's clock
+    /// @param error counts once, with the change that it comes with
+    public Optional<Message> apply(UUID id, Event event, Instant happened, Optional<GraphError> error) {
+        return applied(id, event, Optional.of(happened), error);
+    }
+
+    private Optional<Message> applied(UUID id, Event event, Optional<Instant> happened, Optional<GraphError> error) {
         return patience.untilDecided(() -> {
             var found = find(id);
             if (found.isEmpty()) {
@@ -115,13 +130,16 @@ public final class MessageLog {
             var before = found.get();
             var step = MessageLife.on(before, moneyOf(before), event);
             if (step.isEmpty()) {
-                tell(before, event);
+                tellOfFailureAfterArrival(before, event, error);
                 return Optional.of(Optional.of(before.visible()));
             }
-            var after = step.get().change().at(now());
-            return carriedOut(step.get().move(), before, after)
-                    ? Optional.of(Optional.of(after.visible()))
-                    : Optional.empty();
+            var now = now();
+            var after = step.get().change().at(now, happened.orElse(now));
+            if (!carriedOut(step.get().move(), before, after)) {
+                return Optional.empty();
+            }
+            error.ifPresent(why -> errors.told(id, why));
+            return Optional.of(Optional.of(after.visible()));
         });
     }
 
@@ -136,10 +154,11 @@ public final class MessageLog {
                 : message.money();
     }
 
-    private static void tell(MessageRecord message, Event event) {
+    private void tellOfFailureAfterArrival(MessageRecord message, Event event, Optional<GraphError> error) {
         var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
         if (arrived && event instanceof Event.Failed) {
             LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
+            error.ifPresent(why -> errors.told(message.id(), why));
         }
     }
 

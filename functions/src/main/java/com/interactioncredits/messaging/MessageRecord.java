@@ -7,10 +7,12 @@ import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// All that is kept of one message but its content.
 ///
@@ -134,7 +136,7 @@ record MessageRecord(
     }
 
     static Failure failure(GraphError error) {
-        return new Failure(Integer.toString(error.code()), error.title(), error.passing());
+        return new Failure(Integer.toString(error.code()), error.title(), error.details(), error.retryable());
     }
 
     /// Without the phone number.
@@ -223,9 +225,15 @@ record MessageRecord(
         }
 
         MessageRecord at(Instant now) {
+            return at(now, now);
+        }
+
+        /// @param happened when the status was reached, by a clock that is not ours: never before the message was
+        ///     accepted, and never in the future
+        MessageRecord at(Instant now, Instant happened) {
             var times = new EnumMap<Status, Instant>(Status.class);
             times.putAll(before.statusTimes);
-            times.putIfAbsent(status, now);
+            times.putIfAbsent(status, held(happened, now));
             return new MessageRecord(
                     before.id,
                     before.userId,
@@ -251,6 +259,20 @@ record MessageRecord(
                     now,
                     before.version + 1,
                     times);
+        }
+
+        /// WhatsApp tells whole seconds: what came earlier in that second, as we know it, stays before it.
+        private Instant held(Instant happened, Instant now) {
+            var known = before.statusTimes.entrySet().stream()
+                    .filter(earlier -> earlier.getKey().compareTo(status) < 0)
+                    .map(Map.Entry::getValue)
+                    .filter(time -> time.isBefore(happened.plusSeconds(1)))
+                    .max(Comparator.naturalOrder())
+                    .orElse(before.createdAt);
+            var notBefore = Stream.of(happened, known, before.createdAt)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            return notBefore.isAfter(now) ? now : notBefore;
         }
     }
 }

@@ -1,11 +1,11 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;
-import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.whatsapp.WhatsApp;
@@ -20,11 +20,14 @@ import java.util.random.RandomGenerator;
 
 /// Attempts to hand messages to WhatsApp, each attempt at most once.
 ///
-/// An attempt is claimed by its number before the POST, and a next one only when WhatsApp itself said that the last was
-/// not taken. Whoever dies between the claim and the answer leaves a claim that nobody repeats.
+/// An attempt is claimed by its number before the POST, and a next one only when the last is known not to be taken: by
+/// WhatsApp's own word, or because no connection came about. Whoever dies between the claim and the answer leaves a
+/// claim that nobody repeats.
 public final class Sender {
     /// A send is not begun when less of its hold is left: its answer has to be able to come in time.
     private static final Duration LEAST_TIME_LEFT = Duration.ofMinutes(1);
+
+    private static final Failure NOT_REACHED = new Failure("no_connection", "WhatsApp could not be reached", true);
 
     private static final System.Logger LOG = System.getLogger(Sender.class.getName());
 
@@ -32,6 +35,7 @@ public final class Sender {
     private final WhatsApp whatsApp;
     private final Secret<WhatsAppSecret> secret;
     private final Metrics metrics;
+    private final WhatsAppErrors errors;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -46,6 +50,7 @@ public final class Sender {
         this.whatsApp = whatsApp;
         this.secret = secret;
         this.metrics = metrics;
+        this.errors = new WhatsAppErrors(metrics);
         this.clock = clock;
         this.random = random;
     }
@@ -132,27 +137,42 @@ public final class Sender {
                 yield new Attempt.Accepted(whatsAppId);
             }
             case SendOutcome.Refused(var error) -> {
-                warnOperator(error);
+                errors.told(claimed.id(), error);
                 note(claimed, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
                 yield new Attempt.Refused(error.code());
             }
             case SendOutcome.NotTaken notTaken -> {
-                var wait = notTaken.waitAfter(claimed.attempt(), random);
-                log.apply(
-                        claimed.id(),
-                        new Event.NotTaken(
-                                claimed.attempt(),
-                                notTaken.error(),
-                                clock.instant().plus(wait)));
-                yield new Attempt.NotTaken(wait);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "message " + claimed.id() + " was not taken this time: "
+                                + notTaken.error().numbers());
+                yield triedAgain(
+                        claimed,
+                        MessageRecord.failure(notTaken.error()),
+                        notTaken.waitAfter(claimed.attempt(), random));
+            }
+            case SendOutcome.NoConnection none -> {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "message " + claimed.id() + " did not reach WhatsApp: " + none.why());
+                yield triedAgain(claimed, NOT_REACHED, none.waitAfter(claimed.attempt(), random));
             }
             case SendOutcome.Unknown(var why) -> {
                 metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
-                LOG.log(System.Logger.Level.WARNING, "nobody knows whether WhatsApp took a message: {0}", why);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "nobody knows whether WhatsApp took message " + claimed.id() + ": " + why);
                 note(claimed, claim, change -> change.trial(Trial.UNKNOWN));
                 yield new Attempt.Unknown();
             }
         };
+    }
+
+    private Attempt triedAgain(MessageRecord claimed, Failure why, Duration wait) {
+        log.apply(
+                claimed.id(),
+                new Event.NotTaken(claimed.attempt(), why, clock.instant().plus(wait)));
+        return new Attempt.NotTaken(wait);
     }
 
     /// The answer is told to the next step as well, so that it counts even when it could not be noted.
@@ -165,16 +185,6 @@ public final class Sender {
                             : Optional.empty());
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", fault);
-        }
-    }
-
-    private void warnOperator(GraphError error) {
-        if (error.operatorAction()) {
-            metrics.count(Metrics.Name.OPERATOR_ACTION_NEEDED, 1);
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "WhatsApp refuses all messages until an operator acts: {0}",
-                    error.code());
         }
     }
 }

@@ -15,7 +15,8 @@ public final class Metrics {
     public enum Name {
         /// Credits that late deductions could not get.
         MISSING_CREDITS("MissingCredits"),
-        /// Refusals of WhatsApp that go on until an operator acts: an expired token, a locked account.
+        /// Errors that only the sending account can cause, such as an expired token or a locked account, each time that
+        /// WhatsApp tells one: as an answer, in a status or beside one.
         OPERATOR_ACTION_NEEDED("OperatorActionNeeded"),
         /// Attempts of which nobody knows whether WhatsApp took the message.
         UNKNOWN_OUTCOMES("UnknownOutcomes"),
@@ -25,6 +26,8 @@ public final class Metrics {
         SWEEP_FAILURES("SweepFailures"),
         /// Statuses whose message never turned up: another system's, or lost.
         UNKNOWN_STATUSES("UnknownStatuses"),
+        /// Statuses of an unknown kind, or that name no message.
+        UNUSABLE_STATUSES("UnusableStatuses"),
         /// Records that contradict each other, as the reconciler found them.
         LEDGER_DRIFT("LedgerDrift"),
         /// Holds whose time is up and that nobody had tidied up when the reconciler came by.

@@ -26,19 +26,15 @@ final class GraphAnswer {
             var id = answer.path("messages").path(0).path("id").asText("");
             return WhatsAppId.isUsable(id) ? new Accepted(id) : new Unknown("status 200 without a message id");
         }
-        var code = answer.path("error").path("code");
-        if (status < 400 || !code.isIntegralNumber() || !code.canConvertToInt()) {
+        var read = status < 400 ? Optional.<GraphError>empty() : GraphError.read(answer.path("error"));
+        if (read.isEmpty()) {
             return new Unknown("status " + status + " without a Graph error");
         }
-        var error = GraphError.of(code.intValue());
-        return switch (GraphCode.of(error.code()).fate()) {
-            case PASSES -> new NotTaken(error, seconds(retryAfter));
-            case REFUSED, OPERATOR -> new Refused(error);
-            case DOUBTFUL ->
-                status < 500
-                        ? new Refused(error)
-                        : new Unknown("status " + status + " with Graph error " + error.code());
-        };
+        var error = read.get();
+        if (error.isDoubtful() && status >= 500) {
+            return new Unknown("status " + status + " with Graph error " + error.numbers());
+        }
+        return error.passing() ? new NotTaken(error, seconds(retryAfter)) : new Refused(error);
     }
 
     private static JsonNode parse(byte[] body) {

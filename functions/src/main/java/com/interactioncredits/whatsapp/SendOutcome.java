@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What became of one attempt to send. Only [NotTaken] may be attempted again.
+/// What became of one attempt to send. Only [NotTaken] and [NoConnection] may be attempted again.
 public sealed interface SendOutcome {
     /// WhatsApp took the message and named it.
     record Accepted(String whatsAppId) implements SendOutcome {}
@@ -23,8 +23,23 @@ public sealed interface SendOutcome {
         public Duration waitAfter(int attempts, RandomGenerator random) {
             var backoff = error.backoff(attempts);
             var least = retryAfter.filter(asked -> asked.compareTo(backoff) > 0).orElse(backoff);
-            return least.plusMillis(random.nextLong(backoff.toMillis() / 2 + 1));
+            return withJitter(least, backoff, random);
         }
+    }
+
+    /// No connection to WhatsApp came about, so that nothing of the message can have left.
+    ///
+    /// @param why for logs; tells nothing of the message, its recipient or the token
+    record NoConnection(String why) implements SendOutcome {
+        /// As after an answer that WhatsApp is unavailable.
+        public Duration waitAfter(int attempts, RandomGenerator random) {
+            var backoff = GraphCode.SERVICE_UNAVAILABLE.backoff(attempts);
+            return withJitter(backoff, backoff, random);
+        }
+    }
+
+    private static Duration withJitter(Duration least, Duration backoff, RandomGenerator random) {
+        return least.plusMillis(random.nextLong(backoff.toMillis() / 2 + 1));
     }
 
     /// Nobody knows whether WhatsApp took it: it must never be sent again by itself.

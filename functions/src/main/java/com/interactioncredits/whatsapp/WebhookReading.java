@@ -22,21 +22,25 @@ final class WebhookReading {
             .build();
     private static final Pattern UNIX_SECONDS = Pattern.compile("[0-9]{1,11}");
 
+    private final Instant now;
     private final List<DeliveryStatus> statuses = new ArrayList<>();
+    private final List<GraphError> errors = new ArrayList<>();
     private int inboundMessages;
     private int foreign;
     private int unusable;
 
-    private WebhookReading() {}
+    private WebhookReading(Instant now) {
+        this.now = now;
+    }
 
-    static Webhook of(byte[] raw) {
+    static Webhook of(byte[] raw, Instant now) {
         JsonNode root;
         try {
             root = JSON.readTree(raw);
         } catch (IOException _) {
             return new Malformed();
         }
-        return root.isObject() ? new WebhookReading().statuses(root) : new Malformed();
+        return root.isObject() ? new WebhookReading(now).statuses(root) : new Malformed();
     }
 
     private Webhook statuses(JsonNode root) {
@@ -45,7 +49,8 @@ final class WebhookReading {
         } else {
             foreign++;
         }
-        return new Statuses(List.copyOf(statuses), new Ignored(inboundMessages, foreign, unusable));
+        return new Statuses(
+                List.copyOf(statuses), List.copyOf(errors), new Ignored(inboundMessages, foreign, unusable));
     }
 
     private void change(JsonNode change) {
@@ -55,22 +60,36 @@ final class WebhookReading {
         }
         var value = change.path("value");
         inboundMessages += value.path("messages").size();
+        var told = new ArrayList<GraphError>();
         for (var node : value.path("statuses")) {
-            status(node).ifPresentOrElse(statuses::add, () -> unusable++);
+            var status = status(node);
+            status.ifPresentOrElse(statuses::add, () -> unusable++);
+            status.flatMap(DeliveryStatus::error).ifPresent(told::add);
         }
+        // Meta may tell of a failure in its status and once more beside it.
+        value.path("errors").forEach(node -> GraphError.read(node)
+                .filter(error -> told.stream().noneMatch(other -> other.code() == error.code()))
+                .ifPresent(errors::add));
     }
 
-    private static Optional<DeliveryStatus> status(JsonNode node) {
-        var id = node.path("id").asText();
-        var time = node.path("timestamp").asText();
-        if (!WhatsAppId.isUsable(id) || !UNIX_SECONDS.matcher(time).matches()) {
-            return Optional.empty();
-        }
+    private Optional<DeliveryStatus> status(JsonNode node) {
+        var id = Optional.of(node.path("id").asText()).filter(WhatsAppId::isUsable);
         var callbackData =
                 Optional.of(node.path("biz_opaque_callback_data").asText()).filter(WhatsAppId::isUsable);
-        var at = Instant.ofEpochSecond(Long.parseLong(time));
+        if (id.isEmpty() && callbackData.isEmpty()) {
+            return Optional.empty();
+        }
         return kind(node.path("status").asText())
-                .map(kind -> new DeliveryStatus(id, kind, callbackData, at, error(node.path("errors"))));
+                .map(kind -> new DeliveryStatus(
+                        id,
+                        kind,
+                        callbackData,
+                        time(node.path("timestamp").asText()),
+                        GraphError.read(node.path("errors").path(0))));
+    }
+
+    private Instant time(String seconds) {
+        return UNIX_SECONDS.matcher(seconds).matches() ? Instant.ofEpochSecond(Long.parseLong(seconds)) : now;
     }
 
     private static Optional<Kind> kind(String status) {
@@ -81,12 +100,5 @@ final class WebhookReading {
             case "failed" -> Optional.of(Kind.FAILED);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<GraphError> error(JsonNode errors) {
-        var code = errors.path(0).path("code");
-        return code.isIntegralNumber() && code.canConvertToInt()
-                ? Optional.of(GraphError.of(code.intValue()))
-                : Optional.empty();
     }
 }

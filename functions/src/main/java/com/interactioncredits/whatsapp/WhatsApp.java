@@ -5,25 +5,29 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.whatsapp.SendOutcome.NoConnection;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Sends messages through the WhatsApp Cloud API, each attempt at most once: no retry, no redirect. Safe for threads.
 ///
-/// WhatsApp has no idempotency key, so what is not clearly answered is [Unknown] – also when no connection came about:
-/// only WhatsApp's own word that it did not take a message allows another attempt.
+/// WhatsApp has no idempotency key, so what is not clearly answered is [Unknown]. Only WhatsApp's own word that it did
+/// not take a message allows another attempt, or a connection that never came about.
 public final class WhatsApp {
     public static final int LONGEST_CALLBACK_DATA = 512;
 
@@ -56,14 +60,17 @@ public final class WhatsApp {
     ///
     /// @param callbackData 1–512 characters that WhatsApp gives back in each webhook about this message
     public SendOutcome send(AccessToken token, Recipient to, Content content, String callbackData) {
+        var body = new WatchedBody(BodyPublishers.ofByteArray(body(to, content, callbackData)), new AtomicBoolean());
         var request = HttpRequest.newBuilder(settings.messages())
                 .header("Authorization", "Bearer " + token.value())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body(to, content, callbackData)))
+                .POST(body)
                 .build();
         // A connection of its own for each attempt: one kept from before may have died while the process was
         // frozen, and a message lost on it would be unknown for ever. A handshake costs less.
+        var tls = new WatchedTls();
         var client = HttpClient.newBuilder()
+                .sslContext(tls.context())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectWithin)
@@ -75,7 +82,7 @@ public final class WhatsApp {
         } catch (TimeoutException _) {
             return new Unknown("no complete answer in time");
         } catch (ExecutionException failed) {
-            return new Unknown(why(failed.getCause()));
+            return failed(failed.getCause(), body.isAsked().get(), tls.failed());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Unknown("interrupted while waiting for the answer");
@@ -89,13 +96,34 @@ public final class WhatsApp {
         return GraphAnswer.read(answer.statusCode(), retryAfter, answer.body());
     }
 
-    /// By the kind of failure alone: the exception's own words may name addresses.
-    private static String why(@Nullable Throwable failure) {
-        return switch (failure) {
-            case HttpConnectTimeoutException _ -> "no connection in time";
-            case ConnectException _ -> "no connection";
-            case null, default -> "the connection broke, or the answer was not readable HTTP of a sane length";
-        };
+    /// By the kind of failure alone: the exception's own words may name addresses. The client asks for the body once it
+    /// has a connection, with TLS before the handshake has ended.
+    private static SendOutcome failed(@Nullable Throwable failure, boolean bodyAsked, boolean handshakeFailed) {
+        if (!bodyAsked) {
+            return new NoConnection(isConnectTimeout(failure) ? "no connection in time" : "no connection");
+        }
+        return handshakeFailed
+                ? new NoConnection("the TLS handshake failed")
+                : new Unknown("the connection broke, or the answer was not readable HTTP of a sane length");
+    }
+
+    private static boolean isConnectTimeout(@Nullable Throwable failure) {
+        return failure instanceof HttpConnectTimeoutException
+                || (failure != null && failure.getCause() instanceof HttpConnectTimeoutException);
+    }
+
+    /// A body that remembers whether it was asked for: without it WhatsApp has no message.
+    private record WatchedBody(BodyPublisher bytes, AtomicBoolean isAsked) implements BodyPublisher {
+        @Override
+        public long contentLength() {
+            return bytes.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            isAsked.set(true);
+            bytes.subscribe(subscriber);
+        }
     }
 
     private static byte[] body(Recipient to, Content content, String callbackData) {

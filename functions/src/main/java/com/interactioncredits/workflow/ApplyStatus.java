@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.WhatsAppErrors;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.wiring.Wiring;
@@ -20,6 +21,7 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
 
     private final MessageLog log;
     private final Metrics metrics;
+    private final WhatsAppErrors errors;
 
     public ApplyStatus() {
         this(Wiring.shared());
@@ -28,21 +30,35 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
     public ApplyStatus(Wiring wiring) {
         this.log = wiring.messageLog();
         this.metrics = wiring.metrics();
+        this.errors = new WhatsAppErrors(metrics);
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         return Batch.each(event, message -> {
-            var isKnown = apply(DeliveryStatus.fromJson(message.getBody()));
-            if (!isKnown && timesReceived(message) < LOOKS) {
+            var status = DeliveryStatus.from(queued(message));
+            if (apply(status)) {
+                return;
+            }
+            if (timesReceived(message) < LOOKS) {
                 throw new UnknownMessageException();
             }
-            metrics.count(Metrics.Name.UNKNOWN_STATUSES, isKnown ? 0 : 1);
+            metrics.count(Metrics.Name.UNKNOWN_STATUSES, 1);
+            status.error().ifPresent(errors::told);
         });
     }
 
     private boolean apply(DeliveryStatus status) {
-        return messageId(status).flatMap(id -> log.apply(id, event(status))).isPresent();
+        return messageId(status)
+                .flatMap(id -> log.apply(id, event(status), status.timestamp(), status.error()))
+                .isPresent();
+    }
+
+    private static DeliveryStatus.Queued queued(SQSMessage message) {
+        var beside = Optional.ofNullable(message.getMessageAttributes())
+                .flatMap(attributes -> Optional.ofNullable(attributes.get(DeliveryStatus.Queued.ERROR)))
+                .map(SQSEvent.MessageAttribute::getStringValue);
+        return new DeliveryStatus.Queued(message.getBody(), beside);
     }
 
     private static int timesReceived(SQSMessage message) {
@@ -51,7 +67,8 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
 
     /// What we gave along names the message; without it the id that WhatsApp gave it finds it.
     private Optional<UUID> messageId(DeliveryStatus status) {
-        return status.callbackData().flatMap(ApplyStatus::uuid).or(() -> log.idOf(status.whatsAppId()));
+        return status.callbackData().flatMap(ApplyStatus::uuid).or(() -> status.whatsAppId()
+                .flatMap(log::idOf));
     }
 
     private static Optional<UUID> uuid(String text) {

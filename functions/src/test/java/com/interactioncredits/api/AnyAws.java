@@ -10,10 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,15 +118,9 @@ final class AnyAws implements AutoCloseable {
     private void take(JsonNode entry, ObjectNode receipt) {
         var body = entry.path("MessageBody").asText();
         queued.add(body);
-        receipt.put("MessageId", "m-1").put("MD5OfMessageBody", md5(body));
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
+        receipt.put("MessageId", "m-1").put("MD5OfMessageBody", MessageDigests.md5(body));
+        if (entry.has("MessageAttributes")) {
+            receipt.put("MD5OfMessageAttributes", MessageDigests.md5OfAttributes(entry.path("MessageAttributes")));
         }
     }
 }

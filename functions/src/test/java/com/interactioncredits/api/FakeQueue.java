@@ -10,12 +10,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A queue that speaks the SQS protocol, and takes as much as the test lets it.
@@ -27,6 +26,7 @@ final class FakeQueue implements AutoCloseable {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger entriesToRefuse = new AtomicInteger();
     private volatile boolean away;
+    private volatile CountDownLatch together = new CountDownLatch(0);
 
     FakeQueue() {
         try {
@@ -34,6 +34,7 @@ final class FakeQueue implements AutoCloseable {
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
     }
@@ -55,6 +56,13 @@ final class FakeQueue implements AutoCloseable {
         entriesToRefuse.set(entries);
     }
 
+    /// From now on the first calls wait for each other, for five seconds at most.
+    CountDownLatch answersOnceThereAre(int calls) {
+        var latch = new CountDownLatch(calls);
+        together = latch;
+        return latch;
+    }
+
     void goAway() {
         away = true;
     }
@@ -66,6 +74,7 @@ final class FakeQueue implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         var request = JSON.readTree(exchange.getRequestBody());
+        waitForOthers();
         var answer = JSON.createObjectNode();
         if (!away && request.has("MessageBody")) {
             take(request.path("MessageBody").asText(), answer);
@@ -80,6 +89,18 @@ final class FakeQueue implements AutoCloseable {
         }
     }
 
+    private void waitForOthers() throws IOException {
+        var others = together;
+        others.countDown();
+        try {
+            if (!others.await(5, TimeUnit.SECONDS)) {
+                throw new IOException("no other call came");
+            }
+        } catch (InterruptedException stopped) {
+            throw new IOException("the queue is closed", stopped);
+        }
+    }
+
     private void takeEach(JsonNode entries, ObjectNode answer) {
         batches.add(entries.size());
         var successful = answer.putArray("Successful");
@@ -89,22 +110,18 @@ final class FakeQueue implements AutoCloseable {
             if (entriesToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 failed.addObject().put("Id", id).put("Code", "InternalError").put("SenderFault", false);
             } else {
-                take(entry.path("MessageBody").asText(), successful.addObject().put("Id", id));
+                var receipt = successful.addObject().put("Id", id);
+                take(entry.path("MessageBody").asText(), receipt);
+                if (entry.has("MessageAttributes")) {
+                    receipt.put(
+                            "MD5OfMessageAttributes", MessageDigests.md5OfAttributes(entry.path("MessageAttributes")));
+                }
             }
         }
     }
 
     private void take(String body, ObjectNode receipt) {
         taken.add(body);
-        receipt.put("MessageId", "m-" + taken.size()).put("MD5OfMessageBody", md5(body));
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        receipt.put("MessageId", "m-" + taken.size()).put("MD5OfMessageBody", MessageDigests.md5(body));
     }
 }

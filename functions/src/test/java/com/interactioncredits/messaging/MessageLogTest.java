@@ -266,7 +266,9 @@ class MessageLogTest {
     void whatIsRecordedIsReadBackAsItWas() {
         claim();
         happens(new Event.NotTaken(
-                1, GraphError.of(130429), test.clock.instant().plusSeconds(2)));
+                1,
+                MessageRecord.failure(GraphError.of(130429)),
+                test.clock.instant().plusSeconds(2)));
         var record = log().find(id).orElseThrow();
         assertThat(MessageItems.record(MessageItems.of(record))).isEqualTo(record);
         assertThat(record.status()).isEqualTo(Message.Status.SENDING);

@@ -139,7 +139,8 @@ class MessageTableTest {
                                 Optional.of(message.change().claimed("run", now).status(Status.SENDING)));
             case "200" -> log.apply(id, new Event.Accepted("wamid.A=="));
             case "refusal" -> log.apply(id, new Event.Refused(GraphError.of(131026)));
-            case "throttle" -> log.apply(id, new Event.NotTaken(1, GraphError.of(130429), now.plusSeconds(2)));
+            case "throttle" ->
+                log.apply(id, new Event.NotTaken(1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(2)));
             case "silence" -> log.apply(id, new Event.NoAnswer(now.plus(MessageRecord.CLAIM_RUNS)));
             case "sent" -> log.apply(id, new Event.Sent());
             case "delivered" -> log.apply(id, new Event.Delivered());

@@ -85,7 +85,8 @@ class MessagesPageTest {
         if (message.trial() == Trial.CLAIMED) {
             happens.add(next -> next.on(new Event.Accepted("wamid.A")));
             happens.add(next -> next.on(new Event.Refused(GraphError.of(131026))));
-            happens.add(next -> next.on(new Event.NotTaken(message.attempt(), error, Life.START)));
+            happens.add(
+                    next -> next.on(new Event.NotTaken(message.attempt(), MessageRecord.failure(error), Life.START)));
             happens.add(next -> next.on(new Event.NoAnswer(Life.START.plus(MessageRecord.CLAIM_RUNS))));
         }
         if (message.attempt() > 0) {

@@ -150,7 +150,8 @@ class RestoredInsideAMessageTest {
         return switch (event) {
             case "accepted" -> new Event.Accepted("wamid.A");
             case "refused" -> new Event.Refused(GraphError.of(131026));
-            case "not taken" -> new Event.NotTaken(1, GraphError.of(130429), now.plusSeconds(30));
+            case "not taken" ->
+                new Event.NotTaken(1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(30));
             case "no answer" -> new Event.NoAnswer(now);
             case "sent" -> new Event.Sent();
             case "delivered" -> new Event.Delivered();

@@ -18,12 +18,19 @@ import com.interactioncredits.input.BadFields;
 import com.interactioncredits.input.Fields;
 import com.interactioncredits.input.MessageFields;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.whatsapp.Content;
+import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -265,6 +272,56 @@ class SenderTest {
 
         assertThat(test.wired(Map.of(), TestTable.dynamo()).sender().attempt(id))
                 .isEqualTo(new Attempt.Accepted("wamid.A=="));
+    }
+
+    @Test
+    void aConnectionThatNeverCameAboutIsTriedAgain() throws IOException {
+        URI nobody;
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        }
+        var away = test.wired(Map.of("WHATSAPP_BASE_URL", nobody.toString()), TestTable.dynamo());
+        test.whatsApp.answers(TAKEN);
+
+        assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(notTaken.comeBackAfter());
+        });
+        assertThat(test.status(id)).isEqualTo("sending");
+        assertThat(hasContent()).isTrue();
+        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+    }
+
+    @Test
+    void aMessageWhoseTimeEndsWithoutAConnectionFailedAndMayBeSentAgain() {
+        var why = new Failure("no_connection", "WhatsApp could not be reached", true);
+        test.whatsApp.answers(connection -> {
+            test.clock.advance(Duration.ofMinutes(15));
+            test.wiring().messageLog().apply(id, new Event.NotTaken(1, why, test.clock.instant()));
+            TAKEN.answer(connection);
+        });
+        attempt();
+        assertThat(test.status(id)).isEqualTo("failed no_connection");
+        assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    // B9
+    @Test
+    void whatMetaSaysOfARefusalIsForItsUser() {
+        test.whatsApp.answers(
+                json(
+                        400,
+                        """
+                {"error":{"code":132012,"error_data":{"details":"body: parameter 2 is no date"}}}"""));
+        attempt();
+        test.wiring().messageLog().apply(id, new Event.Refused(GraphError.of(132012)));
+
+        assertThat(record().visible().error())
+                .contains(new Failure(
+                        "132012",
+                        "A variable does not have the template's format",
+                        Optional.of("body: parameter 2 is no date"),
+                        false));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
+import com.interactioncredits.whatsapp.SendOutcome.NoConnection;
 import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
@@ -27,20 +28,24 @@ class GraphAnswerTest {
         130429                                          | throughput of the number  | not taken | not taken
         131056                                          | pair rate                 | not taken | not taken
         80007 4                                         | account or app call rate  | not taken | not taken
+        # B11
+        17 32 613 341                                   | call rate                 | not taken | not taken
         131057                                          | account in maintenance    | not taken | not taken
         2 131016 133004                                 | service unavailable       | not taken | not taken
         131000 1                                        | unknown or server error   | refused   | unknown
-        131047                                          | 24 hours are over         | refused   | refused
+        131047                                          | 24 hours are over         | for now   | for now
         131026                                          | undeliverable             | refused   | refused
-        131049                                          | healthy ecosystem         | refused   | refused
-        131050 130403 130472                            | opted out, experiment     | refused   | refused
-        131048 131064                                   | spam, classification      | refused   | refused
-        131021 131051 131052 131053 131008 131009 100   | bad request or media      | refused   | refused
-        33 131030 131062                                | bad number or recipient   | refused   | refused
-        132000 132001 132005 132007 132012 132015       | template                  | refused   | refused
-        132016 132018 132068 132069 131063              | template                  | refused   | refused
-        0 190 3 10 131005 200 237 299                   | token, permission         | operator  | operator
-        368 130497 131031 131037 131042 131045 133010   | policy, payment, number   | operator  | operator
+        131049 131052 131030                            | healthy ecosystem, list   | for now   | for now
+        131050 131062 130497                            | opted out, country        | refused   | refused
+        130403 130472                                   | blocked, experiment       | for now   | for now
+        131021 131051 131053 131008 131009 100          | bad request or media      | refused   | refused
+        132000 132005 132007 132012 132016 132018       | template                  | refused   | refused
+        131063                                          | template                  | refused   | refused
+        132001 132015 132068 132069                     | template, until mended    | for now   | for now
+        # B2
+        0 190 3 10 131005 200 237 299 101 102           | token, permission         | operator  | operator
+        368 131031 131037 131042 131045 133010          | policy, payment, number   | operator  | operator
+        33 2500 2635 12 131048 131064                   | number, version, quality  | operator  | operator
         199 300 99999999 -1 5 190429                    | in nobody's table         | refused   | unknown
         """)
     void aGraphErrorMeans(String codes, String what, String with4xx, String with5xx) {
@@ -64,15 +69,78 @@ class GraphAnswerTest {
             case Refused(var error) -> {
                 assertThat(error.passing()).isFalse();
                 assertThat(error.code()).isEqualTo(Integer.parseInt(code));
-                yield error.operatorAction() ? "operator" : "refused";
+                if (error.ofSender()) {
+                    assertThat(error.retryable()).isTrue();
+                    yield "operator";
+                }
+                yield error.retryable() ? "for now" : "refused";
             }
             case NotTaken(var error, var _) -> {
                 assertThat(error.passing()).isTrue();
-                assertThat(error.operatorAction()).isFalse();
+                assertThat(error.ofSender()).isFalse();
                 yield "not taken";
             }
+            case NoConnection _ -> throw new AssertionError("there was an answer");
             case Unknown _ -> "unknown";
         };
+    }
+
+    // B2
+    @Test
+    void aNumberThatDoesNotExistIsAnErrorOfTheSenderByItsSubcode() {
+        var wrongNumber = "{\"error\":{\"code\":100,\"error_subcode\":33,\"fbtrace_id\":\"AbC_1\"}}";
+        assertThat(read(400, wrongNumber)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.error().ofSender()).isTrue();
+            assertThat(refused.error().retryable()).isTrue();
+            assertThat(refused.error().title()).isEqualTo("The sending number is not known to WhatsApp");
+            assertThat(refused.error().numbers()).isEqualTo("code 100, subcode 33, trace AbC_1");
+        });
+        assertThat(((Refused) read(400, wrongNumber.replace("33", "34")))
+                        .error()
+                        .ofSender())
+                .isFalse();
+        assertThat(((Refused) read(400, wrongNumber.replace("100", "131026")))
+                        .error()
+                        .ofSender())
+                .isFalse();
+    }
+
+    // B11
+    @ParameterizedTest
+    @CsvSource({
+        "400, 131026, not taken",
+        "400, 999999, not taken",
+        "400, 131000, not taken",
+        "500, 131026, not taken",
+        "500, 131000, unknown",
+        "500, 999999, unknown",
+        "401, 190,    operator"
+    })
+    void anErrorThatMetaCallsTransientPasses(int status, int code, String outcome) {
+        var error = "{\"error\":{\"code\":%d,\"is_transient\":true}}".formatted(code);
+        var words =
+                switch (read(status, error)) {
+                    case NotTaken notTaken -> notTaken.error().retryable() ? "not taken" : "";
+                    case Refused refused -> refused.error().ofSender() ? "operator" : "refused";
+                    case Unknown _ -> "unknown";
+                    case SendOutcome other -> other.toString();
+                };
+        assertThat(words).isEqualTo(outcome);
+    }
+
+    // B9
+    @Test
+    void whatMetaSaysOfTheMessageIsKeptForItsUserWithoutPhoneNumbers() {
+        var body =
+                """
+                {"error":{"code":132012,"message":"(#132012) to +15550100000","error_data":{"details":
+                 " body: parameter 2 of\\n15550100000 or +1 555-010-0000 is no date\\u0000 "}}}""";
+        var error = ((Refused) read(400, body)).error();
+        assertThat(error.details()).contains("body: parameter 2 of … or … is no date");
+        assertThat(error.toString()).doesNotContain("parameter");
+        var endless = body.replace("is no date", "no ".repeat(500));
+        assertThat(((Refused) read(400, endless)).error().details().orElseThrow())
+                .hasSizeLessThanOrEqualTo(500);
     }
 
     private static String graphError(String code) {

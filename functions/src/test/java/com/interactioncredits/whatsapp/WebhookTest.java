@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.250Z");
     private static final String MESSAGE = "2b1f2a52-6f0c-5d0e-9a54-0d6f7c2b8f11";
 
     private static Statuses event(String name) throws IOException {
@@ -27,7 +28,7 @@ class WebhookTest {
     }
 
     private static Statuses statuses(String body) {
-        return (Statuses) Webhook.parse(body.getBytes(StandardCharsets.UTF_8));
+        return (Statuses) Webhook.parse(body.getBytes(StandardCharsets.UTF_8), NOW);
     }
 
     private static Statuses withStatuses(String statuses) {
@@ -49,8 +50,9 @@ class WebhookTest {
         var parsed = event(event);
         assertThat(parsed.ignored()).isEqualTo(new Ignored(0, 0, 0));
         assertThat(parsed.statuses())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("error.value.details")
                 .containsExactly(new DeliveryStatus(
-                        "wamid.HBgLMTU1NTAxMDAwMDAVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA",
+                        Optional.of("wamid.HBgLMTU1NTAxMDAwMDAVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA"),
                         kind,
                         Optional.of(MESSAGE),
                         Instant.ofEpochSecond(timestamp),
@@ -61,24 +63,26 @@ class WebhookTest {
     void oneBadStatusDoesNotTakeTheOthersWithIt() throws IOException {
         var batch = event("batch");
         assertThat(batch.statuses())
-                .extracting(status -> status.whatsAppId() + " " + status.kind())
+                .extracting(status -> status.whatsAppId().orElse("no id") + " " + status.kind())
                 .containsExactly(
                         "wamid.1 READ",
                         "wamid.1 DELIVERED",
+                        "no id DELIVERED",
                         "wamid.without-callback-data DELIVERED",
                         "wamid.3 FAILED",
+                        "wamid.4 SENT",
                         "wamid.5 SENT");
-        assertThat(batch.ignored()).isEqualTo(new Ignored(0, 0, 4));
+        assertThat(batch.ignored()).isEqualTo(new Ignored(0, 0, 2));
     }
 
     @Test
     void withoutCallbackDataTheWhatsAppIdRemains() throws IOException {
-        assertThat(event("batch").statuses().get(2).callbackData()).isEmpty();
+        assertThat(event("batch").statuses().get(3).callbackData()).isEmpty();
     }
 
     @Test
     void aFailureWithoutAReadableCodeIsStillAFailure() throws IOException {
-        assertThat(event("batch").statuses().get(3))
+        assertThat(event("batch").statuses().get(4))
                 .returns(Kind.FAILED, DeliveryStatus::kind)
                 .returns(Optional.empty(), DeliveryStatus::error);
     }
@@ -91,15 +95,53 @@ class WebhookTest {
                 .containsExactly(Instant.ofEpochSecond(1795352400));
     }
 
+    // B10
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"timestamp\":null",
+                ",\"timestamp\":\"yesterday\"",
+                ",\"timestamp\":\"-1\"",
+                ",\"timestamp\":{}",
+                ",\"timestamp\":1795352400.5",
+                ",\"timestamp\":\"1795352400000\""
+            })
+    void aTimestampThatCannotBeReadIsNow(String timestamp) {
+        assertThat(withStatuses("[{\"id\":\"wamid.1\",\"status\":\"sent\"%s}]".formatted(timestamp))
+                        .statuses())
+                .extracting(DeliveryStatus::timestamp)
+                .containsExactly(NOW);
+    }
+
+    // B1
+    @Test
+    void errorsBesideTheStatusesAreReadOnce() {
+        var body =
+                """
+                {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{
+                  "statuses":[{"id":"wamid.1","status":"failed","errors":[{"code":131042,"error_subcode":7,
+                    "error_data":{"details":"No credit line"}}]}],
+                  "errors":[{"code":131042},{"code":131031,"title":"locked"},{"title":"no code"}]}},
+                  {"field":"messages","value":{"errors":[{"code":190}]}}]}]}""";
+        var told = statuses(body);
+        assertThat(told.errors()).extracting(GraphError::code).containsExactly(131031, 190);
+        assertThat(told.statuses().getFirst().error()).hasValueSatisfying(error -> {
+            assertThat(error.ofSender()).isTrue();
+            assertThat(error.subcode()).contains(7);
+            assertThat(error.details()).contains("No credit line");
+        });
+    }
+
     @Test
     void inboundMessagesAreCounted() throws IOException {
-        assertThat(event("inbound")).isEqualTo(new Statuses(List.of(), new Ignored(1, 0, 0)));
+        assertThat(event("inbound")).isEqualTo(new Statuses(List.of(), List.of(), new Ignored(1, 0, 0)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"template-status", "foreign-object"})
     void whatIsNotAboutMessagesIsCounted(String event) throws IOException {
-        assertThat(event(event)).isEqualTo(new Statuses(List.of(), new Ignored(0, 1, 0)));
+        assertThat(event(event)).isEqualTo(new Statuses(List.of(), List.of(), new Ignored(0, 1, 0)));
     }
 
     @ParameterizedTest
@@ -117,18 +159,18 @@ class WebhookTest {
                 "<html>",
             })
     void whatIsNoJsonObjectIsMalformed(String body) {
-        assertThat(Webhook.parse(body.getBytes(StandardCharsets.UTF_8))).isEqualTo(new Malformed());
+        assertThat(Webhook.parse(body.getBytes(StandardCharsets.UTF_8), NOW)).isEqualTo(new Malformed());
     }
 
     @Test
     void nestingWithoutEndIsMalformed() {
-        assertThat(Webhook.parse("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
+        assertThat(Webhook.parse("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), NOW))
                 .isEqualTo(new Malformed());
     }
 
     @Test
     void bytesThatAreNoUtf8AreMalformed() {
-        assertThat(Webhook.parse(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+        assertThat(Webhook.parse(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, NOW))
                 .isEqualTo(new Malformed());
     }
 
@@ -144,6 +186,14 @@ class WebhookTest {
     }
 
     @Test
+    void anIdThatIsNotNeededMayBeMissing() {
+        var status = "[{\"status\":\"read\",\"biz_opaque_callback_data\":\"%s\"}]".formatted(MESSAGE);
+        var read = withStatuses(status).statuses().getFirst();
+        assertThat(read.whatsAppId()).isEmpty();
+        assertThat(DeliveryStatus.from(read.queued())).isEqualTo(read);
+    }
+
+    @Test
     void anIdTooLongForAKeyIsUnusable() {
         var status = "[{\"id\":\"%s\",\"status\":\"sent\",\"timestamp\":\"1\"}]";
         assertThat(withStatuses(status.formatted("x".repeat(512))).statuses()).hasSize(1);
@@ -154,14 +204,15 @@ class WebhookTest {
     @ValueSource(strings = {"sent", "delivered", "read", "failed"})
     void aStatusComesBackFromAQueueAsItWas(String event) throws IOException {
         var status = event(event).statuses().getFirst();
-        assertThat(DeliveryStatus.fromJson(status.toJson())).isEqualTo(status);
+        assertThat(DeliveryStatus.from(status.queued())).isEqualTo(status);
     }
 
     @Test
     void aStatusWithoutOptionalPartsComesBackAsItWasInAscii() {
-        var status = new DeliveryStatus("wamid.é\ufffe", Kind.SENT, Optional.empty(), Instant.EPOCH, Optional.empty());
-        assertThat(status.toJson()).matches("\\p{ASCII}+");
-        assertThat(DeliveryStatus.fromJson(status.toJson())).isEqualTo(status);
+        var status = new DeliveryStatus(
+                Optional.of("wamid.é\ufffe"), Kind.SENT, Optional.empty(), Instant.EPOCH, Optional.empty());
+        assertThat(status.queued().body()).matches("\\p{ASCII}+");
+        assertThat(DeliveryStatus.from(status.queued())).isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -175,6 +226,7 @@ class WebhookTest {
                 "{\"kind\":\"SENT\",\"timestamp\":\"1970-01-01T00:00:00Z\"}"
             })
     void whatIsNoStatusIsNotReadFromAQueue(String json) {
-        assertThatThrownBy(() -> DeliveryStatus.fromJson(json)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DeliveryStatus.from(new DeliveryStatus.Queued(json, Optional.empty())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,26 +5,32 @@ import static com.interactioncredits.whatsapp.ScriptedServer.closing;
 import static com.interactioncredits.whatsapp.ScriptedServer.json;
 import static com.interactioncredits.whatsapp.ScriptedServer.resetting;
 import static com.interactioncredits.whatsapp.ScriptedServer.silent;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.interactioncredits.whatsapp.ScriptedServer.Script;
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
+import com.interactioncredits.whatsapp.SendOutcome.NoConnection;
 import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class WhatsAppTest {
@@ -107,13 +113,19 @@ class WhatsAppTest {
 
     @Test
     void anErrorThatWillNotPassIsARefusal() {
-        assertThat(sendAnswered(json(400, graphError(131026)))).isEqualTo(new Refused(GraphError.of(131026)));
+        assertThat(sendAnswered(json(400, graphError(131026))))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.error().numbers()).isEqualTo("code 131026, trace A"));
     }
 
     @Test
     void aPassingErrorIsNotTakenAndSaysWhenToComeBack() {
         assertThat(sendAnswered(answer(429, "Retry-After: 7\r\n", graphError(130429))))
-                .isEqualTo(new NotTaken(GraphError.of(130429), Optional.of(Duration.ofSeconds(7))));
+                .isInstanceOfSatisfying(NotTaken.class, notTaken -> {
+                    assertThat(notTaken.error().code()).isEqualTo(130429);
+                    assertThat(notTaken.retryAfter()).contains(Duration.ofSeconds(7));
+                });
     }
 
     @Test
@@ -185,13 +197,64 @@ class WhatsAppTest {
     }
 
     @Test
-    void nothingListeningIsUnknown() throws IOException {
+    void nothingListeningIsKnownNotTaken() throws IOException {
         URI nobody;
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
-        assertThat(new WhatsApp(settings(nobody)).send(TOKEN, ALICE, HELLO, "message-1"))
-                .isEqualTo(new Unknown("no connection"));
+        assertThat(sendTo(nobody)).isEqualTo(new NoConnection("no connection"));
+    }
+
+    @Test
+    void aNameThatCannotBeResolvedIsKnownNotTaken() {
+        assertThat(sendTo(URI.create("https://graph.invalid"))).isEqualTo(new NoConnection("no connection"));
+    }
+
+    @Test
+    void aConnectionThatIsNotAcceptedInTimeIsKnownNotTaken() throws IOException {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var waiting = new ArrayList<Socket>();
+            for (int i = 0; i < 8; i++) {
+                var socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 100);
+                } catch (SocketTimeoutException _) {
+                    break;
+                }
+            }
+            var url = URI.create("http://127.0.0.1:" + full.getLocalPort());
+            var hasty = new WhatsApp(settings(url), Duration.ofMillis(500), Duration.ofSeconds(5));
+            assertThat(hasty.send(TOKEN, ALICE, HELLO, "message-1"))
+                    .isEqualTo(new NoConnection("no connection in time"));
+            for (var socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 400 Bad Request\r\n\r\n"})
+    void aTlsHandshakeThatFailsIsKnownNotTaken(String answer) throws IOException {
+        try (var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                while (!plain.isClosed()) {
+                    try (var connection = plain.accept()) {
+                        if (connection.getInputStream().read() >= 0) {
+                            connection.getOutputStream().write(answer.getBytes(US_ASCII));
+                        }
+                    } catch (IOException _) {
+                        // The test is over, or the client is gone.
+                    }
+                }
+            });
+            assertThat(sendTo(URI.create("https://127.0.0.1:" + plain.getLocalPort())))
+                    .isInstanceOf(NoConnection.class);
+        }
+    }
+
+    private static SendOutcome sendTo(URI url) {
+        return new WhatsApp(settings(url)).send(TOKEN, ALICE, HELLO, "message-1");
     }
 
     /// A connection kept open may be dead without notice, and what is posted on it is lost: nobody would know.

@@ -1,14 +1,19 @@
 package com.interactioncredits.workflow;
 
+import static com.interactioncredits.TestMessages.ADA;
 import static com.interactioncredits.workflow.Calls.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +34,9 @@ class ApplyStatusTest {
 
     private String status(Kind kind, String whatsAppId, Optional<String> callbackData) {
         var error = Optional.of(GraphError.of(131049)).filter(_ -> kind == Kind.FAILED);
-        return new DeliveryStatus(whatsAppId, kind, callbackData, test.clock.instant(), error).toJson();
+        return new DeliveryStatus(Optional.of(whatsAppId), kind, callbackData, test.clock.instant(), error)
+                .queued()
+                .body();
     }
 
     private String named(Kind kind) {
@@ -86,6 +93,49 @@ class ApplyStatusTest {
         assertThat(test.movements()).containsExactly("deduction -3");
     }
 
+    // B4
+    @Test
+    void aStatusIsReachedWhenWhatsAppSaysButNotBeforeTheMessageNorInTheFuture() {
+        var accepted = test.clock.instant();
+        test.clock.advance(Duration.ofDays(3));
+
+        apply(Kind.SENT, accepted.minusSeconds(1));
+        apply(Kind.DELIVERED, accepted.plusSeconds(90));
+        test.clock.advance(Duration.ofHours(1));
+        apply(Kind.READ, test.clock.instant().plusSeconds(60));
+
+        var message = test.wiring().messageLog().message(ADA, id).orElseThrow();
+        assertThat(message.statusTimes())
+                .containsEntry(Status.SENT, accepted)
+                .containsEntry(Status.DELIVERED, accepted.plusSeconds(90))
+                .containsEntry(Status.READ, test.clock.instant());
+        assertThat(message.updatedAt()).as("when we wrote it").isEqualTo(test.clock.instant());
+    }
+
+    private void apply(Kind kind, Instant timestamp) {
+        var status =
+                new DeliveryStatus(Optional.empty(), kind, Optional.of(id.toString()), timestamp, Optional.empty());
+        assertThat(batch(1, function, List.of(status.queued()))).isEmpty();
+    }
+
+    // B9
+    @Test
+    void whatMetaSaysOfAFailureIsForItsUser() {
+        var details = "Recipient is not allowed in this experiment";
+        var error =
+                new GraphError(131049, Optional.of(7), "", false, true, false, Optional.of(details), Optional.empty());
+        var status = new DeliveryStatus(
+                Optional.empty(), Kind.FAILED, Optional.of(id.toString()), test.clock.instant(), Optional.of(error));
+        assertThat(batch(1, function, List.of(status.queued()))).isEmpty();
+
+        var failure = test.wiring().messageLog().message(ADA, id).orElseThrow().error();
+        assertThat(failure).hasValueSatisfying(why -> {
+            assertThat(why.code()).isEqualTo("131049");
+            assertThat(why.details()).contains(details);
+            assertThat(why.retryable()).as("B11").isTrue();
+        });
+    }
+
     /// It may have beaten our own record.
     @Test
     void anUnknownMessageGoesBackToTheQueueAlone() {
@@ -113,7 +163,8 @@ class ApplyStatusTest {
     /// Its words end up in the log.
     @Test
     void aMalformedBodyIsNotQuoted() {
-        assertThatThrownBy(() -> DeliveryStatus.fromJson("{\"kind\":\"+15550104711\"}"))
+        assertThatThrownBy(() ->
+                        DeliveryStatus.from(new DeliveryStatus.Queued("{\"kind\":\"+15550104711\"}", Optional.empty())))
                 .hasMessage("not a delivery status")
                 .hasNoCause();
     }

@@ -8,7 +8,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.interactioncredits.whatsapp.DeliveryStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Calls the functions as Lambda does.
 final class Calls {
@@ -56,16 +60,42 @@ final class Calls {
     /// @param timesReceived which time it is that the queue gives them out
     static List<Integer> batch(
             int timesReceived, RequestHandler<SQSEvent, SQSBatchResponse> function, String... bodies) {
+        return batch(
+                timesReceived,
+                function,
+                Stream.of(bodies)
+                        .map(body -> new DeliveryStatus.Queued(body, Optional.empty()))
+                        .toList());
+    }
+
+    static List<Integer> batch(
+            int timesReceived,
+            RequestHandler<SQSEvent, SQSBatchResponse> function,
+            List<DeliveryStatus.Queued> statuses) {
         var messages = new ArrayList<SQSMessage>();
-        for (var body : bodies) {
+        for (var status : statuses) {
             var message = new SQSMessage();
             message.setMessageId(Integer.toString(messages.size()));
-            message.setBody(body);
+            message.setBody(status.body());
+            message.setMessageAttributes(status.error()
+                    .map(error -> Map.of(DeliveryStatus.Queued.ERROR, attribute(error)))
+                    .orElse(Map.of()));
             message.setAttributes(Map.of("ApproximateReceiveCount", Integer.toString(timesReceived)));
             messages.add(message);
         }
         var event = new SQSEvent();
         event.setRecords(messages);
+        return failures(function, event);
+    }
+
+    private static MessageAttribute attribute(String text) {
+        var attribute = new MessageAttribute();
+        attribute.setDataType("String");
+        attribute.setStringValue(text);
+        return attribute;
+    }
+
+    private static List<Integer> failures(RequestHandler<SQSEvent, SQSBatchResponse> function, SQSEvent event) {
         var answer = function.handleRequest(event, CONTEXT);
         assertThat(answer).isNotNull();
         return answer.getBatchItemFailures().stream()

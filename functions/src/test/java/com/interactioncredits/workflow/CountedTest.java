@@ -1,6 +1,7 @@
 package com.interactioncredits.workflow;
 
 import static com.interactioncredits.TestMessages.ACCOUNT;
+import static com.interactioncredits.TestMessages.ADA;
 import static com.interactioncredits.TestMessages.TAKEN;
 import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.workflow.Calls.batch;
@@ -21,6 +22,7 @@ import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
+import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +36,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -158,6 +162,66 @@ class CountedTest {
         assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L));
     }
 
+    // B1
+    @ParameterizedTest
+    @ValueSource(ints = {131031, 131042, 190, 133010})
+    void anErrorOfTheSenderInAStatusCountsOnceHoweverOftenItIsTold(int code) {
+        var id = test.accepted("order-1");
+        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        var failed = failed("wamid.A==", id, GraphError.of(code));
+        var function = new ApplyStatus(test.wiring());
+
+        assertThat(batch(function, failed, failed)).isEmpty();
+        assertThat(batch(2, function, failed)).isEmpty();
+
+        assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L));
+        assertThat(test.wiring().messageLog().message(ADA, id).orElseThrow().error())
+                .hasValueSatisfying(why -> assertThat(why.retryable()).isTrue());
+    }
+
+    // B1
+    @Test
+    void anErrorThatCameAsAnAnswerAndAsAStatusCountsOnce() {
+        test.whatsApp.answers(graphError(400, 131042));
+        var id = test.accepted("order-1");
+        task(new SendMessage(test.wiring()), message(id));
+        test.wiring().messageLog().apply(id, new Event.Refused(GraphError.of(131042)));
+        assertThat(batch(new ApplyStatus(test.wiring()), failed("wamid.A==", id, GraphError.of(131042))))
+                .isEmpty();
+
+        assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L));
+    }
+
+    // B1
+    @Test
+    void anErrorOfTheSenderCountsAlthoughItsMessageIsNotOurs() {
+        var failed = failed("wamid.X==", new UUID(0, 1), GraphError.of(131042));
+        var function = new ApplyStatus(test.wiring());
+        for (int times = 1; times <= 5; times++) {
+            batch(times, function, failed);
+        }
+        assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L, "UnknownStatuses", 1L));
+    }
+
+    @Test
+    void anErrorOfOneRecipientNeedsNoOperator() {
+        var id = test.accepted("order-1");
+        assertThat(batch(new ApplyStatus(test.wiring()), failed("wamid.A==", id, GraphError.of(131026))))
+                .isEmpty();
+        assertThat(counted()).isEmpty();
+    }
+
+    private String failed(String whatsAppId, UUID id, GraphError error) {
+        return new DeliveryStatus(
+                        Optional.of(whatsAppId),
+                        Kind.FAILED,
+                        Optional.of(id.toString()),
+                        test.clock.instant(),
+                        Optional.of(error))
+                .queued()
+                .body();
+    }
+
     @Test
     void creditsThatALateDeductionCouldNotGet() {
         var id = test.accepted("order-1");
@@ -179,12 +243,16 @@ class CountedTest {
     @Test
     void statusesWhoseMessageNeverTurnsUp() {
         var stranger = new DeliveryStatus(
-                "wamid.X==", Kind.SENT, Optional.of(new UUID(0, 1).toString()), test.clock.instant(), Optional.empty());
+                Optional.of("wamid.X=="),
+                Kind.SENT,
+                Optional.of(new UUID(0, 1).toString()),
+                test.clock.instant(),
+                Optional.empty());
         var function = new ApplyStatus(test.wiring());
 
-        assertThat(batch(4, function, stranger.toJson())).containsExactly(0);
+        assertThat(batch(4, function, stranger.queued().body())).containsExactly(0);
         assertThat(counted()).isEmpty();
-        assertThat(batch(5, function, stranger.toJson())).isEmpty();
+        assertThat(batch(5, function, stranger.queued().body())).isEmpty();
         assertThat(counted()).isEqualTo(Map.of("UnknownStatuses", 1L));
     }
 }

@@ -4,7 +4,6 @@ import static com.interactioncredits.TestMessages.ADA;
 import static com.interactioncredits.TestMessages.PHONE;
 import static com.interactioncredits.TestMessages.TAKEN;
 import static com.interactioncredits.TestMessages.TEXT;
-import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.workflow.Calls.batch;
 import static com.interactioncredits.workflow.Calls.message;
 import static com.interactioncredits.workflow.Calls.task;
@@ -126,11 +125,17 @@ class LogsTest {
     @Test
     void answersOfWhatsApp() {
         test.whatsApp.answers(
-                graphError(401, 190),
+                // B2, B3, B9
+                ScriptedServer.json(
+                        400,
+                        "{\"error\":{\"message\":\"+15550104711\",\"code\":133010,\"error_subcode\":2494055,"
+                                + "\"fbtrace_id\":\"AbC1\",\"error_data\":{\"details\":\"Rumpelstiltskin\"}}}"),
                 ScriptedServer.json(500, "{\"error\":{\"message\":\"+15550104711\",\"code\":131000}}"));
-        task(new SendMessage(test.wiring()), message(test.accepted("order-1")));
+        var id = test.accepted("order-1");
+        task(new SendMessage(test.wiring()), message(id));
         task(new SendMessage(test.wiring()), message(test.accepted("order-2")));
-        assertLoggedWithoutSecrets("until an operator acts: 190", "nobody knows");
+        assertLoggedWithoutSecrets("message " + id + ": WhatsApp refuses");
+        assertLoggedWithoutSecrets("until an operator acts: code 133010, subcode 2494055, trace AbC1", "nobody knows");
     }
 
     @Test

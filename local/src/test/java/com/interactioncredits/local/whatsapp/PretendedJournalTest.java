@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,9 @@ class PretendedJournalTest extends WithPretendedWhatsApp {
         pretended.resume();
         time.advance(SOON);
         assertThat(told("m")).containsExactly("SENT", "DELIVERED", "READ");
-        assertThat(receiver.statuses()).extracting(DeliveryStatus::whatsAppId).containsOnly(accepted.whatsAppId());
+        assertThat(receiver.statuses())
+                .extracting(DeliveryStatus::whatsAppId)
+                .containsOnly(Optional.of(accepted.whatsAppId()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,8 +69,8 @@ final class WebhookReceiver implements AutoCloseable {
         if (!signature.isValid(raw, exchange.getRequestHeaders().getFirst(WebhookSignature.HEADER))) {
             return 403;
         }
-        return switch (Webhook.parse(raw)) {
-            case Webhook.Statuses(var told, var _) -> {
+        return switch (Webhook.parse(raw, Instant.EPOCH)) {
+            case Webhook.Statuses(var told, var _, var _) -> {
                 statuses.addAll(told);
                 yield 200;
             }
