@@ -4,6 +4,9 @@ import com.interactioncredits.whatsapp.DeliveryStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -17,17 +20,36 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 record StatusQueue(SqsClient sqs, String url) {
     private static final int MOST_AT_ONCE = 10;
     private static final int TRIES = 2;
+    private static final int SIDE_BY_SIDE = 16;
 
     /// Whether all of them are in the queue now. If not, some may be, and all have to come again: a status that is
-    /// applied twice changes nothing.
+    /// applied twice changes nothing. Many are put there side by side, since Meta does not wait for long.
     boolean take(List<DeliveryStatus> statuses) {
+        var batches = new ArrayList<List<DeliveryStatus>>();
         for (int from = 0; from < statuses.size(); from += MOST_AT_ONCE) {
-            var some = statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size()));
-            if (!takeAtOnce(some.stream().map(DeliveryStatus::queued).toList())) {
-                return false;
+            batches.add(statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size())));
+        }
+        if (batches.size() <= 1) {
+            return takeAtOnce(statuses.stream().map(DeliveryStatus::queued).toList());
+        }
+        var taken = new AtomicInteger();
+        var refused = new AtomicBoolean();
+        try (var threads =
+                Executors.newFixedThreadPool(SIDE_BY_SIDE, Thread.ofVirtual().factory())) {
+            for (var batch : batches) {
+                threads.execute(() -> {
+                    if (!refused.get()) {
+                        if (takeAtOnce(
+                                batch.stream().map(DeliveryStatus::queued).toList())) {
+                            taken.incrementAndGet();
+                        } else {
+                            refused.set(true);
+                        }
+                    }
+                });
             }
         }
-        return true;
+        return taken.get() == batches.size();
     }
 
     private boolean takeAtOnce(List<DeliveryStatus.Queued> statuses) {

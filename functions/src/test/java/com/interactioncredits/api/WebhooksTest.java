@@ -121,6 +121,23 @@ class WebhooksTest {
         assertThat(queue.taken().getFirst()).contains("131026").doesNotContain("Not on WhatsApp");
     }
 
+    // B12
+    @Test
+    void fifteenThousandStatusesAreQueuedSideBySide() {
+        var together = queue.answersOnceThereAre(10);
+
+        assertThat(signed(statuses(15_000)).status()).isEqualTo(200);
+
+        assertThat(together.getCount()).isZero();
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(wanted(15_000));
+    }
+
+    @Test
+    void oneBatchOfManyThatCannotBeQueuedIsForMetaToRepeat() {
+        queue.refuseNext(10_000);
+        signed(statuses(300)).isRefused(503, "try_again");
+    }
+
     // B1, B10
     @Test
     void errorsBesideTheStatusesAndStatusesWithoutUseAreCounted() {
