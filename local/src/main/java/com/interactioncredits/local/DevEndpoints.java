@@ -11,15 +11,17 @@ import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.interactioncredits.local.whatsapp.Trouble;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp
-/// received, and a sudden death.
+/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp received and
+/// answers, and a sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
@@ -100,6 +102,22 @@ final class DevEndpoints {
     /// `GET /dev/whatsapp/messages`.
     ObjectNode messages() {
         return whatsApp.journal();
+    }
+
+    /// `PUT /dev/whatsapp`: `{"senderError": code or null, "away": bool}`: what every send is answered from now on.
+    ObjectNode trouble(String body) throws BadRequest {
+        var wish = object(body, Set.of("senderError", "away"));
+        var away = wish.path("away");
+        if (!away.isMissingNode() && !away.isBoolean()) {
+            throw new BadRequest("away must be true or false");
+        }
+        var code = wish.hasNonNull("senderError")
+                ? OptionalInt.of((int) integer(wish, "senderError", 0, Integer.MAX_VALUE))
+                : OptionalInt.empty();
+        whatsApp.meet(new Trouble(code, away.booleanValue()));
+        var answer = JsonNodeFactory.instance.objectNode();
+        code.ifPresentOrElse(number -> answer.put("senderError", number), () -> answer.putNull("senderError"));
+        return answer.put("away", away.booleanValue());
     }
 
     /// `GET /dev/queues`: the address of each queue, by its name in the template. They speak the protocols of SQS.

@@ -56,6 +56,7 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/idle" -> answer(exchange, _ -> idle.idle());
             case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
             case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
+            case "PUT /dev/whatsapp" -> answer(exchange, dev::trouble);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             case String call
             when call.matches("OPTIONS /dev(/.*)?") ->

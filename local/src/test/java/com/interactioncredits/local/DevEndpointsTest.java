@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,23 @@ class DevEndpointsTest {
         var claims = token("{\"userId\":\"user_ada\",\"role\":\"admin\",\"expiresInSeconds\":600}");
         assertThat(claims.getJSONObjectClaim("metadata")).containsEntry("role", "admin");
         assertThat(lifetime(claims)).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void whatEverySendMeetsIsChosenAndForgotten() throws BadRequest {
+        assertThat(dev.trouble("{\"senderError\":131042,\"away\":false}"))
+                .hasToString("{\"senderError\":131042,\"away\":false}");
+        assertThat(dev.trouble("{\"away\":true}")).hasToString("{\"senderError\":null,\"away\":true}");
+        assertThat(dev.trouble("{\"senderError\":null,\"away\":false}"))
+                .hasToString("{\"senderError\":null,\"away\":false}");
+        for (var bad : List.of(
+                "{\"senderError\":\"190\"}",
+                "{\"senderError\":-1}",
+                "{\"away\":1}",
+                "{\"away\":null}",
+                "{\"code\":1}")) {
+            assertThatThrownBy(() -> dev.trouble(bad)).isInstanceOf(BadRequest.class);
+        }
     }
 
     @Test

@@ -43,7 +43,10 @@ enum Behaviour {
         TOKEN_EXPIRED("refused 190"),
         SERVER_ERROR("status 500"),
         UNAUTHORIZED("refused 190"),
-        INVALID("refused 100");
+        INVALID("refused 100"),
+        /// An error of the sending account, whatever the recipient; the journal has its code.
+        SENDER_ERROR("refused"),
+        AWAY("no answer");
 
         final String outcome;
 
@@ -55,7 +58,8 @@ enum Behaviour {
         static Optional<Answer> ofOutcome(String outcome) {
             return Arrays.stream(values())
                     .filter(answer -> answer.outcome.equals(outcome))
-                    .findFirst();
+                    .findFirst()
+                    .or(() -> outcome.matches("refused [0-9]+") ? Optional.of(SENDER_ERROR) : Optional.empty());
         }
 
         boolean turnsAway() {

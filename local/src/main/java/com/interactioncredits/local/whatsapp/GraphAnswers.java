@@ -45,6 +45,18 @@ final class GraphAnswers {
         return answer;
     }
 
+    /// 190 comes with 401; 100 is an error of the sender with its subcode 33 alone.
+    static GraphAnswer senderError(int code) {
+        if (code == 190) {
+            return tokenExpired();
+        }
+        var answer = error(400, code, "The sending account may not send", "The sending account may not send.");
+        if (code == 100) {
+            ((ObjectNode) answer.body().path("error")).put("error_subcode", 33);
+        }
+        return answer;
+    }
+
     static GraphAnswer invalid(String details) {
         return error(400, 100, "Invalid parameter", details);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -48,11 +49,14 @@ final class Journal implements AutoCloseable {
 
     /// Writes down one POST.
     ///
+    /// @param senderError the code of an error of the sending account, if that is the answer
     /// @param answerTo what it is answered, by how often the same message was turned away before
-    synchronized Received receive(SendRequest request, Instant at, IntFunction<Answer> answerTo) {
+    synchronized Received receive(
+            SendRequest request, Instant at, OptionalInt senderError, IntFunction<Answer> answerTo) {
         var entry = Received.entry(request, at);
         var answer = answerTo.apply(turnedAway.getOrDefault(Received.key(entry), 0));
-        append(entry.put("outcome", answer.outcome));
+        var outcome = answer == Answer.SENDER_ERROR ? answer.outcome + " " + senderError.orElseThrow() : answer.outcome;
+        append(entry.put("outcome", outcome));
         return remember(entry, answer);
     }
 

@@ -54,6 +54,7 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
     private final Webhooks webhooks;
     private final Duration answersAfter;
     private final BiConsumer<Duration, Runnable> schedule;
+    private volatile Trouble trouble = Trouble.NONE;
 
     /// Reads the journal of earlier runs; [#resume()] sends what they left untold.
     ///
@@ -87,6 +88,11 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
         return answer;
     }
 
+    /// Lets every POST meet the same from now on, until it is called again or the process ends.
+    public void meet(Trouble next) {
+        trouble = next;
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
@@ -111,7 +117,14 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
         var request = SendRequest.parse(exchange.getRequestBody().readNBytes(LONGEST_BODY));
         boolean authorized = isAuthorized(exchange.getRequestHeaders().getFirst("Authorization"));
         int number = Writes.ask("POST to WhatsApp");
-        var received = journal.receive(request, clock.instant(), turnedAway -> {
+        var met = trouble;
+        var received = journal.receive(request, clock.instant(), met.senderError(), turnedAway -> {
+            if (met.away()) {
+                return Answer.AWAY;
+            }
+            if (met.senderError().isPresent()) {
+                return Answer.SENDER_ERROR;
+            }
             if (!authorized) {
                 return Answer.UNAUTHORIZED;
             }
@@ -130,6 +143,11 @@ public final class PretendedWhatsApp implements HttpHandler, AutoCloseable {
             }
             // Closed without a word, which the caller notices at once.
             case LOST -> webhooks.plan(received);
+            case AWAY -> {
+                // Neither taken nor answered.
+            }
+            case SENDER_ERROR ->
+                answer(exchange, GraphAnswers.senderError(met.senderError().orElseThrow()));
             case THROTTLED -> answer(exchange, GraphAnswers.throttled());
             case PAIR_LIMIT -> answer(exchange, GraphAnswers.pairLimit());
             case UNDELIVERABLE -> answer(exchange, GraphAnswers.undeliverable());

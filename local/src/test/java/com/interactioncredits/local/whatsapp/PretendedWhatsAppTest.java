@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,36 @@ class PretendedWhatsAppTest extends WithPretendedWhatsApp {
                 .isEqualTo(131026));
         time.advance(SOON);
         assertThat(told("m")).isEmpty();
+    }
+
+    // B1
+    @Test
+    void answersEverySendWithAnErrorOfTheSender() throws IOException {
+        pretended.meet(new Trouble(OptionalInt.of(131042), false));
+        for (var ends : List.of("0000", "0004", "0008")) {
+            assertThat(send(ends, "m")).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.error().code()).isEqualTo(131042);
+                assertThat(refused.error().ofSender()).isTrue();
+            });
+        }
+        pretended.meet(new Trouble(OptionalInt.of(100), false));
+        assertThat(send("0000", "n")).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                        refused.error().ofSender())
+                .isTrue());
+        restart();
+        assertThat(outcomes()).containsExactly("refused 131042", "refused 131042", "refused 131042", "refused 100");
+        assertThat(send("0000", "n")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void answersNothingWhileItIsAway() {
+        pretended.meet(new Trouble(OptionalInt.of(190), true));
+        assertThat(send("0000", "m")).isInstanceOf(Unknown.class);
+        time.advance(SOON);
+        assertThat(told("m")).isEmpty();
+        assertThat(outcomes()).containsExactly("no answer");
+        pretended.meet(Trouble.NONE);
+        assertThat(send("0000", "m")).isInstanceOf(Accepted.class);
     }
 
     @Test
