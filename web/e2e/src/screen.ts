@@ -16,6 +16,8 @@ export interface Opening {
   /** Another system than the one that the tests share. */
   url?: string;
   context?: BrowserContextOptions;
+  /** Paths that the test itself makes unreachable: the browser's notes of that are no mistakes. */
+  unreachable?: RegExp;
   /** In a tab of the same browser; all that is of the browser is as it was opened first. */
   beside?: Screen;
   /** As the settings menu keeps it. */
@@ -50,7 +52,7 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
     const browser = await launched;
     const contexts: BrowserContext[] = [];
     const mistakes: string[] = [];
-    const openBrowser = async ({ url: other, context: options, appearance }: Opening) => {
+    const openBrowser = async ({ url: other, context: options, appearance, unreachable }: Opening) => {
       const origin = other ?? url;
       const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...options });
       contexts.push(context);
@@ -63,8 +65,9 @@ export const test = base.extend<{ open: Open; api: Api; url: string }>({
         mistakes.push(`threw ${error.error().message}`);
       });
       context.on("console", (message) => {
+        const path = message.location().url.slice(origin.length);
         // The browser notes each refusal and each lost call; the page has words for them.
-        if (/^\/(api|dev)\//.test(message.location().url.slice(origin.length))) return;
+        if (/^\/(api|dev)\//.test(path) || unreachable?.test(path)) return;
         if (message.type() === "error") mistakes.push(`complained: ${message.text()}`);
       });
       if (appearance) {

@@ -1,6 +1,7 @@
 import { CreditsProvider, type Strings } from "@interaction-credits/react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { useSession } from "./auth/adapter";
+import { page } from "./lazy-page";
 import { Broken } from "./routes/broken";
 import { Loading, Shell } from "./shell";
 import { useSettings } from "./settings";
@@ -15,24 +16,18 @@ const router = createBrowserRouter([
       {
         ErrorBoundary: Broken,
         children: [
-          { index: true, lazy: { Component: async () => (await import("./routes/overview")).Overview } },
-          { path: "messages", lazy: { Component: async () => (await import("./routes/messages")).Messages } },
-          {
-            path: "messages/new",
-            lazy: { Component: async () => (await import("./routes/compose")).Compose },
-          },
-          {
-            path: "messages/:id",
-            lazy: { Component: async () => (await import("./routes/message")).MessageDetails },
-          },
-          { path: "history", lazy: { Component: async () => (await import("./routes/history")).History } },
-          { path: "operator", lazy: { Component: async () => (await import("./routes/operator")).Operator } },
-          { path: "gallery", lazy: { Component: async () => (await import("./routes/gallery")).Gallery } },
+          { index: true, ...page(async () => (await import("./routes/overview")).Overview) },
+          { path: "messages", ...page(async () => (await import("./routes/messages")).Messages) },
+          { path: "messages/new", ...page(async () => (await import("./routes/compose")).Compose) },
+          { path: "messages/:id", ...page(async () => (await import("./routes/message")).MessageDetails) },
+          { path: "history", ...page(async () => (await import("./routes/history")).History) },
+          { path: "operator", ...page(async () => (await import("./routes/operator")).Operator) },
+          { path: "gallery", ...page(async () => (await import("./routes/gallery")).Gallery) },
           {
             path: "gallery/long-history",
-            lazy: { Component: async () => (await import("./routes/long-history")).LongHistory },
+            ...page(async () => (await import("./routes/long-history")).LongHistory),
           },
-          { path: "*", lazy: { Component: async () => (await import("./routes/not-found")).NotFound } },
+          { path: "*", ...page(async () => (await import("./routes/not-found")).NotFound) },
         ],
       },
     ],

@@ -18,9 +18,13 @@ export function useStrings(language: Language): { locale: Language; messages: St
   useEffect(() => {
     let wanted = true;
     const load = LANGUAGES[language];
-    void Promise.resolve(load?.()).then((messages) => {
-      if (wanted) setLoaded({ locale: language, messages });
-    });
+    Promise.resolve(load?.()).then(
+      (messages) => {
+        if (wanted) setLoaded({ locale: language, messages });
+      },
+      // Without its words the last language stays.
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };

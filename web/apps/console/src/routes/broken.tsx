@@ -1,16 +1,16 @@
 import { useRouteError } from "react-router";
+import { PageNotLoaded } from "../lazy-page";
 import { Button } from "../ui/button";
+import { NotLoaded } from "../ui/not-loaded";
 import { Page } from "../ui/page";
 
-/** What is shown in place of a page that threw; a new version on the server is the most likely cause. */
+/** What is shown in place of a page that was not loaded, or that threw. */
 export function Broken() {
   const error = useRouteError();
+  if (error instanceof PageNotLoaded) return <NotLoaded />;
   return (
     <div className="mx-auto max-w-5xl py-2">
-      <Page
-        title="This page did not load"
-        intro="A new version may have been installed meanwhile. Reload the page."
-      >
+      <Page title="Something went wrong on this page" intro="Reload the page to continue.">
         <div className="flex flex-col items-start gap-4">
           <Button
             onClick={() => {
