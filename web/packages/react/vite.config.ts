@@ -1,5 +1,6 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "vite";
+import { isolated } from "./isolated.ts";
 
 export default defineConfig({
   build: {
@@ -26,7 +27,8 @@ export default defineConfig({
     {
       name: "styles",
       closeBundle() {
-        copyFileSync("src/styles.css", "dist/styles.css");
+        copyFileSync("src/styles.css", "dist/styles.layer.css");
+        writeFileSync("dist/styles.css", isolated(readFileSync("src/styles.css", "utf8")));
       },
     },
   ],

@@ -4,7 +4,6 @@ import { App } from "./app";
 import type { AuthAdapter } from "./auth/adapter";
 import { SettingsProvider } from "./settings";
 import { NotLoaded } from "./ui/not-loaded";
-// First ours: it says where the package's layer stands.
 import "./styles.css";
 import "@interaction-credits/react/styles.css";
 
