@@ -21,7 +21,7 @@ export interface Opening {
   /** In a tab of the same browser; all that is of the browser is as it was opened first. */
   beside?: Screen;
   /** As the settings menu keeps it. */
-  appearance?: { theme?: "light" | "dark"; language?: "en" | "de" | "ar"; direction?: "ltr" | "rtl" };
+  appearance?: { theme?: "light" | "dark" };
 }
 
 export interface Screen {

@@ -17,7 +17,6 @@ const LOOKS: { name: string; opening: Partial<Opening> }[] = [
   { name: "light", opening: { context: { colorScheme: "light" } } },
   { name: "dark", opening: { context: { colorScheme: "dark" } } },
   { name: FORCED, opening: { context: { forcedColors: "active", colorScheme: "dark" } } },
-  { name: "rtl", opening: { appearance: { language: "ar" } } },
   { name: "320px", opening: { context: { viewport: { width: 320, height: 640 } } } },
   {
     name: "200percent",
@@ -51,11 +50,7 @@ describe.concurrent("every page", () => {
       await settled(page);
       await expect
         .poll(() => appearance(page))
-        .toEqual({
-          dark: opening.context?.colorScheme === "dark",
-          direction: name === "rtl" ? "rtl" : "ltr",
-          word: name === "rtl" ? "متاح" : "Available",
-        });
+        .toEqual({ dark: opening.context?.colorScheme === "dark", word: "Available" });
       for (const path of [...PAGES, `/messages/${message}`]) {
         await page.goto(path);
         await settled(page);
@@ -91,10 +86,7 @@ describe.concurrent("the look that is chosen in the menu", () => {
     await trigger.click();
     const menu = page.getByRole("group", { name: "Account and settings" });
     await menu.getByText("Dark", { exact: true }).click();
-    await menu.getByText("العربية").click();
-    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "rtl", word: "متاح" });
-    await menu.getByText("Left to right").click();
-    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "ltr", word: "متاح" });
+    await expect.poll(() => appearance(page)).toEqual({ dark: true, word: "Available" });
     await page.keyboard.press("Escape");
     expect(await menu.count()).toBe(0);
     expect(await trigger.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -109,9 +101,48 @@ describe.concurrent("the look that is chosen in the menu", () => {
     await page.waitForFunction(
       () => document.querySelector("body") !== null && document.styleSheets.length > 0,
     );
-    expect(await appearance(page)).toEqual({ dark: true, direction: "ltr", word: undefined });
+    expect(await appearance(page)).toEqual({ dark: true, word: undefined });
     letCodeCome();
-    await expect.poll(() => appearance(page)).toEqual({ dark: true, direction: "ltr", word: "متاح" });
+    await expect.poll(() => appearance(page)).toEqual({ dark: true, word: "Available" });
+  });
+});
+
+// console B2: each page is whole in one language, and what is in another one says so
+describe.concurrent("languages", () => {
+  test("are offered where the components are shown, and nowhere else", async ({ open, expect }) => {
+    const { page } = await open({ user: newUser("language") });
+    await settled(page);
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    expect(await page.getByText("العربية").count()).toBe(0);
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+
+  test.for([1280, 320])("work from right to left as well, %i px wide", async (width, { open, expect }) => {
+    const { page } = await open({
+      user: newUser("rtl"),
+      path: "/gallery",
+      context: { viewport: { width, height: 720 } },
+    });
+    await settled(page);
+    await page.getByText("العربية").click();
+    await page.getByText("Right to left").click();
+    const components = page.locator("[data-example] [data-ic]");
+    await page.locator("[data-example]").getByText("متاح", { exact: true }).first().waitFor();
+    await page.locator("[data-example] [dir=rtl] [data-ic]").first().waitFor();
+    expect(
+      new Set(await components.evaluateAll((roots) => roots.map((root) => root.getAttribute("lang")))),
+    ).toEqual(new Set(["ar"]));
+    expect(await sideways(page)).toBe(0);
+    expect(await outOfLine(page)).toEqual([]);
+    // console B15: each line begins at the right edge
+    const astray = await page.evaluate(() =>
+      [...document.querySelectorAll("[data-example] [data-ic] p")]
+        .filter((line) => getComputedStyle(line).unicodeBidi === "plaintext")
+        .map((line) => line.outerHTML.slice(0, 120)),
+    );
+    expect(astray).toEqual([]);
+    await picture(page, `gallery-rtl-${String(width)}`);
   });
 });
 
@@ -141,7 +172,6 @@ function appearance(page: Page) {
     const [red = 255] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g) ?? [];
     return {
       dark: Number(red) < 128,
-      direction: getComputedStyle(document.body).direction,
       word: document.querySelector("main [data-ic-part=available] dt")?.textContent.trim(),
     };
   });

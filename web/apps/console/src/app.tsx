@@ -4,8 +4,6 @@ import { useSession } from "./auth/adapter";
 import { page } from "./lazy-page";
 import { Broken } from "./routes/broken";
 import { Loading, Shell } from "./shell";
-import { useSettings } from "./settings";
-import { useStrings } from "./strings";
 
 const router = createBrowserRouter([
   {
@@ -42,8 +40,6 @@ const FROM_OPERATORS: Partial<Strings> = {
 
 export function App() {
   const { user, getToken } = useSession();
-  const { language } = useSettings();
-  const { locale, messages = FROM_OPERATORS } = useStrings(language);
   return (
     // Another user is another account: nothing of the last one's may stay in memory.
     <CreditsProvider
@@ -51,8 +47,8 @@ export function App() {
       baseUrl={API_URL}
       getToken={getToken}
       userKey={user.id}
-      locale={locale}
-      messages={messages}
+      locale="en"
+      messages={FROM_OPERATORS}
     >
       <RouterProvider router={router} />
     </CreditsProvider>

@@ -1,6 +1,7 @@
 import type { Strings } from "@interaction-credits/react";
 import { useEffect, useState } from "react";
-import type { Language } from "./settings";
+
+export type Language = "en" | "de" | "ar";
 
 /** English comes with the components; another language is loaded when somebody chooses it. */
 const LANGUAGES: Record<Language, (() => Promise<Strings>) | null> = {

@@ -64,7 +64,7 @@ export function CreditsProvider({
     <TextContext.Provider value={text}>
       <CreditsContext.Provider value={credits}>
         {children}
-        <LiveRegions announcer={credits.announcer} />
+        <LiveRegions announcer={credits.announcer} lang={text.locale} />
       </CreditsContext.Provider>
     </TextContext.Provider>
   );
@@ -123,10 +123,10 @@ function createQueries() {
   });
 }
 
-function LiveRegions({ announcer }: { announcer: Announcer }) {
+function LiveRegions({ announcer, lang }: { announcer: Announcer; lang: string }) {
   const regions = useSyncExternalStore(announcer.subscribe, announcer.regions, announcer.regions);
   return (
-    <div data-ic="" data-ic-part="announcer" className="ic-sr">
+    <div data-ic="" data-ic-part="announcer" lang={lang} className="ic-sr">
       <div role="status" aria-live="polite" aria-atomic="true">
         {regions.polite}
       </div>

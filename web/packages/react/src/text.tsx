@@ -16,6 +16,8 @@ export interface Text extends Formats {
   /** The time of day; with its date unless that is today. */
   short: (time: string, now: number) => string;
   now: (() => number) | undefined;
+  /** The language of the words, for the `lang` of what they stand in. */
+  locale: string;
 }
 
 export interface LocaleOptions {
@@ -55,6 +57,7 @@ export function createText({ locale = "en", timeZone, messages, now }: LocaleOpt
       strings[name].split(PLACE).map((part, i) => <Fragment key={i}>{i % 2 ? values[part] : part}</Fragment>),
     short: (at, now) => (formats.day(at) === formats.day(now) ? time : dated).format(new Date(at)),
     now,
+    locale,
   };
 }
 

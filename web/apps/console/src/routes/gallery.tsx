@@ -3,8 +3,7 @@ import { useDeferredValue, useMemo, useState, type ReactNode } from "react";
 import { CHAPTERS, type Chapter, type Example } from "../gallery/examples";
 import { NOW } from "../gallery/fixtures";
 import { snippet } from "../gallery/snippet";
-import { useSettings, type Language } from "../settings";
-import { useStrings } from "../strings";
+import { useStrings, type Language } from "../strings";
 import { ButtonLink } from "../ui/button";
 import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
@@ -19,11 +18,10 @@ interface Look {
 }
 
 export function Gallery() {
-  const settings = useSettings();
   const [theme, setTheme] = useState<Theme>("page");
-  const [dir, setDir] = useState<Look["dir"]>(settings.dir);
+  const [dir, setDir] = useState<Look["dir"]>("ltr");
   const [width, setWidth] = useState<Width>("full");
-  const [language, setLanguage] = useState<Language>(settings.language);
+  const [language, setLanguage] = useState<Language>("en");
   const strings = useStrings(language);
   const look = useMemo(() => ({ theme, dir, width }), [theme, dir, width]);
   // The choice shows at once, the many examples a moment later.

@@ -4,7 +4,7 @@ import { useSettings } from "../settings";
 import { Button } from "./button";
 import { Segments } from "./field";
 
-/** Who is signed in, and how the console looks. A panel, not a menu: it has choices to be made, one after another. */
+/** Who is signed in, and how the console looks. A panel, not a menu: it has choices to be made. */
 export function AccountMenu() {
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -54,7 +54,7 @@ export function AccountMenu() {
 
 function Panel() {
   const { user, signOut } = useSession();
-  const { theme, language, direction, change } = useSettings();
+  const { theme, setTheme } = useSettings();
   return (
     <div
       id="account"
@@ -73,39 +73,11 @@ function Panel() {
         name="theme"
         value={theme}
         choices={[
-          { value: "system", label: "System’s" },
+          { value: "system", label: "System" },
           { value: "light", label: "Light" },
           { value: "dark", label: "Dark" },
         ]}
-        onChange={(chosen) => {
-          change({ theme: chosen });
-        }}
-      />
-      <Segments
-        legend="Language of credits and messages"
-        name="language"
-        value={language}
-        choices={[
-          { value: "en", label: "English" },
-          { value: "de", label: "Deutsch" },
-          { value: "ar", label: "العربية" },
-        ]}
-        onChange={(chosen) => {
-          change({ language: chosen });
-        }}
-      />
-      <Segments
-        legend="Direction"
-        name="direction"
-        value={direction}
-        choices={[
-          { value: "auto", label: "Language’s" },
-          { value: "ltr", label: "Left to right" },
-          { value: "rtl", label: "Right to left" },
-        ]}
-        onChange={(chosen) => {
-          change({ direction: chosen });
-        }}
+        onChange={setTheme}
       />
       <Button look="secondary" onClick={() => void signOut()}>
         Sign out

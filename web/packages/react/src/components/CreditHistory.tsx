@@ -134,7 +134,7 @@ function Shown({
   classNames = {},
 }: ShownProps) {
   const text = useText();
-  const { say } = text;
+  const { say, locale } = text;
   const announce = useAnnounce();
   const region = useRef<HTMLDivElement>(null);
   const name = useId();
@@ -143,6 +143,7 @@ function Shown({
   return (
     <div
       data-ic="history"
+      lang={locale}
       data-ic-state={state}
       className={classes("ic-history", className)}
       role="group"

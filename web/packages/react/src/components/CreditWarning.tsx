@@ -66,6 +66,7 @@ function Banner({
   return (
     <div
       data-ic="warning"
+      lang={text.locale}
       data-ic-level={balance.level}
       data-ic-because-held={balance.lowBecauseHeld ? "" : undefined}
       className={classes("ic-warning", className)}

@@ -57,11 +57,11 @@ function Shown({
   className,
   classNames = {},
 }: InteractionCreditDisplayProps & { data: CreditsData }) {
-  const { say, credits } = useText();
+  const { say, credits, locale } = useText();
   const name = useId();
   const wrong = useFault(balance);
   const shown = state === "loading" || state === "error" || state === "signed-out" ? undefined : balance;
-  const root = { "data-ic": "credits", "data-ic-variant": variant, "data-ic-state": state };
+  const root = { "data-ic": "credits", "data-ic-variant": variant, "data-ic-state": state, lang: locale };
 
   if (variant === "compact") {
     return (

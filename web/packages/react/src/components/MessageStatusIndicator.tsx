@@ -73,8 +73,13 @@ function Shown({
   className,
   classNames = {},
 }: MessageStatusIndicatorProps) {
-  const { say } = useText();
-  const root = { "data-ic": "status", "data-ic-state": state, className: classes("ic-message", className) };
+  const { say, locale } = useText();
+  const root = {
+    "data-ic": "status",
+    "data-ic-state": state,
+    lang: locale,
+    className: classes("ic-message", className),
+  };
   if (message === undefined || state === "loading" || state === "error" || state === "signed-out") {
     return (
       <div {...root}>
