@@ -20,6 +20,8 @@ import type {
 } from "./types.js";
 
 export interface Reading {
+  /** Whose account: services name the user that they act for, and operators may name any. Unknown to all others. */
+  userId?: string | undefined;
   signal?: AbortSignal | undefined;
   /** How often to ask before a failure is told. */
   tries?: number | undefined;
@@ -53,7 +55,8 @@ export interface CreditsClient {
   changes(reading?: ChangesReading): Promise<Changes>;
   send(body: SendMessage, idempotencyKey: string): Promise<Message>;
   placeHold(type: CreditType, body: PlaceHold): Promise<Hold>;
-  convert(type: CreditType, body: Deduct): Promise<Hold>;
+  /** The hold as it is now, and the deduction that it became. */
+  convert(type: CreditType, body: Deduct): Promise<{ hold: Hold; transaction: Transaction }>;
   release(type: CreditType, body: ReleaseHold): Promise<Hold>;
   /** `isReplay`: this was granted before, and nothing was added now. */
   grant(type: CreditType, body: GrantCredits): Promise<Transaction & { isReplay: boolean }>;
@@ -78,6 +81,7 @@ type Schemas = components["schemas"];
 
 interface Call {
   path: string;
+  userId?: string | undefined;
   query?: Record<string, string | number | null | undefined>;
   /** Makes the call a POST. */
   body?: unknown;
@@ -149,10 +153,10 @@ export function createClient({
   }
 
   async function once(
-    { path, query = {}, body, headers, signal, seen }: Call,
+    { path, userId, query = {}, body, headers, signal, seen }: Call,
     token: string,
   ): Promise<object> {
-    const asked = new URLSearchParams();
+    const asked = new URLSearchParams(userId === undefined ? {} : { userId });
     for (const [name, value] of Object.entries(query)) if (value != null) asked.set(name, String(value));
     let response: Response, text: string;
     try {
@@ -222,8 +226,8 @@ export function createClient({
     },
     placeHold: async (type, body) =>
       (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/hold`, body }, "hold")).hold,
-    convert: async (type, body) =>
-      (await call<Schemas["DeductAnswer"]>({ path: `${credits(type)}/deduct`, body }, "hold")).hold,
+    convert: (type, body) =>
+      call<Schemas["DeductAnswer"]>({ path: `${credits(type)}/deduct`, body }, "hold", "transaction"),
     release: async (type, body) =>
       (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/release-hold`, body }, "hold")).hold,
     grant: async (type, body) => {

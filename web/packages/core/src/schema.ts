@@ -355,7 +355,9 @@ export interface components {
              * @description As the WhatsApp Cloud API describes them.
              * @default []
              */
-            components?: Record<string, never>[];
+            components?: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * @description Only an active hold can change, and only once.

@@ -16,7 +16,40 @@ export type CreditType = Schemas["CreditType"];
 export type PlaceHold = Schemas["PlaceHold"];
 export type Deduct = Schemas["Deduct"];
 export type ReleaseHold = Schemas["ReleaseHold"];
-export type SendMessage = Schemas["SendMessage"];
+/** One message to one recipient: with a text or a template, as `type` says. */
+export type SendMessage = Pick<Schemas["SendMessage"], "to" | "userId"> &
+  (
+    | { type: "text"; text: Schemas["Text"]; template?: never }
+    | { type: "template"; template: Template; text?: never }
+  );
+/** A template that Meta has approved, with what fills its variables. */
+export type Template = Omit<Schemas["Template"], "components"> & { components?: TemplateComponent[] };
+
+/** As the WhatsApp Cloud API describes them; fields that are not named here are passed on as well. */
+export interface TemplateComponent {
+  type: "header" | "body" | "button" | (string & {});
+  parameters?: TemplateParameter[];
+  /** Of a button: what it does, and its place among the buttons. */
+  sub_type?: "url" | "quick_reply" | "copy_code" | (string & {});
+  index?: string | number;
+  [field: string]: unknown;
+}
+
+export type TemplateParameter =
+  | { type: "text"; text: string; parameter_name?: string }
+  | { type: "currency"; currency: { fallback_value: string; code: string; amount_1000: number } }
+  | { type: "date_time"; date_time: { fallback_value: string } }
+  | { type: "image"; image: TemplateMedia }
+  | { type: "video"; video: TemplateMedia }
+  | { type: "document"; document: TemplateMedia & { filename?: string } }
+  | { type: "payload"; payload: string }
+  | { type: "coupon_code"; coupon_code: string }
+  | { type: "location"; location: { latitude: string; longitude: string; name: string; address: string } }
+  | { type: "action"; action: Record<string, unknown> };
+
+/** A file that was uploaded to WhatsApp, or one of yours. */
+export type TemplateMedia = { id: string } | { link: string };
+
 export type GrantCredits = Schemas["GrantCredits"];
 export type Problem = Schemas["Problem"];
 export type ProblemCode = Schemas["ProblemCode"];

@@ -76,6 +76,38 @@ test("a call names its route, its parameters and its caller", async () => {
   expect(calls[0]?.headers.authorization).toBe("Bearer t");
 });
 
+// console B7
+test("a service names whose account it reads, in every read", async () => {
+  const userId = "user_ada";
+  handle = answer(200, {
+    balance: {},
+    message: {},
+    ...{ holds: [], transactions: [], messages: [], balances: [], more: false, nextCursor: null },
+  });
+  const service = client();
+  await service.balance("interaction", { userId });
+  await service.holds("interaction", { userId, status: "active" });
+  await service.transactions("scraper", { userId, limit: 5 });
+  await service.messages({ userId });
+  await service.message("m1", { userId });
+  await service.changes({ userId, since: "c" });
+  expect(calls.map(({ line }) => line)).toEqual([
+    "GET /api/credits/interaction/balance?userId=user_ada",
+    "GET /api/credits/interaction/holds?userId=user_ada&status=active",
+    "GET /api/credits/scraper/transactions?userId=user_ada&limit=5",
+    "GET /api/whatsapp/messages?userId=user_ada",
+    "GET /api/whatsapp/messages/m1?userId=user_ada",
+    "GET /api/changes?userId=user_ada&since=c",
+  ]);
+});
+
+// console B8
+test("a conversion answers the hold and the deduction that it became", async () => {
+  const converted = { hold: { id: "h1" }, transaction: { id: "t1" } };
+  handle = answer(200, converted);
+  expect(await client().convert("interaction", { holdId: "h1" })).toEqual(converted);
+});
+
 test("a send is repeated with the same key and body until it is answered", async () => {
   const cut: Handler = (request) => request.socket.destroy();
   inTurn(

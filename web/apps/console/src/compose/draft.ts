@@ -80,15 +80,14 @@ export function bodyOf(draft: Draft): SendMessage {
   if (draft.type === "text") {
     return { to, type: "text", text: { body: draft.text, previewUrl: draft.previewUrl } };
   }
-  const body = { type: "body", parameters: draft.values.map((text) => ({ type: "text", text })) };
+  const body = { type: "body", parameters: draft.values.map((text) => ({ type: "text" as const, text })) };
   return {
     to,
     type: "template",
     template: {
       name: draft.template.trim(),
       language: draft.language.trim(),
-      // The contract leaves their form to WhatsApp, which its types render as objects without any field.
-      components: (draft.values.length ? [body] : []) as unknown as Record<string, never>[],
+      components: draft.values.length ? [body] : [],
     },
   };
 }
