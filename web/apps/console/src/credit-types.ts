@@ -1,7 +1,7 @@
 import type { CreditType } from "@interaction-credits/core";
 
 /** The kinds of credits, to choose from. */
-export const CREDIT_TYPES: readonly { value: CreditType; label: string }[] = [
+export const CREDIT_TYPES = [
   { value: "interaction", label: "Interaction (WhatsApp)" },
   { value: "scraper", label: "Scraper" },
-];
+] as const satisfies readonly { value: CreditType; label: string }[];

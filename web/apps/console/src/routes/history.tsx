@@ -1,13 +1,12 @@
-import type { CreditType } from "@interaction-credits/core";
 import { CreditHistory } from "@interaction-credits/react";
-import { useState } from "react";
 import { CREDIT_TYPES } from "../credit-types";
 import { useHasScraper } from "../live";
+import { useSearchChoice } from "../search-choice";
 import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
 
 export function History() {
-  const [creditType, setCreditType] = useState<CreditType>("interaction");
+  const [creditType, setCreditType] = useSearchChoice("type", CREDIT_TYPES);
   return (
     <Page
       title="History"

@@ -1,6 +1,6 @@
 import type { Message } from "@interaction-credits/core";
 import { useMessages } from "@interaction-credits/react";
-import { useState } from "react";
+import { useSearchChoice } from "../search-choice";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Segments } from "../ui/field";
@@ -11,7 +11,13 @@ import { Refusal } from "../ui/refusal";
 
 type Filter = "all" | "under-way" | "failed" | "unconfirmed";
 
-const FILTERS: { value: Filter; label: string; takes: (message: Message) => boolean }[] = [
+interface FilterChoice {
+  value: Filter;
+  label: string;
+  takes: (message: Message) => boolean;
+}
+
+const FILTERS: readonly [FilterChoice, ...FilterChoice[]] = [
   { value: "all", label: "All", takes: () => true },
   {
     value: "under-way",
@@ -25,7 +31,7 @@ const FILTERS: { value: Filter; label: string; takes: (message: Message) => bool
 export function Messages() {
   const list = useMessages({ pageSize: 50 });
   const { messages, isLoading, isLoadingMore, error, retry, hasMore, loadMore, newCount, showNew } = list;
-  const [filter, setFilter] = useState<Filter>("all");
+  const [filter, setFilter] = useSearchChoice("show", FILTERS);
   const shown = messages.filter((message) => FILTERS.find(({ value }) => value === filter)?.takes(message));
 
   return (
