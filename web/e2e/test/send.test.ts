@@ -98,6 +98,32 @@ describe.concurrent("the form", () => {
     expect(await height()).toBeGreaterThanOrEqual(whole);
   });
 
+  // console B12
+  test("keeps what was written while one looks elsewhere, and sends it by Ctrl+Enter, once", async ({
+    open,
+    api,
+  }) => {
+    const user = newUser("draft");
+    await api.grant(user, 3);
+    const { page } = await open({ user, path: "/messages/new" });
+    await fill(page, "+15550100000", "Half written");
+    const navigation = page.getByRole("navigation");
+    await navigation.getByRole("link", { name: "History" }).click();
+    await page.getByRole("heading", { name: "History", exact: true }).waitFor();
+    await page.goBack();
+    const text = page.getByRole("textbox", { name: "Message" });
+    expect(await text.inputValue()).toBe("Half written");
+    expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe("+15550100000");
+    await text.press("Control+Enter");
+    await page.getByText(ACCEPTED).waitFor();
+    // What was sent does not wait there to be sent again.
+    await navigation.getByRole("link", { name: "History" }).click();
+    await page.getByRole("heading", { name: "History", exact: true }).waitFor();
+    await navigation.getByRole("link", { name: "New message" }).click();
+    expect(await text.inputValue()).toBe("");
+    expect(await api.messages(user)).toHaveLength(1);
+  });
+
   test("works by keyboard alone", async ({ open, api }) => {
     const user = newUser("keys");
     await api.grant(user, 3);

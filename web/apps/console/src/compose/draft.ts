@@ -23,6 +23,21 @@ export const EMPTY_DRAFT: Draft = {
   values: [],
 };
 
+/** What a user has begun to write. Kept in memory alone: numbers and texts are never stored. */
+const begun = new Map<string, Draft>();
+
+export function draftOf(userId: string): Draft {
+  return begun.get(userId) ?? EMPTY_DRAFT;
+}
+
+export function keepDraft(userId: string, draft: Draft): void {
+  begun.set(userId, draft);
+}
+
+export function forgetDraft(userId: string): void {
+  begun.delete(userId);
+}
+
 export const LONGEST_TEXT = 4096;
 const E164 = /^\+[1-9][0-9]{7,14}$/;
 

@@ -70,6 +70,11 @@ export function ComposeForm({
     <form
       ref={form}
       onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
       noValidate
       className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]"
     >
@@ -171,7 +176,7 @@ export function ComposeForm({
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-20">
         <Preview draft={draft} />
         <Cost />
-        <Button type="submit" aria-disabled={sending}>
+        <Button type="submit" aria-disabled={sending} aria-keyshortcuts="Control+Enter Meta+Enter">
           {sending ? "Sending…" : "Send message"}
         </Button>
         <p className="text-xs text-muted">

@@ -3,6 +3,7 @@ import { useCreditsClient, useLive } from "@interaction-credits/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
 import { isRefused } from "../refused";
+import { forgetDraft } from "./draft";
 import { unansweredSends } from "./unanswered";
 
 export type Sending =
@@ -43,6 +44,7 @@ export function useSend() {
         );
         if (hold?.messageId) {
           unanswered.settle(hold.referenceId);
+          forgetDraft(user.id);
           live.receive({ holds: [hold], messages: [await client.message(hold.messageId)] });
           return hold.messageId;
         }
@@ -66,7 +68,7 @@ export function useSend() {
     return () => {
       reading.abort();
     };
-  }, [client, live, unanswered]);
+  }, [client, live, unanswered, user.id]);
 
   async function send(body: SendMessage): Promise<void> {
     if (underWay.current) return;
@@ -78,6 +80,8 @@ export function useSend() {
         if (isAnswered(error)) unanswered.settle(key);
         throw error;
       });
+      // Also when the page was left meanwhile: what was sent must not wait there to be sent again.
+      forgetDraft(user.id);
       // Who goes on to something else has given up what never arrived.
       for (const answered of [key, ...notFound.current]) unanswered.settle(answered);
       show(message);

@@ -1,7 +1,7 @@
 import type { MessageStatus } from "@interaction-credits/core";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "../auth/adapter";
-import { EMPTY_DRAFT, bodyOf, type Draft } from "../compose/draft";
+import { EMPTY_DRAFT, bodyOf, draftOf, keepDraft, type Draft } from "../compose/draft";
 import { ComposeForm } from "../compose/form";
 import { Preview } from "../compose/preview";
 import { isUnanswered, useSend, type LeftBehind } from "../compose/use-send";
@@ -14,9 +14,10 @@ import { Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 
 export function Compose() {
-  const { testRecipients } = useSession();
+  const { testRecipients, user } = useSession();
   const { state, send, again } = useSend();
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [draft, setDraft] = useState(() => draftOf(user.id));
+  const [sent, setSent] = useState(EMPTY_DRAFT);
   const [another, setAnother] = useState(false);
   const { balances } = useSnapshot();
 
@@ -24,15 +25,20 @@ export function Compose() {
     return (
       <Accepted
         messageId={state.messageId}
-        draft={draft}
+        draft={sent}
         onAgain={() => {
           setDraft(EMPTY_DRAFT);
+          setSent(EMPTY_DRAFT);
           setAnother(true);
           again();
         }}
       />
     );
   }
+  const sendDraft = (ready: Draft) => {
+    setSent(ready);
+    void send(bodyOf(ready));
+  };
   const error =
     state.step === "writing" && !isOver(state.error, balances.interaction?.available) ? state.error : null;
   return (
@@ -44,7 +50,12 @@ export function Compose() {
             error={error}
             actions={
               isUnanswered(error) ? (
-                <Button look="secondary" onClick={() => void send(bodyOf(draft))}>
+                <Button
+                  look="secondary"
+                  onClick={() => {
+                    sendDraft(draft);
+                  }}
+                >
                   Try the same again
                 </Button>
               ) : null
@@ -53,12 +64,15 @@ export function Compose() {
         ) : null}
         <ComposeForm
           draft={draft}
-          onChange={setDraft}
+          onChange={(changed) => {
+            setDraft(changed);
+            keepDraft(user.id, changed);
+          }}
           sending={state.step === "sending"}
           error={error}
           testRecipients={testRecipients}
           focused={another}
-          onSend={(ready) => void send(bodyOf(ready))}
+          onSend={sendDraft}
         />
       </div>
     </Page>
