@@ -1,6 +1,11 @@
-import { newIdempotencyKey, type CreditType, type Transaction } from "@interaction-credits/core";
+import {
+  newIdempotencyKey,
+  type Balance,
+  type CreditType,
+  type Transaction,
+} from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useRef, useState, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
 import { CREDIT_TYPES } from "../credit-types";
@@ -48,6 +53,9 @@ interface Grant {
 type GrantProblems = Partial<Record<"userId" | "amount" | "referenceId" | "reason", string>>;
 
 const MOST = 1_000_000_000;
+/** From here on a zero too many is likelier than a grant of that size. */
+const UNUSUAL = 100_000;
+const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
 
 const newReference = () => `grant-${newIdempotencyKey().slice(0, 12)}`;
 
@@ -66,12 +74,15 @@ function GrantForm() {
   const [granting, setGranting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState<Done | null>(null);
+  const [asking, setAsking] = useState(false);
+  const balance = useBalanceOf(grant.userId.trim(), grant.creditType, done);
 
   const own = tried ? problemsOf(grant) : {};
   const problem = (field: keyof GrantProblems) => own[field] ?? fieldProblem(error, field);
   const change = (part: Partial<Grant>) => {
     setGrant({ ...grant, ...part });
     setDone(null);
+    setAsking(false);
   };
 
   async function submit(event: SubmitEvent) {
@@ -83,7 +94,13 @@ function GrantForm() {
       form.current?.querySelector<HTMLElement>(`[data-field=${first}]`)?.focus();
       return;
     }
+    if (Number(grant.amount) >= UNUSUAL) setAsking(true);
+    else await grantNow();
+  }
+
+  async function grantNow() {
     if (granting) return;
+    setAsking(false);
     setGranting(true);
     setError(null);
     const reason = grant.reason.trim();
@@ -140,6 +157,7 @@ function GrantForm() {
               />
             )}
           </Field>
+          {balance ? <Account balance={balance} /> : null}
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label="Amount" problem={problem("amount")}>
               {(control) => (
@@ -214,9 +232,102 @@ function GrantForm() {
           <Button type="submit" aria-disabled={granting} className="self-start">
             {granting ? "Granting…" : "Grant credits"}
           </Button>
+          {/* Below, so that the second click of a double click is not the answer. */}
+          {asking ? (
+            <Confirmation
+              amount={Number(grant.amount)}
+              userId={grant.userId.trim()}
+              creditType={grant.creditType}
+              balance={balance}
+              onGrant={() => void grantNow()}
+              onChange={() => {
+                setAsking(false);
+                form.current?.querySelector<HTMLElement>("[data-field=amount]")?.focus();
+              }}
+            />
+          ) : null}
         </form>
       </Card>
     </div>
+  );
+}
+
+/** The account that a grant would go to; null while it is not known, and where the server does not show it to operators. */
+function useBalanceOf(userId: string, creditType: CreditType, done: Done | null): Balance | null {
+  const client = useCreditsClient();
+  const [found, setFound] = useState<{ userId: string; balance: Balance } | null>(null);
+  useEffect(() => {
+    if (!USER.test(userId)) return;
+    const reading = new AbortController();
+    // Not for every letter that is typed.
+    const timer = setTimeout(() => {
+      client.balance(creditType, { userId, signal: reading.signal, tries: 1 }).then(
+        (balance) => {
+          setFound({ userId, balance });
+        },
+        () => undefined,
+      );
+    }, 300);
+    return () => {
+      clearTimeout(timer);
+      reading.abort();
+    };
+  }, [client, userId, creditType, done]);
+  return found?.userId === userId && found.balance.creditType === creditType ? found.balance : null;
+}
+
+function Account({ balance: { available, held, granted } }: { balance: Balance }) {
+  return granted === 0 ? (
+    <Notice tone="info" title="This account has never had credits">
+      <p>A new user, or a mistyped ID. Check it before you grant.</p>
+    </Notice>
+  ) : (
+    <p data-account className="text-muted">
+      {digits(available)} available, {digits(held)} held, {digits(granted)} granted so far.
+    </p>
+  );
+}
+
+function Confirmation({
+  amount,
+  userId,
+  creditType,
+  balance,
+  onGrant,
+  onChange,
+}: {
+  amount: number;
+  userId: string;
+  creditType: CreditType;
+  balance: Balance | null;
+  onGrant: () => void;
+  onChange: () => void;
+}) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    notice.current?.focus();
+  }, []);
+  return (
+    <Notice
+      ref={notice}
+      tone="warning"
+      title={`Grant ${credits(amount, creditType)}?`}
+      actions={
+        <>
+          <Button onClick={onGrant}>Grant {digits(amount)}</Button>
+          <Button look="secondary" onClick={onChange}>
+            Change the amount
+          </Button>
+        </>
+      }
+    >
+      <p>
+        That is an unusually large grant. <bdi className="font-mono break-all">{userId}</bdi>{" "}
+        {balance
+          ? `would go from ${digits(balance.available)} to ${digits(balance.available + amount)} available credits.`
+          : "gets the credits immediately."}
+      </p>
+    </Notice>
   );
 }
 
@@ -248,7 +359,7 @@ function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, us
 
 function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProblems {
   const problems: GrantProblems = {};
-  if (!/^user_[A-Za-z0-9_-]{1,64}$/.test(userId.trim())) {
+  if (!USER.test(userId.trim())) {
     problems.userId = "Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -.";
   }
   if (!/^[1-9][0-9]*$/.test(amount) || Number(amount) > MOST) {
