@@ -86,6 +86,21 @@ describe.concurrent("with shadcn's bare numbers as tokens", () => {
   );
 });
 
+// console B10
+test("the bar has the colour of the warning while credits are low", async ({ open, expect }) => {
+  const page = await componentsOn(open);
+  const colors = await page.evaluate(() => {
+    const bars = [...document.querySelectorAll("[data-ic=credits] .ic-bar-available")];
+    return bars.map((bar) => {
+      const level = bar.closest("[data-ic=credits]")?.getAttribute("data-ic-level");
+      return `${String(level)} ${getComputedStyle(bar).backgroundColor}`;
+    });
+  });
+  const of = (level: string) => new Set(colors.filter((color) => color.startsWith(`${level} `)));
+  expect([of("ok").size, of("low").size]).toEqual([1, 1]);
+  expect([...of("ok")][0]!.slice(3)).not.toBe([...of("low")][0]!.slice(4));
+});
+
 /** The components of the gallery in every state, on a page with nothing else. */
 async function componentsOn(open: Open): Promise<Page> {
   const { page, context } = await open({ user: newUser("host"), path: "/gallery" });

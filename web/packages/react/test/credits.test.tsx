@@ -22,6 +22,12 @@ beforeEach(() => {
   onError.mockReset();
 });
 
+// console B10
+test("the bar knows of the level that a warning beside it tells", () => {
+  const { root } = show(<Display data={{ balance: balance({ level: "low" }) }} />);
+  expect(root).toHaveAttribute("data-ic-level", "low");
+});
+
 describe.each(["card", "compact"] as const)("the credits as %s", (variant) => {
   test.each<[name: string, state: ShownState, parts: string[]]>([
     ["ready", "ready", ["880", "120"]],

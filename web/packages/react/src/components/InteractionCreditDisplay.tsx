@@ -61,7 +61,13 @@ function Shown({
   const name = useId();
   const wrong = useFault(balance);
   const shown = state === "loading" || state === "error" || state === "signed-out" ? undefined : balance;
-  const root = { "data-ic": "credits", "data-ic-variant": variant, "data-ic-state": state, lang: locale };
+  const root = {
+    "data-ic": "credits",
+    "data-ic-variant": variant,
+    "data-ic-state": state,
+    "data-ic-level": shown?.level,
+    lang: locale,
+  };
 
   if (variant === "compact") {
     return (
