@@ -73,6 +73,12 @@ describe.concurrent("an operator", () => {
       const figure = card.locator("[data-ic-part=available] .ic-number");
       expect(await figure.innerText()).toBe("1,000,000,000");
       expect(await isWithin(figure, card), "the figure is in its card").toBe(true);
+      // console B16: in one line
+      const { height, line } = await figure.evaluate((element) => ({
+        height: element.getBoundingClientRect().height,
+        line: parseFloat(getComputedStyle(element).fontSize) * 1.5,
+      }));
+      expect(height).toBeLessThan(line);
     }
     await theirs.page.goto("/history");
     await theirs.page.getByText("Welcome").waitFor();
