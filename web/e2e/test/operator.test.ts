@@ -128,6 +128,18 @@ describe.concurrent("an operator", () => {
     expect(asked.filter((url) => url.endsWith("/grants"))).toEqual([]);
   });
 
+  // console B17
+  test("who signs out leaves the page to nobody", async ({ open, expect }) => {
+    const { page } = await open({ user: null, path: "/operator" });
+    await page.getByRole("button", { name: /An operator/ }).click();
+    await page.getByLabel("User id").waitFor();
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: /^A?\s*Ada/ }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
+  });
+
   test("is somebody with the role", async ({ open }) => {
     const { page } = await open({ user: newUser("nobody"), path: "/operator" });
     await page.getByText("This page is for operators").waitFor();

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { useNavigate } from "react-router";
 import { useSession } from "../auth/adapter";
 import { useSettings } from "../settings";
 import { Button } from "./button";
@@ -55,6 +56,14 @@ export function AccountMenu() {
 function Panel() {
   const { user, signOut } = useSession();
   const { theme, setTheme } = useSettings();
+  const navigate = useNavigate();
+
+  async function leave() {
+    // Whoever signs in next begins at the beginning, and not on a page that may not be theirs.
+    await navigate("/");
+    await signOut();
+  }
+
   return (
     <div
       id="account"
@@ -79,7 +88,7 @@ function Panel() {
         ]}
         onChange={setTheme}
       />
-      <Button look="secondary" onClick={() => void signOut()}>
+      <Button look="secondary" onClick={() => void leave()}>
         Sign out
       </Button>
     </div>
