@@ -28,7 +28,8 @@ export function Connection() {
       className={`flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs ${trouble ? "font-medium text-warning" : "text-muted"}`}
     >
       <Icon className="size-3.5" />
-      <span className={connection === "live" ? "max-sm:sr-only" : ""}>{words}</span>
+      {/* On a phone the header stays one line high while all is well. */}
+      <span className={trouble ? "" : "max-sm:sr-only"}>{words}</span>
       {trouble ? (
         <button
           type="button"

@@ -122,7 +122,7 @@ function Timeline({ message }: { message: Message }) {
               aria-hidden="true"
               className={`relative mt-1.5 size-2.75 shrink-0 rounded-full border-2 ${present ? `${PRESENT[status]} forced-solid` : "border-line-strong bg-surface"}`}
             />
-            <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
+            <span className="flex min-w-0 flex-1 flex-col gap-x-4 sm:flex-row sm:justify-between">
               <span className={present ? "font-medium" : ""}>{STEPS[status]}</span>
               <Exact time={time} className="text-muted tabular-nums" />
             </span>
