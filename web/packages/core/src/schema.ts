@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Places a hold
-         * @description Sets credits aside for one purpose. A hold that nobody ends expires, and its credits are available again.
+         * @description Sets credits aside for one purpose. A hold that nobody ends expires, and its credits are available again. A 200 or 201 says that the credits are held now: the same call again for a hold that has ended is refused with what it became.
          */
         post: operations["placeHold"];
         delete?: never;
@@ -102,8 +102,8 @@ export interface paths {
         };
         /**
          * The holds, newest first
-         * @description Shows all that was acknowledged two seconds ago or earlier; `status=active` is exact at once. A page may be
-         *     shorter than `limit` while `nextCursor` is not null.
+         * @description Shows all that was acknowledged two seconds ago or earlier; `status=active` is exact at once. With a filter a
+         *     page may be shorter than `limit` while `nextCursor` is not null, once 1,000 holds were looked at for it.
          */
         get: operations["listHolds"];
         put?: never;
@@ -290,7 +290,7 @@ export interface components {
         /** Format: date-time */
         Time: string;
         PlaceHold: {
-            /** @description The user that a service acts for. Required of services, unknown to all others. */
+            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             amount: number;
             referenceId: components["schemas"]["Reference"];
@@ -299,7 +299,7 @@ export interface components {
         };
         /** @description Exactly one of holdId and referenceId. */
         Deduct: {
-            /** @description The user that a service acts for. Required of services, unknown to all others. */
+            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             /** Format: uuid */
             holdId?: string;
@@ -310,7 +310,7 @@ export interface components {
         } & (unknown | unknown);
         /** @description Exactly one of holdId and referenceId. */
         ReleaseHold: {
-            /** @description The user that a service acts for. Required of services, unknown to all others. */
+            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             /** Format: uuid */
             holdId?: string;
@@ -326,7 +326,7 @@ export interface components {
         };
         /** @description Exactly the part that type names. */
         SendMessage: {
-            /** @description The user that a service acts for. Required of services, unknown to all others. */
+            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             /** @description A phone number in E.164 form. */
             to: string;
@@ -342,6 +342,7 @@ export interface components {
             type?: "template";
         });
         Text: {
+            /** @description At least one of its characters is visible. */
             body: string;
             /** @default false */
             previewUrl?: boolean;
@@ -352,7 +353,7 @@ export interface components {
             /** @example en_US */
             language: string;
             /**
-             * @description As the WhatsApp Cloud API describes them.
+             * @description As the WhatsApp Cloud API describes them; numbers reach it as they were written. A parameter of type text needs a text with a visible character.
              * @default []
              */
             components?: {
@@ -456,7 +457,9 @@ export interface components {
             /** @description WhatsApp's error code, or a word of ours such as expired_before_sending. */
             code: string;
             title: string;
-            /** @description Whether sending it again may succeed. */
+            /** @description What WhatsApp says about this message, such as which parameter of its template is wrong. */
+            details: string | null;
+            /** @description Whether sending the same again later may succeed, be it by time or by somebody's action. */
             retryable: boolean;
         };
         Message: {
@@ -558,6 +561,8 @@ export interface components {
             differs?: string[];
             /** @description `reference_reused`: what the reference names. */
             existing?: components["schemas"]["Hold"] | components["schemas"]["Transaction"] | components["schemas"]["Message"];
+            /** @description `too_many_holds`: when the first of the holds expires. */
+            nextExpiryAt?: components["schemas"]["Time"];
             /** @description `hold_converted`, `hold_released`, `hold_expired`, `amount_exceeds_hold`: the hold as it is. */
             hold?: components["schemas"]["Hold"];
             /** @description `insufficient_credits`: credits there are. */
@@ -669,7 +674,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The reference was used with another payload, or too many holds are active. */
+        /** @description The reference was used with another payload, its hold has ended, or too many holds are active. */
         HoldNotPlaced: {
             headers: {
                 [name: string]: unknown;
@@ -746,7 +751,7 @@ export interface components {
     };
     parameters: {
         CreditType: components["schemas"]["CreditType"];
-        /** @description The user that a service acts for. Required of services, unknown to all others. */
+        /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
         UserId: components["schemas"]["UserId"];
         /** @description The most that one page has. */
         Limit: number;
@@ -855,6 +860,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["HoldNotPlaced"];
+            410: components["responses"]["HoldExpired"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -997,7 +1003,7 @@ export interface operations {
     getBalance: {
         parameters: {
             query?: {
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: {
@@ -1064,11 +1070,13 @@ export interface operations {
             query?: {
                 /** @description Only holds with this status. */
                 status?: components["schemas"]["HoldStatus"];
+                /** @description Only holds with this reference, of whatever source. */
+                referenceId?: components["schemas"]["Reference"];
                 /** @description The most that one page has. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `nextCursor` of an earlier page of the same list, account and filter. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: never;
@@ -1119,11 +1127,21 @@ export interface operations {
     listTransactions: {
         parameters: {
             query?: {
+                /** @description Only movements of this type. */
+                type?: "grant" | "deduction" | "refund";
+                /** @description Only movements of this hold. */
+                holdId?: string;
+                /** @description Only movements for this message. */
+                messageId?: string;
+                /** @description Only movements at this time or later. */
+                from?: components["schemas"]["Time"];
+                /** @description Only movements before this time. */
+                to?: components["schemas"]["Time"];
                 /** @description The most that one page has. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `nextCursor` of an earlier page of the same list, account and filter. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: never;
@@ -1321,7 +1339,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `nextCursor` of an earlier page of the same list, account and filter. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: never;
@@ -1370,7 +1388,7 @@ export interface operations {
     getMessage: {
         parameters: {
             query?: {
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: never;
@@ -1424,7 +1442,7 @@ export interface operations {
                 since?: string;
                 /** @description The most changes of holds and messages that one answer looks at; a message comes with its hold. */
                 limit?: number;
-                /** @description The user that a service acts for. Required of services, unknown to all others. */
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
                 userId?: components["parameters"]["UserId"];
             };
             header?: never;

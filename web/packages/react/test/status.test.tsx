@@ -16,7 +16,7 @@ const WORDS: Record<MessageStatus, string> = {
   unconfirmed: "Unconfirmed",
 };
 const STATUSES = Object.keys(WORDS) as MessageStatus[];
-const ERROR = { code: "131049", title: "Too many messages to this person", retryable: true };
+const ERROR = { code: "131049", title: "Too many messages to this person", details: null, retryable: true };
 
 test.each(STATUSES)("%s is a word beside an icon", (status) => {
   const { root } = show(<Indicator data={message(status)} explain={false} />);

@@ -76,7 +76,7 @@ const NONE_BECAUSE_HELD = balance({
 });
 
 function failed(code: string, title: string, retryable: boolean) {
-  return message(1, "failed", { error: { code, title, retryable } });
+  return message(1, "failed", { error: { code, title, details: null, retryable } });
 }
 
 export const CHAPTERS: Chapter[] = [
