@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A user who sends messages, and what they see become of them and of their credits.
 record User(RunningSystem system, Api api) {
@@ -113,11 +113,10 @@ record User(RunningSystem system, Api api) {
                 .orElseThrow();
     }
 
-    /// The statuses that a message has had, in the order in which they were reached.
+    /// The statuses that a message has had, in the order of its life: their times are WhatsApp's, in whole seconds.
     static List<String> statuses(JsonNode message) {
-        return message.get("statusTimes").properties().stream()
-                .sorted(Map.Entry.comparingByValue((a, b) -> a.asText().compareTo(b.asText())))
-                .map(Map.Entry::getKey)
+        return Stream.of("queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read")
+                .filter(message.get("statusTimes")::has)
                 .toList();
     }
 

@@ -95,7 +95,7 @@ final class MessageLife {
         };
     }
 
-    private static int rank(Status status) {
+    static int rank(Status status) {
         return switch (status) {
             case QUEUED -> 0;
             case SENDING -> 1;

@@ -264,7 +264,7 @@ record MessageRecord(
         /// WhatsApp tells whole seconds: what came earlier in that second, as we know it, stays before it.
         private Instant held(Instant happened, Instant now) {
             var known = before.statusTimes.entrySet().stream()
-                    .filter(earlier -> earlier.getKey().compareTo(status) < 0)
+                    .filter(earlier -> MessageLife.rank(earlier.getKey()) < MessageLife.rank(status))
                     .map(Map.Entry::getValue)
                     .filter(time -> time.isBefore(happened.plusSeconds(1)))
                     .max(Comparator.naturalOrder())

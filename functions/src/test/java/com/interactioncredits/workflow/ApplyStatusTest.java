@@ -13,6 +13,7 @@ import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,20 @@ class ApplyStatusTest {
                 .containsEntry(Status.DELIVERED, accepted.plusSeconds(90))
                 .containsEntry(Status.READ, test.clock.instant());
         assertThat(message.updatedAt()).as("when we wrote it").isEqualTo(test.clock.instant());
+    }
+
+    /// WhatsApp tells whole seconds, and we know more of what we did ourselves.
+    @Test
+    void aStatusOfTheSecondInWhichAnotherWasReachedComesAfterIt() {
+        test.clock.advance(Duration.ofMillis(400));
+        var sent = test.clock.instant();
+        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        test.clock.advance(Duration.ofMinutes(1));
+
+        apply(Kind.DELIVERED, sent.truncatedTo(ChronoUnit.SECONDS));
+
+        assertThat(test.wiring().messageLog().message(ADA, id).orElseThrow().statusTimes())
+                .containsEntry(Status.DELIVERED, sent);
     }
 
     private void apply(Kind kind, Instant timestamp) {
