@@ -124,12 +124,10 @@ class WebhookAttacksTest {
         var ada = id(SCENE.ada().doubtful());
         for (var odd : List.of(
                 Meta.status("exploded", ada),
-                Meta.status("read", ada).put("timestamp", "soon"),
-                Meta.status("read", ada).put("timestamp", "1e309"),
-                Meta.status("read", ada).put("id", "wamid.\ud800"),
-                Meta.status("read", ada).put("id", "wamid.\u0000"),
-                Meta.status("read", ada).put("id", ""),
-                Meta.status("read", ada).put("id", "w".repeat(513)))) {
+                Meta.foreign("read", "wamid.\ud800"),
+                Meta.foreign("read", "wamid.\u0000"),
+                Meta.foreign("read", "").put("timestamp", "soon"),
+                Meta.foreign("read", "w".repeat(513)))) {
             Meta.tells(SCENE.system(), odd);
         }
         var foreign = Meta.notification(Meta.status("read", ada)).put("object", "page");

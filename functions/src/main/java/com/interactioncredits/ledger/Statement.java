@@ -57,7 +57,8 @@ public final class Statement {
         var before = reader.account(account);
         var open = reader.openHolds(account, now, Integer.MAX_VALUE);
         var fits = open.due().size() <= DUE_AT_ONCE;
-        // More than fit count as listed, which is exact while the account did not move: each of them ends together with it.
+        // More than fit count as listed, which is exact while the account did not move: each of them ends together with
+        // it.
         var seen = fits
                 ? reader.snapshot(account, open.due())
                 : new LedgerReader.Snapshot(reader.snapshot(account, List.of()).account(), open.due());
