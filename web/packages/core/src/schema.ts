@@ -295,34 +295,46 @@ export interface components {
             amount: number;
             referenceId: components["schemas"]["Reference"];
             /** @default 900 */
-            expiresInSeconds?: number;
+            expiresInSeconds?: number | null;
         };
         /** @description Exactly one of holdId and referenceId. */
         Deduct: {
             /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             /** Format: uuid */
-            holdId?: string;
+            holdId?: string | null;
             /** @description Finds holds of the caller's own source only. */
-            referenceId?: components["schemas"]["Reference"];
+            referenceId?: components["schemas"]["Reference"] | null;
             /** @description At most the hold's amount; the whole hold when left out. */
-            amount?: number;
-        } & (unknown | unknown);
+            amount?: number | null;
+        } & ({
+            holdId: string;
+            referenceId?: null;
+        } | {
+            referenceId: string;
+            holdId?: null;
+        });
         /** @description Exactly one of holdId and referenceId. */
         ReleaseHold: {
             /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             /** Format: uuid */
-            holdId?: string;
+            holdId?: string | null;
             /** @description Finds holds of the caller's own source only. */
-            referenceId?: components["schemas"]["Reference"];
-        } & (unknown | unknown);
+            referenceId?: components["schemas"]["Reference"] | null;
+        } & ({
+            holdId: string;
+            referenceId?: null;
+        } | {
+            referenceId: string;
+            holdId?: null;
+        });
         GrantCredits: {
             userId: components["schemas"]["UserId"];
             /** @description All that an account was ever granted stays at 9007199254740991 at most. */
             amount: number;
             referenceId: components["schemas"]["Reference"];
-            reason?: string;
+            reason?: string | null;
         };
         /** @description Exactly the part that type names. */
         SendMessage: {
@@ -332,20 +344,24 @@ export interface components {
             to: string;
             /** @enum {string} */
             type: "text" | "template";
-            text?: components["schemas"]["Text"];
-            template?: components["schemas"]["Template"];
+            text?: components["schemas"]["Text"] | null;
+            template?: components["schemas"]["Template"] | null;
         } & ({
             /** @constant */
             type?: "text";
+            text: Record<string, never>;
+            template?: null;
         } | {
             /** @constant */
             type?: "template";
+            template: Record<string, never>;
+            text?: null;
         });
         Text: {
             /** @description At least one of its characters is visible. */
             body: string;
             /** @default false */
-            previewUrl?: boolean;
+            previewUrl?: boolean | null;
         };
         /** @description A template that Meta has approved. */
         Template: {
@@ -358,7 +374,7 @@ export interface components {
              */
             components?: {
                 [key: string]: unknown;
-            }[];
+            }[] | null;
         };
         /**
          * @description Only an active hold can change, and only once.
