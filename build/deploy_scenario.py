@@ -185,14 +185,21 @@ def rotate(deployment):
     check(before == snapshot(deployment), "rotating the secret changed a function")
 
 
+def shrink(built, content):
+    """Puts a small artefact in place of a built one: the emulator runs none, and 27 whole ones take SAM long to compress."""
+    shutil.rmtree(built)
+    built.mkdir()
+    (built / "artefact.txt").write_text(f"{content} of {built.name}\n")
+
+
+def built_functions(folder):
+    return sorted(each for each in (folder / ".aws-sam/build").iterdir() if each.is_dir())
+
+
 def deploy_changed_code(deployment):
-    """The emulator runs none of it, so what follows the first deployment is small: the whole takes SAM long to compress."""
     before = snapshot(deployment)
-    for built in (deployment.folder / ".aws-sam/build").iterdir():
-        if built.is_dir():
-            shutil.rmtree(built)
-            built.mkdir()
-            (built / "changed-code.txt").write_text(f"another artefact of {built.name}\n")
+    for built in built_functions(deployment.folder):
+        shrink(built, "another artefact")
     deployment.sam("deploy")
     deployment.expect("UPDATE_COMPLETE")
     keep_packaged(deployment)
@@ -304,14 +311,17 @@ def scenario(folder, everything):
 
 
 def main():
+    everything = sys.argv[1:] == ["all"]
     with tempfile.TemporaryDirectory(prefix="deploy-", dir=ROOT / "target") as name:
         folder = pathlib.Path(name)
         for path in ("template.yaml", "samconfig.toml"):
             shutil.copy(ROOT / path, folder / path)
         for path in ("statemachine", ".aws-sam"):  # linked: half a gigabyte
             shutil.copytree(ROOT / path, folder / path, copy_function=os.link)
+        for built in [] if everything else built_functions(folder)[3:]:  # a few whole ones
+            shrink(built, "the first artefact")
         try:
-            scenario(folder, sys.argv[1:] == ["all"])
+            scenario(folder, everything)
         except Failed as failed:
             print(f"Error: {failed}", file=sys.stderr)
             sys.exit(1)
