@@ -87,8 +87,8 @@ class LinearizabilityTest {
         assertIsFound(judged("planted-replay", history));
     }
 
-    /// In which a caller got the last credits and another was refused: on a busy machine all the others may have been
-    /// told to try again.
+    /// A history in which one caller got the last credits and another was refused. On a busy machine every other
+    /// caller may get a 503 instead.
     private History lastCredits() {
         for (int tries = 0; tries < 10; tries++) {
             var history = new History();
@@ -99,7 +99,7 @@ class LinearizabilityTest {
                 return history;
             }
         }
-        throw new AssertionError("nobody was refused");
+        throw new AssertionError("no caller was refused");
     }
 
     private void rushes(RunningSystem system, History history, int impatientPercent) {

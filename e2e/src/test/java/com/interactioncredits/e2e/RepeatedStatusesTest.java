@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What repeats Meta's words, or tells of a message that nobody sent.
+/// Status notifications that are repeated, and those of unknown messages.
 @Timeout(300)
 class RepeatedStatusesTest {
     private static final RunningSystem SYSTEM = RunningSystem.shared();

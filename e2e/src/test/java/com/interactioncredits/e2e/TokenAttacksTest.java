@@ -258,12 +258,11 @@ class TokenAttacksTest {
             attacks.put("kid " + keyId.substring(0, Math.min(40, keyId.length())), header("kid", keyId));
         }
         attacks.put("no kid", good().without("kid").signed());
-        // Where the key set was fetched too short a time ago, nobody can say that there is no such key.
+        // 503 while the key set was fetched too recently to look the key up again.
         return attacks.entrySet().stream()
                 .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> {
-                    assertThat(read(attack.getValue())).isIn(401, 503);
-                    assertThat(grant(List.of("Bearer " + attack.getValue())).status())
-                            .isIn(401, 503);
+                    answers(List.of("Bearer " + attack.getValue()))
+                            .forEach(reply -> assertThat(reply.status()).isIn(401, 503));
                     before.nothingWasWritten();
                 }));
     }
@@ -358,18 +357,23 @@ class TokenAttacksTest {
         assertRefused(List.of("Bearer " + token));
     }
 
-    /// At a route that reads, two that spend, and the one that grants.
     private void assertRefused(List<String> authorization) {
-        assertUnauthorized(Api.exchange(
-                call("/api/credits/interaction/balance", authorization).GET().build()));
-        assertUnauthorized(grant(authorization));
-        assertUnauthorized(
-                post("/api/credits/interaction/hold", "{\"amount\":1,\"referenceId\":\"r\"}", authorization));
-        assertUnauthorized(post(
-                "/api/whatsapp/send",
-                "{\"to\":\"+15550100000\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}",
-                authorization));
+        answers(authorization).forEach(TokenAttacksTest::assertUnauthorized);
         before.nothingWasWritten();
+    }
+
+    /// Of a route that reads, the one that grants, and two that spend.
+    private static Stream<Api.Reply> answers(List<String> authorization) {
+        return Stream.of(
+                Api.exchange(call("/api/credits/interaction/balance", authorization)
+                        .GET()
+                        .build()),
+                grant(authorization),
+                post("/api/credits/interaction/hold", "{\"amount\":1,\"referenceId\":\"r\"}", authorization),
+                post(
+                        "/api/whatsapp/send",
+                        "{\"to\":\"+15550100000\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}",
+                        authorization));
     }
 
     private static void assertUnauthorized(Api.Reply reply) {
