@@ -3,8 +3,10 @@ package com.interactioncredits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.ledger.TransactionFilter;
@@ -76,7 +78,7 @@ public final class TestMessages implements AutoCloseable {
         environment.putAll(settings);
         secrets.put(clock.instant(), "the-token", "the-app-secret", "the-verify-token");
         wiring = wired(Map.of(), store.dynamo());
-        wiring.ledger().grant(ACCOUNT, new Reference("first"), new Credits(10), Optional.empty());
+        wiring.ledger().grant(ACCOUNT, new Reference("first"), new Credits(10), Optional.empty(), Principals.OPERATOR);
     }
 
     public static Script graphError(int status, int code) {
@@ -114,7 +116,7 @@ public final class TestMessages implements AutoCloseable {
     }
 
     public UUID accepted(String key) {
-        var outcome = wiring.messages().accept(ADA, new Reference(key), PHONE, TEXT);
+        var outcome = wiring.messages().accept(ADA, new Reference(key), PHONE, TEXT, new Actor(ADA));
         assertThat(outcome).isInstanceOf(AcceptOutcome.Accepted.class);
         return ((AcceptOutcome.Accepted) outcome).message().id();
     }

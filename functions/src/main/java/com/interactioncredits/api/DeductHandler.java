@@ -14,11 +14,13 @@ import com.interactioncredits.ledger.ConvertOutcome.AmountExceedsHold;
 import com.interactioncredits.ledger.ConvertOutcome.Converted;
 import com.interactioncredits.ledger.ConvertOutcome.ConvertedOtherwise;
 import com.interactioncredits.ledger.ConvertOutcome.Managed;
+import com.interactioncredits.ledger.ConvertOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.ConvertOutcome.NotFound;
 import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.wiring.Wiring;
 import java.util.OptionalLong;
@@ -40,33 +42,38 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.CHANGE, DeductHandler::read, wish -> switch (convert(wish)) {
-            case Converted(var hold, var deduction) -> deducted(hold, deduction);
+            case Converted(var hold, var deduction) -> deducted(hold, deduction, wish);
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
             case ConvertedOtherwise(var hold) -> Refusals.holdConverted(hold);
             case AlreadyConverted(var hold, var deduction) ->
-                deducted(hold, deduction).replayed();
+                deducted(hold, deduction, wish).replayed();
             case Returned(var hold) -> Refusals.holdReturned(hold);
             case AmountExceedsHold(var hold) -> Refusals.amountExceedsHold(hold);
+            case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
             case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
         });
     }
 
-    private record Wish(AccountId account, HoldName name, Hold.Source ender, OptionalLong amount) {}
+    private record Wish(AccountId account, HoldName name, Principal ender, OptionalLong amount, boolean allowExcess, boolean seesActors) {}
 
     private static Wish read(Request request) {
         return new Wish(
                 request.account(),
                 request.holdName(),
-                request.source(),
-                request.body().optionalInteger("amount", 1, 1_000_000));
+                request.principal(),
+                request.body().optionalInteger("amount", 1, 1_000_000),
+                request.body().flag("allowExcess", false),
+                request.seesActors());
     }
 
     private ConvertOutcome convert(Wish wish) {
-        return ledger.convert(wish.account(), wish.name(), wish.ender(), wish.amount());
+        return wish.allowExcess()
+                ? ledger.convertWithExcess(wish.account(), wish.name(), wish.ender(), wish.amount())
+                : ledger.convert(wish.account(), wish.name(), wish.ender(), wish.amount());
     }
 
-    private static Answer.Success deducted(Hold hold, Transaction deduction) {
-        return ok("hold", Views.hold(hold)).and("transaction", Views.transaction(deduction));
+    private static Answer.Success deducted(Hold hold, Transaction deduction, Wish wish) {
+        return ok("hold", Views.hold(hold)).and("transaction", Views.transaction(deduction, wish.seesActors()));
     }
 }

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.GrantOutcome;
@@ -36,17 +37,17 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.GRANT, GrantCreditsHandler::read, wish -> switch (grant(wish)) {
-            case Granted(var transaction) -> created("transaction", Views.transaction(transaction));
+            case Granted(var transaction) -> created("transaction", Views.transaction(transaction, true));
             case ReferenceReused(var differs, var existing) ->
-                Refusals.referenceReused(differs, Views.transaction(existing));
+                Refusals.referenceReused(differs, Views.transaction(existing, true));
             case AlreadyGranted(var transaction) ->
-                ok("transaction", Views.transaction(transaction)).replayed();
+                ok("transaction", Views.transaction(transaction, true)).replayed();
             case OverLimit(var most) ->
                 Refusals.invalidField("amount", "must be at most " + most + ": an account is not granted more in all");
         });
     }
 
-    private record Wish(AccountId account, Reference reference, Credits amount, Optional<String> reason) {}
+    private record Wish(AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {}
 
     private static Wish read(Request request) {
         var body = request.body();
@@ -54,10 +55,11 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
                 request.namedAccount(),
                 body.reference("referenceId"),
                 new Credits(body.integer("amount", 1, 1_000_000_000)),
-                body.optionalText("reason", 0, 200));
+                body.optionalText("reason", 0, 200),
+                request.actor());
     }
 
     private GrantOutcome grant(Wish wish) {
-        return ledger.grant(wish.account(), wish.reference(), wish.amount(), wish.reason());
+        return ledger.grant(wish.account(), wish.reference(), wish.amount(), wish.reason(), wish.actor());
     }
 }

@@ -29,11 +29,12 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
         return http.answer(event, Access.READ, Wish::read, wish -> {
             var part = wish.part();
             var transactions = statement.transactions(wish.account(), wish.filter(), part.limit(), part.from());
-            return Answer.page("transactions", transactions, Views::transaction, part.cursor());
+            return Answer.page(
+                    "transactions", transactions, each -> Views.transaction(each, wish.seesActors()), part.cursor());
         });
     }
 
-    private record Wish(AccountId account, TransactionFilter filter, Request.Part part) {
+    private record Wish(AccountId account, TransactionFilter filter, boolean seesActors, Request.Part part) {
         static Wish read(Request request) {
             var account = request.account();
             var filter = new TransactionFilter(
@@ -46,7 +47,7 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
                     "transactions", account.userId(), account.creditType().label());
             // Of all of them the name is as it was: cursors of the release before go on.
             var names = filter.equals(TransactionFilter.ALL) ? list : Stream.concat(list, Stream.of(filter.toString()));
-            return new Wish(account, filter, request.part(names.toArray(String[]::new)));
+            return new Wish(account, filter, request.seesActors(), request.part(names.toArray(String[]::new)));
         }
     }
 }

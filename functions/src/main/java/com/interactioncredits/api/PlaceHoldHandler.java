@@ -52,7 +52,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         var body = request.body();
         return new PlaceHold(
                 request.account(),
-                request.source(),
+                request.principal(),
                 body.reference("referenceId"),
                 new Credits(body.integer("amount", 1, 1_000_000)),
                 Duration.ofSeconds(body.integer("expiresInSeconds", 60, 604_800, 900)),

@@ -19,6 +19,7 @@ enum Problem {
     HOLD_CONVERTED(409, "The hold was converted"),
     HOLD_RELEASED(409, "The hold was released"),
     HOLD_EXPIRED(410, "The hold has expired"),
+    HOLD_NOT_CONVERTED(409, "The hold was not converted"),
     AMOUNT_EXCEEDS_HOLD(409, "The amount is more than the hold"),
     RATE_LIMITED(429, "Too many calls"),
     TOO_MANY_HOLDS(409, "Too many holds are active"),

@@ -7,6 +7,7 @@ import static com.interactioncredits.api.Problem.FORBIDDEN;
 import static com.interactioncredits.api.Problem.HOLD_CONVERTED;
 import static com.interactioncredits.api.Problem.HOLD_EXPIRED;
 import static com.interactioncredits.api.Problem.HOLD_MANAGED;
+import static com.interactioncredits.api.Problem.HOLD_NOT_CONVERTED;
 import static com.interactioncredits.api.Problem.HOLD_NOT_FOUND;
 import static com.interactioncredits.api.Problem.HOLD_RELEASED;
 import static com.interactioncredits.api.Problem.INSUFFICIENT_CREDITS;
@@ -96,7 +97,7 @@ final class Refusals {
         return Refusal.of(
                 FORBIDDEN,
                 switch (access) {
-                    case GRANT -> "Ask an operator: only operators and services grant credits.";
+                    case GRANT -> "Ask an operator: only operators and services grant, adjust and refund credits.";
                     case CHANGE, READ -> "Sign in as yourself: a session that acts for another user may only read.";
                 });
     }
@@ -171,8 +172,44 @@ final class Refusals {
     }
 
     static Refusal amountExceedsHold(Hold hold) {
-        return Refusal.of(AMOUNT_EXCEEDS_HOLD, "Deduct at most the " + hold.amount() + " credits of the hold.")
+        return Refusal.of(
+                        AMOUNT_EXCEEDS_HOLD,
+                        "Deduct at most the " + hold.amount()
+                                + " credits of the hold, or set allowExcess to take the rest from what is available.")
                 .with("hold", Views.hold(hold));
+    }
+
+    static Refusal refundExceedsHold(Hold hold, long left) {
+        return Refusal.of(
+                        AMOUNT_EXCEEDS_HOLD,
+                        left == 0
+                                ? "Refund nothing more: all that this hold was converted to has been given back."
+                                : "Refund at most " + left
+                                        + ": so much of this hold's deduction was not given back yet.")
+                .with("hold", Views.hold(hold));
+    }
+
+    static Refusal holdNotConverted(Hold hold) {
+        var instead = hold.status() == Hold.Status.ACTIVE
+                ? "This hold is still active. To give its credits back, release it."
+                : "This hold has ended without a deduction: its credits are available already.";
+        return Refusal.of(HOLD_NOT_CONVERTED, instead).with("hold", Views.hold(hold));
+    }
+
+    static Refusal messageRefundManaged() {
+        return Refusal.of(
+                HOLD_MANAGED,
+                "Leave this hold alone: it belongs to a message, which is refunded when WhatsApp says that it failed.");
+    }
+
+    static Refusal tooLittleToAdjust(long available, long required) {
+        return Refusal.of(
+                        INSUFFICIENT_CREDITS,
+                        "Take back at most " + available
+                                + " credits: only what is available can be taken, not what is held or spent.")
+                .with("available", available)
+                .with("required", required)
+                .with("shortfall", required - available);
     }
 
     static Refusal rateLimited(long retryAfterSeconds) {

@@ -8,8 +8,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.ledger.ReleaseOutcome.AlongsideRefused;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
@@ -45,10 +45,10 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private record Wish(AccountId account, HoldName name, Hold.Source ender) {}
+    private record Wish(AccountId account, HoldName name, Principal ender) {}
 
     private static Wish read(Request request) {
-        return new Wish(request.account(), request.holdName(), request.source());
+        return new Wish(request.accountOfHold(), request.holdName(), request.principalForAnyHold());
     }
 
     private ReleaseOutcome release(Wish wish) {

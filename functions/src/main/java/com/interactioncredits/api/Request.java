@@ -5,9 +5,11 @@ import com.interactioncredits.feed.Since;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import java.time.Instant;
@@ -68,7 +70,7 @@ final class Request {
     }
 
     Optional<Transaction.Type> transactionType() {
-        return parameter("type", Transaction.Type::named, "must be one of: grant, deduction, refund");
+        return parameter("type", Transaction.Type::named, "must be one of: grant, deduction, refund, adjustment");
     }
 
     Optional<Reference> optionalReference(String name) {
@@ -108,6 +110,15 @@ final class Request {
         return new AccountId(userId(), creditType());
     }
 
+    /// Whose hold it is that the body names: an operator may name any user.
+    AccountId accountOfHold() {
+        return namesAnyUser() ? namedAccount() : account();
+    }
+
+    private boolean namesAnyUser() {
+        return caller instanceof Caller.User user && user.operator() && body.has("userId");
+    }
+
     /// The account that the body names, whoever calls.
     AccountId namedAccount() {
         return new AccountId(body.userId("userId"), creditType());
@@ -123,11 +134,32 @@ final class Request {
         };
     }
 
-    /// As whom the caller places and ends holds.
-    Hold.Source source() {
+    Actor actor() {
         return switch (caller) {
-            case Caller.User _ -> Hold.Source.API;
-            case Caller.Service _ -> Hold.Source.SERVICE;
+            case Caller.User(var userId, _, _) -> new Actor(userId);
+            case Caller.Service(var machineId) -> new Actor(machineId);
+        };
+    }
+
+    /// As whom the caller places and ends holds.
+    Principal principal() {
+        return switch (caller) {
+            case Caller.User _ -> new Principal(actor(), Hold.Source.API);
+            case Caller.Service _ -> new Principal(actor(), Hold.Source.SERVICE);
+        };
+    }
+
+    /// The same, but that an operator who names a user may end all but messages' holds.
+    Principal principalForAnyHold() {
+        var principal = principal();
+        return namesAnyUser() ? new Principal(principal.actor(), principal.source(), true) : principal;
+    }
+
+    /// Whether the caller may see who made a movement.
+    boolean seesActors() {
+        return switch (caller) {
+            case Caller.User user -> user.operator();
+            case Caller.Service _ -> true;
         };
     }
 

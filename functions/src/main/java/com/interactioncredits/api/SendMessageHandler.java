@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.input.MessageFields;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
@@ -44,15 +45,19 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private record Wish(String userId, Reference key, Recipient to, Content content) {
+    private record Wish(String userId, Reference key, Recipient to, Content content, Actor actor) {
         static Wish read(Request request) {
             var body = request.body();
             return new Wish(
-                    request.userId(), request.idempotencyKey(), MessageFields.to(body), MessageFields.content(body));
+                    request.userId(),
+                    request.idempotencyKey(),
+                    MessageFields.to(body),
+                    MessageFields.content(body),
+                    request.actor());
         }
     }
 
     private AcceptOutcome accept(Wish wish) {
-        return messages.accept(wish.userId(), wish.key(), wish.to(), wish.content());
+        return messages.accept(wish.userId(), wish.key(), wish.to(), wish.content(), wish.actor());
     }
 }

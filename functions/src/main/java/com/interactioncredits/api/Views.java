@@ -3,6 +3,7 @@ package com.interactioncredits.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Transaction;
@@ -60,7 +61,8 @@ final class Views {
                 .put("version", balance.version());
     }
 
-    static ObjectNode transaction(Transaction transaction) {
+    /// @param withActor whether the caller may see who made it
+    static ObjectNode transaction(Transaction transaction, boolean withActor) {
         return object().put("id", transaction.id().toString())
                 .put("type", transaction.type().label())
                 .put("amount", transaction.amount())
@@ -70,6 +72,7 @@ final class Views {
                 .<ObjectNode>set("holdId", id(transaction.holdId()))
                 .<ObjectNode>set("messageId", id(transaction.messageId()))
                 .<ObjectNode>set("reason", text(transaction.reason()))
+                .<ObjectNode>set("actor", text(transaction.actor().filter(_ -> withActor).map(Actor::id)))
                 .put("createdAt", time(transaction.createdAt()));
     }
 

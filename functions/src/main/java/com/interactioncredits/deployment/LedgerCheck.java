@@ -1,6 +1,7 @@
 package com.interactioncredits.deployment;
 
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
@@ -8,6 +9,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.store.Patience;
@@ -26,7 +28,8 @@ import java.util.function.Supplier;
 final class LedgerCheck {
     static final AccountId ACCOUNT = new AccountId("user_deployment_check", CreditType.INTERACTION);
 
-    private static final Hold.Source SOURCE = Hold.Source.SERVICE;
+    private static final Principal CHECK =
+            new Principal(Actor.partOfSystem("deployment-check"), Hold.Source.SERVICE);
     private static final Reference GRANT = new Reference("deployment-check");
 
     /// More than the holds that a deployment places at once, also when earlier ones were left to expire.
@@ -83,7 +86,7 @@ final class LedgerCheck {
         if (statement.balance(ACCOUNT).held() < HELD.amount() && is(Hold.Status.ACTIVE, id)) {
             return Optional.of("the balance does not show the hold");
         }
-        ledger.release(ACCOUNT, new HoldName.ById(id), SOURCE);
+        ledger.release(ACCOUNT, new HoldName.ById(id), CHECK);
         if (!is(Hold.Status.RELEASED, id) && !is(Hold.Status.EXPIRED, id)) {
             return Optional.of("the hold was not released");
         }
@@ -102,7 +105,7 @@ final class LedgerCheck {
     private Optional<Hold> placed(Reference reference) {
         var outcome = place(reference);
         if (outcome instanceof PlaceHoldOutcome.InsufficientCredits) {
-            ledger.grant(ACCOUNT, GRANT, GRANTED, Optional.of("for the check of deployments"));
+            ledger.grant(ACCOUNT, GRANT, GRANTED, Optional.of("for the check of deployments"), CHECK.actor());
             outcome = place(reference);
         }
         return switch (outcome) {
@@ -117,7 +120,7 @@ final class LedgerCheck {
     }
 
     private PlaceHoldOutcome place(Reference reference) {
-        return ledger.place(new PlaceHold(ACCOUNT, SOURCE, reference, HELD, LASTS, Optional.empty()));
+        return ledger.place(new PlaceHold(ACCOUNT, CHECK, reference, HELD, LASTS, Optional.empty()));
     }
 
     private boolean is(Hold.Status status, UUID id) {

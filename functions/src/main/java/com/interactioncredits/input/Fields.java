@@ -146,6 +146,11 @@ public final class Fields {
                 .map(Reference::new);
     }
 
+    public UUID id(String name) {
+        require(name);
+        return optionalId(name).orElse(new UUID(0, 0));
+    }
+
     public Optional<UUID> optionalId(String name) {
         return matching(name, text -> uuid(text).isPresent(), "must be a UUID").flatMap(Fields::uuid);
     }

@@ -54,7 +54,8 @@ final class AccountLook {
         }
 
         boolean addsUp() {
-            return after.totals().equals(tally.totals());
+            return after.totals().equals(tally.totals())
+                    && tally.refundsThatDisagree().isEmpty();
         }
     }
 
@@ -67,12 +68,15 @@ final class AccountLook {
             seen = lookWithPause(account);
         }
         var findings = new ArrayList<Finding>();
-        if (seen.isSettled() && !seen.addsUp()) {
+        if (seen.isSettled() && !seen.after().totals().equals(seen.tally().totals())) {
             var kept = seen.after();
             findings.add(new Finding.AccountDrift(
                     account, kept.totals(), seen.tally().totals(), kept.version()));
         }
         pairs(seen, now, findings);
+        if (seen.isSettled()) {
+            seen.tally().refundsThatDisagree().forEach(findings::add);
+        }
         return new Judgement(findings, seen.isSettled());
     }
 
@@ -93,16 +97,16 @@ final class AccountLook {
             var hold = Optional.ofNullable(active.get(open.id()));
             if (!hold.map(Hold::open).equals(Optional.of(open))) {
                 var pair = pair(open);
-                if (pair.isOpen() && !pair.active().map(Hold::open).equals(Optional.of(open))) {
-                    findings.add(Finding.OpenButNotActive.of(open));
-                }
+                pair.entry()
+                        .filter(entry -> !pair.active().map(Hold::open).equals(Optional.of(entry)))
+                        .ifPresent(entry -> findings.add(unfit(entry, pair.active())));
             }
         }
         var open = new HashSet<>(seen.open());
         for (var hold : active.values()) {
             if (!open.contains(hold.open())) {
                 var pair = pair(hold.open());
-                if (!pair.isOpen() && pair.active().isPresent()) {
+                if (pair.entry().isEmpty() && pair.active().isPresent()) {
                     findings.add(new Finding.ActiveButNotOpen(hold));
                 }
             }
@@ -110,6 +114,13 @@ final class AccountLook {
                 findings.add(new Finding.StuckHold(hold));
             }
         }
+    }
+
+    private static Finding unfit(OpenHold entry, Optional<Hold> active) {
+        var key = LedgerTable.openKey(entry);
+        return active.filter(hold -> LedgerTable.openKey(hold.open()).equals(key))
+                .<Finding>map(Finding.OpenOtherwise::new)
+                .orElseGet(() -> Finding.OpenButNotActive.of(entry));
     }
 
     private LedgerReader.Pair pair(OpenHold open) {
@@ -121,7 +132,7 @@ final class AccountLook {
         if (!wait.isZero()) {
             sleep(wait);
         }
-        var open = patience.untilDecided(() -> Optional.of(reader.openHolds(account, Instant.EPOCH, Integer.MAX_VALUE)))
+        var open = patience.untilDecided(() -> Optional.of(reader.openHolds(account, Instant.EPOCH)))
                 .active();
         var tally = new Tally();
         var listed = new HashSet<UUID>();

@@ -19,6 +19,11 @@ public sealed interface ConvertOutcome {
 
     record AmountExceedsHold(Hold hold) implements ConvertOutcome {}
 
+    /// More than the hold was to be deducted, and the account has not so much more.
+    ///
+    /// @param required what is to be deducted beyond the hold
+    record InsufficientCredits(long available, long required) implements ConvertOutcome {}
+
     /// A condition of the writes alongside did not hold.
     record AlongsideRefused() implements ConvertOutcome {}
 }

@@ -28,8 +28,8 @@ public final class Corrections {
     }
 
     /// Gives back all that a deduction took, once.
-    public CorrectionOutcome refund(Transaction deduction, Alongside alongside) {
-        var refund = Transaction.refundOf(deduction, now());
+    public CorrectionOutcome refund(Transaction deduction, Actor actor, Alongside alongside) {
+        var refund = Transaction.refundOf(deduction, actor, now());
         return once(
                 refund.id(),
                 alongside,
@@ -38,18 +38,18 @@ public final class Corrections {
 
     /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
     /// reclaimed, once. What is missing is recorded and never taken from other holds.
-    public CorrectionOutcome deductLate(Hold hold, Alongside alongside) {
+    public CorrectionOutcome deductLate(Hold hold, Actor actor, Alongside alongside) {
         var now = now();
         return once(Transaction.lateDeductionId(hold), alongside, () -> {
             var account = hold.account();
-            var due = reader.openHolds(account, now(), 1).due();
+            var due = reader.dueHolds(account, now());
             var available = reader.account(account).available();
             if (available < hold.amount() && !due.isEmpty()) {
                 writer.reclaim(due, hold.amount() - available);
                 return Optional.empty();
             }
             var taken = Math.min(available, hold.amount());
-            var deduction = Transaction.lateDeduction(hold, taken, now);
+            var deduction = Transaction.lateDeduction(hold, taken, actor, now);
             var condition = taken == hold.amount() ? "available >= :bound" : "available = :bound";
             return Optional.of(new Step(deduction, table.correcting(deduction, condition, taken, alongside)));
         });
@@ -62,8 +62,7 @@ public final class Corrections {
 
     /// The refund of a deduction.
     public Optional<Transaction> refund(Transaction deduction) {
-        var id = Transaction.refundOf(deduction, Instant.EPOCH).id();
-        return patience.untilDecided(() -> Optional.of(reader.transaction(id)));
+        return patience.untilDecided(() -> Optional.of(reader.transaction(Transaction.refundId(deduction))));
     }
 
     private record Step(Transaction correction, List<TransactWriteItem> writes) {}

@@ -5,6 +5,7 @@ import static com.interactioncredits.store.Patience.metAnother;
 
 import com.interactioncredits.store.Patience;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -43,8 +43,8 @@ public final class CreditLedger {
         this.activeHoldLimit = activeHoldLimit;
     }
 
-    public GrantOutcome grant(AccountId account, Reference reference, Credits amount, Optional<String> reason) {
-        var grant = Transaction.grant(account, reference, amount, reason, now());
+    public GrantOutcome grant(AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {
+        var grant = Transaction.grant(account, reference, amount, reason, actor, now());
         var unanswered = new UnansweredWrites();
         return patience.untilDecided(() -> {
             try {
@@ -63,11 +63,8 @@ public final class CreditLedger {
         if (conditionFailed(record)) {
             return Rulings.repeatedGrant(LedgerItems.transaction(record.item()), grant);
         }
-        if (!accountRefused(reasons)) {
-            throw cancelled;
-        }
-        return unanswered.unlessAny(new GrantOutcome.OverLimit(
-                LedgerTable.MOST_EVER_GRANTED - accountIn(reasons).granted()));
+        var granted = LedgerWriter.accountThatRefused(cancelled).granted();
+        return unanswered.unlessAny(new GrantOutcome.OverLimit(LedgerTable.MOST_EVER_GRANTED - granted));
     }
 
     public PlaceHoldOutcome place(PlaceHold wish) {
@@ -90,17 +87,22 @@ public final class CreditLedger {
     private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside, UnansweredWrites unanswered) {
         var now = now();
         var isLimited = hold.source() != Hold.Source.MESSAGE;
-        // Those that are due come first: where no limit counts, the others need not be read.
-        var open = reader.openHolds(hold.account(), now, isLimited ? Integer.MAX_VALUE : 1);
-        if (isLimited && open.limited().size() >= activeHoldLimit) {
-            var next = open.limited().getFirst().expiresAt();
-            return Optional.of(
-                    repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit, next, now), unanswered));
+        List<OpenHold> due;
+        if (isLimited) {
+            var open = reader.openHolds(hold.account(), now);
+            if (open.limited().size() >= activeHoldLimit) {
+                var next = open.limited().getFirst().expiresAt();
+                return Optional.of(
+                        repeatedOr(hold, new PlaceHoldOutcome.TooManyHolds(activeHoldLimit, next, now), unanswered));
+            }
+            due = open.due();
+        } else {
+            due = reader.dueHolds(hold.account(), now);
         }
         try {
             unanswered.watch(() -> writer.write(table.placing(hold, alongside)));
         } catch (TransactionCanceledException cancelled) {
-            return whyNotPlaced(hold, alongside, open.due(), unanswered, cancelled);
+            return whyNotPlaced(hold, alongside, due, unanswered, cancelled);
         }
         ringWhenDue(hold);
         return Optional.of(new PlaceHoldOutcome.Placed(hold));
@@ -120,16 +122,9 @@ public final class CreditLedger {
         if (LedgerWriter.refused(alongside, reasons)) {
             return Optional.of(new PlaceHoldOutcome.AlongsideRefused());
         }
-        if (!accountRefused(reasons)) {
-            throw cancelled;
-        }
-        var available = accountIn(reasons).available();
-        if (due.isEmpty()) {
-            var insufficient = new PlaceHoldOutcome.InsufficientCredits(available, hold.amount());
-            return Optional.of(repeatedOr(hold, insufficient, unanswered));
-        }
-        writer.reclaim(due, hold.amount() - available);
-        return Optional.empty();
+        return writer.whatIsMissing(cancelled, due, hold.amount())
+                .map(available -> repeatedOr(
+                        hold, new PlaceHoldOutcome.InsufficientCredits(available, hold.amount()), unanswered));
     }
 
     /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
@@ -155,40 +150,91 @@ public final class CreditLedger {
     }
 
     /// @param amount credits to deduct; the whole hold when empty. The rest is available again at once.
-    public ConvertOutcome convert(AccountId account, HoldName name, Hold.Source ender, OptionalLong amount) {
+    public ConvertOutcome convert(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
         return convert(account, name, ender, amount, Alongside.NOTHING);
     }
 
     public ConvertOutcome convert(
-            AccountId account, HoldName name, Hold.Source ender, OptionalLong amount, Alongside alongside) {
-        return patience.untilDecided(() -> {
-            var found = reader.hold(Rulings.idOf(account, name, ender));
-            var now = now();
-            if (tidiedUp(found, account, ender, now)) {
-                return Optional.empty();
-            }
-            var refusal = Rulings.whyNotConverted(found, account, ender, amount, now);
-            if (refusal.isPresent()) {
-                return refusal;
-            }
-            var hold = found.orElseThrow();
-            var deducted = amount.orElse(hold.amount());
-            return switch (writer.writeIfUnchanged(table.converting(hold, deducted, now, alongside), alongside)) {
-                case DONE -> {
-                    var converted = hold.ended(Hold.Status.CONVERTED, OptionalLong.of(deducted), now);
-                    yield Optional.of(new ConvertOutcome.Converted(converted, converted.deduction()));
-                }
-                case CHANGED -> Optional.empty();
-                case ALONGSIDE_REFUSED -> Optional.of(new ConvertOutcome.AlongsideRefused());
-            };
-        });
+            AccountId account, HoldName name, Principal ender, OptionalLong amount, Alongside alongside) {
+        return patience.untilDecided(() -> tryToConvert(
+                account,
+                name,
+                ender,
+                amount,
+                alongside,
+                hold -> Optional.of(new ConvertOutcome.AmountExceedsHold(hold))));
     }
 
-    public ReleaseOutcome release(AccountId account, HoldName name, Hold.Source ender) {
+    /// The same, and where more is to be deducted than is held, the excess is taken from what is available.
+    public ConvertOutcome convertWithExcess(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
+        var unanswered = new UnansweredWrites();
+        return patience.untilDecided(() -> tryToConvert(
+                account,
+                name,
+                ender,
+                amount,
+                Alongside.NOTHING,
+                hold -> tryToConvertMore(hold, amount.orElseThrow(), ender, unanswered)));
+    }
+
+    /// @param more what to do when the amount is more than the hold
+    private Optional<ConvertOutcome> tryToConvert(
+            AccountId account,
+            HoldName name,
+            Principal ender,
+            OptionalLong amount,
+            Alongside alongside,
+            Function<Hold, Optional<ConvertOutcome>> more) {
+        var found = reader.hold(Rulings.idOf(account, name, ender));
+        var now = now();
+        if (tidiedUp(found, account, ender, now)) {
+            return Optional.empty();
+        }
+        var refusal = Rulings.whyNotConverted(found, account, ender, amount, now);
+        if (refusal.isPresent()) {
+            return refusal.get() instanceof ConvertOutcome.AmountExceedsHold(var hold) ? more.apply(hold) : refusal;
+        }
+        var hold = found.orElseThrow();
+        var deducted = amount.orElse(hold.amount());
+        var writes = table.converting(hold, deducted, ender.actor(), now, alongside);
+        return switch (writer.writeIfUnchanged(writes, alongside)) {
+            case DONE -> Optional.of(converted(hold, deducted, ender, now));
+            case CHANGED -> Optional.empty();
+            case ALONGSIDE_REFUSED -> Optional.of(new ConvertOutcome.AlongsideRefused());
+        };
+    }
+
+    private static ConvertOutcome converted(Hold hold, long deducted, Principal ender, Instant now) {
+        var converted = hold.ended(Hold.Status.CONVERTED, OptionalLong.of(deducted), ender.actor(), now);
+        return new ConvertOutcome.Converted(converted, converted.deduction());
+    }
+
+    /// Empty when another try is worth it.
+    private Optional<ConvertOutcome> tryToConvertMore(
+            Hold hold, long deducted, Principal ender, UnansweredWrites unanswered) {
+        var due = reader.dueHolds(hold.account(), now());
+        var now = now();
+        try {
+            unanswered.watch(
+                    () -> writer.write(table.converting(hold, deducted, ender.actor(), now, Alongside.NOTHING)));
+            return Optional.of(converted(hold, deducted, ender, now));
+        } catch (TransactionCanceledException cancelled) {
+            var reasons = cancelled.cancellationReasons();
+            if (conditionFailed(reasons.get(LedgerTable.RECORD_WRITE)) && !metAnother(reasons)) {
+                return Optional.empty();
+            }
+            var excess = deducted - hold.amount();
+            return writer.whatIsMissing(cancelled, due, excess)
+                    .map(available ->
+                            unanswered.unlessAny(new ConvertOutcome.InsufficientCredits(available, excess)));
+        }
+    }
+
+    public ReleaseOutcome release(AccountId account, HoldName name, Principal ender) {
         return release(account, name, ender, Alongside.NOTHING);
     }
 
-    public ReleaseOutcome release(AccountId account, HoldName name, Hold.Source ender, Alongside alongside) {
+    public ReleaseOutcome release(AccountId account, HoldName name, Principal ender, Alongside alongside) {
         return patience.untilDecided(() -> {
             var found = reader.hold(Rulings.idOf(account, name, ender));
             var now = now();
@@ -200,20 +246,50 @@ public final class CreditLedger {
                 return refusal;
             }
             var hold = found.orElseThrow();
-            return switch (writer.writeIfUnchanged(table.releasing(hold, now, alongside), alongside)) {
+            return switch (writer.writeIfUnchanged(table.releasing(hold, ender.actor(), now, alongside), alongside)) {
                 case DONE ->
-                    Optional.of(
-                            new ReleaseOutcome.Released(hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), now)));
+                    Optional.of(new ReleaseOutcome.Released(
+                            hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), ender.actor(), now)));
                 case CHANGED -> Optional.empty();
                 case ALONGSIDE_REFUSED -> Optional.of(new ReleaseOutcome.AlongsideRefused());
             };
         });
     }
 
+    /// Lets an active hold expire later: so long from now, but no later than 30 days after it was placed. What would be
+    /// earlier than it expires already changes nothing.
+    public ExtendOutcome extend(AccountId account, HoldName name, Principal extender, Duration lasts) {
+        return patience.untilDecided(() -> {
+            var found = reader.hold(Rulings.idOf(account, name, extender));
+            var now = now();
+            if (tidiedUp(found, account, extender, now)) {
+                return Optional.empty();
+            }
+            var refusal = Rulings.whyNotExtended(found, account, extender, now);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            var hold = found.orElseThrow();
+            var last = hold.createdAt().plus(Hold.LONGEST);
+            var until = now.plus(lasts).isBefore(last) ? now.plus(lasts) : last;
+            if (!until.isAfter(hold.expiresAt())) {
+                return Optional.of(new ExtendOutcome.Unchanged(hold));
+            }
+            var extended = hold.extended(until, now);
+            return switch (writer.writeIfUnchanged(table.extending(hold, extended, now), Alongside.NOTHING)) {
+                case DONE -> {
+                    ringWhenDue(extended);
+                    yield Optional.of(new ExtendOutcome.Extended(extended));
+                }
+                case CHANGED, ALONGSIDE_REFUSED -> Optional.empty();
+            };
+        });
+    }
+
     /// Makes an expiry certain before a caller is told of it: a conversion that began in time may still be under way,
     /// and would otherwise win after the answer.
-    private boolean tidiedUp(Optional<Hold> found, AccountId account, Hold.Source ender, Instant now) {
-        var due = found.filter(hold -> hold.account().equals(account) && hold.mayBeEndedBy(ender) && hold.isDue(now));
+    private boolean tidiedUp(Optional<Hold> found, AccountId account, Principal ender, Instant now) {
+        var due = found.filter(hold -> hold.account().equals(account) && ender.mayEnd(hold) && hold.isDue(now));
         due.ifPresent(hold -> writer.expire(hold.open()));
         return due.isPresent();
     }
@@ -239,15 +315,5 @@ public final class CreditLedger {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /// Whether the account's condition failed and nothing else stood in the way: only then does it say something.
-    private static boolean accountRefused(List<CancellationReason> reasons) {
-        return conditionFailed(reasons.get(LedgerTable.ACCOUNT_WRITE)) && !metAnother(reasons);
-    }
-
-    private static AccountRecord accountIn(List<CancellationReason> reasons) {
-        var reason = reasons.get(LedgerTable.ACCOUNT_WRITE);
-        return LedgerItems.account(reason.hasItem() ? Optional.of(reason.item()) : Optional.empty());
     }
 }

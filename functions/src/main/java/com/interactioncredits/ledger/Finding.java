@@ -28,14 +28,40 @@ public sealed interface Finding {
 
     /// An entry among the open holds whose hold is not active, or not there: from its expiry on a balance would count
     /// credits that nobody has.
-    record OpenButNotActive(AccountId account, UUID holdId, long amount, Instant expiresAt, Instant createdAt)
+    record OpenButNotActive(
+            AccountId account, UUID holdId, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt)
             implements Finding {
         static OpenButNotActive of(OpenHold open) {
-            return new OpenButNotActive(open.account(), open.id(), open.amount(), open.expiresAt(), open.createdAt());
+            return new OpenButNotActive(
+                    open.account(),
+                    open.id(),
+                    open.amount(),
+                    open.expiresAt(),
+                    open.createdAt(),
+                    open.firstExpiresAt());
         }
 
         OpenHold open() {
-            return new OpenHold(holdId, account, amount, expiresAt, createdAt);
+            return new OpenHold(holdId, account, amount, expiresAt, createdAt, firstExpiresAt);
+        }
+    }
+
+    /// The entry of an active hold says another time or amount than the hold.
+    record OpenOtherwise(Hold hold) implements Finding {
+        @Override
+        public AccountId account() {
+            return hold.account();
+        }
+    }
+
+    /// A converted hold says that another sum was given back of it than its refunds do, so that too much could be given
+    /// back, or too little.
+    ///
+    /// @param recorded the sum of its refunds
+    record RefundsDisagree(Hold hold, long recorded) implements Finding {
+        @Override
+        public AccountId account() {
+            return hold.account();
         }
     }
 
@@ -55,7 +81,12 @@ public sealed interface Finding {
     /// Whether records contradict each other.
     default boolean isDrift() {
         return switch (this) {
-            case AccountDrift _, ActiveButNotOpen _, OpenButNotActive _, MessageDisagrees _ -> true;
+            case AccountDrift _,
+                    ActiveButNotOpen _,
+                    OpenButNotActive _,
+                    OpenOtherwise _,
+                    RefundsDisagree _,
+                    MessageDisagrees _ -> true;
             case StuckHold _ -> false;
         };
     }

@@ -13,7 +13,12 @@ import java.util.UUID;
 /// @param amount credits set aside when the hold was placed
 /// @param convertedAmount credits that became a deduction; present exactly when the hold is converted
 /// @param messageId the message that this hold pays for
-/// @param updatedAt when the hold ended; its `createdAt` until then
+/// @param placedBy who placed it; empty for holds of a release that did not keep it
+/// @param endedBy who ended it; empty while it is active, and for holds of such a release
+/// @param lasts how long it was to stay active when it was placed
+/// @param extensions how often its `expiresAt` was moved
+/// @param refunded credits of its deduction that refunds gave back, those of messages apart
+/// @param updatedAt when the hold ended or was last extended, else its `createdAt`
 public record Hold(
         UUID id,
         AccountId account,
@@ -23,11 +28,19 @@ public record Hold(
         Status status,
         Source source,
         Optional<UUID> messageId,
+        Optional<Actor> placedBy,
+        Optional<Actor> endedBy,
+        Duration lasts,
+        int extensions,
+        long refunded,
         Instant expiresAt,
         Instant createdAt,
         Instant updatedAt) {
 
-    /// Only an active hold can change, and only once.
+    /// The most that extensions can make of a hold's life.
+    static final Duration LONGEST = Duration.ofDays(30);
+
+    /// Only an active hold can end, and only once.
     public enum Status {
         ACTIVE,
         CONVERTED,
@@ -67,13 +80,9 @@ public record Hold(
                 "hold", account.userId(), account.creditType().label(), source.label(), reference.value());
     }
 
-    /// Rises with every visible change: a hold changes once.
+    /// Rises with every visible change: each extension, and the end.
     public int version() {
-        return status == Status.ACTIVE ? 1 : 2;
-    }
-
-    public Duration lasts() {
-        return Duration.between(createdAt, expiresAt);
+        return extensions + (status == Status.ACTIVE ? 1 : 2);
     }
 
     public boolean isDue(Instant now) {
@@ -82,21 +91,51 @@ public record Hold(
 
     /// The hold as it counts at `now`: from `expiresAt` on an active hold is expired, tidied up or not.
     public Hold asOf(Instant now) {
-        return isDue(now) ? ended(Status.EXPIRED, OptionalLong.empty(), expiresAt) : this;
+        return isDue(now) ? ended(Status.EXPIRED, OptionalLong.empty(), Actor.EXPIRY, expiresAt) : this;
     }
 
-    /// A message's hold is ended by its own flow only, a service's by a service only; a user's by that user or by a
-    /// service.
-    public boolean mayBeEndedBy(Source ender) {
-        return ender == source || (ender == Source.SERVICE && source == Source.API);
+    Hold ended(Status how, OptionalLong converted, Actor by, Instant when) {
+        return new Hold(
+                id,
+                account,
+                amount,
+                converted,
+                reference,
+                how,
+                source,
+                messageId,
+                placedBy,
+                Optional.of(by),
+                lasts,
+                extensions,
+                refunded,
+                expiresAt,
+                createdAt,
+                when);
     }
 
-    Hold ended(Status how, OptionalLong converted, Instant when) {
-        return new Hold(id, account, amount, converted, reference, how, source, messageId, expiresAt, createdAt, when);
+    Hold extended(Instant until, Instant when) {
+        return new Hold(
+                id,
+                account,
+                amount,
+                convertedAmount,
+                reference,
+                status,
+                source,
+                messageId,
+                placedBy,
+                endedBy,
+                lasts,
+                extensions + 1,
+                refunded,
+                until,
+                createdAt,
+                when);
     }
 
     OpenHold open() {
-        return new OpenHold(id, account, amount, expiresAt, createdAt);
+        return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(lasts));
     }
 
     /// The deduction that a converted hold is.

@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,12 +25,17 @@ final class LedgerItems {
                 .with("listPk", LedgerTable.holdList(hold.account()))
                 .with("listSk", LedgerTable.position(hold.createdAt(), hold.id()));
         hold.messageId().ifPresent(id -> item.with("messageId", id.toString()));
+        hold.placedBy().ifPresent(actor -> item.with("placedBy", actor.id()));
         LedgerTable.entry(hold, hold.createdAt()).ifPresent(item::with);
         return item.attributes();
     }
 
     static Hold hold(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
+        var expiresAt = item.getTime("expiresAt");
+        var createdAt = item.getTime("createdAt");
+        // Kept only once the expiry was moved: until then it follows.
+        var lasts = item.optionalNumber("lasts");
         return new Hold(
                 idIn(item),
                 account(item),
@@ -39,18 +45,25 @@ final class LedgerItems {
                 Hold.Status.named(item.getText("status")).orElseThrow(),
                 Hold.Source.named(item.getText("source")).orElseThrow(),
                 item.optionalText("messageId").map(UUID::fromString),
-                item.getTime("expiresAt"),
-                item.getTime("createdAt"),
+                item.optionalText("placedBy").map(Actor::new),
+                item.optionalText("endedBy").map(Actor::new),
+                lasts.isPresent() ? Duration.ofMillis(lasts.getAsLong()) : Duration.between(createdAt, expiresAt),
+                (int) item.number("extensions", 0),
+                item.number("refunded", 0),
+                expiresAt,
+                createdAt,
                 item.getTime("updatedAt"));
     }
 
     static Map<String, AttributeValue> of(OpenHold open) {
-        return new Item(LedgerTable.openKey(open))
+        var item = new Item(LedgerTable.openKey(open))
                 .with("holdId", open.id().toString())
                 .with("amount", open.amount())
                 .with("expiresAt", open.expiresAt())
-                .with("createdAt", open.createdAt())
-                .attributes();
+                .with("createdAt", open.createdAt());
+        return open.firstExpiresAt().equals(open.expiresAt())
+                ? item.attributes()
+                : item.with("firstExpiresAt", open.firstExpiresAt()).attributes();
     }
 
     /// The entry of an active hold.
@@ -74,7 +87,8 @@ final class LedgerItems {
                 account,
                 item.getNumber("amount"),
                 item.getTime("expiresAt"),
-                item.getTime("createdAt"));
+                item.getTime("createdAt"),
+                item.getTime(item.has("firstExpiresAt") ? "firstExpiresAt" : "expiresAt"));
     }
 
     static Map<String, AttributeValue> of(Transaction transaction) {
@@ -94,6 +108,7 @@ final class LedgerItems {
         transaction.holdId().ifPresent(id -> item.with("holdId", id.toString()));
         transaction.messageId().ifPresent(id -> item.with("messageId", id.toString()));
         transaction.reason().ifPresent(reason -> item.with("reason", reason));
+        transaction.actor().ifPresent(actor -> item.with("actor", actor.id()));
         return item.attributes();
     }
 
@@ -114,6 +129,7 @@ final class LedgerItems {
                 item.optionalText("holdId").map(UUID::fromString),
                 item.optionalText("messageId").map(UUID::fromString),
                 item.optionalText("reason"),
+                item.optionalText("actor").map(Actor::new),
                 item.getTime("createdAt"));
     }
 

@@ -3,9 +3,11 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.store.Item;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -71,8 +73,25 @@ final class LedgerReader {
 
     record Snapshot(AccountRecord account, List<OpenHold> open) {}
 
+    record HoldAndRefund(Optional<Hold> hold, Optional<Transaction> refund) {}
+
+    /// Both at one moment: one without the other would show half of a refund.
+    HoldAndRefund holdAndRefund(UUID holdId, UUID refundId) {
+        var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
+                        .transactItems(get(LedgerTable.holdKey(holdId)), get(LedgerTable.transactionKey(refundId)))
+                        .build())
+                .responses();
+        return new HoldAndRefund(
+                Optional.of(items.getFirst().item())
+                        .filter(item -> !item.isEmpty())
+                        .map(LedgerItems::hold),
+                Optional.of(items.getLast().item())
+                        .filter(item -> !item.isEmpty())
+                        .map(LedgerItems::transaction));
+    }
+
     /// @param active the hold, if it is active
-    record Pair(Optional<Hold> active, boolean isOpen) {}
+    record Pair(Optional<Hold> active, Optional<OpenHold> entry) {}
 
     /// An entry among the open holds and its hold, as both were at one moment.
     Pair pair(OpenHold open) {
@@ -84,11 +103,13 @@ final class LedgerReader {
                 .filter(item -> !item.isEmpty())
                 .map(LedgerItems::hold)
                 .filter(found -> found.status() == Hold.Status.ACTIVE);
-        return new Pair(hold, !items.getLast().item().isEmpty());
+        var entry = Optional.of(items.getLast().item())
+                .filter(item -> !item.isEmpty())
+                .map(item -> LedgerItems.open(open.account(), item));
+        return new Pair(hold, entry);
     }
 
-    /// @param enough stop looking after so many that are not due
-    OpenHolds openHolds(AccountId account, Instant now, int enough) {
+    OpenHolds openHolds(AccountId account, Instant now) {
         var due = new ArrayList<OpenHold>();
         var active = new ArrayList<OpenHold>();
         var limited = new ArrayList<OpenHold>();
@@ -100,19 +121,33 @@ final class LedgerReader {
                         ":pk", Item.text(LedgerTable.partition(account)),
                         ":open", Item.text(LedgerTable.OPEN_PREFIX)))
                 .build();
-        for (var page : dynamo.queryPaginator(request)) {
-            for (var item : page.items()) {
-                var open = LedgerItems.open(account, item);
-                (open.isDue(now) ? due : active).add(open);
-                if (!open.isDue(now) && LedgerItems.isLimited(item)) {
-                    limited.add(open);
-                }
-            }
-            if (active.size() >= enough) {
-                break;
+        for (var item : dynamo.queryPaginator(request).items()) {
+            var open = LedgerItems.open(account, item);
+            (open.isDue(now) ? due : active).add(open);
+            if (!open.isDue(now) && LedgerItems.isLimited(item)) {
+                limited.add(open);
             }
         }
+        // Those that were extended lie where they first were to expire.
+        Stream.of(due, active, limited).forEach(list -> list.sort(Comparator.comparing(OpenHold::expiresAt)));
         return new OpenHolds(due, active, limited);
+    }
+
+    /// Only those that are due; does not read the others, but for extended ones.
+    List<OpenHold> dueHolds(AccountId account, Instant now) {
+        var request = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
+                .expressionAttributeValues(Map.of(
+                        ":pk", Item.text(LedgerTable.partition(account)),
+                        ":first", Item.text(LedgerTable.OPEN_PREFIX),
+                        ":last", Item.text(LedgerTable.lastDue(now))))
+                .build();
+        return dynamo.queryPaginator(request).items().stream()
+                .map(item -> LedgerItems.open(account, item))
+                .filter(open -> open.isDue(now))
+                .toList();
     }
 
     private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {

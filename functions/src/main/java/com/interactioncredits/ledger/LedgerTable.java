@@ -42,13 +42,18 @@ record LedgerTable(String name) {
     }
 
     static Map<String, AttributeValue> openKey(OpenHold open) {
-        return Item.key(partition(open.account()), OPEN_PREFIX + position(open.expiresAt(), open.id()))
+        return Item.key(partition(open.account()), OPEN_PREFIX + position(open.firstExpiresAt(), open.id()))
                 .attributes();
     }
 
     /// Holds the ACCOUNT and the OPEN items of one account.
     static String partition(AccountId account) {
         return "ACCOUNT#" + account.userId() + "#" + account.creditType().label();
+    }
+
+    /// Where the open holds of an account end that can be due at `now`.
+    static String lastDue(Instant now) {
+        return OPEN_PREFIX + String.format(Locale.ROOT, "%013d", now.toEpochMilli()) + "$";
     }
 
     static String holdList(AccountId account) {
@@ -104,11 +109,14 @@ record LedgerTable(String name) {
     }
 
     /// A whole conversion leaves the busy ACCOUNT alone: what was sent is never kept from being paid.
-    List<TransactWriteItem> converting(Hold hold, long amount, Instant now, Alongside alongside) {
+    ///
+    /// @param amount may be more than the hold: the account has to have the rest
+    List<TransactWriteItem> converting(Hold hold, long amount, Actor by, Instant now, Alongside alongside) {
         var update = ending(
-                "SET #status = :status, updatedAt = :now, convertedAmount = :converted, txPk = :list, txSk = :position",
+                "SET #status = :status, endedBy = :by, updatedAt = :now, convertedAmount = :converted, txPk = :list, txSk = :position",
                 "#status = :active AND expiresAt > :now",
                 Hold.Status.CONVERTED,
+                by,
                 now,
                 entry(hold, now),
                 Item.empty()
@@ -118,11 +126,52 @@ record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount() - amount, alongside);
     }
 
-    List<TransactWriteItem> releasing(Hold hold, Instant now, Alongside alongside) {
+    /// The entry among the open holds keeps its key, so that whoever read it before ends the same one; the account's
+    /// version rises by so much that the balance's rises even if the hold was seen as expired while this was under way.
+    List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
+        var values = Item.empty()
+                .with(":until", extended.expiresAt())
+                .with(":now", now)
+                .with(":seen", hold.expiresAt())
+                .with(":active", Hold.Status.ACTIVE.label())
+                .with(":lasts", hold.lasts().toMillis())
+                .with(":extensions", extended.extensions());
+        var set = "SET expiresAt = :until, updatedAt = :now, lasts = :lasts, extensions = :extensions";
+        var entry = entry(hold, now);
+        entry.ifPresent(shown -> values.with(":feed", shown.feed()).with(":shown", shown.position()));
+        return List.of(
+                update(Update.builder()
+                        .tableName(name)
+                        .key(holdKey(hold.id()))
+                        .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
+                        .conditionExpression("#status = :active AND expiresAt = :seen AND expiresAt > :now")
+                        .expressionAttributeNames(Map.of("#status", "status"))
+                        .expressionAttributeValues(values.attributes())
+                        .build()),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(accountKey(hold.account()))
+                        .updateExpression("ADD version :two")
+                        .expressionAttributeValues(Map.of(":two", Item.number(2)))
+                        .build()),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(openKey(hold.open()))
+                        .updateExpression("SET expiresAt = :until, firstExpiresAt = :first")
+                        .conditionExpression("attribute_exists(pk)")
+                        .expressionAttributeValues(Item.empty()
+                                .with(":until", extended.expiresAt())
+                                .with(":first", hold.open().firstExpiresAt())
+                                .attributes())
+                        .build()));
+    }
+
+    List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, Alongside alongside) {
         var update = ending(
-                "SET #status = :status, updatedAt = :now",
+                "SET #status = :status, endedBy = :by, updatedAt = :now",
                 "#status = :active AND expiresAt > :now",
                 Hold.Status.RELEASED,
+                by,
                 now,
                 entry(hold, now),
                 Item.empty());
@@ -132,9 +181,10 @@ record LedgerTable(String name) {
     /// Shows among the changes whosever the hold is, and by when it is tidied up: until then the open hold shows.
     List<TransactWriteItem> expiring(OpenHold open, Instant now) {
         var update = ending(
-                "SET #status = :status, updatedAt = expiresAt",
+                "SET #status = :status, endedBy = :by, updatedAt = expiresAt",
                 "#status = :active AND expiresAt <= :now",
                 Hold.Status.EXPIRED,
+                Actor.EXPIRY,
                 now,
                 Optional.of(FeedEntry.of(open.account().userId(), now, open.id())),
                 Item.empty());
@@ -142,13 +192,20 @@ record LedgerTable(String name) {
     }
 
     private static Update.Builder ending(
-            String set, String condition, Hold.Status how, Instant now, Optional<FeedEntry> entry, Item values) {
+            String set,
+            String condition,
+            Hold.Status how,
+            Actor by,
+            Instant now,
+            Optional<FeedEntry> entry,
+            Item values) {
         entry.ifPresent(shown -> values.with(":feed", shown.feed()).with(":shown", shown.position()));
         return Update.builder()
                 .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#status", "status"))
                 .expressionAttributeValues(values.with(":status", how.label())
+                        .with(":by", by.id())
                         .with(":active", Hold.Status.ACTIVE.label())
                         .with(":now", now)
                         .attributes());
@@ -159,6 +216,8 @@ record LedgerTable(String name) {
         writes.add(update(ending.tableName(name).key(holdKey(open.id())).build()));
         if (returned > 0) {
             writes.add(returning(open.account(), returned));
+        } else if (returned < 0) {
+            writes.add(taking(open.account(), -returned));
         }
         writes.add(delete(openKey(open)));
         writes.addAll(alongside.writes());
@@ -171,6 +230,19 @@ record LedgerTable(String name) {
                 .key(accountKey(account))
                 .updateExpression("ADD available :amount, version :one, returned :one")
                 .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":one", Item.number(1)))
+                .build());
+    }
+
+    /// The part of a conversion that is more than its hold.
+    private TransactWriteItem taking(AccountId account, long amount) {
+        return update(Update.builder()
+                .tableName(name)
+                .key(accountKey(account))
+                .updateExpression("ADD available :less, version :one, returned :one")
+                .conditionExpression("available >= :amount")
+                .expressionAttributeValues(Map.of(
+                        ":less", Item.number(-amount), ":amount", Item.number(amount), ":one", Item.number(1)))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build());
     }
 
@@ -187,6 +259,49 @@ record LedgerTable(String name) {
                                 ":room", Item.number(MOST_EVER_GRANTED - grant.amount()),
                                 ":one", Item.number(1)))
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build()));
+    }
+
+    /// What was granted and is still available is taken back.
+    List<TransactWriteItem> adjusting(Transaction adjustment) {
+        return List.of(
+                recording(adjustment),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(accountKey(adjustment.account()))
+                        .updateExpression("ADD available :less, granted :less, version :one")
+                        .conditionExpression("available >= :amount")
+                        .expressionAttributeValues(Map.of(
+                                ":less", Item.number(adjustment.amount()),
+                                ":amount", Item.number(-adjustment.amount()),
+                                ":one", Item.number(1)))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build()));
+    }
+
+    /// The hold keeps the sum of what was given back of it, which never is more than was converted.
+    List<TransactWriteItem> refunding(Transaction refund, Hold hold) {
+        return List.of(
+                recording(refund),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(accountKey(refund.account()))
+                        .updateExpression("ADD available :amount, version :one")
+                        .expressionAttributeValues(
+                                Map.of(":amount", Item.number(refund.amount()), ":one", Item.number(1)))
+                        .build()),
+                update(Update.builder()
+                        .tableName(name)
+                        .key(holdKey(hold.id()))
+                        .updateExpression("ADD refunded :amount")
+                        .conditionExpression(
+                                "#status = :converted AND (attribute_not_exists(refunded) OR refunded <= :room)")
+                        .expressionAttributeNames(Map.of("#status", "status"))
+                        .expressionAttributeValues(Item.empty()
+                                .with(":amount", refund.amount())
+                                .with(":room", hold.convertedAmount().orElseThrow() - refund.amount())
+                                .with(":converted", Hold.Status.CONVERTED.label())
+                                .attributes())
                         .build()));
     }
 

@@ -5,6 +5,7 @@ import static com.interactioncredits.store.Patience.metAnother;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -70,6 +71,31 @@ final class LedgerWriter {
 
     private static boolean anyRefused(List<CancellationReason> reasons) {
         return reasons.stream().anyMatch(reason -> conditionFailed(reason));
+    }
+
+    /// For a transaction whose condition on the account was that it has enough available.
+    ///
+    /// @param due what was due just before it was tried
+    /// @return what the account has available, which is too little; empty when credits that were due came back, so that
+    /// another try is worth it
+    /// @throws TransactionCanceledException the same, if something else stood in the way
+    Optional<Long> whatIsMissing(TransactionCanceledException cancelled, List<OpenHold> due, long needed) {
+        var available = accountThatRefused(cancelled).available();
+        if (due.isEmpty()) {
+            return Optional.of(available);
+        }
+        reclaim(due, needed - available);
+        return Optional.empty();
+    }
+
+    /// The account as it was when its condition failed. It says something only if nothing else stood in the way.
+    static AccountRecord accountThatRefused(TransactionCanceledException cancelled) {
+        var reasons = cancelled.cancellationReasons();
+        var account = reasons.get(LedgerTable.ACCOUNT_WRITE);
+        if (!conditionFailed(account) || metAnother(reasons)) {
+            throw cancelled;
+        }
+        return LedgerItems.account(account.hasItem() ? Optional.of(account.item()) : Optional.empty());
     }
 
     /// Tidies up after a hold whose time has come. One that ended in the meantime stays as it is.

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// An entry in an account's list of holds that are active and not yet tidied up.
-record OpenHold(UUID id, AccountId account, long amount, Instant expiresAt, Instant createdAt) {
+///
+/// @param firstExpiresAt when the hold was to expire before it was ever extended: its place in the list, which it keeps
+record OpenHold(
+        UUID id, AccountId account, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt) {
     boolean isDue(Instant now) {
         return !now.isBefore(expiresAt);
     }

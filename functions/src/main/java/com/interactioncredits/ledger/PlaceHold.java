@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// A wish to set credits aside.
+/// Credits to set aside.
 ///
-/// @param lasts how long the hold stays active when nobody ends it; whole seconds
+/// @param lasts how long the hold stays active unless it is ended; whole seconds
 public record PlaceHold(
         AccountId account,
-        Hold.Source source,
+        Principal by,
         Reference reference,
         Credits amount,
         Duration lasts,
@@ -19,14 +19,19 @@ public record PlaceHold(
 
     Hold placedAt(Instant now) {
         return new Hold(
-                Hold.idOf(account, source, reference),
+                Hold.idOf(account, by.source(), reference),
                 account,
                 amount.amount(),
                 OptionalLong.empty(),
                 reference,
                 Hold.Status.ACTIVE,
-                source,
+                by.source(),
                 messageId,
+                Optional.of(by.actor()),
+                Optional.empty(),
+                lasts,
+                0,
+                0,
                 now.plus(lasts),
                 now,
                 now);

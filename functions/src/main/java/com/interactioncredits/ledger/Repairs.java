@@ -42,6 +42,8 @@ final class Repairs {
             case Finding.AccountDrift drift -> drift.isOverdrawn() ? Found.Outcome.LEFT : written(follow(drift));
             case Finding.ActiveButNotOpen(var hold) -> written(open(hold));
             case Finding.OpenButNotActive wrong -> written(close(wrong));
+            case Finding.OpenOtherwise(var hold) -> written(correct(hold));
+            case Finding.RefundsDisagree disagree -> written(follow(disagree));
             case Finding.StuckHold(var hold) -> {
                 ledger.expire(hold.id());
                 yield Found.Outcome.REPAIRED;
@@ -132,6 +134,50 @@ final class Repairs {
                         "hold " + wrong.holdId() + " not active, open for " + wrong.amount(),
                         "not open",
                         "only an active hold is among the open ones"));
+    }
+
+    private List<TransactWriteItem> correct(Hold hold) {
+        var put = Put.builder()
+                .tableName(table)
+                .item(LedgerItems.openEntry(hold))
+                .conditionExpression("attribute_exists(pk)")
+                .build();
+        return List.of(
+                onlyIf(
+                        hold.id(),
+                        "#status = :active AND expiresAt = :expiresAt",
+                        active().with(":expiresAt", hold.expiresAt())),
+                TransactWriteItem.builder().put(put).build(),
+                moved(hold.account()),
+                record(
+                        new Finding.OpenOtherwise(hold),
+                        "correct " + hold.id(),
+                        "hold " + hold.id() + " open with another time or amount",
+                        "open until " + hold.expiresAt(),
+                        "the entry of an open hold follows its hold"));
+    }
+
+    private List<TransactWriteItem> follow(Finding.RefundsDisagree disagree) {
+        var hold = disagree.hold();
+        var update = Update.builder()
+                .tableName(table)
+                .key(LedgerTable.holdKey(hold.id()))
+                .updateExpression("SET refunded = :recorded")
+                .conditionExpression("refunded = :kept OR (attribute_not_exists(refunded) AND :kept = :zero)")
+                .expressionAttributeValues(Item.empty()
+                        .with(":recorded", disagree.recorded())
+                        .with(":kept", hold.refunded())
+                        .with(":zero", 0)
+                        .attributes())
+                .build();
+        return List.of(
+                TransactWriteItem.builder().update(update).build(),
+                record(
+                        disagree,
+                        "refunded " + hold.id() + " " + hold.refunded(),
+                        "hold " + hold.id() + " refunded " + hold.refunded(),
+                        "refunded " + disagree.recorded(),
+                        "what a hold says was given back follows its refunds"));
     }
 
     private static Item active() {

@@ -10,10 +10,10 @@ import java.util.UUID;
 final class Rulings {
     private Rulings() {}
 
-    static UUID idOf(AccountId account, HoldName name, Hold.Source caller) {
+    static UUID idOf(AccountId account, HoldName name, Principal caller) {
         return switch (name) {
             case HoldName.ById(var id) -> id;
-            case HoldName.ByReference(var reference) -> Hold.idOf(account, caller, reference);
+            case HoldName.ByReference(var reference) -> Hold.idOf(account, caller.source(), reference);
         };
     }
 
@@ -49,13 +49,13 @@ final class Rulings {
 
     /// Empty when the hold may be converted now.
     static Optional<ConvertOutcome> whyNotConverted(
-            Optional<Hold> found, AccountId account, Hold.Source ender, OptionalLong amount, Instant now) {
+            Optional<Hold> found, AccountId account, Principal ender, OptionalLong amount, Instant now) {
         var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
         if (own.isEmpty()) {
             return Optional.of(new ConvertOutcome.NotFound());
         }
         var hold = own.get();
-        if (!hold.mayBeEndedBy(ender)) {
+        if (!ender.mayEnd(hold)) {
             return Optional.of(new ConvertOutcome.Managed());
         }
         var wanted = amount.orElse(hold.amount());
@@ -71,15 +71,93 @@ final class Rulings {
         };
     }
 
+    static AdjustOutcome repeatedAdjustment(Transaction existing, Transaction asked) {
+        var differs = new ArrayList<String>();
+        if (existing.amount() != asked.amount()) {
+            differs.add("amount");
+        }
+        if (!existing.reason().equals(asked.reason())) {
+            differs.add("reason");
+        }
+        return differs.isEmpty()
+                ? new AdjustOutcome.AlreadyAdjusted(existing)
+                : new AdjustOutcome.ReferenceReused(differs, existing);
+    }
+
+    /// Empty when so much of the hold may be given back now.
+    ///
+    /// @param own the hold, if it is the account's own
+    /// @param existing what the reference was used for before
+    static Optional<RefundOutcome> whyNotRefunded(
+            Optional<Hold> own,
+            Optional<Transaction> existing,
+            OptionalLong amount,
+            Optional<String> reason,
+            Instant now) {
+        if (own.isEmpty()) {
+            return Optional.of(new RefundOutcome.NotFound());
+        }
+        var hold = own.get().asOf(now);
+        if (hold.source() == Hold.Source.MESSAGE) {
+            return Optional.of(new RefundOutcome.Managed());
+        }
+        var wanted = amount.isPresent() ? amount : hold.convertedAmount();
+        if (existing.isPresent()) {
+            return Optional.of(repeatedRefund(existing.get(), hold, wanted, reason));
+        }
+        if (hold.status() != Hold.Status.CONVERTED) {
+            return Optional.of(new RefundOutcome.NotConverted(hold));
+        }
+        var left = hold.convertedAmount().orElseThrow() - hold.refunded();
+        return wanted.orElseThrow() > left
+                ? Optional.of(new RefundOutcome.AmountExceedsHold(hold, left))
+                : Optional.empty();
+    }
+
+    private static RefundOutcome repeatedRefund(
+            Transaction existing, Hold hold, OptionalLong amount, Optional<String> reason) {
+        var differs = new ArrayList<String>();
+        if (!existing.holdId().equals(Optional.of(hold.id()))) {
+            differs.add("holdId");
+        }
+        if (!amount.equals(OptionalLong.of(existing.amount()))) {
+            differs.add("amount");
+        }
+        if (!existing.reason().equals(reason)) {
+            differs.add("reason");
+        }
+        return differs.isEmpty()
+                ? new RefundOutcome.AlreadyRefunded(existing)
+                : new RefundOutcome.ReferenceReused(differs, existing);
+    }
+
+    /// Empty when the hold may be extended now.
+    static Optional<ExtendOutcome> whyNotExtended(
+            Optional<Hold> found, AccountId account, Principal extender, Instant now) {
+        var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
+        if (own.isEmpty()) {
+            return Optional.of(new ExtendOutcome.NotFound());
+        }
+        var hold = own.get();
+        if (!extender.mayEnd(hold)) {
+            return Optional.of(new ExtendOutcome.Managed());
+        }
+        return switch (hold.status()) {
+            case CONVERTED -> Optional.of(new ExtendOutcome.Converted(hold));
+            case RELEASED, EXPIRED -> Optional.of(new ExtendOutcome.Returned(hold));
+            case ACTIVE -> Optional.empty();
+        };
+    }
+
     /// Empty when the hold may be released now.
     static Optional<ReleaseOutcome> whyNotReleased(
-            Optional<Hold> found, AccountId account, Hold.Source ender, Instant now) {
+            Optional<Hold> found, AccountId account, Principal ender, Instant now) {
         var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
         if (own.isEmpty()) {
             return Optional.of(new ReleaseOutcome.NotFound());
         }
         var hold = own.get();
-        if (!hold.mayBeEndedBy(ender)) {
+        if (!ender.mayEnd(hold)) {
             return Optional.of(new ReleaseOutcome.Managed());
         }
         return switch (hold.status()) {

@@ -55,7 +55,7 @@ public final class Statement {
     private Optional<Standing> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
-        var open = reader.openHolds(account, now, Integer.MAX_VALUE);
+        var open = reader.openHolds(account, now);
         var fits = open.due().size() <= DUE_AT_ONCE;
         // More than fit count as listed, which is exact while the account did not move: each of them ends together with
         // it.
@@ -65,7 +65,10 @@ public final class Statement {
         if (seen.account().version() != before.version() && !(lastLook && fits)) {
             return Optional.empty();
         }
-        var due = seen.open().stream().mapToLong(OpenHold::amount).sum();
+        var due = seen.open().stream()
+                .filter(hold -> hold.isDue(now))
+                .mapToLong(OpenHold::amount)
+                .sum();
         var available = seen.account().available() + due;
         var granted = seen.account().granted();
         var active = open.active();
@@ -111,7 +114,7 @@ public final class Statement {
     /// From the open holds, which are exact at once, and not from the index, which lags.
     private Page<Hold> activeHolds(AccountId account, int limit, Optional<String> from) {
         var now = now();
-        var newestFirst = reader.openHolds(account, now, Integer.MAX_VALUE).active().stream()
+        var newestFirst = reader.openHolds(account, now).active().stream()
                 .sorted(Comparator.comparing(Statement::position).reversed())
                 .filter(open -> from.isEmpty() || position(open).compareTo(from.get()) < 0)
                 .toList();

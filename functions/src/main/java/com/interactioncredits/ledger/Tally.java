@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,6 +11,8 @@ import java.util.UUID;
 /// conversion of a whole hold changes neither number here nor the account, so that it may happen while one adds up.
 final class Tally {
     private final Map<UUID, Hold> active = new HashMap<>();
+    private final Map<UUID, Hold> converted = new HashMap<>();
+    private final Map<UUID, Long> refunded = new HashMap<>();
     private long granted;
     private long corrected;
     private long taken;
@@ -24,9 +27,10 @@ final class Tally {
                 taken += hold.amount();
             }
             case CONVERTED -> {
-                var converted = hold.convertedAmount().orElseThrow();
-                taken += converted;
-                returned += converted < hold.amount() ? 1 : 0;
+                var deducted = hold.convertedAmount().orElseThrow();
+                taken += deducted;
+                returned += deducted == hold.amount() ? 0 : 1;
+                converted.put(hold.id(), hold);
             }
             case RELEASED, EXPIRED -> returned++;
         }
@@ -34,9 +38,22 @@ final class Tally {
 
     void add(Transaction transaction) {
         switch (transaction.type()) {
-            case GRANT -> granted += transaction.amount();
-            case DEDUCTION, REFUND -> corrected += transaction.amount();
+            case GRANT, ADJUSTMENT -> granted += transaction.amount();
+            case DEDUCTION -> corrected += transaction.amount();
+            case REFUND -> {
+                corrected += transaction.amount();
+                if (transaction.isRefundOfHold()) {
+                    transaction.holdId().ifPresent(id -> refunded.merge(id, transaction.amount(), Long::sum));
+                }
+            }
         }
+    }
+
+    List<Finding.RefundsDisagree> refundsThatDisagree() {
+        return converted.values().stream()
+                .filter(hold -> hold.refunded() != refunded.getOrDefault(hold.id(), 0L))
+                .map(hold -> new Finding.RefundsDisagree(hold, refunded.getOrDefault(hold.id(), 0L)))
+                .toList();
     }
 
     Map<UUID, Hold> active() {

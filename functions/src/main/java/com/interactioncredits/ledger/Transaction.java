@@ -8,9 +8,10 @@ import java.util.UUID;
 
 /// A movement that changed what an account was granted or has spent.
 ///
-/// @param amount credits: grants and refunds positive, deductions negative
+/// @param amount credits: grants and refunds positive, deductions and adjustments negative
 /// @param late whether a message was charged after its credits had gone back
 /// @param missing credits that a late deduction could not get, else 0
+/// @param actor who made it; empty for those of a release that did not keep it
 public record Transaction(
         UUID id,
         AccountId account,
@@ -22,12 +23,14 @@ public record Transaction(
         Optional<UUID> holdId,
         Optional<UUID> messageId,
         Optional<String> reason,
+        Optional<Actor> actor,
         Instant createdAt) {
 
     public enum Type {
         GRANT,
         DEDUCTION,
-        REFUND;
+        REFUND,
+        ADJUSTMENT;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -41,7 +44,7 @@ public record Transaction(
     }
 
     static Transaction grant(
-            AccountId account, Reference reference, Credits amount, Optional<String> reason, Instant now) {
+            AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor, Instant now) {
         var id = NameBasedId.of("grant", account.userId(), account.creditType().label(), reference.value());
         return new Transaction(
                 id,
@@ -54,6 +57,51 @@ public record Transaction(
                 Optional.empty(),
                 Optional.empty(),
                 reason,
+                Optional.of(actor),
+                now);
+    }
+
+    static Transaction adjustment(
+            AccountId account, Reference reference, Credits amount, String reason, Actor actor, Instant now) {
+        var id = NameBasedId.of("adjustment", account.userId(), account.creditType().label(), reference.value());
+        return new Transaction(
+                id,
+                account,
+                Type.ADJUSTMENT,
+                -amount.amount(),
+                false,
+                0,
+                reference.value(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(reason),
+                Optional.of(actor),
+                now);
+    }
+
+    static UUID refundId(AccountId account, Reference reference) {
+        return NameBasedId.of("refund", account.userId(), account.creditType().label(), reference.value());
+    }
+
+    /// Whether a caller asked for it, so that its hold keeps the sum. A message's refund is known by its id alone.
+    boolean isRefundOfHold() {
+        return type == Type.REFUND && id.equals(refundId(account, new Reference(reference)));
+    }
+
+    static Transaction refund(
+            Hold converted, Reference reference, long amount, Optional<String> reason, Actor actor, Instant now) {
+        return new Transaction(
+                refundId(converted.account(), reference),
+                converted.account(),
+                Type.REFUND,
+                amount,
+                false,
+                0,
+                reference.value(),
+                Optional.of(converted.id()),
+                Optional.empty(),
+                reason,
+                Optional.of(actor),
                 now);
     }
 
@@ -70,13 +118,18 @@ public record Transaction(
                 Optional.of(converted.id()),
                 converted.messageId(),
                 Optional.empty(),
+                converted.endedBy(),
                 converted.updatedAt());
     }
 
-    /// There is one refund of a deduction at most: its id follows from it.
-    static Transaction refundOf(Transaction deduction, Instant now) {
+    /// There is one refund of a message's deduction at most: its id follows from it.
+    static UUID refundId(Transaction deduction) {
+        return NameBasedId.of("refund", deduction.id().toString());
+    }
+
+    static Transaction refundOf(Transaction deduction, Actor actor, Instant now) {
         return new Transaction(
-                NameBasedId.of("refund", deduction.id().toString()),
+                refundId(deduction),
                 deduction.account(),
                 Type.REFUND,
                 -deduction.amount(),
@@ -86,6 +139,7 @@ public record Transaction(
                 deduction.holdId(),
                 deduction.messageId(),
                 Optional.empty(),
+                Optional.of(actor),
                 now);
     }
 
@@ -94,7 +148,7 @@ public record Transaction(
         return NameBasedId.of("late deduction", hold.id().toString());
     }
 
-    static Transaction lateDeduction(Hold hold, long taken, Instant now) {
+    static Transaction lateDeduction(Hold hold, long taken, Actor actor, Instant now) {
         return new Transaction(
                 lateDeductionId(hold),
                 hold.account(),
@@ -106,6 +160,7 @@ public record Transaction(
                 Optional.of(hold.id()),
                 hold.messageId(),
                 Optional.empty(),
+                Optional.of(actor),
                 now);
     }
 }

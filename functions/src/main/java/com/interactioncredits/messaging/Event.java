@@ -1,5 +1,6 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
@@ -35,4 +36,13 @@ public sealed interface Event {
 
     /// The time of the message's hold is up.
     record HoldExpired() implements Event {}
+
+    /// Which part of this system moves credits because of it.
+    default Actor actor() {
+        return switch (this) {
+            case Accepted _, Refused _, NotTaken _, NoAnswer _ -> Actor.partOfSystem("sending");
+            case Sent _, Delivered _, Read _, Failed _ -> Actor.partOfSystem("webhook");
+            case HoldExpired _ -> Actor.EXPIRY;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Alongside;
 import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.CorrectionOutcome;
@@ -10,6 +11,7 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Page;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageLife.Move;
@@ -135,7 +137,7 @@ public final class MessageLog {
             }
             var now = now();
             var after = step.get().change().at(now, happened.orElse(now));
-            if (!carriedOut(step.get().move(), before, after)) {
+            if (!carriedOut(step.get().move(), event.actor(), before, after)) {
                 return Optional.empty();
             }
             error.ifPresent(why -> errors.told(id, why));
@@ -163,7 +165,7 @@ public final class MessageLog {
     }
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
-    private boolean carriedOut(Move move, MessageRecord before, MessageRecord after) {
+    private boolean carriedOut(Move move, Actor actor, MessageRecord before, MessageRecord after) {
         var alongside = store.writes(before, after);
         if (move == Move.NONE) {
             return store.written(alongside);
@@ -171,20 +173,21 @@ public final class MessageLog {
         var account = new AccountId(before.userId(), CreditType.INTERACTION);
         var holdId = before.holdId().orElseThrow();
         var byId = new HoldName.ById(holdId);
+        var flow = new Principal(actor, Hold.Source.MESSAGE);
         return switch (move) {
             case CONVERT ->
-                ledger.convert(account, byId, Hold.Source.MESSAGE, OptionalLong.empty(), alongside)
+                ledger.convert(account, byId, flow, OptionalLong.empty(), alongside)
                         instanceof ConvertOutcome.Converted;
             case RELEASE ->
-                ledger.release(account, byId, Hold.Source.MESSAGE, alongside) instanceof ReleaseOutcome.Released;
-            case REFUND -> refunded(before, ledger.hold(holdId).orElseThrow(), alongside);
-            case DEDUCT_LATE -> deductedLate(ledger.hold(holdId).orElseThrow(), alongside);
+                ledger.release(account, byId, flow, alongside) instanceof ReleaseOutcome.Released;
+            case REFUND -> refunded(before, ledger.hold(holdId).orElseThrow(), actor, alongside);
+            case DEDUCT_LATE -> deductedLate(ledger.hold(holdId).orElseThrow(), actor, alongside);
             case NONE -> throw new IllegalStateException("handled above");
         };
     }
 
-    private boolean deductedLate(Hold hold, Alongside alongside) {
-        return switch (corrections.deductLate(hold, alongside)) {
+    private boolean deductedLate(Hold hold, Actor actor, Alongside alongside) {
+        return switch (corrections.deductLate(hold, actor, alongside)) {
             case CorrectionOutcome.Corrected(var deduction) -> {
                 metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
@@ -194,11 +197,11 @@ public final class MessageLog {
     }
 
     /// A late deduction that found nothing to take leaves nothing to give back.
-    private boolean refunded(MessageRecord before, Hold hold, Alongside alongside) {
+    private boolean refunded(MessageRecord before, Hold hold, Actor actor, Alongside alongside) {
         var deduction = before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : hold.deduction();
         return deduction.amount() == 0
                 ? store.written(alongside)
-                : corrections.refund(deduction, alongside) instanceof CorrectionOutcome.Corrected;
+                : corrections.refund(deduction, actor, alongside) instanceof CorrectionOutcome.Corrected;
     }
 
     /// Changes what is recorded of the attempts, if the message still is as the change expects it.

@@ -2,6 +2,7 @@ package com.interactioncredits.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
@@ -9,6 +10,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.NameBasedId;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
@@ -42,11 +44,12 @@ public final class Messages {
     }
 
     /// @param key makes the call repeatable: one key of one user is one message
-    public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content) {
+    /// @param actor who sends it
+    public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
         var id = idOf(userId, key);
         var wish = new PlaceHold(
                 new AccountId(userId, CreditType.INTERACTION),
-                Hold.Source.MESSAGE,
+                new Principal(actor, Hold.Source.MESSAGE),
                 key,
                 new Credits(terms.price()),
                 terms.holdLasts(),

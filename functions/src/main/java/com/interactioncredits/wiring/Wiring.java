@@ -3,9 +3,11 @@ package com.interactioncredits.wiring;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.feed.ChangeFeed;
+import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Reconciler;
+import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.MessageCheck;
 import com.interactioncredits.messaging.MessageLog;
@@ -151,6 +153,14 @@ public final class Wiring {
 
     public CreditLedger ledger() {
         return new CreditLedger(dynamo(), settings.tableName(), clock, patience(), settings.activeHoldLimit());
+    }
+
+    public Adjustments adjustments() {
+        return new Adjustments(dynamo(), settings.tableName(), clock, patience());
+    }
+
+    public Refunds refunds() {
+        return new Refunds(dynamo(), settings.tableName(), clock, patience());
     }
 
     public Corrections corrections() {

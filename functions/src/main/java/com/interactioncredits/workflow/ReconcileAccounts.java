@@ -127,6 +127,12 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                 told.put("holdId", hold.id().toString()).put("amount", hold.amount());
             case Finding.OpenButNotActive open ->
                 told.put("holdId", open.holdId().toString()).put("amount", open.amount());
+            case Finding.OpenOtherwise(var hold) ->
+                told.put("holdId", hold.id().toString()).put("amount", hold.amount());
+            case Finding.RefundsDisagree(var hold, var recorded) ->
+                told.put("holdId", hold.id().toString())
+                        .put("refunded", hold.refunded())
+                        .put("recorded", recorded);
             case Finding.StuckHold(var hold) ->
                 told.put("holdId", hold.id().toString())
                         .put("amount", hold.amount())
@@ -151,6 +157,8 @@ public final class ReconcileAccounts implements RequestStreamHandler {
             case Finding.AccountDrift drift -> drift.isOverdrawn() ? "overdrawn" : "account_drift";
             case Finding.ActiveButNotOpen _ -> "active_but_not_open";
             case Finding.OpenButNotActive _ -> "open_but_not_active";
+            case Finding.OpenOtherwise _ -> "open_otherwise";
+            case Finding.RefundsDisagree _ -> "refunds_disagree";
             case Finding.StuckHold _ -> "stuck_hold";
             case Finding.MessageDisagrees _ -> "message_disagrees";
         };

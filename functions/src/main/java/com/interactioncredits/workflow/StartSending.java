@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Messages;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
             new Failure("insufficient_credits", "There are not enough credits for this message", true);
+
+    /// The queue's policy says who may put sends there: an entry does not.
+    private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
 
     private final Messages messages;
     private final SfnClient stepFunctions;
@@ -59,7 +63,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void accept(QueuedSend.Wish wish) {
-        switch (messages.accept(wish.userId(), wish.key(), wish.to(), wish.content())) {
+        switch (messages.accept(wish.userId(), wish.key(), wish.to(), wish.content(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
                 // Queued as what it is now: a recorded message.
             }

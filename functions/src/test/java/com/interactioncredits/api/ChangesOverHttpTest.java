@@ -12,6 +12,7 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import java.time.Clock;
@@ -188,7 +189,7 @@ class ChangesOverHttpTest {
         follow();
         var wish = new PlaceHold(
                 new AccountId(ADA, CreditType.INTERACTION),
-                Hold.Source.API,
+                Principals.of(Hold.Source.API),
                 new Reference("late"),
                 new Credits(1),
                 Duration.ofHours(1),

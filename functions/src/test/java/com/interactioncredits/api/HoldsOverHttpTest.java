@@ -4,11 +4,20 @@ import static com.interactioncredits.api.TestApi.ADA;
 import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Principals;
+import com.interactioncredits.ledger.Reference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +134,7 @@ class HoldsOverHttpTest {
                         "holdId",
                         "messageId",
                         "reason",
+                        "actor",
                         "createdAt");
         assertThat(reply.get("transaction").path("type").asText()).isEqualTo("deduction");
         assertThat(reply.get("transaction").path("amount").asLong()).isEqualTo(-20);
@@ -298,6 +308,161 @@ class HoldsOverHttpTest {
                 .send()
                 .isOk(200)
                 .isNoReplay();
+    }
+
+    /// A4: an operator helps a user whose hold hangs.
+    @Test
+    void anOperatorWhoNamesTheUserReleasesAnyHoldButAMessages() {
+        var users = place("{\"amount\":3,\"referenceId\":\"r\"}");
+        api.call(PlaceHoldHandler::new)
+                .as(api.service())
+                .body("{\"userId\":\"user_ada\",\"amount\":5,\"referenceId\":\"job\"}")
+                .send()
+                .isOk(201);
+        var services = api.call(ListHoldsHandler::new)
+                .as(api.user(ADA))
+                .query("referenceId=job")
+                .send()
+                .get("holds")
+                .path(0);
+        var message = api.wiring()
+                .ledger()
+                .place(new PlaceHold(
+                        new AccountId(ADA, CreditType.INTERACTION),
+                        Principals.of(Hold.Source.MESSAGE),
+                        new Reference("order-1"),
+                        new Credits(1),
+                        Duration.ofMinutes(15),
+                        Optional.empty()));
+        var messages = ((PlaceHoldOutcome.Placed) message).hold().id().toString();
+        var operator = api.call(ReleaseHoldHandler::new).as(api.operator("user_root"));
+
+        operator.body("{\"userId\":\"user_ada\",\"referenceId\":\"r\"}")
+                .send()
+                .isOk(200)
+                .isNoReplay();
+        assertThat(api.call(ReleaseHoldHandler::new)
+                        .as(api.user(BEN))
+                        .body("{\"userId\":\"user_ada\",\"referenceId\":\"r\"}")
+                        .send()
+                        .isRefused(400, "invalid_request")
+                        .badFields())
+                .containsExactly("userId");
+        operator.body(byId(services.path("id").asText())).send().isOk(200).isNoReplay();
+        operator.body(byId(messages)).send().isRefused(409, "hold_managed");
+        operator.body("{\"referenceId\":\"r\"}").send().isRefused(404, "hold_not_found");
+        assertThat(users.get("hold").path("status").asText()).isEqualTo("active");
+        api.call(DeductHandler::new)
+                .as(api.operator("user_root"))
+                .body("{\"userId\":\"user_ada\",\"referenceId\":\"r\"}")
+                .send()
+                .isRefused(400, "invalid_request");
+    }
+
+    private static String byId(String id) {
+        return "{\"userId\":\"user_ada\",\"holdId\":\"%s\"}".formatted(id);
+    }
+
+    @Test
+    void aHoldIsExtendedFromNowOn() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+        api.advance(Duration.ofMinutes(10));
+        var extended = extend("{\"referenceId\":\"r\",\"expiresInSeconds\":900}")
+                .isOk(200)
+                .get("hold");
+
+        assertThat(extended.path("expiresAt").asText()).isEqualTo("2026-11-22T10:25:00.250Z");
+        assertThat(extended.path("updatedAt").asText()).isEqualTo("2026-11-22T10:10:00.250Z");
+        assertThat(extended.path("version").asInt()).isEqualTo(2);
+        api.advance(Duration.ofMinutes(10));
+        place("{\"amount\":30,\"referenceId\":\"r\"}").isOk(200).isReplay();
+        var balance = api.call(GetBalanceHandler::new).as(api.user(ADA)).send().get("balance");
+        assertThat(balance.path("nextExpiryAt").asText()).isEqualTo("2026-11-22T10:25:00.250Z");
+        assertThat(balance.path("available").asLong()).isEqualTo(70);
+        var sooner = extend("{\"referenceId\":\"r\",\"expiresInSeconds\":60}")
+                .isOk(200)
+                .get("hold");
+        assertThat(sooner).isEqualTo(extended);
+        deduct("{\"referenceId\":\"r\"}").isOk(200);
+        extend("{\"referenceId\":\"r\",\"expiresInSeconds\":900}").isRefused(409, "hold_converted");
+    }
+
+    @Test
+    void aHoldIsExtendedTo30DaysAfterItWasPlacedAtMost() {
+        place("{\"amount\":30,\"referenceId\":\"r\",\"expiresInSeconds\":604800}");
+        for (int week = 1; week <= 4; week++) {
+            api.advance(Duration.ofDays(7).minusSeconds(1));
+            extend("{\"referenceId\":\"r\",\"expiresInSeconds\":604800}").isOk(200);
+        }
+        api.advance(Duration.ofDays(1));
+        var last = extend("{\"referenceId\":\"r\",\"expiresInSeconds\":604800}")
+                .isOk(200)
+                .get("hold");
+
+        assertThat(last.path("expiresAt").asText()).isEqualTo("2026-12-22T10:00:00.250Z");
+        api.advance(Duration.ofDays(2));
+        extend("{\"referenceId\":\"r\",\"expiresInSeconds\":900}").isRefused(410, "hold_expired");
+    }
+
+    @Test
+    void whoMayNotEndAHoldMayNotExtendIt() {
+        var id = place("{\"amount\":30,\"referenceId\":\"r\"}")
+                .get("hold")
+                .path("id")
+                .asText();
+        api.call(PlaceHoldHandler::new)
+                .as(api.service())
+                .body("{\"userId\":\"user_ada\",\"amount\":5,\"referenceId\":\"job\"}")
+                .send();
+        var job = api.call(ListHoldsHandler::new)
+                .as(api.user(ADA))
+                .query("referenceId=job")
+                .send()
+                .get("holds")
+                .path(0)
+                .path("id")
+                .asText();
+
+        extend("{\"holdId\":\"%s\",\"expiresInSeconds\":900}".formatted(job)).isRefused(409, "hold_managed");
+        api.call(ExtendHoldHandler::new)
+                .as(api.user(BEN))
+                .body("{\"holdId\":\"%s\",\"expiresInSeconds\":900}".formatted(id))
+                .send()
+                .isRefused(404, "hold_not_found");
+        api.call(ExtendHoldHandler::new)
+                .as(api.service())
+                .body("{\"userId\":\"user_ada\",\"holdId\":\"%s\",\"expiresInSeconds\":900}".formatted(id))
+                .send()
+                .isOk(200);
+    }
+
+    @Test
+    void moreThanTheHoldIsDeductedWhereTheCallerAllowsIt() {
+        place("{\"amount\":30,\"referenceId\":\"r\"}");
+        place("{\"amount\":60,\"referenceId\":\"other\"}");
+
+        deduct("{\"referenceId\":\"r\",\"amount\":35}").isRefused(409, "amount_exceeds_hold");
+        var refused = deduct("{\"referenceId\":\"r\",\"amount\":41,\"allowExcess\":true}")
+                .isRefused(402, "insufficient_credits");
+        assertThat(refused.get("available").asLong()).isEqualTo(10);
+        assertThat(refused.get("required").asLong()).isEqualTo(11);
+        assertThat(refused.get("shortfall").asLong()).isEqualTo(1);
+
+        var reply = deduct("{\"referenceId\":\"r\",\"amount\":40,\"allowExcess\":true}")
+                .isOk(200)
+                .isNoReplay();
+        assertThat(reply.get("hold").path("amount").asLong()).isEqualTo(30);
+        assertThat(reply.get("hold").path("convertedAmount").asLong()).isEqualTo(40);
+        assertThat(reply.get("transaction").path("amount").asLong()).isEqualTo(-40);
+        deduct("{\"referenceId\":\"r\",\"amount\":40}").isOk(200).isReplay();
+        assertThat(deduct("{\"referenceId\":\"other\",\"amount\":1000001,\"allowExcess\":true}")
+                        .isRefused(400, "invalid_request")
+                        .badFields())
+                .containsExactly("amount");
+    }
+
+    private Reply extend(String body) {
+        return api.call(ExtendHoldHandler::new).as(api.user(ADA)).body(body).send();
     }
 
     @Test

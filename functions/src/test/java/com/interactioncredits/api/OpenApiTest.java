@@ -14,6 +14,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,11 @@ class OpenApiTest {
                 Hold.Status.CONVERTED,
                 Hold.Source.API,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(15),
+                0,
+                0,
                 NOW,
                 NOW,
                 NOW);
@@ -119,7 +125,7 @@ class OpenApiTest {
                 Map.of(Message.Status.QUEUED, NOW));
 
         assertDescribed("Hold", Views.hold(hold));
-        assertDescribed("Transaction", Views.transaction(hold.deduction()));
+        assertDescribed("Transaction", Views.transaction(hold.deduction(), true));
         assertDescribed("Balance", Views.balance(balance));
         assertDescribed("Message", Views.message(message));
         assertDescribed("MessageError", Views.message(message).path("error"));

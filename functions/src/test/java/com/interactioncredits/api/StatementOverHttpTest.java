@@ -326,7 +326,7 @@ class StatementOverHttpTest {
                     .query("userId=" + ADA)
                     .send()
                     .isOk(200);
-            assertThat(operators.json()).isEqualTo(own.json());
+            assertThat(withoutActors(operators)).isEqualTo(own.text().replaceAll("\"asOf\":\"[^\"]*\"", ""));
             assertThat(api.call(handler)
                             .as(api.operator("user_root"))
                             .query("userId=ada")
@@ -350,6 +350,11 @@ class StatementOverHttpTest {
                         .path("granted")
                         .asLong())
                 .isZero();
+    }
+
+    /// Users do not see who made a movement.
+    private static String withoutActors(Reply reply) {
+        return reply.text().replaceAll("\"actor\":\"[^\"]*\"", "\"actor\":null").replaceAll("\"asOf\":\"[^\"]*\"", "");
     }
 
     private void place(String reference, long amount) {

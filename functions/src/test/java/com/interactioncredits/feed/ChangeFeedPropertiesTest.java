@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
@@ -12,6 +13,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldFilter;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.Message;
@@ -113,7 +115,12 @@ class ChangeFeedPropertiesTest {
                 var reference = new Reference("g" + ++grants);
                 system.wiring()
                         .ledger()
-                        .grant(new AccountId(userId, type), reference, new Credits(12), Optional.empty());
+                        .grant(
+                                new AccountId(userId, type),
+                                reference,
+                                new Credits(12),
+                                Optional.empty(),
+                                Principals.OPERATOR);
             }
         }
 
@@ -125,7 +132,8 @@ class ChangeFeedPropertiesTest {
                 case "scraper" -> place(new AccountId(userId, CreditType.SCRAPER), Hold.Source.API, words[1]);
                 case "convert" -> convert(words[1], OptionalLong.empty());
                 case "part" -> convert(words[1], OptionalLong.of(1));
-                case "release" -> system.wiring().ledger().release(account, name(words[1]), Hold.Source.API);
+                case "release" ->
+                    system.wiring().ledger().release(account, name(words[1]), Principals.of(Hold.Source.API));
                 case "expire" ->
                     knownHolds.keySet().forEach(id -> system.wiring().ledger().expire(id));
                 case "send" -> send(words[1]);
@@ -141,7 +149,7 @@ class ChangeFeedPropertiesTest {
         private void place(AccountId account, Hold.Source source, String number) {
             var hold = new PlaceHold(
                     account,
-                    source,
+                    Principals.of(source),
                     new Reference("h" + number),
                     new Credits(2),
                     Duration.ofSeconds(60 * Long.parseLong(number)),
@@ -154,13 +162,18 @@ class ChangeFeedPropertiesTest {
         }
 
         private void convert(String number, OptionalLong amount) {
-            system.wiring().ledger().convert(account, name(number), Hold.Source.API, amount);
+            system.wiring().ledger().convert(account, name(number), Principals.of(Hold.Source.API), amount);
         }
 
         private void send(String number) {
             system.wiring()
                     .messages()
-                    .accept(userId, new Reference("m" + number), TestMessages.PHONE, TestMessages.TEXT);
+                    .accept(
+                            userId,
+                            new Reference("m" + number),
+                            TestMessages.PHONE,
+                            TestMessages.TEXT,
+                            new Actor(TestMessages.ADA));
             system.wiring()
                     .messageLog()
                     .messages(userId, 100, Optional.empty())

@@ -86,14 +86,20 @@ final class Audit {
             var active = having(records.holds, "status", "active");
             var converted = having(records.holds, "status", "converted");
             var returnedInPart = converted.stream()
-                    .filter(hold -> hold.getNumber("convertedAmount") < hold.getNumber("amount"))
+                    .filter(hold -> hold.getNumber("convertedAmount") != hold.getNumber("amount"))
                     .count();
             var grants = having(records.transactions, "type", "grant");
             long returned = records.holds.size() - active.size() - converted.size() + returnedInPart;
-            long granted = sum(grants, "amount");
+            long granted = sum(grants, "amount") + sum(having(records.transactions, "type", "adjustment"), "amount");
             long held = sum(active, "amount");
             long spent = sum(converted, "convertedAmount") + granted - sum(records.transactions, "amount");
-            var version = (long) records.transactions.size() + records.holds.size() + returned;
+            var version = (long) records.transactions.size()
+                    + records.holds.size()
+                    + returned
+                    + 2
+                            * records.holds.stream()
+                                    .mapToLong(hold -> hold.number("extensions", 0))
+                                    .sum();
             assertThat(records.account)
                     .as(account)
                     .isEqualTo(Map.of(
@@ -107,6 +113,19 @@ final class Audit {
                             (long) records.holds.size(),
                             "returned",
                             returned));
+            converted.forEach(hold -> {
+                var refunds = having(records.transactions, "type", "refund").stream()
+                        .filter(refund -> refund.optionalText("messageId").isEmpty())
+                        .filter(refund -> hold.getText("pk")
+                                .equals("HOLD#" + refund.optionalText("holdId").orElse("")))
+                        .toList();
+                assertThat(hold.number("refunded", 0))
+                        .as("refunded of " + hold.getText("reference"))
+                        .isLessThanOrEqualTo(hold.getNumber("convertedAmount"));
+                if (hold.has("refunded")) {
+                    assertThat(hold.number("refunded", 0)).isEqualTo(sum(refunds, "amount"));
+                }
+            });
             assertThat(granted - held - spent).as("available to " + account).isNotNegative();
             assertThat(records.open)
                     .as("open holds of " + account)

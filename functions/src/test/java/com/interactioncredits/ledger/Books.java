@@ -20,7 +20,14 @@ interface Books {
 
     String hold(AccountId account, Named hold, long amount, Duration lasts);
 
-    String convert(AccountId account, Named hold, OptionalLong amount);
+    /// @param excess whether more than the hold may be deducted
+    String convert(AccountId account, Named hold, OptionalLong amount, boolean excess);
+
+    String extend(AccountId account, Named hold, Duration lasts);
+
+    String adjust(AccountId account, String reference, long amount, String reason);
+
+    String refundHold(AccountId account, Named hold, OptionalLong amount, String reference, Optional<String> reason);
 
     String release(AccountId account, Named hold);
 

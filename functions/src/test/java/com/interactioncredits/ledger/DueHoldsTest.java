@@ -37,11 +37,11 @@ class DueHoldsTest {
     @Test
     void aBalanceCountsThemAllAndWritesNothing() {
         var ledger = new CreditLedger(TestTable.dynamo(), table, clock, patience, /* activeHoldLimit= */ 1000);
-        ledger.grant(ADA, new Reference("start"), new Credits(300), Optional.empty());
+        ledger.grant(ADA, new Reference("start"), new Credits(300), Optional.empty(), Principals.OPERATOR);
         for (int i = 0; i < HOLDS; i++) {
             ledger.place(new PlaceHold(
                     ADA,
-                    Hold.Source.API,
+                    Principals.of(Hold.Source.API),
                     new Reference("h" + i),
                     new Credits(1),
                     Duration.ofMinutes(1 + i % 2),

@@ -19,6 +19,12 @@ final class Histories {
             Tuple.of(2, "h5"),
             Tuple.of(1, "service:h1"),
             Tuple.of(1, "message:h1"));
+    /// A hold is refunded as a message's or as a caller's, never both.
+    private static final Arbitrary<String> MESSAGES =
+            Arbitraries.frequency(Tuple.of(4, "h1"), Tuple.of(4, "h2"), Tuple.of(3, "h3"), Tuple.of(1, "message:h1"));
+
+    private static final Arbitrary<String> REFUNDABLE =
+            Arbitraries.frequency(Tuple.of(3, "h4"), Tuple.of(3, "h5"), Tuple.of(2, "service:h1"));
     private static final Arbitrary<String> NAMES = Arbitraries.frequencyOf(
             Tuple.of(8, HOLDS),
             Tuple.of(1, HOLDS.map(hold -> hold + "@alice by service")),
@@ -40,9 +46,12 @@ final class Histories {
                 Tuple.of(3, convert()),
                 Tuple.of(2, words("release", List.of(ACCOUNTS, NAMES))),
                 Tuple.of(1, words("expire", List.of(ACCOUNTS, HOLDS))),
-                Tuple.of(1, words("refund", List.of(ACCOUNTS, HOLDS))),
-                Tuple.of(1, words("refund", List.of(ACCOUNTS, HOLDS, Arbitraries.just("late")))),
-                Tuple.of(3, words("late", List.of(ACCOUNTS, HOLDS))),
+                Tuple.of(1, words("refund", List.of(ACCOUNTS, MESSAGES))),
+                Tuple.of(1, words("refund", List.of(ACCOUNTS, MESSAGES, Arbitraries.just("late")))),
+                Tuple.of(3, words("late", List.of(ACCOUNTS, MESSAGES))),
+                Tuple.of(2, words("extend", List.of(ACCOUNTS, HOLDS, Arbitraries.of("1s", "2s", "3s", "3s")))),
+                Tuple.of(1, adjustment()),
+                Tuple.of(2, refundOfAHold()),
                 Tuple.of(4, words("tick", List.of(Arbitraries.of("1ms", "999ms", "1s", "2s", "2s", "2s")))));
     }
 
@@ -57,7 +66,8 @@ final class Histories {
     }
 
     private static Arbitrary<String> convert() {
-        return Combinators.combine(ACCOUNTS, NAMES, Arbitraries.of("", "", "1", "2", "9"))
+        return Combinators.combine(
+                        ACCOUNTS, NAMES, Arbitraries.of("", "", "1", "2", "9", "3 excess", "4 excess", "9 excess"))
                 .as((account, name, amount) -> {
                     int by = name.indexOf(" by ");
                     return by < 0
@@ -65,6 +75,30 @@ final class Histories {
                             : "convert " + account + " " + name.substring(0, by) + " " + amount + name.substring(by);
                 })
                 .map(String::strip);
+    }
+
+    private static Arbitrary<String> adjustment() {
+        return words(
+                "adjust",
+                List.of(
+                        ACCOUNTS,
+                        Arbitraries.of("1", "3", "3", "9"),
+                        Arbitraries.of("as a1", "as a2", "as a3"),
+                        Arbitraries.of("", "", "", "because typo")));
+    }
+
+    private static Arbitrary<String> refundOfAHold() {
+        return words(
+                "refund-hold",
+                List.of(
+                        ACCOUNTS,
+                        Arbitraries.frequencyOf(
+                                Tuple.of(6, REFUNDABLE),
+                                Tuple.of(1, Arbitraries.just("message:h1")),
+                                Tuple.of(1, Arbitraries.just("h4@bob"))),
+                        Arbitraries.of("", "1", "1", "2"),
+                        Arbitraries.of("as r1", "as r1", "as r2", "as r3"),
+                        Arbitraries.of("", "", "", "because late")));
     }
 
     private static Arbitrary<String> words(String verb, List<Arbitrary<String>> words) {

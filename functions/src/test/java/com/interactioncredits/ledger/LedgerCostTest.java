@@ -35,7 +35,7 @@ class LedgerCostTest {
 
     @BeforeEach
     void grantAsMuchAsPossible() {
-        ledger.grant(ACCOUNT, LONGEST, new Credits(Credits.MOST), Optional.empty());
+        ledger.grant(ACCOUNT, LONGEST, new Credits(Credits.MOST), Optional.empty(), Principals.OPERATOR);
         units.bills();
     }
 
@@ -54,7 +54,7 @@ class LedgerCostTest {
     void convertingAllCostsFourUnitsAndAnEntryOfTheListAndLeavesTheAccountAlone() {
         place();
         units.bills();
-        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(4);
         assertThat(inIndexes(bills)).isEqualTo(1);
@@ -65,7 +65,7 @@ class LedgerCostTest {
     void convertingAPartCostsSixUnits() {
         place();
         units.bills();
-        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.of(AMOUNT - 1));
+        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.of(AMOUNT - 1));
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(6);
         assertThat(inIndexes(bills)).isEqualTo(1);
@@ -75,7 +75,7 @@ class LedgerCostTest {
     void releasingCostsSixUnits() {
         place();
         units.bills();
-        ledger.release(ACCOUNT, HOLD, Hold.Source.MESSAGE);
+        ledger.release(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE));
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(6);
         assertThat(inIndexes(bills)).isZero();
@@ -96,7 +96,7 @@ class LedgerCostTest {
     @Test
     void aMessagesHoldHasNoEntryAmongTheChangesOfItsOwn() {
         place();
-        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
         assertThat(inChanges(units.bills())).isZero();
     }
 
@@ -108,9 +108,9 @@ class LedgerCostTest {
             ledger.place(wish(source, new Reference("expired")));
             assertThat(inChanges(units.bills())).as("three entries appear").isEqualTo(3);
             clock.advance(Duration.ofMillis(1));
-            ledger.convert(ACCOUNT, name("converted"), source, OptionalLong.of(1));
+            ledger.convert(ACCOUNT, name("converted"), Principals.of(source), OptionalLong.of(1));
             assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
-            ledger.release(ACCOUNT, name("released"), source);
+            ledger.release(ACCOUNT, name("released"), Principals.of(source));
             assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
             clock.advance(Duration.ofDays(7));
             ledger.expire(Hold.idOf(ACCOUNT, source, new Reference("expired")));
@@ -125,7 +125,7 @@ class LedgerCostTest {
     @Test
     void theLedgerLifeOfASentMessageCostsThirteenUnits() {
         place();
-        ledger.convert(ACCOUNT, HOLD, Hold.Source.MESSAGE, OptionalLong.empty());
+        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
         var bills = units.bills();
         assertThat(inTable(bills) + inIndexes(bills)).isLessThanOrEqualTo(13);
     }
@@ -136,7 +136,11 @@ class LedgerCostTest {
             var reference = new Reference("earlier-" + earlier);
             ledger.place(wish(reference));
             if (earlier % 2 == 0) {
-                ledger.convert(ACCOUNT, new HoldName.ByReference(reference), Hold.Source.MESSAGE, OptionalLong.empty());
+                ledger.convert(
+                        ACCOUNT,
+                        new HoldName.ByReference(reference),
+                        Principals.of(Hold.Source.MESSAGE),
+                        OptionalLong.empty());
             }
         }
         units.bills();
@@ -153,7 +157,12 @@ class LedgerCostTest {
 
     private static PlaceHold wish(Hold.Source source, Reference reference) {
         return new PlaceHold(
-                ACCOUNT, source, reference, new Credits(AMOUNT), Duration.ofDays(7), Optional.of(new UUID(-1, -1)));
+                ACCOUNT,
+                Principals.of(source),
+                reference,
+                new Credits(AMOUNT),
+                Duration.ofDays(7),
+                Optional.of(new UUID(-1, -1)));
     }
 
     private static int inTable(List<Bill> bills) {

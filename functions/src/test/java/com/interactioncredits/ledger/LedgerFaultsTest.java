@@ -59,7 +59,8 @@ class LedgerFaultsTest extends WatchedLedger {
             }
         });
         assertThat(deaf.hold(ALICE, H1, 30, MINUTE)).startsWith("already placed, h1 active 30");
-        assertThat(deaf.convert(ALICE, H1, OptionalLong.of(10))).startsWith("already converted, h1 converted 10 of 30");
+        assertThat(deaf.convert(ALICE, H1, OptionalLong.of(10), false))
+                .startsWith("already converted, h1 converted 10 of 30");
         assertThat(deaf.refund(H1, false)).startsWith("already refunded, refund 10");
         assertThat(well.balance(ALICE)).startsWith("available 100, held 0, spent 0");
     }
@@ -100,7 +101,7 @@ class LedgerFaultsTest extends WatchedLedger {
         assertThat(mute.hold(ALICE, H1, 30, MINUTE)).startsWith("placed");
         clock.advance(MINUTE);
         assertThat(well.balance(ALICE)).startsWith("available 100, held 0");
-        assertThat(well.convert(ALICE, H1, OptionalLong.empty())).startsWith("returned, h1 expired 30");
+        assertThat(well.convert(ALICE, H1, OptionalLong.empty(), false)).startsWith("returned, h1 expired 30");
     }
 
     @Test

@@ -39,7 +39,7 @@ class LedgerMeetingsTest extends WatchedLedger {
                 }
             }
         });
-        assertThat(slow.convert(ALICE, H1, OptionalLong.empty())).startsWith("returned, h1 expired 30");
+        assertThat(slow.convert(ALICE, H1, OptionalLong.empty(), false)).startsWith("returned, h1 expired 30");
         assertThat(told.getFirst()).startsWith("already released, h1 expired 30");
         assertThat(well.balance(ALICE)).startsWith("available 100, held 0, spent 0");
     }
@@ -167,7 +167,7 @@ class LedgerMeetingsTest extends WatchedLedger {
     @Test
     void aRefundThatAnotherCallerMadeMeanwhileIsNotMadeAgain() {
         well.hold(ALICE, H1, 30, MINUTE);
-        well.convert(ALICE, H1, OptionalLong.empty());
+        well.convert(ALICE, H1, OptionalLong.empty(), false);
         var tries = new AtomicInteger();
         var outrun = on(new Well() {
             @Override

@@ -33,6 +33,8 @@ final class LedgerModel implements Books {
 
     private static final class Account {
         final Map<String, Entry> grants = new HashMap<>();
+        final Map<String, Entry> adjustments = new HashMap<>();
+        final Map<String, Refunded> refunds = new HashMap<>();
         final Map<String, Paper> holds = new HashMap<>();
         final List<Entry> entries = new ArrayList<>();
     }
@@ -42,7 +44,11 @@ final class LedgerModel implements Books {
         final Hold.Source source;
         final long amount;
         final long placedAt;
-        final long dueAt;
+        final long lasts;
+        long dueAt;
+        long extendedAt;
+        long extensions;
+        long refunded;
 
         @Nullable
         String ended;
@@ -61,14 +67,18 @@ final class LedgerModel implements Books {
         @Nullable
         Entry lateRefund;
 
-        Paper(Named named, long amount, long placedAt, long dueAt) {
+        Paper(Named named, long amount, long placedAt, long lasts) {
             this.name = (named.source() == Hold.Source.API ? "" : named.source().label() + ":") + named.reference();
             this.source = named.source();
             this.amount = amount;
             this.placedAt = placedAt;
-            this.dueAt = dueAt;
+            this.extendedAt = placedAt;
+            this.lasts = lasts;
+            this.dueAt = placedAt + lasts;
         }
     }
+
+    private record Refunded(Paper hold, Entry entry) {}
 
     private record Entry(String what, long amount, String reference, long missing, long at, String reason) {
         String words() {
@@ -102,7 +112,7 @@ final class LedgerModel implements Books {
         var existing = account.holds.get(key(named));
         if (existing != null) {
             var differs = (existing.amount == amount ? "" : "amount, ")
-                    + (existing.dueAt - existing.placedAt == lasts.toMillis() ? "" : "expiresInSeconds, ");
+                    + (existing.lasts == lasts.toMillis() ? "" : "expiresInSeconds, ");
             var replay = status(existing).equals("active") ? "already placed, " : "already ended, ";
             return (differs.isEmpty() ? replay : "reused, " + differs) + words(existing);
         }
@@ -111,16 +121,15 @@ final class LedgerModel implements Books {
         }
         var available = available(account);
         if (amount > available) {
-            return "insufficient, available " + available + ", required " + amount + ", shortfall "
-                    + (amount - available);
+            return insufficient(available, amount);
         }
-        var hold = new Paper(named, amount, now(), now() + lasts.toMillis());
+        var hold = new Paper(named, amount, now(), lasts.toMillis());
         account.holds.put(key(named), hold);
         return "placed, " + words(hold);
     }
 
     @Override
-    public String convert(AccountId caller, Named named, OptionalLong wanted) {
+    public String convert(AccountId caller, Named named, OptionalLong wanted, boolean excess) {
         return withOwn(caller, named, hold -> {
             var amount = wanted.orElse(hold.amount);
             return switch (status(hold)) {
@@ -132,8 +141,13 @@ final class LedgerModel implements Books {
                 }
                 case "released", "expired" -> "returned, " + words(hold);
                 default -> {
-                    if (amount > hold.amount) {
+                    if (amount > hold.amount && !excess) {
                         yield "exceeds hold, " + words(hold);
+                    }
+                    var more = amount - hold.amount;
+                    var available = available(account(named.owner()));
+                    if (more > available) {
+                        yield insufficient(available, more);
                     }
                     end(hold, "converted");
                     var deduction = enter(account(named.owner()), "deduction", -amount, named.reference(), 0, "");
@@ -142,6 +156,84 @@ final class LedgerModel implements Books {
                 }
             };
         });
+    }
+
+    private static String insufficient(long available, long required) {
+        return "insufficient, available " + available + ", required " + required + ", shortfall "
+                + (required - available);
+    }
+
+    @Override
+    public String extend(AccountId caller, Named named, Duration lasts) {
+        return withOwn(caller, named, hold -> switch (status(hold)) {
+            case "converted" -> "hold converted, " + words(hold);
+            case "released", "expired" -> "returned, " + words(hold);
+            default -> {
+                var until = Math.min(
+                        now() + lasts.toMillis(),
+                        hold.placedAt + Duration.ofDays(30).toMillis());
+                if (until <= hold.dueAt) {
+                    yield "already extended, " + words(hold);
+                }
+                hold.dueAt = until;
+                hold.extendedAt = now();
+                hold.extensions++;
+                yield "extended, " + words(hold);
+            }
+        });
+    }
+
+    @Override
+    public String adjust(AccountId id, String reference, long amount, String reason) {
+        var account = account(id);
+        var because = " because " + reason;
+        var existing = account.adjustments.get(reference);
+        if (existing != null) {
+            var differs = (existing.amount == -amount ? "" : "amount, ")
+                    + (existing.reason.equals(because) ? "" : "reason, ");
+            return (differs.isEmpty() ? "already adjusted, " : "reused, " + differs) + existing.words();
+        }
+        var available = available(account);
+        if (amount > available) {
+            return insufficient(available, amount);
+        }
+        var adjustment = enter(account, "adjustment", -amount, reference, 0, because);
+        account.adjustments.put(reference, adjustment);
+        return "adjusted, " + adjustment.words();
+    }
+
+    @Override
+    public String refundHold(
+            AccountId caller, Named named, OptionalLong wanted, String reference, Optional<String> reason) {
+        var account = account(caller);
+        var hold = account(named.owner()).holds.get(key(named));
+        if (hold == null || !caller.equals(named.owner())) {
+            return "not found";
+        }
+        if (hold.source == Hold.Source.MESSAGE) {
+            return "managed";
+        }
+        var because = reason.map(words -> " because " + words).orElse("");
+        var converted = hold.deduction == null ? OptionalLong.empty() : OptionalLong.of(-hold.deduction.amount);
+        var amount = wanted.isPresent() ? wanted : converted;
+        var existing = account.refunds.get(reference);
+        if (existing != null) {
+            var differs = (existing.hold == hold ? "" : "holdId, ")
+                    + (amount.equals(OptionalLong.of(existing.entry.amount)) ? "" : "amount, ")
+                    + (existing.entry.reason.equals(because) ? "" : "reason, ");
+            return (differs.isEmpty() ? "already refunded, " : "reused, " + differs) + existing.entry.words();
+        }
+        if (hold.deduction == null) {
+            return "not converted, " + words(hold);
+        }
+        var left = converted.orElseThrow() - hold.refunded;
+        if (amount.orElseThrow() > left) {
+            return "exceeds hold, left " + left + ", " + words(hold);
+        }
+        hold.refunded += amount.orElseThrow();
+        var refund = enter(account, "refund", amount.orElseThrow(), reference, 0, because);
+        account.refunds.put(reference, new Refunded(hold, refund));
+        return "refunded, " + refund.words();
     }
 
     @Override
@@ -237,7 +329,8 @@ final class LedgerModel implements Books {
                 "as of " + now());
     }
 
-    /// Each grant, place, end of a hold (the conversion's entry is no change of its own), refund and late deduction.
+    /// Each grant, adjustment, place, end of a hold (the conversion's entry is no change of its own), refund and late
+    /// deduction; an extension counts twice.
     private long changesSeen(Account account) {
         var others = account.entries.stream()
                 .filter(entry -> !entry.what.equals("deduction"))
@@ -245,7 +338,8 @@ final class LedgerModel implements Books {
         var ended = account.holds.values().stream()
                 .filter(hold -> !status(hold).equals("active"))
                 .count();
-        return others + account.holds.size() + ended;
+        var extensions = sum(List.copyOf(account.holds.values()), hold -> hold.extensions);
+        return others + account.holds.size() + ended + 2 * extensions;
     }
 
     @Override
@@ -314,7 +408,7 @@ final class LedgerModel implements Books {
     }
 
     private static boolean isGrant(Entry entry) {
-        return entry.what.equals("grant");
+        return entry.what.equals("grant") || entry.what.equals("adjustment");
     }
 
     private static long granted(Account account) {
@@ -333,12 +427,12 @@ final class LedgerModel implements Books {
         var status = status(hold);
         var updatedAt =
                 switch (status) {
-                    case "active" -> hold.placedAt;
+                    case "active" -> hold.extendedAt;
                     case "expired" -> hold.dueAt;
                     default -> hold.endedAt;
                 };
         var part = hold.deduction == null ? "" : -hold.deduction.amount + " of ";
         return hold.name + " " + status + " " + part + hold.amount + " | placed " + hold.placedAt + " due " + hold.dueAt
-                + " updated " + updatedAt + " version " + (status.equals("active") ? 1 : 2);
+                + " updated " + updatedAt + " version " + (hold.extensions + (status.equals("active") ? 1 : 2));
     }
 }

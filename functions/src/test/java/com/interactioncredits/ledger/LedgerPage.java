@@ -19,7 +19,11 @@ import java.util.Random;
 /// grant   alice 100              [as <reference>] [because <reason>]
 /// hold    alice h1 30 60s        15 minutes unless said otherwise; service:h1 and message:h1 have other sources
 /// convert alice h1 20            all of it unless said otherwise; h1@bob is bob's hold; by service: by its id
+///                                excess: also more than the hold
 /// release alice h1
+/// extend  alice h1 60s           from now on
+/// adjust  alice 5                [as <reference>] [because <reason>]
+/// refund-hold alice h1 2         all of it unless said otherwise; [as <reference>] [because <reason>]
 /// expire  alice h1
 /// late    alice h1               a late deduction for it
 /// refund  alice h1               late: of its late deduction
@@ -96,10 +100,26 @@ final class LedgerPage {
             }
             case "convert" -> {
                 var hold = named(account, words);
-                yield books.convert(
+                var excess = words.remove("excess");
+                yield books.convert(account, hold, amount(words), excess);
+            }
+            case "extend" -> {
+                var hold = named(account, words);
+                yield books.extend(account, hold, duration(words.removeFirst()));
+            }
+            case "adjust" -> {
+                var amount = Long.parseLong(words.removeFirst());
+                yield books.adjust(
                         account,
-                        hold,
-                        words.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words.removeFirst())));
+                        after("as", words).orElse("adjustment"),
+                        amount,
+                        after("because", words).orElse("mistake"));
+            }
+            case "refund-hold" -> {
+                var reference = after("as", words).orElse("refund");
+                var reason = after("because", words);
+                var hold = named(account, words);
+                yield books.refundHold(account, hold, amount(words), reference, reason);
             }
             case "release" -> books.release(account, named(account, words));
             case "expire" -> books.expire(named(account, words));
@@ -110,6 +130,10 @@ final class LedgerPage {
             case "transactions" -> books.transactions(account);
             default -> throw new IllegalArgumentException("no such line: " + command);
         };
+    }
+
+    private static OptionalLong amount(List<String> words) {
+        return words.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words.removeFirst()));
     }
 
     private String grant(AccountId account, List<String> words) {

@@ -79,7 +79,7 @@ class LedgerRacesTest {
             hold(ALICE, name, 10);
             clock.advance(Duration.ofMillis(59_999));
             var answers = race(9, caller -> switch (caller % 3) {
-                case 0 -> books.convert(ALICE, hold, OptionalLong.empty());
+                case 0 -> books.convert(ALICE, hold, OptionalLong.empty(), false);
                 case 1 -> books.release(ALICE, hold);
                 default -> {
                     clock.advance(Duration.ofMillis(1));
@@ -99,7 +99,7 @@ class LedgerRacesTest {
     void aReferenceHasOneEffectFromHoweverManyCallers() {
         var grants = race(50, _ -> books.grant(ALICE, "g", 100, Optional.empty()));
         var holds = race(50, _ -> hold(ALICE, "h", 30));
-        var conversions = race(50, _ -> books.convert(ALICE, api("h"), OptionalLong.of(20)));
+        var conversions = race(50, _ -> books.convert(ALICE, api("h"), OptionalLong.of(20), false));
         var releases = race(50, _ -> books.release(ALICE, api("h")));
         assertOnce(grants, "granted");
         assertOnce(holds, "placed");
@@ -112,7 +112,7 @@ class LedgerRacesTest {
     void aCorrectionIsMadeOnceFromHoweverManyCallers() {
         grant(ALICE, 100);
         hold(ALICE, "h", 30);
-        books.convert(ALICE, api("h"), OptionalLong.empty());
+        books.convert(ALICE, api("h"), OptionalLong.empty(), false);
         var refunds = race(20, _ -> books.refund(api("h"), false));
         var late = race(20, _ -> books.deductLate(api("h")));
         assertOnce(refunds, "refunded");
@@ -155,7 +155,10 @@ class LedgerRacesTest {
     private String holdAndConvert(AccountId account, String name) {
         hold(account, name, 3);
         return books.convert(
-                account, new Books.Named(account, Hold.Source.API, name, Optional.empty()), OptionalLong.empty());
+                account,
+                new Books.Named(account, Hold.Source.API, name, Optional.empty()),
+                OptionalLong.empty(),
+                false);
     }
 
     private void grant(AccountId account, long amount) {

@@ -33,15 +33,15 @@ class LedgerRecordsTest extends WatchedLedger {
         assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
 
         var name = RealBooks.name(H1);
-        assertThat(well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty(), companion))
+        assertThat(well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), companion))
                 .isInstanceOf(ConvertOutcome.AlongsideRefused.class);
-        assertThat(well.ledger().release(ALICE, name, Hold.Source.API, companion))
+        assertThat(well.ledger().release(ALICE, name, Principals.of(Hold.Source.API), companion))
                 .isInstanceOf(ReleaseOutcome.AlongsideRefused.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
 
-        var converted = (ConvertOutcome.Converted)
-                well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty(), Alongside.NOTHING);
-        assertThat(well.corrections().refund(converted.deduction(), companion))
+        var converted = (ConvertOutcome.Converted) well.ledger()
+                .convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), Alongside.NOTHING);
+        assertThat(well.corrections().refund(converted.deduction(), Principals.OPERATOR, companion))
                 .isInstanceOf(CorrectionOutcome.AlongsideRefused.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 0, spent 30");
     }
@@ -51,10 +51,10 @@ class LedgerRecordsTest extends WatchedLedger {
         clock.advance(MINUTE);
         well.hold(ALICE, H1, 30, MINUTE);
         var name = RealBooks.name(H1);
-        var converted =
-                (ConvertOutcome.Converted) well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
+        var converted = (ConvertOutcome.Converted)
+                well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty());
         var again = (ConvertOutcome.AlreadyConverted)
-                well.ledger().convert(ALICE, name, Hold.Source.API, OptionalLong.empty());
+                well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty());
         var listed = well.statement()
                 .transactions(ALICE, TransactionFilter.ALL, 1, Optional.empty())
                 .items();

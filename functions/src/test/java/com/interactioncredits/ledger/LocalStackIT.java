@@ -51,16 +51,21 @@ class LocalStackIT {
         var reference = new Reference("one");
         var byReference = new HoldName.ByReference(reference);
         var wish = new PlaceHold(
-                account, Hold.Source.API, reference, new Credits(4), Duration.ofMinutes(15), Optional.empty());
+                account,
+                Principals.of(Hold.Source.API),
+                reference,
+                new Credits(4),
+                Duration.ofMinutes(15),
+                Optional.empty());
 
         assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
-        assertThat(ledger.grant(account, reference, new Credits(10), Optional.empty()))
+        assertThat(ledger.grant(account, reference, new Credits(10), Optional.empty(), Principals.OPERATOR))
                 .isInstanceOf(GrantOutcome.Granted.class);
         assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.Placed.class);
         assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
-        assertThat(ledger.convert(account, byReference, Hold.Source.API, OptionalLong.of(3)))
+        assertThat(ledger.convert(account, byReference, Principals.of(Hold.Source.API), OptionalLong.of(3)))
                 .isInstanceOf(ConvertOutcome.Converted.class);
-        assertThat(ledger.release(account, byReference, Hold.Source.API))
+        assertThat(ledger.release(account, byReference, Principals.of(Hold.Source.API)))
                 .isInstanceOf(ReleaseOutcome.AlreadyConverted.class);
 
         var balance = statement.balance(account);

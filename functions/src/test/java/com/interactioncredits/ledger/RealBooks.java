@@ -25,6 +25,8 @@ final class RealBooks implements Books {
 
     private final CreditLedger ledger;
     private final Corrections corrections;
+    private final Adjustments adjustments;
+    private final Refunds refunds;
     private final Statement statement;
     private final LedgerReader reader;
     private final Clock clock;
@@ -41,6 +43,8 @@ final class RealBooks implements Books {
         this.clock = Clock.offset(time, Duration.ofNanos(987_654));
         this.ledger = new CreditLedger(dynamo, table, clock, patience, holdLimit);
         this.corrections = new Corrections(dynamo, table, clock, patience);
+        this.adjustments = new Adjustments(dynamo, table, clock, patience);
+        this.refunds = new Refunds(dynamo, table, clock, patience);
         this.statement = new Statement(dynamo, table, clock, patience, LOW_THRESHOLD);
         this.reader = new LedgerReader(store.dynamo(), table);
         this.pageSize = pageSize;
@@ -60,7 +64,8 @@ final class RealBooks implements Books {
 
     @Override
     public String grant(AccountId account, String reference, long amount, Optional<String> reason) {
-        return switch (ledger.grant(account, new Reference(reference), new Credits(amount), reason)) {
+        return switch (ledger.grant(
+                account, new Reference(reference), new Credits(amount), reason, Principals.OPERATOR)) {
             case GrantOutcome.Granted(var grant) -> "granted, " + words(grant);
             case GrantOutcome.AlreadyGranted(var grant) -> "already granted, " + words(grant);
             case GrantOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
@@ -75,7 +80,12 @@ final class RealBooks implements Books {
 
     static PlaceHold wish(AccountId account, Named hold, long amount, Duration lasts) {
         return new PlaceHold(
-                account, hold.source(), new Reference(hold.reference()), new Credits(amount), lasts, Optional.empty());
+                account,
+                Principals.of(hold.source()),
+                new Reference(hold.reference()),
+                new Credits(amount),
+                lasts,
+                Optional.empty());
     }
 
     static String words(PlaceHoldOutcome outcome) {
@@ -86,15 +96,62 @@ final class RealBooks implements Books {
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
             case PlaceHoldOutcome.AlongsideRefused() -> "alongside refused";
             case PlaceHoldOutcome.TooManyHolds(var limit, var _, var _) -> "too many holds, at most " + limit;
-            case PlaceHoldOutcome.InsufficientCredits refused ->
-                "insufficient, available %d, required %d, shortfall %d"
-                        .formatted(refused.available(), refused.required(), refused.shortfall());
+            case PlaceHoldOutcome.InsufficientCredits refused -> insufficient(refused.available(), refused.required());
         };
     }
 
     @Override
-    public String convert(AccountId account, Named hold, OptionalLong amount) {
-        return words(ledger.convert(account, name(hold), hold.ender(), amount));
+    public String convert(AccountId account, Named hold, OptionalLong amount, boolean excess) {
+        var by = Principals.of(hold.ender());
+        return words(
+                excess
+                        ? ledger.convertWithExcess(account, name(hold), by, amount)
+                        : ledger.convert(account, name(hold), by, amount));
+    }
+
+    @Override
+    public String extend(AccountId account, Named hold, Duration lasts) {
+        return switch (ledger.extend(account, name(hold), Principals.of(hold.ender()), lasts)) {
+            case ExtendOutcome.Extended(var extended) -> "extended, " + words(extended);
+            case ExtendOutcome.Unchanged(var as) -> "already extended, " + words(as);
+            case ExtendOutcome.NotFound() -> "not found";
+            case ExtendOutcome.Managed() -> "managed";
+            case ExtendOutcome.Converted(var converted) -> "hold converted, " + words(converted);
+            case ExtendOutcome.Returned(var returned) -> "returned, " + words(returned);
+        };
+    }
+
+    @Override
+    public String adjust(AccountId account, String reference, long amount, String reason) {
+        var outcome =
+                adjustments.adjust(account, new Reference(reference), new Credits(amount), reason, Principals.OPERATOR);
+        return switch (outcome) {
+            case AdjustOutcome.Adjusted(var adjustment) -> "adjusted, " + words(adjustment);
+            case AdjustOutcome.AlreadyAdjusted(var adjustment) -> "already adjusted, " + words(adjustment);
+            case AdjustOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case AdjustOutcome.InsufficientCredits(var available, var required) -> insufficient(available, required);
+        };
+    }
+
+    @Override
+    public String refundHold(
+            AccountId account, Named hold, OptionalLong amount, String reference, Optional<String> reason) {
+        var id = Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference()));
+        var outcome = refunds.refund(account, id, amount, new Reference(reference), reason, Principals.OPERATOR);
+        return switch (outcome) {
+            case RefundOutcome.Refunded(var refund) -> "refunded, " + words(refund);
+            case RefundOutcome.AlreadyRefunded(var refund) -> "already refunded, " + words(refund);
+            case RefundOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case RefundOutcome.NotFound() -> "not found";
+            case RefundOutcome.Managed() -> "managed";
+            case RefundOutcome.NotConverted(var as) -> "not converted, " + words(as);
+            case RefundOutcome.AmountExceedsHold(var as, var left) -> "exceeds hold, left " + left + ", " + words(as);
+        };
+    }
+
+    private static String insufficient(long available, long required) {
+        return "insufficient, available %d, required %d, shortfall %d"
+                .formatted(available, required, required - available);
     }
 
     static String words(ConvertOutcome outcome) {
@@ -108,13 +165,14 @@ final class RealBooks implements Books {
             case ConvertOutcome.ConvertedOtherwise(var converted) -> "converted otherwise, " + words(converted);
             case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
             case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
+            case ConvertOutcome.InsufficientCredits(var available, var required) -> insufficient(available, required);
             case ConvertOutcome.AlongsideRefused() -> "alongside refused";
         };
     }
 
     @Override
     public String release(AccountId account, Named hold) {
-        return words(ledger.release(account, name(hold), hold.ender()));
+        return words(ledger.release(account, name(hold), Principals.of(hold.ender())));
     }
 
     static String words(ReleaseOutcome outcome) {
@@ -145,7 +203,8 @@ final class RealBooks implements Books {
     public String refund(Named named, boolean late) {
         var paid = find(named).flatMap(hold -> late ? lateDeduction(hold) : deduction(hold));
         return paid.filter(deduction -> deduction.amount() != 0)
-                .map(deduction -> words("refunded", corrections.refund(deduction, Alongside.NOTHING)))
+                .map(deduction ->
+                        words("refunded", corrections.refund(deduction, Principals.OPERATOR, Alongside.NOTHING)))
                 .orElse("nothing to refund");
     }
 
@@ -156,11 +215,10 @@ final class RealBooks implements Books {
                     case ACTIVE -> false;
                     case RELEASED, EXPIRED -> true;
                     case CONVERTED ->
-                        reader.transaction(Transaction.refundOf(hold.deduction(), Instant.EPOCH)
-                                        .id())
+                        reader.transaction(Transaction.refundId(hold.deduction()))
                                 .isPresent();
                 })
-                .map(hold -> words("deducted", corrections.deductLate(hold, Alongside.NOTHING)))
+                .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, Alongside.NOTHING)))
                 .orElse("nothing to deduct");
     }
 

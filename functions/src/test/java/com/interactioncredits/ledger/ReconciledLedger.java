@@ -56,6 +56,9 @@ abstract class ReconciledLedger {
                 drift.account().userId() + " keeps " + words(drift.kept()) + ", records say " + words(drift.recorded());
             case Finding.ActiveButNotOpen(var hold) -> hold.reference().value() + " is not open";
             case Finding.OpenButNotActive open -> "open for " + open.amount();
+            case Finding.OpenOtherwise(var hold) -> hold.reference().value() + " is open otherwise";
+            case Finding.RefundsDisagree(var hold, var recorded) ->
+                hold.reference().value() + " gave back " + hold.refunded() + ", refunds say " + recorded;
             case Finding.StuckHold(var hold) -> hold.reference().value() + " is stuck";
             case Finding.MessageDisagrees message -> message.how();
         };

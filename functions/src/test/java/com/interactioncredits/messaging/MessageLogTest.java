@@ -12,9 +12,11 @@ import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
@@ -78,7 +80,7 @@ class MessageLogTest {
                 .ledger()
                 .place(new PlaceHold(
                         ACCOUNT,
-                        Hold.Source.API,
+                        Principals.of(Hold.Source.API),
                         new Reference(reference),
                         new Credits(amount),
                         Duration.ofMinutes(15),
@@ -333,7 +335,9 @@ class MessageLogTest {
     /// Whoever comes first: what was delivered is paid for once, unless a late deduction was given back before.
     @Test
     void failedDeliveredAndExpiredAtOnceEndInOneWay() throws Exception {
-        test.wiring().ledger().grant(ACCOUNT, new Reference("more"), new Credits(150), Optional.empty());
+        test.wiring()
+                .ledger()
+                .grant(ACCOUNT, new Reference("more"), new Credits(150), Optional.empty(), Principals.OPERATOR);
         for (int round = 0; round < 50; round++) {
             var message = claimedJustBeforeItsExpiry("delivered-" + round);
 
@@ -403,7 +407,7 @@ class MessageLogTest {
 
         assertThat(test.status(id)).isEqualTo("read");
         assertThat(test.movements()).containsExactly("deduction -3");
-        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT))
+        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
@@ -101,10 +103,17 @@ class MessageTableTest {
     private static void assertStory(
             TestMessages test, String story, String status, String credits, @Nullable String movements) {
         var account = new AccountId("user_" + USERS.incrementAndGet(), CreditType.INTERACTION);
-        test.wiring().ledger().grant(account, new Reference("first"), new Credits(10), Optional.empty());
+        test.wiring()
+                .ledger()
+                .grant(account, new Reference("first"), new Credits(10), Optional.empty(), Principals.OPERATOR);
         var accepted = test.wiring()
                 .messages()
-                .accept(account.userId(), new Reference("order-1"), TestMessages.PHONE, TestMessages.TEXT);
+                .accept(
+                        account.userId(),
+                        new Reference("order-1"),
+                        TestMessages.PHONE,
+                        TestMessages.TEXT,
+                        new Actor(TestMessages.ADA));
         var id = ((AcceptOutcome.Accepted) accepted).message().id();
         for (var word : story.split(" ", -1)) {
             happens(test, id, word);
@@ -163,7 +172,7 @@ class MessageTableTest {
                 .ledger()
                 .place(new PlaceHold(
                         account,
-                        Hold.Source.API,
+                        Principals.of(Hold.Source.API),
                         new Reference("another-purpose"),
                         new Credits(amount),
                         Duration.ofMinutes(15),

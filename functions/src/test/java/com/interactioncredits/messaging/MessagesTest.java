@@ -14,11 +14,13 @@ import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
@@ -52,11 +54,11 @@ class MessagesTest {
     }
 
     private AcceptOutcome accept(Wiring wiring) {
-        return wiring.messages().accept(ADA, KEY, PHONE, TEXT);
+        return wiring.messages().accept(ADA, KEY, PHONE, TEXT, new Actor(ADA));
     }
 
     private AcceptOutcome accept(Recipient to, Content content) {
-        return test.wiring().messages().accept(ADA, KEY, to, content);
+        return test.wiring().messages().accept(ADA, KEY, to, content, new Actor(ADA));
     }
 
     private MessageRecord record(UUID id) {
@@ -173,12 +175,12 @@ class MessagesTest {
     void holdsOfMessagesCountTowardsNoLimit() {
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
         for (int i = 0; i < 3; i++) {
-            assertThat(strict.messages().accept(ADA, new Reference("order-" + i), PHONE, TEXT))
+            assertThat(strict.messages().accept(ADA, new Reference("order-" + i), PHONE, TEXT, new Actor(ADA)))
                     .isInstanceOf(Accepted.class);
         }
         var own = new PlaceHold(
                 new AccountId(ADA, CreditType.INTERACTION),
-                Hold.Source.API,
+                Principals.of(Hold.Source.API),
                 new Reference("own"),
                 new Credits(1),
                 Duration.ofMinutes(15),

@@ -7,6 +7,7 @@ import com.interactioncredits.TestClock;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Reconciler;
 import com.interactioncredits.ledger.Reference;
@@ -126,7 +127,8 @@ class RestoredInsideAMessageTest {
     private static void take(String event, TestMessages test, Wiring watched) {
         var log = watched.messageLog();
         if (event.equals("accept")) {
-            watched.messages().accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT);
+            watched.messages()
+                    .accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT, new Actor(TestMessages.ADA));
             return;
         }
         var id = log.messages(TestMessages.ADA, 1, Optional.empty())

@@ -17,6 +17,7 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.input.Fields;
 import com.interactioncredits.input.MessageFields;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.store.TryAgainException;
@@ -81,8 +82,14 @@ class SenderTest {
         var template =
                 "{\"name\":\"a\",\"language\":\"en\",\"components\":[{\"type\":\"body\",\"x\":" + numbers + "}]}";
         var first = content(template);
-        var outcome =
-                test.wiring().messages().accept(TestMessages.ADA, new Reference("order-2"), TestMessages.PHONE, first);
+        var outcome = test.wiring()
+                .messages()
+                .accept(
+                        TestMessages.ADA,
+                        new Reference("order-2"),
+                        TestMessages.PHONE,
+                        first,
+                        new Actor(TestMessages.ADA));
         test.whatsApp.answers(TAKEN);
 
         test.wiring()
@@ -92,7 +99,12 @@ class SenderTest {
         assertThat(test.whatsApp.requests().getFirst().body()).contains("\"x\":" + numbers);
         var again = test.wiring()
                 .messages()
-                .accept(TestMessages.ADA, new Reference("order-2"), TestMessages.PHONE, content(template));
+                .accept(
+                        TestMessages.ADA,
+                        new Reference("order-2"),
+                        TestMessages.PHONE,
+                        content(template),
+                        new Actor(TestMessages.ADA));
         assertThat(again).isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
 

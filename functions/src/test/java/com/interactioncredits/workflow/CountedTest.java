@@ -18,6 +18,7 @@ import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.whatsapp.DeliveryStatus;
@@ -228,7 +229,7 @@ class CountedTest {
         test.clock.advance(Duration.ofMinutes(15));
         var all = new PlaceHold(
                 ACCOUNT,
-                Hold.Source.API,
+                Principals.of(Hold.Source.API),
                 new Reference("all"),
                 new Credits(9),
                 Duration.ofMinutes(15),

@@ -13,6 +13,7 @@ import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import java.time.Duration;
@@ -120,7 +121,7 @@ class ExpireHoldTest {
                 .ledger()
                 .place(new PlaceHold(
                         TestMessages.ACCOUNT,
-                        Hold.Source.API,
+                        Principals.of(Hold.Source.API),
                         new Reference("job-1"),
                         new Credits(2),
                         Duration.ofMinutes(1),

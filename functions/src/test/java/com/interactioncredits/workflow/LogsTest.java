@@ -13,6 +13,7 @@ import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.util.Map;
@@ -98,7 +99,9 @@ class LogsTest {
         for (int call = 0; call < 4; call++) {
             var store = new FaultyStore();
             store.next(call, Fault.AWAY);
-            test.wired(Map.of(), store.client()).messages().accept(ADA, new Reference("order-" + call), PHONE, TEXT);
+            test.wired(Map.of(), store.client())
+                    .messages()
+                    .accept(ADA, new Reference("order-" + call), PHONE, TEXT, new Actor(ADA));
         }
         assertLoggedWithoutSecrets("could not be queued", "without its expiry timer");
     }

@@ -14,6 +14,7 @@ import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
@@ -129,7 +130,7 @@ class StartSendingTest {
         assertThat(message.holdId()).isPresent();
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(queued()).containsExactly(message(message.id()));
-        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT))
+        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
                 .as("the API and the queue share their keys")
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }

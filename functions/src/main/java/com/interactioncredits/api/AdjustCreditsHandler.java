@@ -1,0 +1,64 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.created;
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.ledger.AdjustOutcome;
+import com.interactioncredits.ledger.AdjustOutcome.Adjusted;
+import com.interactioncredits.ledger.AdjustOutcome.AlreadyAdjusted;
+import com.interactioncredits.ledger.AdjustOutcome.InsufficientCredits;
+import com.interactioncredits.ledger.AdjustOutcome.ReferenceReused;
+import com.interactioncredits.ledger.Adjustments;
+import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.wiring.Wiring;
+
+/// POST /api/credits/{creditType}/adjustments: takes granted credits back that are still available.
+public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Adjustments adjustments;
+
+    public AdjustCreditsHandler() {
+        this(Wiring.shared());
+    }
+
+    public AdjustCreditsHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.adjustments = wiring.adjustments();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.GRANT, Command::read, command -> switch (adjust(command)) {
+            case Adjusted(var transaction) -> created("transaction", Views.transaction(transaction, true));
+            case ReferenceReused(var differs, var existing) ->
+                Refusals.referenceReused(differs, Views.transaction(existing, true));
+            case AlreadyAdjusted(var transaction) ->
+                ok("transaction", Views.transaction(transaction, true)).replayed();
+            case InsufficientCredits(var available, var required) -> Refusals.tooLittleToAdjust(available, required);
+        });
+    }
+
+    private record Command(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
+        static Command read(Request request) {
+            var body = request.body();
+            return new Command(
+                    request.namedAccount(),
+                    body.reference("referenceId"),
+                    new Credits(body.integer("amount", 1, 1_000_000_000)),
+                    body.text("reason", 1, 200),
+                    request.actor());
+        }
+    }
+
+    private AdjustOutcome adjust(Command command) {
+        return adjustments.adjust(
+                command.account(), command.reference(), command.amount(), command.reason(), command.actor());
+    }
+}

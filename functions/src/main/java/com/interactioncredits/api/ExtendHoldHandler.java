@@ -1,0 +1,62 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.ExtendOutcome;
+import com.interactioncredits.ledger.ExtendOutcome.Converted;
+import com.interactioncredits.ledger.ExtendOutcome.Extended;
+import com.interactioncredits.ledger.ExtendOutcome.Managed;
+import com.interactioncredits.ledger.ExtendOutcome.NotFound;
+import com.interactioncredits.ledger.ExtendOutcome.Returned;
+import com.interactioncredits.ledger.ExtendOutcome.Unchanged;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Principal;
+import com.interactioncredits.wiring.Wiring;
+import java.time.Duration;
+
+/// POST /api/credits/{creditType}/extend-hold: lets an active hold expire later.
+public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final CreditLedger ledger;
+
+    public ExtendHoldHandler() {
+        this(Wiring.shared());
+    }
+
+    public ExtendHoldHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.ledger = wiring.ledger();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.CHANGE, Command::read, command -> switch (extend(command)) {
+            case Extended(var hold) -> ok("hold", Views.hold(hold));
+            case Unchanged(var hold) -> ok("hold", Views.hold(hold));
+            case NotFound() -> Refusals.holdNotFound();
+            case Managed() -> Refusals.holdManaged();
+            case Converted(var hold) -> Refusals.holdConverted(hold);
+            case Returned(var hold) -> Refusals.holdReturned(hold);
+        });
+    }
+
+    private record Command(AccountId account, HoldName name, Principal principal, Duration lasts) {
+        static Command read(Request request) {
+            return new Command(
+                    request.account(),
+                    request.holdName(),
+                    request.principal(),
+                    Duration.ofSeconds(request.body().integer("expiresInSeconds", 60, 604_800)));
+        }
+    }
+
+    private ExtendOutcome extend(Command command) {
+        return ledger.extend(command.account(), command.name(), command.principal(), command.lasts());
+    }
+}

@@ -1,0 +1,84 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.created;
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.ledger.RefundOutcome;
+import com.interactioncredits.ledger.RefundOutcome.AlreadyRefunded;
+import com.interactioncredits.ledger.RefundOutcome.AmountExceedsHold;
+import com.interactioncredits.ledger.RefundOutcome.Managed;
+import com.interactioncredits.ledger.RefundOutcome.NotConverted;
+import com.interactioncredits.ledger.RefundOutcome.NotFound;
+import com.interactioncredits.ledger.RefundOutcome.ReferenceReused;
+import com.interactioncredits.ledger.RefundOutcome.Refunded;
+import com.interactioncredits.ledger.Refunds;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// POST /api/credits/{creditType}/refunds: gives credits of a converted hold back, all or some of them.
+public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Refunds refunds;
+
+    public RefundHoldHandler() {
+        this(Wiring.shared());
+    }
+
+    public RefundHoldHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.refunds = wiring.refunds();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.GRANT, Command::read, command -> switch (refund(command)) {
+            case Refunded(var transaction) -> created("transaction", Views.transaction(transaction, true));
+            case NotFound() -> Refusals.holdNotFound();
+            case Managed() -> Refusals.messageRefundManaged();
+            case ReferenceReused(var differs, var existing) ->
+                Refusals.referenceReused(differs, Views.transaction(existing, true));
+            case AlreadyRefunded(var transaction) ->
+                ok("transaction", Views.transaction(transaction, true)).replayed();
+            case NotConverted(var hold) -> Refusals.holdNotConverted(hold);
+            case AmountExceedsHold(var hold, var left) -> Refusals.refundExceedsHold(hold, left);
+        });
+    }
+
+    private record Command(
+            AccountId account,
+            UUID holdId,
+            OptionalLong amount,
+            Reference reference,
+            Optional<String> reason,
+            Actor actor) {
+        static Command read(Request request) {
+            var body = request.body();
+            return new Command(
+                    request.namedAccount(),
+                    body.id("holdId"),
+                    body.optionalInteger("amount", 1, 1_000_000),
+                    body.reference("referenceId"),
+                    body.optionalText("reason", 0, 200),
+                    request.actor());
+        }
+    }
+
+    private RefundOutcome refund(Command command) {
+        return refunds.refund(
+                command.account(),
+                command.holdId(),
+                command.amount(),
+                command.reference(),
+                command.reason(),
+                command.actor());
+    }
+}

@@ -1,0 +1,53 @@
+package com.interactioncredits.ledger;
+
+import static com.interactioncredits.store.Patience.conditionFailed;
+
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// Takes granted credits back that are still available.
+public final class Adjustments {
+    private final LedgerTable table;
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final Clock clock;
+    private final Patience patience;
+
+    public Adjustments(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+        this.table = new LedgerTable(tableName);
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, table, clock);
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// @param reference makes the call repeatable; adjustments have references of their own
+    public AdjustOutcome adjust(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
+        var adjustment = Transaction.adjustment(account, reference, amount, reason, actor, now());
+        var unanswered = new UnansweredWrites();
+        return patience.untilDecided(() -> {
+            var due = reader.dueHolds(account, now());
+            try {
+                unanswered.watch(() -> writer.write(table.adjusting(adjustment)));
+                return Optional.of(new AdjustOutcome.Adjusted(adjustment));
+            } catch (TransactionCanceledException cancelled) {
+                var record = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
+                if (conditionFailed(record)) {
+                    return Optional.of(Rulings.repeatedAdjustment(LedgerItems.transaction(record.item()), adjustment));
+                }
+                return writer.whatIsMissing(cancelled, due, amount.amount())
+                        .map(available -> unanswered.unlessAny(
+                                new AdjustOutcome.InsufficientCredits(available, amount.amount())));
+            }
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

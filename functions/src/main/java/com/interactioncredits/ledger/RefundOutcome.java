@@ -1,0 +1,25 @@
+package com.interactioncredits.ledger;
+
+import java.util.List;
+
+/// All that can become of a refund, in order of precedence.
+public sealed interface RefundOutcome {
+    record Refunded(Transaction transaction) implements RefundOutcome {}
+
+    record NotFound() implements RefundOutcome {}
+
+    /// The hold is a message's, whose refund WhatsApp's status decides.
+    record Managed() implements RefundOutcome {}
+
+    /// @param differs the fields of the payload that are not as they were first sent
+    record ReferenceReused(List<String> differs, Transaction existing) implements RefundOutcome {}
+
+    record AlreadyRefunded(Transaction transaction) implements RefundOutcome {}
+
+    record NotConverted(Hold hold) implements RefundOutcome {}
+
+    /// All refunds together would be more than was converted.
+    ///
+    /// @param left what can still be refunded of the hold
+    record AmountExceedsHold(Hold hold, long left) implements RefundOutcome {}
+}
