@@ -72,6 +72,10 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     title: "The hold's time is over",
     next: "Its credits are available again. Place a new hold if you still need them.",
   }),
+  hold_not_converted: () => ({
+    title: "Nothing of this hold was charged",
+    next: "There is nothing to refund. If it is still active, release it to give its credits back.",
+  }),
   amount_exceeds_hold: ({ hold }) => ({
     title: "That is more than was held",
     next: hold

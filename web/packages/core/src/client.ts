@@ -2,11 +2,13 @@ import { backoff } from "./backoff.js";
 import { Refused, SignedOut, Unreachable } from "./errors.js";
 import type { components } from "./schema.js";
 import type {
+  AdjustCredits,
   Balance,
   Changes,
   CreditType,
   Deduct,
   GetToken,
+  ExtendHold,
   GrantCredits,
   Hold,
   HoldStatus,
@@ -14,6 +16,7 @@ import type {
   Page,
   PlaceHold,
   Problem,
+  RefundHold,
   ReleaseHold,
   SendMessage,
   Transaction,
@@ -58,9 +61,17 @@ export interface CreditsClient {
   /** The hold as it is now, and the deduction that it became. */
   convert(type: CreditType, body: Deduct): Promise<{ hold: Hold; transaction: Transaction }>;
   release(type: CreditType, body: ReleaseHold): Promise<Hold>;
-  /** `isReplay`: this was granted before, and nothing was added now. */
-  grant(type: CreditType, body: GrantCredits): Promise<Transaction & { isReplay: boolean }>;
+  /** The hold as it is now; a time before its present `expiresAt` changes nothing. */
+  extend(type: CreditType, body: ExtendHold): Promise<Hold>;
+  grant(type: CreditType, body: GrantCredits): Promise<Movement>;
+  /** Takes granted credits back that are still available. */
+  adjust(type: CreditType, body: AdjustCredits): Promise<Movement>;
+  /** Gives credits of a converted hold back. */
+  refund(type: CreditType, body: RefundHold): Promise<Movement>;
 }
+
+/** `isReplay`: the same call was made before, and nothing changed now. */
+export type Movement = Transaction & { isReplay: boolean };
 
 export interface ClientOptions {
   /** Where the API is: a path of the same origin, or a whole address. */
@@ -202,6 +213,13 @@ export function createClient({
     return { items: answer[key] ?? [], nextCursor: answer.nextCursor };
   }
 
+  async function movement(path: string, body: unknown): Promise<Movement> {
+    let isReplay = false;
+    const seen = (headers: Headers) => (isReplay = headers.get("idempotent-replay") === "true");
+    const { transaction } = await call<Schemas["TransactionAnswer"]>({ path, body, seen }, "transaction");
+    return { ...transaction, isReplay };
+  }
+
   const credits = (type: CreditType) => `/credits/${type}`;
   return {
     balance: async (type, reading) =>
@@ -230,13 +248,11 @@ export function createClient({
       call<Schemas["DeductAnswer"]>({ path: `${credits(type)}/deduct`, body }, "hold", "transaction"),
     release: async (type, body) =>
       (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/release-hold`, body }, "hold")).hold,
-    grant: async (type, body) => {
-      let isReplay = false;
-      const seen = (headers: Headers) => (isReplay = headers.get("idempotent-replay") === "true");
-      const path = `${credits(type)}/grants`;
-      const { transaction } = await call<Schemas["TransactionAnswer"]>({ path, body, seen }, "transaction");
-      return { ...transaction, isReplay };
-    },
+    extend: async (type, body) =>
+      (await call<Schemas["HoldAnswer"]>({ path: `${credits(type)}/extend-hold`, body }, "hold")).hold,
+    grant: (type, body) => movement(`${credits(type)}/grants`, body),
+    adjust: (type, body) => movement(`${credits(type)}/adjustments`, body),
+    refund: (type, body) => movement(`${credits(type)}/refunds`, body),
   };
 }
 

@@ -40,7 +40,8 @@ export interface paths {
         /**
          * Converts a hold, wholly or in part
          * @description The hold becomes a deduction. Without `amount` the whole hold is deducted; the rest of a partial deduction is
-         *     available again at once. A message's hold is ended by its own flow only, a service's hold by a service only; a
+         *     available again at once. With `allowExcess` the amount may be more than the hold: the excess is taken from what is
+         *     available, or nothing changes. A message's hold is ended by its own flow only, a service's hold by a service only; a
          *     user's hold by that user, or by a service that names its `holdId`.
          */
         post: operations["deduct"];
@@ -66,6 +67,29 @@ export interface paths {
          * @description The hold's credits are available again. Releasing a released or expired hold, also the first time, is a replay.
          */
         post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/{creditType}/extend-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets an active hold expire later
+         * @description The hold expires so many seconds from now, but never later than 30 days after it was placed. A time before its
+         *     present `expiresAt` changes nothing. Whoever may end the hold may extend it.
+         */
+        post: operations["extendHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,6 +176,53 @@ export interface paths {
          * @description For operators and services.
          */
         post: operations["grantCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/{creditType}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes granted credits back
+         * @description For operators and services. Only credits that are available can be taken back: `granted` and `available` fall
+         *     by the amount.
+         */
+        post: operations["adjustCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/{creditType}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives credits of a converted hold back
+         * @description For operators and services, and holds that a user or a service placed; a message is refunded when WhatsApp says
+         *     that it failed. Without `amount` all that was converted is given back. All refunds of a hold together are never
+         *     more than was converted.
+         */
+        post: operations["refundHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,14 +370,19 @@ export interface components {
         };
         /** @description Exactly one of holdId and referenceId. */
         Deduct: {
-            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
+            /** @description The user whose hold it is. Services must name it; operators may, and release any hold but a message's then. */
             userId?: components["schemas"]["UserId"];
             /** Format: uuid */
             holdId?: string | null;
-            /** @description Finds holds of the caller's own source only. */
+            /** @description Finds holds of the caller's own source only; from an operator who names the user, those that the user placed. */
             referenceId?: components["schemas"]["Reference"] | null;
-            /** @description At most the hold's amount; the whole hold when left out. */
+            /** @description At most the hold's amount, unless allowExcess is true; the whole hold when left out. */
             amount?: number | null;
+            /**
+             * @description Whether the amount may be more than the hold. Not compared when the call is repeated.
+             * @default false
+             */
+            allowExcess?: boolean | null;
         } & ({
             holdId: string;
             referenceId?: null;
@@ -329,6 +405,38 @@ export interface components {
             referenceId: string;
             holdId?: null;
         });
+        /** @description Exactly one of holdId and referenceId. */
+        ExtendHold: {
+            /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
+            userId?: components["schemas"]["UserId"];
+            /** Format: uuid */
+            holdId?: string | null;
+            /** @description Finds holds of the caller's own source only. */
+            referenceId?: components["schemas"]["Reference"] | null;
+            /** @description From now on. */
+            expiresInSeconds: number;
+        } & ({
+            holdId: string;
+            referenceId?: null;
+        } | {
+            referenceId: string;
+            holdId?: null;
+        });
+        AdjustCredits: {
+            userId: components["schemas"]["UserId"];
+            amount: number;
+            referenceId: components["schemas"]["Reference"];
+            reason: string;
+        };
+        RefundHold: {
+            userId: components["schemas"]["UserId"];
+            /** Format: uuid */
+            holdId: string;
+            /** @description All that was converted when left out. */
+            amount?: number | null;
+            referenceId: components["schemas"]["Reference"];
+            reason?: string | null;
+        };
         GrantCredits: {
             userId: components["schemas"]["UserId"];
             /** @description All that an account was ever granted stays at 9007199254740991 at most. */
@@ -444,7 +552,7 @@ export interface components {
             asOf: components["schemas"]["Time"];
         };
         /** @enum {string} */
-        TransactionType: "grant" | "deduction" | "refund";
+        TransactionType: "grant" | "deduction" | "refund" | "adjustment";
         Transaction: {
             /** Format: uuid */
             id: string;
@@ -461,6 +569,11 @@ export interface components {
             /** Format: uuid */
             messageId: string | null;
             reason: string | null;
+            /**
+             * @description Who made it: a user (`user_…`), a machine (`mch_…`) or a part of the system (`system:…`). Shown to operators
+             *     and services, else null; null also for what was made before actors were kept.
+             */
+            actor: string | null;
             createdAt: components["schemas"]["Time"];
         };
         /**
@@ -553,7 +666,7 @@ export interface components {
          * @description Every refusal, in the order in which they are looked for.
          * @enum {string}
          */
-        ProblemCode: "not_found" | "unauthorized" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_cursor" | "forbidden" | "cursor_expired" | "hold_not_found" | "message_not_found" | "hold_managed" | "reference_reused" | "hold_converted" | "hold_released" | "hold_expired" | "amount_exceeds_hold" | "rate_limited" | "too_many_holds" | "insufficient_credits" | "try_again" | "internal";
+        ProblemCode: "not_found" | "unauthorized" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_cursor" | "forbidden" | "cursor_expired" | "hold_not_found" | "message_not_found" | "hold_managed" | "reference_reused" | "hold_converted" | "hold_released" | "hold_expired" | "hold_not_converted" | "amount_exceeds_hold" | "rate_limited" | "too_many_holds" | "insufficient_credits" | "try_again" | "internal";
         Problem: {
             /**
              * Format: uri
@@ -579,7 +692,7 @@ export interface components {
             existing?: components["schemas"]["Hold"] | components["schemas"]["Transaction"] | components["schemas"]["Message"];
             /** @description `too_many_holds`: when the first of the holds expires. */
             nextExpiryAt?: components["schemas"]["Time"];
-            /** @description `hold_converted`, `hold_released`, `hold_expired`, `amount_exceeds_hold`: the hold as it is. */
+            /** @description `hold_converted`, `hold_released`, `hold_expired`, `hold_not_converted`, `amount_exceeds_hold`: the hold as it is. */
             hold?: components["schemas"]["Hold"];
             /** @description `insufficient_credits`: credits there are. */
             available?: components["schemas"]["Credits"];
@@ -701,6 +814,24 @@ export interface components {
         };
         /** @description The hold is another's to end, was deducted with another amount, was released, or is smaller than the amount. */
         HoldNotDeducted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The hold is another's to end, or has ended. */
+        HoldNotExtended: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The hold is a message's or not converted, the reference was used with another payload, or the amount is too much. */
+        HoldNotRefunded: {
             headers: {
                 [name: string]: unknown;
             };
@@ -938,6 +1069,7 @@ export interface operations {
                      *         "holdId": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
                      *         "messageId": null,
                      *         "reason": null,
+                     *         "actor": null,
                      *         "createdAt": "2026-11-22T10:00:02.731Z"
                      *       }
                      *     }
@@ -947,6 +1079,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            402: components["responses"]["InsufficientCredits"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HoldNotFound"];
             409: components["responses"]["HoldNotDeducted"];
@@ -1010,6 +1143,66 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HoldNotFound"];
             409: components["responses"]["HoldNotReleased"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    extendHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "referenceId": "order-1",
+                 *       "expiresInSeconds": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExtendHold"];
+            };
+        };
+        responses: {
+            /** @description The hold as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hold": {
+                     *         "id": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                     *         "creditType": "interaction",
+                     *         "amount": 30,
+                     *         "convertedAmount": null,
+                     *         "referenceId": "order-1",
+                     *         "status": "active",
+                     *         "source": "api",
+                     *         "messageId": null,
+                     *         "expiresAt": "2026-11-22T11:00:02.731Z",
+                     *         "createdAt": "2026-11-22T10:00:00.250Z",
+                     *         "updatedAt": "2026-11-22T10:00:02.731Z",
+                     *         "version": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["HoldNotFound"];
+            409: components["responses"]["HoldNotExtended"];
+            410: components["responses"]["HoldExpired"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];
@@ -1144,7 +1337,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only movements of this type. */
-                type?: "grant" | "deduction" | "refund";
+                type?: "grant" | "deduction" | "refund" | "adjustment";
                 /** @description Only movements of this hold. */
                 holdId?: string;
                 /** @description Only movements for this message. */
@@ -1187,6 +1380,7 @@ export interface operations {
                      *           "holdId": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
                      *           "messageId": null,
                      *           "reason": null,
+                     *           "actor": null,
                      *           "createdAt": "2026-11-22T10:00:02.731Z"
                      *         }
                      *       ],
@@ -1245,6 +1439,7 @@ export interface operations {
                      *         "holdId": null,
                      *         "messageId": null,
                      *         "reason": "100 credits bought",
+                     *         "actor": "user_opal",
                      *         "createdAt": "2026-11-22T09:59:00.000Z"
                      *       }
                      *     }
@@ -1270,6 +1465,7 @@ export interface operations {
                      *         "holdId": null,
                      *         "messageId": null,
                      *         "reason": "100 credits bought",
+                     *         "actor": "user_opal",
                      *         "createdAt": "2026-11-22T09:59:00.000Z"
                      *       }
                      *     }
@@ -1282,6 +1478,182 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ReferenceReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    adjustCredits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userId": "user_ada",
+                 *       "amount": 10,
+                 *       "referenceId": "correction-1",
+                 *       "reason": "Granted twice"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdjustCredits"];
+            };
+        };
+        responses: {
+            /** @description The credits were taken back before by the same call. */
+            200: {
+                headers: {
+                    "Idempotent-Replay": components["headers"]["Idempotent-Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": {
+                     *         "id": "7c1d7b5e-21e4-8f0b-a7de-2d4bb1a0c6f3",
+                     *         "type": "adjustment",
+                     *         "amount": -10,
+                     *         "late": false,
+                     *         "missing": 0,
+                     *         "referenceId": "correction-1",
+                     *         "holdId": null,
+                     *         "messageId": null,
+                     *         "reason": "Granted twice",
+                     *         "actor": "user_opal",
+                     *         "createdAt": "2026-11-22T10:05:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionAnswer"];
+                };
+            };
+            /** @description The credits were taken back. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": {
+                     *         "id": "7c1d7b5e-21e4-8f0b-a7de-2d4bb1a0c6f3",
+                     *         "type": "adjustment",
+                     *         "amount": -10,
+                     *         "late": false,
+                     *         "missing": 0,
+                     *         "referenceId": "correction-1",
+                     *         "holdId": null,
+                     *         "messageId": null,
+                     *         "reason": "Granted twice",
+                     *         "actor": "user_opal",
+                     *         "createdAt": "2026-11-22T10:05:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["InsufficientCredits"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReferenceReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    refundHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userId": "user_ada",
+                 *       "holdId": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                 *       "amount": 5,
+                 *       "referenceId": "refund-1",
+                 *       "reason": "One guest less"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundHold"];
+            };
+        };
+        responses: {
+            /** @description The credits were given back before by the same call. */
+            200: {
+                headers: {
+                    "Idempotent-Replay": components["headers"]["Idempotent-Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": {
+                     *         "id": "2f9f3b0a-4a53-8d7e-b2c9-90a1f0f8f3b7",
+                     *         "type": "refund",
+                     *         "amount": 5,
+                     *         "late": false,
+                     *         "missing": 0,
+                     *         "referenceId": "refund-1",
+                     *         "holdId": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                     *         "messageId": null,
+                     *         "reason": "One guest less",
+                     *         "actor": "user_opal",
+                     *         "createdAt": "2026-11-22T10:05:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionAnswer"];
+                };
+            };
+            /** @description The credits are available again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": {
+                     *         "id": "2f9f3b0a-4a53-8d7e-b2c9-90a1f0f8f3b7",
+                     *         "type": "refund",
+                     *         "amount": 5,
+                     *         "late": false,
+                     *         "missing": 0,
+                     *         "referenceId": "refund-1",
+                     *         "holdId": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                     *         "messageId": null,
+                     *         "reason": "One guest less",
+                     *         "actor": "user_opal",
+                     *         "createdAt": "2026-11-22T10:05:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["HoldNotFound"];
+            409: components["responses"]["HoldNotRefunded"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];

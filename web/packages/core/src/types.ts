@@ -51,6 +51,9 @@ export type TemplateParameter =
 export type TemplateMedia = { id: string } | { link: string };
 
 export type GrantCredits = Schemas["GrantCredits"];
+export type AdjustCredits = Schemas["AdjustCredits"];
+export type RefundHold = Schemas["RefundHold"];
+export type ExtendHold = Schemas["ExtendHold"];
 export type Problem = Schemas["Problem"];
 export type ProblemCode = Schemas["ProblemCode"];
 /** What changed since a cursor, each thing as it is now. */

@@ -137,6 +137,13 @@ test("a call that the API wants to have much later is told at once", async () =>
 });
 
 test("a grant says whether it was made before", async () => {
+  handle = answer(201, { transaction: { id: "t1" } });
+  await client().adjust("interaction", { userId: "user_ada", amount: 5, referenceId: "a", reason: "typo" });
+  await client().refund("interaction", { userId: "user_ada", holdId: "h1", referenceId: "r" });
+  expect(calls.splice(0).map(({ line }) => line)).toEqual([
+    "POST /api/credits/interaction/adjustments",
+    "POST /api/credits/interaction/refunds",
+  ]);
   const grant = () => client().grant("interaction", { userId: "user_ada", amount: 5, referenceId: "r" });
   handle = answer(201, { transaction: { id: "t1" } });
   expect(await grant()).toEqual({ id: "t1", isReplay: false });

@@ -257,6 +257,9 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
     placeHold: never,
     convert: never,
     release: never,
+    extend: never,
     grant: never,
+    adjust: never,
+    refund: never,
   };
 }

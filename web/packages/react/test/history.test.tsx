@@ -44,6 +44,12 @@ test.each([
   expect(rows()).toEqual([row]);
 });
 
+test("an adjustment has a row of its own, with its reason", () => {
+  const adjustment = transaction({ id: "t5", type: "adjustment", amount: -10, reason: "Granted twice" });
+  show(<CreditHistory data={{ transactions: [adjustment] }} />);
+  expect(rows()).toEqual(["Credits taken backGranted twice | -10 | Taken back"]);
+});
+
 test("a grant, a refund and a late deduction have rows of their own, newest first", () => {
   const late = { ...deduction, id: "t4", late: true, missing: 3, messageId: "m1", createdAt: at(-1) };
   const refund = transaction({ id: "t3", type: "refund", amount: 120, holdId: "h1", createdAt: at(-2) });

@@ -54,6 +54,7 @@ export function transaction(given: Partial<Transaction> = {}): Transaction {
     holdId: null,
     messageId: null,
     reason: null,
+    actor: null,
     createdAt: at(-60),
     ...given,
   };

@@ -88,6 +88,7 @@ function transaction(number: number, part: Partial<Transaction> = {}): Transacti
     holdId: id(number),
     messageId: id(1_000_000 + number),
     reason: null,
+    actor: null,
     createdAt: ago(number),
     ...part,
   };

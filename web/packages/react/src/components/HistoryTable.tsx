@@ -159,16 +159,18 @@ function TransactionRow({
   const [icon, state, what, more]: [IconName, State, ReactNode, ReactNode?] =
     type === "grant"
       ? ["added", "stateAdded", say("granted"), reason ?? referenceId]
-      : type === "refund"
-        ? ["returned", "stateRefunded", around("refundFor", { activity })]
-        : late
-          ? [
-              "charged",
-              "stateLate",
-              around("lateCharge", { activity }),
-              missing > 0 && count("missing", missing),
-            ]
-          : ["charged", "stateCharged", activity];
+      : type === "adjustment"
+        ? ["charged", "stateAdjusted", say("adjusted"), reason ?? referenceId]
+        : type === "refund"
+          ? ["returned", "stateRefunded", around("refundFor", { activity }), reason]
+          : late
+            ? [
+                "charged",
+                "stateLate",
+                around("lateCharge", { activity }),
+                missing > 0 && count("missing", missing),
+              ]
+            : ["charged", "stateCharged", activity];
   return (
     <Cells {...{ className, icon, state, more }} status={type} at={createdAt} change={amount}>
       <span className="ic-what-plain">{what}</span>

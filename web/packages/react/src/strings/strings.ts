@@ -72,6 +72,7 @@ export interface Strings {
   older: string;
   rowsShown: string;
   granted: string;
+  adjusted: string;
   refundFor: string;
   lateCharge: string;
   heldCredits: Plural;
@@ -83,6 +84,7 @@ export interface Strings {
   stateReturned: string;
   stateExpired: string;
   stateAdded: string;
+  stateAdjusted: string;
   stateRefunded: string;
   stateLate: string;
   eventHeld: string;
