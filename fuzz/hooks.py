@@ -79,7 +79,7 @@ def before_call(context, case, kwargs):
         return
     if isinstance(case.body, dict):
         case.body = whole(case.body)
-        if "holdId" in case.body:
+        if "holdId" in case.body and not case.operation.label.endswith("/refunds"):
             case.body.pop("referenceId", None)  # exactly one of them, also when a link brings the other
     for part in (case.query, case.body):
         if isinstance(part, dict) and "userId" in part:

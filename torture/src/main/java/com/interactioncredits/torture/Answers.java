@@ -2,6 +2,7 @@ package com.interactioncredits.torture;
 
 import com.interactioncredits.torture.Books.Paper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +39,9 @@ final class Answers {
         }
         switch (call.kind()) {
             case "hold" -> hold(call, reply);
-            case "deduct", "release-hold" -> end(call, reply);
+            case "deduct", "release-hold", "extend-hold" -> end(call, reply);
+            case "adjustments" -> adjustment(call, reply);
+            case "refunds" -> refund(call, reply);
             case "balance" -> balance(call, reply);
             case "send" -> send(call, reply);
             case "grants" ->
@@ -80,7 +83,7 @@ final class Answers {
                     case "reference_reused" -> !sameWish(hold, call);
                     case "hold_converted" -> sameWish(hold, call) && hold.status.equals("converted");
                     case "hold_released" -> sameWish(hold, call) && hold.status.equals("released");
-                    case "hold_expired" -> sameWish(hold, call) && call.to() + skew >= hold.expiresAt;
+                    case "hold_expired" -> sameWish(hold, call) && hold.mayBeDue(call.from(), call.to(), skew);
                     default -> false;
                 });
                 judge.must(right.isPresent(), odd(call, reply));
@@ -124,8 +127,13 @@ final class Answers {
         if (!mayEnd) {
             return;
         }
+        if (call.kind().equals("extend-hold")) {
+            extend(call, reply, hold);
+            return;
+        }
         boolean deduct = call.kind().equals("deduct");
         boolean due = call.to() + skew >= hold.expiresAt;
+        boolean excess = deduct && !call.word("allowExcess").isEmpty();
         long amount = call.word("amount").isEmpty() ? hold.amount : call.number("amount");
         switch (reply.status() + " " + reply.code()) {
             case "200 " -> {
@@ -138,7 +146,64 @@ final class Answers {
                 judge.must(hold.status.equals("converted") && !(deduct && hold.converted == amount), odd(call, reply));
             case "409 hold_released" -> judge.must(deduct && hold.status.equals("released"), odd(call, reply));
             case "410 hold_expired" -> judge.must(deduct && hold.status.equals("expired") && due, odd(call, reply));
-            case "409 amount_exceeds_hold" -> judge.must(deduct && amount > hold.amount, odd(call, reply));
+            case "409 amount_exceeds_hold" -> judge.must(deduct && !excess && amount > hold.amount, odd(call, reply));
+            case "402 insufficient_credits" -> {
+                judge.must(excess && amount > hold.amount, odd(call, reply));
+                insufficient(call, reply, Optional.empty(), amount - hold.amount);
+            }
+            default -> judge.must(false, odd(call, reply));
+        }
+    }
+
+    private void extend(Call call, Reply reply, Paper hold) {
+        switch (reply.status() + " " + reply.code()) {
+            case "200 " -> {
+                var expiresAt = judge.nanos(Instant.parse(reply.body().at("/hold/expiresAt").asText()));
+                judge.must(
+                        expiresAt <= hold.expiresAt, "an extension was acknowledged that is not: " + odd(call, reply));
+                judge.must(
+                        expiresAt + skew + 1_000_000 >= call.from() + call.number("expiresInSeconds") * 1_000_000_000,
+                        "a hold was extended by too little: " + odd(call, reply));
+            }
+            case "409 hold_converted" -> judge.must(hold.status.equals("converted"), odd(call, reply));
+            case "409 hold_released" -> judge.must(hold.status.equals("released"), odd(call, reply));
+            case "410 hold_expired" -> judge.must(hold.status.equals("expired"), odd(call, reply));
+            default -> judge.must(false, odd(call, reply));
+        }
+    }
+
+    private void adjustment(Call call, Reply reply) {
+        if (reply.status() == 402) {
+            insufficient(call, reply, Optional.empty(), call.number("amount"));
+        } else {
+            judge.must(reply.status() < 300 || reply.code().equals("reference_reused"), odd(call, reply));
+        }
+    }
+
+    private void refund(Call call, Reply reply) {
+        var found = named(call).filter(hold -> judge.ownerOf(hold.id).equals(Optional.of(call.account())));
+        if (found.isEmpty()) {
+            judge.must(reply.code().equals("hold_not_found"), "another's hold was answered: " + odd(call, reply));
+            return;
+        }
+        var hold = found.get();
+        boolean isMessages = hold.source.equals("message");
+        judge.must(reply.code().equals("hold_managed") == isMessages, "who may refund a hold: " + odd(call, reply));
+        if (isMessages) {
+            return;
+        }
+        long wanted = call.word("amount").isEmpty() ? hold.converted : call.number("amount");
+        switch (reply.status() + " " + reply.code()) {
+            case "201 ", "200 " -> judge.must(hold.refunded > 0, "a refund was acknowledged that is not there");
+            case "409 reference_reused" -> {
+                // Which hold the reference was used for is not known here.
+            }
+            case "409 hold_not_converted" ->
+                judge.must(
+                        !hold.status.equals("converted") || hold.endedAt + SETTLES >= call.from(), odd(call, reply));
+            case "409 amount_exceeds_hold" ->
+                judge.must(
+                        hold.status.equals("converted") && wanted > hold.converted - hold.refunded, odd(call, reply));
             default -> judge.must(false, odd(call, reply));
         }
     }

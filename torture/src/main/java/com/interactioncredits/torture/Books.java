@@ -20,12 +20,19 @@ final class Books {
         final long amount;
         final long placedAt;
         final long lasts;
-        final long expiresAt;
         final String placedBy;
+        long expiresAt;
         String status = "active";
         String endedBy = "";
+        long endedAt;
         long converted;
         long refunded;
+
+        /// What the hold itself says was given back of it.
+        long keptRefunded;
+
+        private long expiredAtBefore = Long.MAX_VALUE;
+        private long extendedAt = Long.MIN_VALUE;
 
         @Nullable
         Long late;
@@ -48,8 +55,19 @@ final class Books {
             this.amount = amount;
             this.placedAt = placedAt;
             this.lasts = lasts;
-            this.expiresAt = expiresAt;
             this.placedBy = placedBy;
+            this.expiresAt = expiresAt;
+        }
+
+        void extend(long until, long now) {
+            expiredAtBefore = extendedAt < now ? expiresAt : Math.min(expiresAt, expiredAtBefore);
+            extendedAt = now;
+            expiresAt = until;
+        }
+
+        /// Whether a call may have seen it as due: an extension that was under way at its expiry may show only then.
+        boolean mayBeDue(long from, long to, long skew) {
+            return to + skew >= expiresAt || (extendedAt >= from && to + skew >= expiredAtBefore);
         }
 
         boolean isActive() {
@@ -74,6 +92,7 @@ final class Books {
         past.add(new Moment(Long.MIN_VALUE, 0, 0, List.of()));
     }
 
+    /// @param amount negative for an adjustment
     void grant(long amount) {
         granted += amount;
     }

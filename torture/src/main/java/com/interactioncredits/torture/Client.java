@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who calls the API, tries again what was not answered, and tells the judge of each answer.
 final class Client {
     private static final String CREDIT_TYPE = "interaction";
+    private static final Set<String> OPERATORS = Set.of("grants", "adjustments", "refunds");
 
     private final World world;
     private final String userId;
@@ -67,6 +69,44 @@ final class Client {
             words.put("amount", credits.toString());
         });
         return persistent(how, words, body);
+    }
+
+    /// Deducts also more than the hold.
+    Reply deductWithExcess(String reference, long amount) {
+        var body = body().put("referenceId", reference).put("amount", amount).put("allowExcess", true);
+        var words = Map.of("referenceId", reference, "amount", Long.toString(amount), "allowExcess", "true");
+        return persistent("deduct", words, body);
+    }
+
+    /// @param name `referenceId` or `holdId`
+    Reply extend(String name, String value, int seconds) {
+        var words = Map.of(name, value, "expiresInSeconds", Integer.toString(seconds));
+        return persistent("extend-hold", words, body().put(name, value).put("expiresInSeconds", seconds));
+    }
+
+    Reply adjust(String reference, long amount) {
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("userId", userId)
+                .put("amount", amount)
+                .put("referenceId", reference)
+                .put("reason", "granted twice");
+        return persistent("adjustments", Map.of("referenceId", reference, "amount", Long.toString(amount)), body);
+    }
+
+    /// @param amount all that was converted when empty
+    Reply refund(String holdId, String reference, Optional<Long> amount) {
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("userId", userId)
+                .put("holdId", holdId)
+                .put("referenceId", reference);
+        var words = new HashMap<>(Map.of("holdId", holdId, "referenceId", reference));
+        amount.ifPresent(credits -> {
+            body.put("amount", credits);
+            words.put("amount", credits.toString());
+        });
+        return persistent("refunds", words, body);
     }
 
     Reply grant(String reference, long amount) {
@@ -140,7 +180,7 @@ final class Client {
     private APIGatewayV2HTTPEvent event(String kind, Map<String, String> words, @Nullable ObjectNode body) {
         var headers = new HashMap<>(Map.of(
                 "authorization",
-                kind.equals("grants") ? Tokens.operator() : service ? Tokens.service() : Tokens.user(userId)));
+                OPERATORS.contains(kind) ? Tokens.operator() : service ? Tokens.service() : Tokens.user(userId)));
         if (kind.equals("send")) {
             headers.put("idempotency-key", words.getOrDefault("key", ""));
         }

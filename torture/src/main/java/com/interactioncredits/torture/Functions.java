@@ -7,7 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.api.AdjustCreditsHandler;
 import com.interactioncredits.api.DeductHandler;
+import com.interactioncredits.api.ExtendHoldHandler;
+import com.interactioncredits.api.RefundHoldHandler;
 import com.interactioncredits.api.GetBalanceHandler;
 import com.interactioncredits.api.GetMessageHandler;
 import com.interactioncredits.api.GrantCreditsHandler;
@@ -64,10 +67,13 @@ final class Functions {
                 Map.entry("hold", new PlaceHoldHandler(wiring)),
                 Map.entry("deduct", new DeductHandler(wiring)),
                 Map.entry("release-hold", new ReleaseHoldHandler(wiring)),
+                Map.entry("extend-hold", new ExtendHoldHandler(wiring)),
                 Map.entry("balance", new GetBalanceHandler(wiring)),
                 Map.entry("holds", new ListHoldsHandler(wiring)),
                 Map.entry("transactions", new ListTransactionsHandler(wiring)),
                 Map.entry("grants", new GrantCreditsHandler(wiring)),
+                Map.entry("adjustments", new AdjustCreditsHandler(wiring)),
+                Map.entry("refunds", new RefundHoldHandler(wiring)),
                 Map.entry("send", new SendMessageHandler(wiring)),
                 Map.entry("messages", new ListMessagesHandler(wiring)),
                 Map.entry("message", new GetMessageHandler(wiring)),

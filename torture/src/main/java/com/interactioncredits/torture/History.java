@@ -99,7 +99,7 @@ final class History {
     private void step(Client client, String userId) {
         var random = world.time.random();
         var reference = "r" + random.nextInt(5);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(24)) {
             case 0, 1, 2, 3, 4, 5 -> {
                 var reply = client.hold(reference, 1 + random.nextInt(7), 60 + random.nextInt(2) * 60);
                 var id = reply.body().at("/hold/id").asText();
@@ -127,6 +127,16 @@ final class History {
             case 16 -> world.sends.put(wish(userId, "q" + random.nextInt(3)), Duration.ZERO);
             case 17 -> client.grant("g" + random.nextInt(3), 5);
             case 18 -> client.list(List.of("holds", "transactions").get(random.nextInt(2)));
+            case 19 -> client.extend("referenceId", reference, 60 + random.nextInt(3) * 60);
+            case 20 -> client.deductWithExcess(reference, 1 + random.nextInt(9));
+            case 21 -> client.adjust("a" + random.nextInt(4), 1 + random.nextInt(4));
+            case 22 -> {
+                if (!holdIds.isEmpty()) {
+                    var id = holdIds.get(random.nextInt(holdIds.size()));
+                    var amount = random.nextBoolean() ? Optional.<Long>empty() : Optional.of(1L + random.nextInt(3));
+                    client.refund(id, "f" + random.nextInt(6), amount);
+                }
+            }
             default -> client.balance();
         }
     }

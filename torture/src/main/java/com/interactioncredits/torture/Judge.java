@@ -4,6 +4,7 @@ import com.interactioncredits.simulateddynamodb.Commit;
 import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.torture.Books.Paper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -148,6 +149,11 @@ final class Judge {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
+    /// A time of the outside in nanoseconds of virtual time.
+    long nanos(Instant time) {
+        return (time.toEpochMilli() - startMillis) * 1_000_000;
+    }
+
     private long nanos(Map<String, AttributeValue> item, String name) {
         return (number(item, name) - startMillis) * 1_000_000;
     }
@@ -193,17 +199,19 @@ final class Judge {
         var hold = known.orElseThrow();
         var how = text(item, "status");
         if (how.equals(hold.status)) {
+            extendedOrRefunded(hold, item, commit);
             return;
         }
         must(hold.isActive(), "a hold that was " + hold.status + " became " + how);
         hold.status = how;
         hold.endedBy = commit.by();
+        hold.endedAt = world.now();
         boolean inTime = commit.askedAt() - skew < hold.expiresAt;
         switch (how) {
             case "converted" -> {
                 must(inTime, "a hold was converted after it had expired");
                 hold.converted = number(item, "convertedAmount");
-                must(hold.converted > 0 && hold.converted <= hold.amount, "more was converted than was held");
+                must(hold.converted > 0, "nothing was converted");
                 moved(commit.by(), "converted " + hold.id);
             }
             case "released" -> {
@@ -215,6 +223,20 @@ final class Judge {
         }
     }
 
+    private void extendedOrRefunded(Paper hold, Map<String, AttributeValue> item, Commit commit) {
+        hold.keptRefunded = number(item, "refunded");
+        long expiresAt = nanos(item, "expiresAt");
+        if (expiresAt == hold.expiresAt) {
+            return;
+        }
+        must(hold.isActive(), "a hold that was " + hold.status + " was extended");
+        must(commit.askedAt() - skew < hold.expiresAt, "a hold was extended after it had expired");
+        must(expiresAt > hold.expiresAt, "a hold was extended to an earlier time");
+        must(expiresAt <= hold.placedAt + Duration.ofDays(30).toNanos(), "a hold was extended beyond 30 days");
+        hold.extend(expiresAt, world.now());
+        moved(commit.by(), "extended " + hold.id);
+    }
+
     private String transaction(Commit.Change change, Commit commit) {
         var item = change.after();
         must(change.before().isEmpty() && !item.isEmpty(), "a transaction was changed");
@@ -222,13 +244,22 @@ final class Judge {
         var books = books(account);
         long amount = number(item, "amount");
         moved(commit.by(), text(item, "type") + " " + change.key().pk());
-        if (text(item, "type").equals("grant")) {
+        if (text(item, "type").equals("grant") || text(item, "type").equals("adjustment")) {
+            must((amount > 0) == text(item, "type").equals("grant"), "a grant or an adjustment of " + amount);
             books.grant(amount);
             return account;
         }
         var hold = books.hold(UUID.fromString(text(item, "holdId"))).orElseThrow();
         switch (text(item, "type") + (item.containsKey("late") ? " late" : "")) {
-            case "refund" -> refunded(hold, amount);
+            case "refund" -> {
+                if (hold.source.equals("message")) {
+                    refunded(hold, amount);
+                } else {
+                    must(hold.status.equals("converted"), "a refund of a hold that was " + hold.status);
+                    hold.refunded += amount;
+                    must(amount > 0 && hold.refunded <= hold.converted, "more was refunded than was converted");
+                }
+            }
             case "refund late" -> {
                 must(
                         hold.late != null && hold.lateRefunded == 0 && amount == hold.late,
@@ -289,6 +320,11 @@ final class Judge {
         var active = new HashSet<String>();
         books.holds().stream().filter(Paper::isActive).forEach(hold -> active.add(hold.id.toString()));
         must(active.equals(open.getOrDefault(account, Set.of())), "the open holds are not the active ones");
+        books.holds().stream()
+                .filter(hold -> !hold.source.equals("message"))
+                .forEach(hold -> must(
+                        hold.keptRefunded == hold.refunded,
+                        "a hold says that " + hold.keptRefunded + " were given back, and " + hold.refunded + " were"));
         must(books.free() >= 0, "more is held and spent than was granted");
         books.turnPage(world.now());
     }
