@@ -68,7 +68,17 @@ final class LedgerItems {
 
     /// The entry of an active hold.
     static Map<String, AttributeValue> openEntry(Hold hold) {
-        return new Item(of(hold.open())).with("source", hold.source().label()).attributes();
+        var item = new Item(of(hold.open())).with("source", hold.source().label());
+        if (isSwept(hold)) {
+            item.with("lookShard", LedgerTable.duePart(hold.id()))
+                    .with("lookAt", LedgerTable.position(hold.expiresAt(), hold.id()));
+        }
+        return item.attributes();
+    }
+
+    /// Whether the hold shows in the index of what is due. A message's does not: its message does.
+    static boolean isSwept(Hold hold) {
+        return hold.source() != Hold.Source.MESSAGE;
     }
 
     /// Whether an entry counts towards the limit of active holds: messages' own do not, since only time ends them.

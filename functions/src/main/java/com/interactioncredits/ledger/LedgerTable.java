@@ -27,6 +27,12 @@ record LedgerTable(String name) {
     static final int ACCOUNT_WRITE = 1;
 
     static final String OPEN_PREFIX = "OPEN#";
+    /// The index of what is due has so many parts.
+    static final int DUE_PARTS = 16;
+
+    /// Two items each, and the account: a transaction has 100 at most.
+    static final int MOST_EXPIRED_AT_ONCE = 49;
+
     static final long MOST_EVER_GRANTED = Credits.MOST;
 
     static Map<String, AttributeValue> accountKey(AccountId account) {
@@ -54,6 +60,22 @@ record LedgerTable(String name) {
     /// Where the open holds of an account end that can be due at `now`.
     static String lastDue(Instant now) {
         return OPEN_PREFIX + String.format(Locale.ROOT, "%013d", now.toEpochMilli()) + "$";
+    }
+
+    /// @param partition of an account
+    static AccountId accountOf(String partition) {
+        var type = partition.lastIndexOf('#');
+        return new AccountId(
+                partition.substring("ACCOUNT#".length(), type),
+                CreditType.named(partition.substring(type + 1)).orElseThrow());
+    }
+
+    static String duePart(int number) {
+        return "DUE#" + number;
+    }
+
+    static String duePart(UUID hold) {
+        return duePart(Math.floorMod(hold.hashCode(), DUE_PARTS));
     }
 
     static String holdList(AccountId account) {
@@ -157,12 +179,12 @@ record LedgerTable(String name) {
                 update(Update.builder()
                         .tableName(name)
                         .key(openKey(hold.open()))
-                        .updateExpression("SET expiresAt = :until, firstExpiresAt = :first")
+                        .updateExpression(
+                                LedgerItems.isSwept(hold)
+                                        ? "SET expiresAt = :until, firstExpiresAt = :first, lookShard = :part, lookAt = :due"
+                                        : "SET expiresAt = :until, firstExpiresAt = :first")
                         .conditionExpression("attribute_exists(pk)")
-                        .expressionAttributeValues(Item.empty()
-                                .with(":until", extended.expiresAt())
-                                .with(":first", hold.open().firstExpiresAt())
-                                .attributes())
+                        .expressionAttributeValues(openValues(hold, extended).attributes())
                         .build()));
     }
 
@@ -178,8 +200,19 @@ record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount(), alongside);
     }
 
-    /// Shows among the changes whosever the hold is, and by when it is tidied up: until then the open hold shows.
-    List<TransactWriteItem> expiring(OpenHold open, Instant now) {
+    /// Each shows among the changes, whosever it is, and by when this is done: until then the open hold shows.
+    ///
+    /// @param open of one account, at most 49
+    List<TransactWriteItem> expiring(List<OpenHold> open, Instant now) {
+        var writes = new ArrayList<TransactWriteItem>();
+        open.forEach(hold -> writes.add(update(expiring(hold, now).build())));
+        var sum = open.stream().mapToLong(OpenHold::amount).sum();
+        writes.add(returning(open.getFirst().account(), sum, open.size()));
+        open.forEach(hold -> writes.add(delete(openKey(hold))));
+        return writes;
+    }
+
+    private Update.Builder expiring(OpenHold open, Instant now) {
         var update = ending(
                 "SET #status = :status, endedBy = :by, updatedAt = expiresAt",
                 "#status = :active AND expiresAt <= :now",
@@ -188,7 +221,7 @@ record LedgerTable(String name) {
                 now,
                 Optional.of(FeedEntry.of(open.account().userId(), now, open.id())),
                 Item.empty());
-        return ended(open, update, open.amount(), Alongside.NOTHING);
+        return update.tableName(name).key(holdKey(open.id()));
     }
 
     private static Update.Builder ending(
@@ -215,7 +248,7 @@ record LedgerTable(String name) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(update(ending.tableName(name).key(holdKey(open.id())).build()));
         if (returned > 0) {
-            writes.add(returning(open.account(), returned));
+            writes.add(returning(open.account(), returned, 1));
         } else if (returned < 0) {
             writes.add(taking(open.account(), -returned));
         }
@@ -224,13 +257,22 @@ record LedgerTable(String name) {
         return writes;
     }
 
-    private TransactWriteItem returning(AccountId account, long amount) {
+    private TransactWriteItem returning(AccountId account, long amount, int holds) {
         return update(Update.builder()
                 .tableName(name)
                 .key(accountKey(account))
-                .updateExpression("ADD available :amount, version :one, returned :one")
-                .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":one", Item.number(1)))
+                .updateExpression("ADD available :amount, version :holds, returned :holds")
+                .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":holds", Item.number(holds)))
                 .build());
+    }
+
+    private static Item openValues(Hold hold, Hold extended) {
+        var values = Item.empty()
+                .with(":until", extended.expiresAt())
+                .with(":first", hold.open().firstExpiresAt());
+        return LedgerItems.isSwept(hold)
+                ? values.with(":part", duePart(hold.id())).with(":due", position(extended.expiresAt(), hold.id()))
+                : values;
     }
 
     /// The part of a conversion that is more than its hold.

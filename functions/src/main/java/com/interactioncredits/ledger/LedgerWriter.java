@@ -4,6 +4,7 @@ import static com.interactioncredits.store.Patience.conditionFailed;
 import static com.interactioncredits.store.Patience.metAnother;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -14,9 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// Writes the ledger's transactions and says what became of them.
 final class LedgerWriter {
-    /// How many due holds are tidied up for one call that needs their credits, before it looks again.
-    private static final int RECLAIMED_AT_ONCE = 25;
-
     private final DynamoDbClient dynamo;
     private final LedgerTable table;
     private final Clock clock;
@@ -100,18 +98,35 @@ final class LedgerWriter {
 
     /// Tidies up after a hold whose time has come. One that ended in the meantime stays as it is.
     void expire(OpenHold open) {
-        writeIfUnchanged(table.expiring(open, clock.instant()), Alongside.NOTHING);
+        expire(List.of(open));
     }
 
-    /// Tidies up due holds until so many credits are back, or a bounded number of them.
+    /// The same for several of one account, in one transaction unless one of them has ended in the meantime.
+    ///
+    /// @param open at most 49
+    /// @return how many it expired
+    int expire(List<OpenHold> open) {
+        if (writeIfUnchanged(table.expiring(open, clock.instant()), Alongside.NOTHING) == Written.DONE) {
+            return open.size();
+        }
+        return open.size() == 1
+                ? 0
+                : open.stream().mapToInt(hold -> expire(List.of(hold))).sum();
+    }
+
+    /// Tidies up due holds until so many credits are back, or as many as fit into one transaction.
     void reclaim(List<OpenHold> due, long needed) {
+        var some = new ArrayList<OpenHold>();
         var missing = needed;
-        for (var open : due.subList(0, Math.min(due.size(), RECLAIMED_AT_ONCE))) {
-            if (missing <= 0) {
-                return;
+        for (var open : due) {
+            if (missing <= 0 || some.size() == LedgerTable.MOST_EXPIRED_AT_ONCE) {
+                break;
             }
-            expire(open);
+            some.add(open);
             missing -= open.amount();
+        }
+        if (!some.isEmpty()) {
+            expire(some);
         }
     }
 }

@@ -205,9 +205,7 @@ public final class Reconciler {
     private static Optional<AccountId> accountOf(Item item) {
         var pk = item.getText("pk");
         if (pk.startsWith("ACCOUNT#")) {
-            var type = pk.lastIndexOf('#');
-            return CreditType.named(pk.substring(type + 1))
-                    .map(creditType -> new AccountId(pk.substring("ACCOUNT#".length(), type), creditType));
+            return Optional.of(LedgerTable.accountOf(pk));
         }
         return switch (item.getText("sk")) {
             case "HOLD", "TX" -> Optional.of(LedgerItems.account(item));

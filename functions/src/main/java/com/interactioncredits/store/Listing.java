@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// Pages through a list: the order comes from an index of keys, which lags a little, the rows themselves are read
 /// strongly.
@@ -83,10 +84,7 @@ public final class Listing {
                 .scanIndexForward(false)
                 .limit(limit)
                 .build());
-        var keys = found.items().stream()
-                .map(item -> Map.of(
-                        "pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk"))))
-                .toList();
+        var keys = keys(found);
         var next = found.hasLastEvaluatedKey()
                 ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
                 : Optional.<String>empty();
@@ -142,9 +140,9 @@ public final class Listing {
         return new Change(position, item.getText("sk"), FeedEntry.idIn(position));
     }
 
-    /// The keys of what one part of the index of unfinished things says is due, the earliest first, a bounded number.
+    /// The keys of what one part of the index of unfinished things says is due, the earliest first, 200 at most.
     public List<Map<String, AttributeValue>> until(String part, Instant now) {
-        return dynamo.query(QueryRequest.builder()
+        return keys(dynamo.query(QueryRequest.builder()
                         .tableName(table)
                         .indexName(UNFINISHED)
                         .keyConditionExpression("lookShard = :part AND lookAt < :until")
@@ -153,8 +151,15 @@ public final class Listing {
                                 .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
                                 .attributes())
                         .limit(UNFINISHED_AT_ONCE)
-                        .build())
-                .items();
+                        .build()));
+    }
+
+    /// Of what an index answers, the keys of the rows alone.
+    private static List<Map<String, AttributeValue>> keys(QueryResponse found) {
+        return found.items().stream()
+                .map(item -> Map.of(
+                        "pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk"))))
+                .toList();
     }
 
     /// The items with these keys, in this order; those that are gone are left out.

@@ -6,6 +6,7 @@ import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.DueHolds;
 import com.interactioncredits.ledger.Reconciler;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
@@ -161,6 +162,10 @@ public final class Wiring {
 
     public Refunds refunds() {
         return new Refunds(dynamo(), settings.tableName(), clock, patience());
+    }
+
+    public DueHolds dueHolds() {
+        return new DueHolds(dynamo(), settings.tableName(), clock, patience());
     }
 
     public Corrections corrections() {

@@ -8,8 +8,15 @@ import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import com.interactioncredits.store.Item;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,8 @@ class DueHoldsTest {
     private static final int HOLDS = 250;
 
     private final TestClock clock = new TestClock();
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final Patience patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
     private final String table = TestTable.create();
     private final List<String> calls = new ArrayList<>();
@@ -34,21 +43,48 @@ class DueHoldsTest {
         }
     }
 
+    private final CreditLedger ledger =
+            new CreditLedger(TestTable.dynamo(), table, clock, patience, /* activeHoldLimit= */ 2000);
+    private final DynamoDbClient recorded = new WatchedDynamo(TestTable.dynamo(), new Recorded());
+    private final Statement statement = new Statement(recorded, table, clock, patience, /* lowThreshold= */ 20);
+    private final DueHolds dueHolds = new DueHolds(recorded, table, clock, patience);
+
+    private void grant(long amount) {
+        ledger.grant(ADA, new Reference("start"), new Credits(amount), Optional.empty(), Principals.OPERATOR);
+    }
+
+    /// Holds of one credit each, put there as the ledger leaves them: a thousand calls would take longer than the test.
+    private void place(int from, int count, Hold.Source source, Duration lasts) {
+        var writes = new ArrayList<WriteRequest>();
+        for (int number = from; number < from + count; number++) {
+            var hold = new PlaceHold(
+                            ADA,
+                            Principals.of(source),
+                            new Reference("h" + number),
+                            new Credits(1),
+                            lasts,
+                            Optional.empty())
+                    .placedAt(clock.instant());
+            for (var item : List.of(LedgerItems.of(hold), LedgerItems.openEntry(hold))) {
+                writes.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+            }
+        }
+        for (int at = 0; at < writes.size(); at += 25) {
+            var some = writes.subList(at, Math.min(writes.size(), at + 25));
+            TestTable.dynamo().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
+        }
+        TestTable.dynamo().updateItem(update -> update.tableName(table)
+                .key(LedgerTable.accountKey(ADA))
+                .updateExpression("ADD available :less, version :count, placed :count")
+                .expressionAttributeValues(
+                        Map.of(":less", Item.number(-count), ":count", Item.number(count))));
+    }
+
     @Test
     void aBalanceCountsThemAllAndWritesNothing() {
-        var ledger = new CreditLedger(TestTable.dynamo(), table, clock, patience, /* activeHoldLimit= */ 1000);
-        ledger.grant(ADA, new Reference("start"), new Credits(300), Optional.empty(), Principals.OPERATOR);
-        for (int i = 0; i < HOLDS; i++) {
-            ledger.place(new PlaceHold(
-                    ADA,
-                    Principals.of(Hold.Source.API),
-                    new Reference("h" + i),
-                    new Credits(1),
-                    Duration.ofMinutes(1 + i % 2),
-                    Optional.empty()));
-        }
-        var statement = new Statement(
-                new WatchedDynamo(TestTable.dynamo(), new Recorded()), table, clock, patience, /* lowThreshold= */ 20);
+        grant(300);
+        place(0, HOLDS / 2, Hold.Source.API, MINUTE);
+        place(HOLDS / 2, HOLDS / 2, Hold.Source.API, Duration.ofMinutes(2));
 
         assertThat(statement.balance(ADA).available()).isEqualTo(50);
         clock.advance(Duration.ofMinutes(1));
@@ -60,5 +96,114 @@ class DueHoldsTest {
         assertThat(balance.available()).isEqualTo(300);
         assertThat(balance.held()).isZero();
         assertThat(calls).containsExactly("GetItemRequest", "QueryRequest", "TransactGetItemsRequest");
+    }
+
+    /// A1: how long it takes depends on the machine, and is printed; how many calls it takes does not.
+    @Test
+    void aBalanceWith1000DueHoldsTakesThreeCalls() {
+        grant(1000);
+        place(0, 1000, Hold.Source.API, MINUTE);
+        clock.advance(MINUTE);
+        var millis = new ArrayList<Long>();
+        for (int i = 0; i < 20; i++) {
+            calls.clear();
+            var began = System.nanoTime();
+            assertThat(statement.balance(ADA).available()).isEqualTo(1000);
+            millis.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+            assertThat(calls).containsExactly("GetItemRequest", "QueryRequest", "TransactGetItemsRequest");
+        }
+        millis.sort(Comparator.naturalOrder());
+        System.out.println("DueHoldsTest: a balance with 1,000 due holds took " + millis.get(10) + " ms, the slowest of 20 "
+                + millis.getLast() + " ms");
+    }
+
+    /// A1: no TTL, no stream. The balance says the same before and after, its version included.
+    @Test
+    void allThatIsDueIsExpiredManyAtATime() {
+        grant(300);
+        place(0, HOLDS, Hold.Source.API, MINUTE);
+        place(HOLDS, 1, Hold.Source.SERVICE, Duration.ofMinutes(2));
+        clock.advance(MINUTE);
+        var before = statement.balance(ADA);
+        calls.clear();
+
+        var done = dueHolds.expire(() -> false);
+
+        assertThat(done).isEqualTo(new DueHolds.Done(HOLDS, 0));
+        assertThat(calls).filteredOn("TransactWriteItemsRequest"::equals).hasSizeLessThan(2 * LedgerTable.DUE_PARTS);
+        assertThat(statement.balance(ADA)).isEqualTo(before);
+        assertThat(statement.holds(ADA, new HoldFilter(Optional.of(Hold.Status.EXPIRED), Optional.empty()), 100, Optional.empty()).items())
+                .hasSize(100)
+                .allSatisfy(hold -> assertThat(hold.updatedAt()).isEqualTo(hold.expiresAt()));
+        Audit.of(TestTable.dynamo(), table).check();
+        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0));
+    }
+
+    @Test
+    void oneThatEndedMeanwhileDoesNotKeepTheOthers() {
+        grant(300);
+        place(0, 60, Hold.Source.API, MINUTE);
+        clock.advance(MINUTE.minusMillis(1));
+        var raced = new AtomicBoolean();
+        var slow = new DueHolds(
+                new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+                    @Override
+                    public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                        if (request instanceof TransactWriteItemsRequest && !raced.getAndSet(true)) {
+                            for (int i = 0; i < 60; i += 2) {
+                                ledger.expire(Hold.idOf(ADA, Hold.Source.API, new Reference("h" + i)));
+                            }
+                        }
+                        return call.get();
+                    }
+                }),
+                table,
+                clock,
+                patience);
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(slow.expire(() -> false).failed()).isZero();
+
+        assertThat(statement.balance(ADA).held()).isZero();
+        Audit.of(TestTable.dynamo(), table).check();
+        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0));
+    }
+
+    @Test
+    void anExtendedHoldIsExpiredAtItsLaterTimeAndAMessagesByItsMessage() {
+        grant(10);
+        place(1, 1, Hold.Source.API, MINUTE);
+        place(2, 1, Hold.Source.MESSAGE, MINUTE);
+        var name = new HoldName.ByReference(new Reference("h1"));
+        ledger.extend(ADA, name, Principals.of(Hold.Source.API), Duration.ofMinutes(2));
+        clock.advance(MINUTE);
+
+        assertThat(dueHolds.expire(() -> false).expired()).isZero();
+        clock.advance(MINUTE);
+        assertThat(dueHolds.expire(() -> false).expired()).isEqualTo(1);
+        Audit.of(TestTable.dynamo(), table).check();
+    }
+
+    /// What a call costs that needs the credits of many due holds.
+    @Test
+    void aHoldThatNeedsTheCreditsOfManyDueOnesIsPlaced() {
+        grant(HOLDS);
+        place(0, HOLDS, Hold.Source.API, MINUTE);
+        clock.advance(MINUTE);
+        var few = new CreditLedger(recorded, table, clock, patience, 1000);
+        calls.clear();
+        var outcome = few.place(new PlaceHold(
+                ADA,
+                Principals.of(Hold.Source.API),
+                new Reference("all"),
+                new Credits(HOLDS),
+                MINUTE,
+                Optional.empty()));
+
+        assertThat(outcome).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(calls)
+                .filteredOn("TransactWriteItemsRequest"::equals)
+                .hasSizeLessThanOrEqualTo(2 * (HOLDS / LedgerTable.MOST_EXPIRED_AT_ONCE + 2));
+        Audit.of(TestTable.dynamo(), table).check();
     }
 }

@@ -25,6 +25,7 @@ import com.interactioncredits.api.SendMessageHandler;
 import com.interactioncredits.wiring.Wiring;
 import com.interactioncredits.workflow.ApplyStatus;
 import com.interactioncredits.workflow.ConvertHold;
+import com.interactioncredits.workflow.ExpireDueHolds;
 import com.interactioncredits.workflow.ExpireHold;
 import com.interactioncredits.workflow.HoldCredits;
 import com.interactioncredits.workflow.LeaveUnconfirmed;
@@ -55,6 +56,7 @@ final class Functions {
     final ApplyStatus applyStatus;
     final ExpireHold expireHold;
     final SweepMessages sweepMessages;
+    final ExpireDueHolds expireDueHolds;
     private final Map<String, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> routes;
     private final Map<String, RequestStreamHandler> tasks;
 
@@ -63,6 +65,7 @@ final class Functions {
         applyStatus = new ApplyStatus(wiring);
         expireHold = new ExpireHold(wiring);
         sweepMessages = new SweepMessages(wiring);
+        expireDueHolds = new ExpireDueHolds(wiring);
         routes = Map.ofEntries(
                 Map.entry("hold", new PlaceHoldHandler(wiring)),
                 Map.entry("deduct", new DeductHandler(wiring)),
@@ -92,7 +95,7 @@ final class Functions {
     /// The classes of all of them.
     Stream<Class<?>> classes() {
         return Stream.of(
-                        Stream.of(startSending, applyStatus, expireHold, sweepMessages),
+                        Stream.of(startSending, applyStatus, expireHold, sweepMessages, expireDueHolds),
                         routes.values().stream(),
                         tasks.values().stream())
                 .flatMap(handlers -> handlers)

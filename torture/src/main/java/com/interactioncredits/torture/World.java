@@ -258,6 +258,12 @@ final class World implements AutoCloseable {
                     anyProcess().sweepMessages.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
                     return true;
                 }));
+        time.start(
+                "expiry",
+                () -> time.call(nameOf("ExpireDueHolds"), Duration.ofSeconds(50), FUNCTIONS_LAST, () -> {
+                    anyProcess().expireDueHolds.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
+                    return true;
+                }));
     }
 
     private void committed(Commit commit) {

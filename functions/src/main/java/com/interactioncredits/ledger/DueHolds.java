@@ -1,0 +1,97 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Patience;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Expires holds whose time is up, many in one transaction, whether or not TTL has deleted their timers.
+///
+/// Reads a sparse index that has the entry of each open hold, those of messages apart: a message's sweep ends its hold
+/// together with it. Doing it twice, or late, does no harm.
+public final class DueHolds {
+    private static final System.Logger LOG = System.getLogger(DueHolds.class.getName());
+
+    /// Most that one BatchGetItem reads.
+    private static final int READ_AT_ONCE = 100;
+
+    private final LedgerWriter writer;
+    private final Listing listing;
+    private final Clock clock;
+    private final Patience patience;
+
+    public DueHolds(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+        this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
+        this.listing = new Listing(dynamo, tableName);
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// @param expired holds
+    /// @param failed parts of the index and accounts that have to wait for the next run
+    public record Done(int expired, int failed) {}
+
+    /// Expires all that is due now.
+    ///
+    /// @param outOfTime asked before each part of the work; the next run goes on
+    public Done expire(BooleanSupplier outOfTime) {
+        int expired = 0;
+        int failed = 0;
+        // Begins with another part each minute: when there is more than one run can do, no part waits for ever.
+        long minute = clock.instant().getEpochSecond() / 60;
+        for (int i = 0; i < LedgerTable.DUE_PARTS; i++) {
+            var part = LedgerTable.duePart(Math.floorMod(minute + i, LedgerTable.DUE_PARTS));
+            try {
+                for (var due = due(part); !due.isEmpty() && !outOfTime.getAsBoolean(); ) {
+                    var done = expire(due);
+                    expired += done.expired();
+                    failed += done.failed();
+                    // The index lags: what it still shows of this is gone when it is read again.
+                    due = done.expired() == 0 || done.failed() > 0 ? List.of() : due(part);
+                }
+            } catch (RuntimeException fault) {
+                failed++;
+                LOG.log(System.Logger.Level.WARNING, "a part of the due holds has to wait for the next run", fault);
+            }
+        }
+        return new Done(expired, failed);
+    }
+
+    private Done expire(List<OpenHold> due) {
+        int expired = 0;
+        int failed = 0;
+        for (var holds : due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
+            try {
+                for (int from = 0; from < holds.size(); from += LedgerTable.MOST_EXPIRED_AT_ONCE) {
+                    var some = holds.subList(from, Math.min(holds.size(), from + LedgerTable.MOST_EXPIRED_AT_ONCE));
+                    expired += patience.untilDecided(() -> Optional.of(writer.expire(some)));
+                }
+            } catch (RuntimeException fault) {
+                failed++;
+                LOG.log(System.Logger.Level.WARNING, "an account's due holds have to wait for the next run", fault);
+            }
+        }
+        return new Done(expired, failed);
+    }
+
+    /// What the index says is due and is still open.
+    private List<OpenHold> due(String part) {
+        var now = clock.instant();
+        var keys = listing.until(part, now);
+        var open = new ArrayList<OpenHold>();
+        for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
+            listing.rows(keys.subList(from, Math.min(keys.size(), from + READ_AT_ONCE))).stream()
+                    .map(row -> LedgerItems.open(LedgerTable.accountOf(new Item(row).getText("pk")), row))
+                    .filter(hold -> hold.isDue(now))
+                    .forEach(open::add);
+        }
+        return open;
+    }
+}
