@@ -15,10 +15,10 @@ FIRST = {
 
 # What each parameter is changed to, together with those that must change with it.
 CHANGED = {
-    "ClerkIssuer": {"ClerkIssuer": "https://clerk.example.org"},
+    "ClerkIssuer": {"ClerkIssuer": "https://app.example.com/__clerk"},
     "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},
     "ClerkJwtKey": {"ClerkJwtKey": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"},
-    "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,https://console.example.com"},
+    "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,capacitor://localhost"},
     "AllowedMachines": {"AllowedMachines": "mch_jobs"},
     "WhatsAppPhoneNumberId": {"WhatsAppPhoneNumberId": "200000000000000"},
     "WhatsAppSecretArn": {"WhatsAppSecretArn": SECRET + "interaction-credits/other-AbCdEf"},

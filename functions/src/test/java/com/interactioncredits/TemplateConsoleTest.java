@@ -71,10 +71,11 @@ class TemplateConsoleTest {
         Map<String, String> directives = Arrays.stream(policy.split("; *", -1))
                 .map(directive -> directive.strip().split(" ", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+        // With the slash an issuer's path stands for all below it, without one for that path alone.
         assertThat(directives)
                 .containsEntry("default-src", "'none'")
-                .containsEntry("script-src", "'self' ${ClerkIssuer} https://challenges.cloudflare.com")
-                .containsEntry("connect-src", "'self' ${ClerkIssuer}")
+                .containsEntry("script-src", "'self' ${ClerkIssuer}/ https://challenges.cloudflare.com")
+                .containsEntry("connect-src", "'self' ${ClerkIssuer}/")
                 .containsEntry("form-action", "'self'")
                 .containsEntry("base-uri", "'none'")
                 .containsEntry("frame-ancestors", "'none'");

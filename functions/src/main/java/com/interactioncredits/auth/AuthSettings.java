@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 /// @param allowedMachines the machines (`mch_…`) that may call as a service
 public record AuthSettings(String issuer, KeySource keys, Set<String> allowedOrigins, Set<String> allowedMachines) {
 
-    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
-    private static final Pattern ISSUER =
-            Pattern.compile("(https://[^/?#@\\s]+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?)(/[^/?#\\s]+)*");
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    // template.yaml refuses what these refuse, before anything is deployed; TemplatePatternsTest compares the two.
+    private static final String HOST =
+            "([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)*[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?";
+    private static final String SERVER =
+            "(https://" + HOST + "|http://(localhost|127\\.0\\.0\\.1|\\[::1]))(:[0-9]{1,5})?";
+    private static final Pattern ISSUER = Pattern.compile(SERVER + "(/[A-Za-z0-9._~-]+)*");
+    private static final Pattern KEY_SET = Pattern.compile(SERVER + "(/[A-Za-z0-9._~/-]*)?(\\?[A-Za-z0-9._~=&/-]*)?");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[A-Za-z0-9._-]+(:[0-9]{1,5})?");
 
     public AuthSettings {
         require(
@@ -25,7 +29,8 @@ public record AuthSettings(String issuer, KeySource keys, Set<String> allowedOri
         for (var origin : allowedOrigins) {
             require(
                     ORIGIN.matcher(origin).matches(),
-                    "an allowed origin is a scheme and a host (and port), without path or trailing slash: " + origin);
+                    "an allowed origin is a scheme and a host (and port), without path, trailing slash or wildcard: "
+                            + origin);
         }
         for (var machine : allowedMachines) {
             require(Caller.Service.isId(machine), "an allowed machine is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
@@ -39,12 +44,9 @@ public record AuthSettings(String issuer, KeySource keys, Set<String> allowedOri
     /// Clerk's key set, e.g. `https://<frontend-api>/.well-known/jwks.json`. Follows Clerk's key rotation by itself.
     public record JwksUrl(URI address) implements KeySource {
         public JwksUrl {
-            var host = address.getHost();
             require(
-                    host != null
-                            && ("https".equals(address.getScheme())
-                                    || ("http".equals(address.getScheme()) && LOOPBACK.contains(host))),
-                    "the key set's address must be https:// (or http:// on this machine)");
+                    KEY_SET.matcher(address.toString()).matches(),
+                    "the key set's address must be https:// (or http:// on this machine), without user or fragment");
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Every environment variable that the functions read, checked when it is read.
 ///
@@ -38,7 +37,7 @@ public record Settings(Map<String, String> environment) {
 
     /// Where Clerk's keys are fetched; used when no PEM is set.
     public URI clerkJwksUrl() {
-        return URI.create(optional("CLERK_JWKS_URL").orElseGet(() -> clerkIssuer() + "/.well-known/jwks.json"));
+        return address("CLERK_JWKS_URL").orElseGet(() -> URI.create(clerkIssuer() + "/.well-known/jwks.json"));
     }
 
     /// Clerk's public key as PEM: tokens are then verified without network.
@@ -57,7 +56,7 @@ public record Settings(Map<String, String> environment) {
     }
 
     public URI whatsAppBaseUrl() {
-        return URI.create(optional("WHATSAPP_BASE_URL").orElse("https://graph.facebook.com"));
+        return address("WHATSAPP_BASE_URL").orElseGet(() -> URI.create("https://graph.facebook.com"));
     }
 
     public String whatsAppApiVersion() {
@@ -122,26 +121,31 @@ public record Settings(Map<String, String> environment) {
     }
 
     private Optional<String> optional(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
+    private Optional<URI> address(String name) {
+        try {
+            return optional(name).map(URI::create);
+        } catch (IllegalArgumentException noAddress) {
+            throw wrong(name, "must be an address such as https://example.com");
+        }
+    }
+
+    /// Entries as they stand between the commas: a blank beside one would reach API Gateway as part of an origin.
     private Set<String> list(String name) {
-        var entries = optional(name).map(value -> List.of(value.split(","))).orElse(List.of());
-        return entries.stream()
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        return optional(name)
+                .map(value -> Set.copyOf(List.of(value.split(",", -1))))
+                .orElse(Set.of());
     }
 
     private long number(String name, long standard, long least, long most) {
         var text = optional(name).orElse(Long.toString(standard));
-        try {
+        if (text.matches("[0-9]{1,18}")) {
             long value = Long.parseLong(text);
             if (value >= least && value <= most) {
                 return value;
             }
-        } catch (NumberFormatException _) {
-            // answered below, like a number out of range
         }
         throw wrong(name, "must be a whole number from " + least + " to " + most);
     }

@@ -95,7 +95,7 @@ class ContentTest {
                 "https:///messages"
             })
     void theTokenIsOnlySentByHttpsOrToThisMachine(String url) {
-        assertThatThrownBy(() -> settings(url, "v26.0", "1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(url, "v26.0", "12345")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -108,17 +108,17 @@ class ContentTest {
                 "http://[::1]:8080"
             })
     void aBaseUrlMayHaveAPathOrASlashAtItsEnd(String url) {
-        assertThat(settings(url, "v26.0", "1").messages().toString())
-                .isEqualTo(url.replaceAll("/$", "") + "/v26.0/1/messages");
+        assertThat(settings(url, "v26.0", "12345").messages().toString())
+                .isEqualTo(url.replaceAll("/$", "") + "/v26.0/12345/messages");
     }
 
     @Test
     void settingsThatWouldChangeThePathOrTheHeadersAreRefused() {
         var url = "https://graph.facebook.com";
         List<Runnable> bad = List.of(
-                () -> settings(url, "26", "1"),
-                () -> settings(url, "v26.0/..", "1"),
-                () -> settings(url, "v26.0", "1/2"),
+                () -> settings(url, "26", "12345"),
+                () -> settings(url, "v26.0/..", "12345"),
+                () -> settings(url, "v26.0", "12345/2"),
                 () -> settings(url, "v26.0", ""),
                 () -> new AccessToken(""),
                 () -> new AccessToken("token\r\nX: y"));

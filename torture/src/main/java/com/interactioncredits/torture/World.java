@@ -85,7 +85,7 @@ final class World implements AutoCloseable {
         this.sends = new Queue(time, chances, counts, "sends", this::startSending);
         this.statuses = new Queue(time, chances, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, chances, counts, START);
-        var world = Long.toHexString(seed);
+        var world = "10000" + Long.toUnsignedString(seed);
         this.whatsApp = new SimulatedWhatsApp(world, time, chances, counts, secrets, this::webhook);
         var environment = new HashMap<>(Map.ofEntries(
                 Map.entry("TABLE_NAME", "credits"),

@@ -189,7 +189,7 @@ class TemplateTest {
         var headers = Template.read(REAL, new LocalValues(ISSUER, _ -> Optional.of(""), Stack.local(name -> name)))
                 .pageHeaders();
         assertThat(headers.get("Content-Security-Policy"))
-                .contains("connect-src 'self' https://clerk.example.test;", "frame-ancestors 'none'")
+                .contains("connect-src 'self' https://clerk.example.test/;", "frame-ancestors 'none'")
                 .doesNotContain("\n");
         assertThat(headers).doesNotContainKey("Strict-Transport-Security");
     }

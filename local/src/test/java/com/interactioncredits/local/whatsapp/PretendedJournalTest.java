@@ -34,7 +34,7 @@ class PretendedJournalTest extends WithPretendedWhatsApp {
     void theJournalShowsEveryPostInOrder() throws Exception {
         send("0000", "first");
         time.advance(Duration.ofMillis(1500));
-        new WhatsApp(new WhatsAppSettings(url(), "v26.0", "1"))
+        new WhatsApp(new WhatsAppSettings(url(), "v26.0", "10000"))
                 .send(
                         new AccessToken("local-token"),
                         new Recipient("+15550100001"),
