@@ -19,6 +19,7 @@ CHANGED = {
     "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},
     "ClerkJwtKey": {"ClerkJwtKey": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"},
     "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,capacitor://localhost"},
+    "AllowTokensWithoutOrigin": {"AllowTokensWithoutOrigin": "true"},
     "AllowedMachines": {"AllowedMachines": "mch_jobs"},
     "WhatsAppPhoneNumberId": {"WhatsAppPhoneNumberId": "200000000000000"},
     "WhatsAppSecretArn": {"WhatsAppSecretArn": SECRET + "interaction-credits/other-AbCdEf"},

@@ -2,6 +2,7 @@ package com.interactioncredits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -217,6 +219,26 @@ class TemplatePatternsTest {
         }
     }
 
+    @Test
+    void aValueThatTheTemplateListsStartsAndAnotherSpellingDoesNot() {
+        for (var parameter : List.of("AllowTokensWithoutOrigin", "ChargeOn", "LogLevel")) {
+            var listed = TemplateFile.elements(TEMPLATE.parameter(parameter).path("AllowedValues"))
+                    .map(JsonNode::asText)
+                    .toList();
+            assertThat(listed).as(parameter).isNotEmpty().allMatch(value -> codeTakes(parameter, value));
+            for (var value : listed) {
+                for (var other : List.of(value + " ", value.substring(1), swappedCase(value), "yes", "1")) {
+                    assertThat(codeTakes(parameter, other)).as(other).isFalse();
+                }
+            }
+        }
+    }
+
+    private static String swappedCase(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return text.equals(lower) ? text.toUpperCase(Locale.ROOT) : lower;
+    }
+
     private static boolean templateTakes(String parameter, String value) {
         return Pattern.compile(
                         TEMPLATE.parameter(parameter).path("AllowedPattern").asText())
@@ -228,9 +250,9 @@ class TemplatePatternsTest {
     private static boolean codeTakes(String parameter, String value) {
         var environment = new HashMap<String, String>();
         variables().forEach((name, variable) -> environment.put(variable, TEMPLATE.valueOf(name)));
-        environment.put(variables().getOrDefault(parameter, parameter), value);
         return Stream.of("accepted", "delivered").allMatch(chargeOn -> {
             environment.put("CHARGE_ON", chargeOn);
+            environment.put(variables().get(parameter), value);
             return starts(new Settings(Map.copyOf(environment)));
         });
     }
@@ -244,6 +266,7 @@ class TemplatePatternsTest {
             settings.messageHoldLasts();
             settings.lowCreditThreshold();
             settings.activeHoldLimit();
+            settings.logLevel();
             return true;
         } catch (IllegalArgumentException | IllegalStateException _) {
             return false;

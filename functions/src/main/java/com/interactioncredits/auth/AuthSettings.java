@@ -9,8 +9,14 @@ import java.util.regex.Pattern;
 /// @param issuer Clerk's Frontend API address, exactly as in the tokens' `iss`; `https`, or `http` on this machine
 /// @param keys where the keys come from that sign the tokens
 /// @param allowedOrigins the origins (`azp`) of our own front ends, at least one
+/// @param tokensWithoutOrigin whether a session token may lack `azp`, as native apps' tokens do
 /// @param allowedMachines the machines (`mch_…`) that may call as a service
-public record AuthSettings(String issuer, KeySource keys, Set<String> allowedOrigins, Set<String> allowedMachines) {
+public record AuthSettings(
+        String issuer,
+        KeySource keys,
+        Set<String> allowedOrigins,
+        boolean tokensWithoutOrigin,
+        Set<String> allowedMachines) {
 
     // template.yaml refuses what these refuse, before anything is deployed; TemplatePatternsTest compares the two.
     private static final String HOST =

@@ -79,8 +79,7 @@ record ClaimRules(AuthSettings settings) {
         if (claims.hasNonNull("aud")) {
             return new Refused(Reason.AUDIENCE);
         }
-        var origin = text(claims, "azp");
-        if (origin == null || !settings.allowedOrigins().contains(origin)) {
+        if (!hasAllowedOrigin(claims)) {
             return new Refused(Reason.ORIGIN);
         }
         if (claims.has("sts") && !"active".equals(text(claims, "sts"))) {
@@ -92,6 +91,14 @@ record ClaimRules(AuthSettings settings) {
         // Apps keep what they like in their metadata: only this one value of this one type says something to us.
         var operator = "admin".equals(text(claims.path("metadata"), "role"));
         return new Verified(new Caller.User(subject, operator, claims.hasNonNull("act")));
+    }
+
+    private boolean hasAllowedOrigin(ObjectNode claims) {
+        if (!claims.hasNonNull("azp")) {
+            return settings.tokensWithoutOrigin();
+        }
+        var origin = text(claims, "azp");
+        return origin != null && settings.allowedOrigins().contains(origin);
     }
 
     private static @Nullable Reason wrongKind(ObjectNode header, Set<String> types, Set<String> categories) {

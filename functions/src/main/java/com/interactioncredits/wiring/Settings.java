@@ -50,6 +50,15 @@ public record Settings(Map<String, String> environment) {
         return list("ALLOWED_ORIGINS");
     }
 
+    /// Whether a session token without `azp` counts; one with a wrong `azp` never does.
+    public boolean allowTokensWithoutOrigin() {
+        return switch (optional("ALLOW_TOKENS_WITHOUT_ORIGIN").orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("ALLOW_TOKENS_WITHOUT_ORIGIN", "must be true or false");
+        };
+    }
+
     /// The machines (`mch_…`) whose tokens count.
     public Set<String> allowedMachines() {
         return list("ALLOWED_MACHINES");

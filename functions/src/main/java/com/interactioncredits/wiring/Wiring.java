@@ -254,7 +254,12 @@ public final class Wiring {
         AuthSettings.KeySource keys = settings.clerkJwtKey()
                 .<AuthSettings.KeySource>map(AuthSettings.Pem::new)
                 .orElseGet(() -> new AuthSettings.JwksUrl(settings.clerkJwksUrl()));
-        return new AuthSettings(settings.clerkIssuer(), keys, settings.allowedOrigins(), settings.allowedMachines());
+        return new AuthSettings(
+                settings.clerkIssuer(),
+                keys,
+                settings.allowedOrigins(),
+                settings.allowTokensWithoutOrigin(),
+                settings.allowedMachines());
     }
 
     private static final class Shared {

@@ -26,7 +26,8 @@ class AuthSettingsTest {
                 "http://127.0.0.1:8080"
             })
     void anIssuerIsAnAddress(String issuer) {
-        assertThatCode(() -> new AuthSettings(issuer, KEYS, ORIGINS, Set.of())).doesNotThrowAnyException();
+        assertThatCode(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, Set.of()))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -44,12 +45,13 @@ class AuthSettingsTest {
                 "http://localhost:8080/"
             })
     void anotherIssuerStopsTheStart(String issuer) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new AuthSettings(issuer, KEYS, ORIGINS, Set.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, Set.of()));
     }
 
     @Test
     void withoutOriginsNobodyCouldCall() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(), Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(), false, Set.of()));
     }
 
     @ParameterizedTest
@@ -65,14 +67,14 @@ class AuthSettingsTest {
             })
     void anOriginThatNoTokenCouldNameStopsTheStart(String origin) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(origin), Set.of()));
+                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(origin), false, Set.of()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "mch_", "user_ada", "mch_a b", "*"})
     void aMalformedMachineStopsTheStart(String machine) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, ORIGINS, Set.of(machine)));
+                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, ORIGINS, false, Set.of(machine)));
     }
 
     @ParameterizedTest
@@ -114,7 +116,7 @@ class AuthSettingsTest {
     @Test
     void laterChangesToTheSetsAreNotSeen() {
         var origins = new HashSet<>(ORIGINS);
-        var settings = new AuthSettings(Draft.ISSUER, KEYS, origins, Set.of());
+        var settings = new AuthSettings(Draft.ISSUER, KEYS, origins, false, Set.of());
         origins.add("https://evil.test");
         assertThat(settings.allowedOrigins()).isEqualTo(ORIGINS);
     }

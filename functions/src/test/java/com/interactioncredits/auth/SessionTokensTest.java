@@ -188,6 +188,31 @@ class SessionTokensTest {
         assertThat(verify(session().claim("azp", json))).isEqualTo(refused(Reason.ORIGIN));
     }
 
+    /// B8: native apps and Clerk's Backend API name no origin.
+    @Test
+    void aTokenWithoutAzpCountsOnlyWhereTheSettingSaysSo() {
+        assertThat(verifyWithoutOrigin(session().without("azp"))).isEqualTo(ADA);
+        assertThat(verifyWithoutOrigin(session().claim("azp", "null"))).isEqualTo(ADA);
+        assertThat(verifyWithoutOrigin(session())).isEqualTo(ADA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"https://evil.test\"",
+                "\"https://app.example.test/\"",
+                "\"null\"",
+                "\"\"",
+                "1",
+                "false",
+                "{}",
+                "[]",
+                "[\"https://app.example.test\"]"
+            })
+    void aWrongOriginIsRefusedWhateverTheSettingSays(String json) {
+        assertThat(verifyWithoutOrigin(session().claim("azp", json))).isEqualTo(refused(Reason.ORIGIN));
+    }
+
     @Test
     void aSessionTokenForAnotherAudienceIsRefused() {
         assertThat(verify(session().claim("aud", quoted("elsewhere")))).isEqualTo(refused(Reason.AUDIENCE));
@@ -376,9 +401,21 @@ class SessionTokensTest {
         return verify("Bearer " + draft.signed(), now);
     }
 
+    private static TokenOutcome verifyWithoutOrigin(Draft draft) {
+        return verify("Bearer " + draft.signed(), NOW, true);
+    }
+
     private static TokenOutcome verify(String authorization, Instant now) {
+        return verify(authorization, now, false);
+    }
+
+    private static TokenOutcome verify(String authorization, Instant now, boolean withoutOrigin) {
         var settings = new AuthSettings(
-                Draft.ISSUER, new AuthSettings.Pem(Keys.pem(Keys.CLERKS)), Set.of(ORIGIN), Set.of("mch_jobs"));
+                Draft.ISSUER,
+                new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
+                Set.of(ORIGIN),
+                withoutOrigin,
+                Set.of("mch_jobs"));
         return new SessionTokens(settings, Clock.fixed(now, ZoneOffset.UTC)).verify(authorization);
     }
 }

@@ -338,7 +338,7 @@ class SigningKeysTest {
     }
 
     private SessionTokens tokens(KeySource keys) {
-        return new SessionTokens(new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), Set.of()), clock);
+        return new SessionTokens(new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), false, Set.of()), clock);
     }
 
     private static String first() {

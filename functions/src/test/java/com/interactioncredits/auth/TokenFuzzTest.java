@@ -18,6 +18,7 @@ class TokenFuzzTest {
                     Draft.ISSUER,
                     new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
                     Set.of(Draft.ORIGIN),
+                    false,
                     Set.of("mch_jobs")),
             Clock.fixed(Draft.NOW, ZoneOffset.UTC));
 

@@ -23,6 +23,7 @@ class TokenTextPropertiesTest {
                     Draft.ISSUER,
                     new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
                     Set.of(Draft.ORIGIN),
+                    false,
                     Set.of("mch_jobs")),
             Clock.fixed(Draft.NOW, ZoneOffset.UTC));
     private static final String VALID = session().signed();

@@ -180,8 +180,8 @@ class LocalTokensTest {
         server.start();
         try {
             var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json");
-            var settings =
-                    new AuthSettings(ISSUER, new AuthSettings.JwksUrl(address), Set.of(ORIGIN), Set.of("mch_local"));
+            var settings = new AuthSettings(
+                    ISSUER, new AuthSettings.JwksUrl(address), Set.of(ORIGIN), false, Set.of("mch_local"));
             return new SessionTokens(settings, Clock.fixed(now, ZoneOffset.UTC)).verify("Bearer " + token);
         } finally {
             server.stop(0);
