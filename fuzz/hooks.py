@@ -1,9 +1,11 @@
 """Who makes each call of `make fuzz-api`, and what schemathesis cannot know by itself."""
 
+import functools
 import hashlib
 import hmac
 import json
 import os
+import time
 import urllib.request
 
 import schemathesis
@@ -26,14 +28,26 @@ def post(path, body, **headers):
 
 
 def token(**identity):
-    return "Bearer " + post("/dev/token", {**identity, "expiresInSeconds": 86400})["token"]
+    return "Bearer " + post("/dev/token", {"expiresInSeconds": 86400, **identity})["token"]
 
 
 OPERATOR = token(userId=USER, role="admin")
-SERVICE = token(machineId="mch_local")
+HALF_AN_HOUR = 1800
+
+
+def service():
+    """A machine's token lives an hour at most: made anew after half of it, since a run may take longer."""
+    return service_since(int(time.monotonic() // HALF_AN_HOUR))
+
+
+@functools.lru_cache(maxsize=1)
+def service_since(_):
+    return token(machineId="mch_local", expiresInSeconds=2 * HALF_AN_HOUR)
+
+
 for credit_type in ("interaction", "scraper"):
     grant = {"userId": USER, "amount": ENOUGH, "referenceId": "to-fuzz"}
-    post(f"/api/credits/{credit_type}/grants", grant, Authorization=SERVICE)
+    post(f"/api/credits/{credit_type}/grants", grant, Authorization=service())
 
 
 def names_a_user(case):
@@ -45,10 +59,10 @@ class Caller:
     """A service names the user, and a user must not: the caller is the one whose call this is."""
 
     def get(self, case, context):
-        return SERVICE if names_a_user(case) else OPERATOR
+        return service() if names_a_user(case) else OPERATOR
 
     def set(self, case, data, context):
-        case.headers["Authorization"] = SERVICE if names_a_user(case) else OPERATOR
+        case.headers["Authorization"] = service() if names_a_user(case) else OPERATOR
 
 
 def is_good(case):

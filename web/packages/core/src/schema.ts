@@ -425,7 +425,7 @@ export interface components {
         AdjustCredits: {
             userId: components["schemas"]["UserId"];
             amount: number;
-            referenceId: components["schemas"]["Reference"];
+            referenceId: components["schemas"]["NewReference"];
             reason: string;
         };
         RefundHold: {
@@ -434,7 +434,7 @@ export interface components {
             holdId: string;
             /** @description All that was converted when left out. */
             amount?: number | null;
-            referenceId: components["schemas"]["Reference"];
+            referenceId: components["schemas"]["NewReference"];
             reason?: string | null;
         };
         GrantCredits: {
@@ -1269,6 +1269,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
@@ -1328,6 +1329,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidListRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
@@ -1392,6 +1394,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidListRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
@@ -1769,6 +1772,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidListRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
         };
@@ -1818,6 +1822,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["MessageNotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
@@ -1890,6 +1895,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidListRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             410: components["responses"]["CursorExpired"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];

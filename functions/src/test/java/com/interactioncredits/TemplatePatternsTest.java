@@ -115,8 +115,29 @@ class TemplatePatternsTest {
                                 "file://")),
                 new Examples(
                         "AllowedMachines",
-                        List.of("", "mch_jobs", "mch_a,mch_b", "mch_A-b_1"),
-                        List.of("mch_", "user_ada", "mch_a b", "mch_a, mch_b", "mch_a,", "*", "mch_" + "a".repeat(65))),
+                        List.of(
+                                "",
+                                "mch_jobs",
+                                "mch_A-b_1:hold",
+                                "mch_a:hold+read,mch_b",
+                                "mch_a:send+grant+read+hold"),
+                        List.of(
+                                "mch_",
+                                "user_ada",
+                                "mch_a b",
+                                "mch_a, mch_b",
+                                "mch_a,",
+                                "*",
+                                "mch_" + "a".repeat(65),
+                                "mch_a:",
+                                "mch_a:write",
+                                "mch_a:hold+",
+                                "mch_a:hold,read",
+                                "mch_a:Hold")),
+                new Examples(
+                        "MachineAudience",
+                        List.of("", "mch_credits", "mch_A-b_1"),
+                        List.of("mch_", "credits", "mch_a,mch_b", "user_ada", "mch_" + "a".repeat(65))),
                 new Examples(
                         "WhatsAppPhoneNumberId",
                         List.of("12345", "106540352242922", "1".repeat(30)),
@@ -252,6 +273,7 @@ class TemplatePatternsTest {
         variables().forEach((name, variable) -> environment.put(variable, TEMPLATE.valueOf(name)));
         return Stream.of("accepted", "delivered").allMatch(chargeOn -> {
             environment.put("CHARGE_ON", chargeOn);
+            environment.put("MACHINE_AUDIENCE", "mch_credits");
             environment.put(variables().get(parameter), value);
             return starts(new Settings(Map.copyOf(environment)));
         });

@@ -105,7 +105,10 @@ record Forger(RunningSystem system, PrivateKey key, RSAPublicKey publicKey, Stri
     }
 
     Draft machine(String machineId) {
-        return new Draft(machineId, "cl_B7d4PD333AAA").claim("jti", quoted("mt_1"));
+        return new Draft(machineId, "cl_B7d4PD333AAA")
+                .claim("aud", "[\"mch_interaction_credits\"]")
+                .claim("jti", quoted("mt_1"))
+                .claim("scopes", quoted("mch_interaction_credits"));
     }
 
     String sign(String text) {

@@ -234,6 +234,60 @@ class TokenAttacksTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aMachinesTokenForAnotherOrOfALongLifeIsRefused() {
+        var attacks = new LinkedHashMap<String, String>();
+        for (var audience : List.of(
+                "null",
+                "1",
+                "true",
+                "{}",
+                "[]",
+                "[[\"mch_interaction_credits\"]]",
+                "[\"mch_interaction_credits\",1]",
+                "[\"mch_other\"]",
+                "\"\"",
+                "\"mch_other\"",
+                "\"mch_interaction_credits \"",
+                "\"MCH_interaction_credits\"",
+                "\"mch_interaction_credits,mch_other\"",
+                "\"mch_other mch_interaction_credits\"")) {
+            attacks.put("audience " + audience, machine().claim("aud", audience).signed());
+        }
+        attacks.put("no audience", machine().without("aud").signed());
+        attacks.put(
+                "the audience among its scopes only",
+                machine()
+                        .without("aud")
+                        .claim("scopes", quoted("mch_interaction_credits"))
+                        .signed());
+        attacks.put(
+                "lives an hour and a second",
+                machine().claim("exp", FORGER.seconds(3_601)).signed());
+        attacks.put(
+                "lives a year",
+                machine().claim("exp", FORGER.seconds(31_536_000)).signed());
+        attacks.put(
+                "lived for long already",
+                machine()
+                        .claim("iat", FORGER.seconds(-3_000))
+                        .claim("exp", FORGER.seconds(601))
+                        .signed());
+        attacks.put("issued when time began", machine().claim("iat", "0").signed());
+        for (var time : List.of("iat", "exp", "nbf")) {
+            attacks.put("without " + time, machine().without(time).signed());
+            attacks.put(time + " null", machine().claim(time, "null").signed());
+            attacks.put(
+                    time + " as text",
+                    machine().claim(time, quoted(FORGER.seconds(0))).signed());
+        }
+        return refused(attacks);
+    }
+
+    private static Forger.Draft machine() {
+        return FORGER.machine("mch_local");
+    }
+
+    @TestFactory
     Stream<DynamicTest> aKeyIdThatIsNotOursIsRefused() {
         var attacks = new LinkedHashMap<String, String>();
         for (var keyId : List.of(
@@ -339,13 +393,17 @@ class TokenAttacksTest {
     @Test
     void theSameTokenWithNothingWrongIsGood() {
         assertThat(read(good().signed())).isEqualTo(200);
-        assertThat(Api.exchange(SCENE.request("/api/credits/interaction/balance?userId=" + ADA)
-                                .header(
-                                        "Authorization",
-                                        "Bearer " + FORGER.machine("mch_local").signed())
-                                .build())
-                        .status())
-                .isEqualTo(200);
+        for (var good : List.of(
+                machine(),
+                machine().claim("aud", quoted("mch_interaction_credits")),
+                machine().claim("aud", "[\"mch_other\",\"mch_interaction_credits\"]"),
+                machine().claim("exp", FORGER.seconds(3_600)))) {
+            assertThat(Api.exchange(SCENE.request("/api/credits/interaction/balance?userId=" + ADA)
+                                    .header("Authorization", "Bearer " + good.signed())
+                                    .build())
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     private Stream<DynamicTest> refused(Map<String, String> attacks) {

@@ -41,7 +41,7 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.CHANGE, DeductHandler::read, wish -> switch (convert(wish)) {
+        return http.answer(event, Access.HOLD, DeductHandler::read, wish -> switch (convert(wish)) {
             case Converted(var hold, var deduction) -> deducted(hold, deduction, wish);
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();

@@ -36,7 +36,7 @@ public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPE
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.CHANGE, Command::read, command -> switch (extend(command)) {
+        return http.answer(event, Access.HOLD, Command::read, command -> switch (extend(command)) {
             case Extended(var hold) -> ok("hold", Views.hold(hold));
             case Unchanged(var hold) -> ok("hold", Views.hold(hold));
             case NotFound() -> Refusals.holdNotFound();

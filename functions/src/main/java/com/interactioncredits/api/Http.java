@@ -138,7 +138,7 @@ final class Http {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return access.isGivenTo(caller) ? act.apply(wish) : Refusals.noPermission(access);
+        return access.isGivenTo(caller) ? act.apply(wish) : Refusals.noPermission(access, caller);
     }
 
     private static Optional<Answer> unsupported(Event event) {

@@ -37,7 +37,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.CHANGE, PlaceHoldHandler::read, wish -> switch (ledger.place(wish)) {
+        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, wish -> switch (ledger.place(wish)) {
             case Placed(var hold) -> created("hold", Views.hold(hold));
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);

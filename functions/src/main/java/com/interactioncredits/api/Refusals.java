@@ -26,12 +26,16 @@ import static com.interactioncredits.api.Problem.UNSUPPORTED_MEDIA_TYPE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.api.Answer.Refusal;
+import com.interactioncredits.auth.Caller;
+import com.interactioncredits.auth.Scope;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.input.BadFields;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Each refusal in words that tell a person what to do next.
 final class Refusals {
@@ -93,13 +97,27 @@ final class Refusals {
                 .with("errors", bad.view());
     }
 
-    static Refusal noPermission(Access access) {
+    static Refusal noPermission(Access access, Caller caller) {
         return Refusal.of(
                 FORBIDDEN,
-                switch (access) {
-                    case GRANT -> "Ask an operator: only operators and services grant, adjust and refund credits.";
-                    case CHANGE, READ -> "Sign in as yourself: a session that acts for another user may only read.";
+                switch (caller) {
+                    case Caller.Service service -> missingScope(access.scope(), service);
+                    case Caller.User _ ->
+                        switch (access) {
+                            case GRANT -> "Ask an operator: only operators and services grant, adjust and refund credits.";
+                            case HOLD, SEND, READ ->
+                                "Sign in as yourself: a session that acts for another user may only read.";
+                        };
                 });
+    }
+
+    private static String missingScope(Scope missing, Caller.Service service) {
+        var needed = Stream.concat(service.scopes().stream(), Stream.of(missing))
+                .sorted()
+                .map(Scope::label)
+                .collect(Collectors.joining("+"));
+        return "This machine lacks the scope " + missing.label() + ". Add it in the setting AllowedMachines: "
+                + service.machineId() + ":" + needed + ".";
     }
 
     static Refusal notFromMeta() {

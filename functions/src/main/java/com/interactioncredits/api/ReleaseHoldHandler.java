@@ -35,7 +35,7 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.CHANGE, ReleaseHoldHandler::read, wish -> switch (release(wish)) {
+        return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, wish -> switch (release(wish)) {
             case Released(var hold) -> ok("hold", Views.hold(hold));
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();

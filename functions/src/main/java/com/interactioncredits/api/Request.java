@@ -137,7 +137,7 @@ final class Request {
     Actor actor() {
         return switch (caller) {
             case Caller.User(var userId, _, _) -> new Actor(userId);
-            case Caller.Service(var machineId) -> new Actor(machineId);
+            case Caller.Service(var machineId, _) -> new Actor(machineId);
         };
     }
 

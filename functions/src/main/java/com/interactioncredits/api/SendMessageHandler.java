@@ -35,7 +35,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.CHANGE, Wish::read, wish -> switch (accept(wish)) {
+        return http.answer(event, Access.SEND, Wish::read, wish -> switch (accept(wish)) {
             case Accepted(var message) -> accepted("message", Views.message(message));
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.message(existing));

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 /// @param keys where the keys come from that sign the tokens
 /// @param allowedOrigins the origins (`azp`) of our own front ends, at least one
 /// @param tokensWithoutOrigin whether a session token may lack `azp`, as native apps' tokens do
-/// @param allowedMachines the machines (`mch_…`) that may call as a service
+/// @param machines those that may call as services
 public record AuthSettings(
         String issuer,
         KeySource keys,
         Set<String> allowedOrigins,
         boolean tokensWithoutOrigin,
-        Set<String> allowedMachines) {
+        AllowedMachines machines) {
 
     // template.yaml refuses what these refuse, before anything is deployed; TemplatePatternsTest compares the two.
     private static final String HOST =
@@ -38,11 +38,7 @@ public record AuthSettings(
                     "an allowed origin is a scheme and a host (and port), without path, trailing slash or wildcard: "
                             + origin);
         }
-        for (var machine : allowedMachines) {
-            require(Caller.Service.isId(machine), "an allowed machine is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
-        }
         allowedOrigins = Set.copyOf(allowedOrigins);
-        allowedMachines = Set.copyOf(allowedMachines);
     }
 
     public sealed interface KeySource {}

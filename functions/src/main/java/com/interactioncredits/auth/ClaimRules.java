@@ -7,6 +7,7 @@ import com.interactioncredits.auth.TokenOutcome.Refused;
 import com.interactioncredits.auth.TokenOutcome.Verified;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 record ClaimRules(AuthSettings settings) {
 
     private static final Duration LEEWAY = Duration.ofSeconds(5);
+    /// Nothing revokes a machine token, and Clerk makes them without an end unless asked.
+    private static final Duration LONGEST_MACHINE_TOKEN = Duration.ofHours(1);
     private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
 
     private static final Set<String> SESSION_CATEGORIES = Set.of("cl_B7d4PD111AAA", "cl_I7d4PD111III");
@@ -37,7 +40,7 @@ record ClaimRules(AuthSettings settings) {
             return new Refused(Reason.SUBJECT);
         }
         if (Caller.Service.isId(subject)) {
-            return machine(header, subject);
+            return machine(header, claims, subject);
         }
         return Caller.User.isId(subject) ? user(header, claims, subject) : new Refused(Reason.SUBJECT);
     }
@@ -59,15 +62,39 @@ record ClaimRules(AuthSettings settings) {
         return issued.isAfter(latest) ? Reason.ISSUED_IN_FUTURE : null;
     }
 
-    private TokenOutcome machine(ObjectNode header, String subject) {
+    private TokenOutcome machine(ObjectNode header, ObjectNode claims, String subject) {
         var wrongKind = wrongKind(header, MACHINE_TYPES, MACHINE_CATEGORIES);
         if (wrongKind != null) {
             return new Refused(wrongKind);
         }
-        // Its `aud` names the machines that it was made for; whom we serve is our own list's to say.
-        return settings.allowedMachines().contains(subject)
-                ? new Verified(new Caller.Service(subject))
-                : new Refused(Reason.MACHINE_NOT_ALLOWED);
+        var scopes = settings.machines().scopes().get(subject);
+        if (scopes == null) {
+            return new Refused(Reason.MACHINE_NOT_ALLOWED);
+        }
+        // A machine's token for another machine of the same instance has the same issuer, subject and signature.
+        if (!settings.machines()
+                .audience()
+                .map(ours -> names(claims.path("aud"), ours))
+                .orElse(false)) {
+            return new Refused(Reason.AUDIENCE);
+        }
+        return livesTooLong(claims) ? new Refused(Reason.LIFETIME) : new Verified(new Caller.Service(subject, scopes));
+    }
+
+    /// Whether an `aud`, one name or a list of names (RFC 7519, 4.1.3), has this name.
+    private static boolean names(JsonNode audience, String name) {
+        if (audience.isTextual()) {
+            return audience.textValue().equals(name);
+        }
+        var listed = audience.isArray() ? audience.valueStream().toList() : List.<JsonNode>of();
+        return listed.stream().allMatch(JsonNode::isTextual)
+                && listed.stream().anyMatch(one -> one.textValue().equals(name));
+    }
+
+    private static boolean livesTooLong(ObjectNode claims) {
+        var issued = time(claims, "iat");
+        var expires = time(claims, "exp");
+        return issued == null || expires == null || expires.isAfter(issued.plus(LONGEST_MACHINE_TOKEN));
     }
 
     private TokenOutcome user(ObjectNode header, ObjectNode claims, String subject) {

@@ -34,6 +34,7 @@ public sealed interface TokenOutcome {
         SUBJECT,
         MACHINE_NOT_ALLOWED,
         AUDIENCE,
+        LIFETIME,
         ORIGIN,
         STATUS,
         ACTOR

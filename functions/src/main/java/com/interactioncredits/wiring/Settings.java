@@ -59,7 +59,12 @@ public record Settings(Map<String, String> environment) {
         };
     }
 
-    /// The machines (`mch_…`) whose tokens count.
+    /// This system's own machine id (`mch_…`), for which machine tokens must be made.
+    public Optional<String> machineAudience() {
+        return optional("MACHINE_AUDIENCE");
+    }
+
+    /// The machines whose tokens count, with their scopes: `mch_a:hold+read`, or `mch_b` for all scopes.
     public Set<String> allowedMachines() {
         return list("ALLOWED_MACHINES");
     }

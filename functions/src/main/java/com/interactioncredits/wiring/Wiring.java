@@ -1,5 +1,6 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.auth.AllowedMachines;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.feed.ChangeFeed;
@@ -41,6 +42,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The object graph of one environment. Parts are made when they are first asked for: a function asks in its
 /// constructor, so what it needs is there before the snapshot, and what it does not need is never configured.
 public final class Wiring {
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
     /// Leaves an API call time to answer 503 itself before its client gives up.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -254,12 +257,16 @@ public final class Wiring {
         AuthSettings.KeySource keys = settings.clerkJwtKey()
                 .<AuthSettings.KeySource>map(AuthSettings.Pem::new)
                 .orElseGet(() -> new AuthSettings.JwksUrl(settings.clerkJwksUrl()));
+        var machines = AllowedMachines.of(settings.machineAudience(), settings.allowedMachines());
+        for (var machine : machines.unlimited()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "settings: machine {0} has every scope; list those that it needs in AllowedMachines, such as"
+                            + " {0}:hold+read",
+                    machine);
+        }
         return new AuthSettings(
-                settings.clerkIssuer(),
-                keys,
-                settings.allowedOrigins(),
-                settings.allowTokensWithoutOrigin(),
-                settings.allowedMachines());
+                settings.clerkIssuer(), keys, settings.allowedOrigins(), settings.allowTokensWithoutOrigin(), machines);
     }
 
     private static final class Shared {

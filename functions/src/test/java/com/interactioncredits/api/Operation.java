@@ -65,6 +65,12 @@ record Operation(String method, String path, JsonNode described, Optional<Class<
                 && described.path("security").isEmpty());
     }
 
+    /// The scope that a machine needs for it.
+    String scope() {
+        var security = described.has("security") ? described.path("security") : OPEN_API.path("security");
+        return security.findPath("machine").path(0).asText();
+    }
+
     /// What `openapi.yaml` says of the JSON body.
     JsonNode body() {
         return described.path("requestBody").path("content").path("application/json");

@@ -3,11 +3,14 @@ package com.interactioncredits.api;
 import static com.interactioncredits.api.TestApi.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -172,6 +175,46 @@ class OrderOfChecksTest {
         call.as(api.user(ADA)).send().isRefused(403, "forbidden");
         call.as(api.operator("user_root")).send().isOk(201);
         call.as(api.service()).send().isOk(200);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void aMachineNeedsTheScopeThatTheDescriptionNames(Operation operation) {
+        var scope = operation.scope();
+        for (var own : List.of("hold", "send", "grant", "read")) {
+            var reply = asMachine(operation, "mch_" + own).send();
+            if (own.equals(scope)) {
+                assertThat(reply.status()).as(reply.text()).isNotIn(400, 401, 403, 500);
+            } else {
+                var listed = Stream.of("hold", "send", "grant", "read")
+                        .filter(either -> either.equals(own) || either.equals(scope))
+                        .collect(Collectors.joining("+"));
+                assertThat(reply.isRefused(403, "forbidden").get("detail").asText())
+                        .isEqualTo("This machine lacks the scope " + scope
+                                + ". Add it in the setting AllowedMachines: mch_" + own + ":" + listed + ".");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void aFieldThatIsWrongComesBeforeAMissingScope(Operation operation) {
+        asMachine(operation, operation.scope().equals("hold") ? "mch_read" : "mch_hold")
+                .query("userId=user_ada&nonsense=1")
+                .send()
+                .isRefused(400, "invalid_request");
+    }
+
+    private Call asMachine(Operation operation, String machine) {
+        var call = api.call(operation).as(api.machine(machine)).query("userId=" + ADA);
+        return operation
+                .examples()
+                .findFirst()
+                .map(example -> {
+                    ObjectNode body = example.deepCopy();
+                    return call.query("").body(body.put("userId", ADA).toString());
+                })
+                .orElse(call);
     }
 
     @Test

@@ -69,7 +69,9 @@ final class TestApi {
                 "ALLOWED_ORIGINS",
                 ORIGIN,
                 "ALLOWED_MACHINES",
-                "mch_jobs",
+                "mch_jobs:hold+send+grant+read,mch_hold:hold,mch_send:send,mch_grant:grant,mch_read:read",
+                "MACHINE_AUDIENCE",
+                "mch_credits",
                 "WHATSAPP_SECRET_ARN",
                 SecretsServer.ARN,
                 "SENDS_QUEUE_URL",
@@ -125,7 +127,12 @@ final class TestApi {
     }
 
     String service() {
-        return token("mch_jobs", new JWTClaimsSet.Builder());
+        return machine("mch_jobs");
+    }
+
+    /// `mch_hold`, `mch_send`, `mch_grant` and `mch_read` have the scope of their name only.
+    String machine(String machineId) {
+        return token(machineId, new JWTClaimsSet.Builder().audience("mch_credits"));
     }
 
     private String token(String subject, JWTClaimsSet.Builder more) {

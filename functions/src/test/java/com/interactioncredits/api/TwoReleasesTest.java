@@ -74,6 +74,8 @@ class TwoReleasesTest {
     private Release release(ClassLoader loader) {
         var environment = new HashMap<>(api.wiring().settings().environment());
         environment.putAll(Map.of("WHATSAPP_ACCESS_TOKEN", "token", "WHATSAPP_APP_SECRET", APP_SECRET));
+        // A version keeps the settings that it was deployed with: that one knows no scopes.
+        environment.put("ALLOWED_MACHINES", "mch_jobs");
         return new Release(loader, environment, api.wiring().clock(), aws);
     }
 

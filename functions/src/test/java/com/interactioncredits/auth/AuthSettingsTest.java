@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthSettingsTest {
 
     private static final AuthSettings.KeySource KEYS = new AuthSettings.Pem(Keys.pem(Keys.CLERKS));
+    private static final Optional<String> AUDIENCE = Optional.of("mch_credits");
     private static final Set<String> ORIGINS = Set.of("https://app.example.test");
 
     @ParameterizedTest
@@ -26,7 +30,7 @@ class AuthSettingsTest {
                 "http://127.0.0.1:8080"
             })
     void anIssuerIsAnAddress(String issuer) {
-        assertThatCode(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, Set.of()))
+        assertThatCode(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, AllowedMachines.NONE))
                 .doesNotThrowAnyException();
     }
 
@@ -45,13 +49,14 @@ class AuthSettingsTest {
                 "http://localhost:8080/"
             })
     void anotherIssuerStopsTheStart(String issuer) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthSettings(issuer, KEYS, ORIGINS, false, AllowedMachines.NONE));
     }
 
     @Test
     void withoutOriginsNobodyCouldCall() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(), false, Set.of()));
+                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(), false, AllowedMachines.NONE));
     }
 
     @ParameterizedTest
@@ -67,14 +72,57 @@ class AuthSettingsTest {
             })
     void anOriginThatNoTokenCouldNameStopsTheStart(String origin) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(origin), false, Set.of()));
+                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(origin), false, AllowedMachines.NONE));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mch_", "user_ada", "mch_a b", "*"})
-    void aMalformedMachineStopsTheStart(String machine) {
+    @ValueSource(
+            strings = {
+                "",
+                "mch_",
+                "user_ada",
+                "mch_a b",
+                "*",
+                "mch_a:",
+                "mch_a:write",
+                "mch_a:hold,read",
+                "mch_a:hold+",
+                "mch_a:+hold",
+                "mch_a:HOLD",
+                "mch_a:hold:read",
+                "mch_a: hold"
+            })
+    void aMachineOfAnotherFormOrAnUnknownScopeStopsTheStart(String machine) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, ORIGINS, false, Set.of(machine)));
+                .isThrownBy(() -> AllowedMachines.of(AUDIENCE, List.of(machine)))
+                .withMessageContaining("scopes (hold, send, grant, read)");
+    }
+
+    @Test
+    void aMachineListedTwiceStopsTheStart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AllowedMachines.of(AUDIENCE, List.of("mch_a:hold", "mch_a")))
+                .withMessageContaining("listed twice: mch_a");
+    }
+
+    @Test
+    void machinesWithoutAnAudienceStopTheStart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AllowedMachines.of(Optional.empty(), List.of("mch_a:hold")))
+                .withMessageContaining("MachineAudience");
+        assertThat(AllowedMachines.of(Optional.empty(), List.of())).isEqualTo(AllowedMachines.NONE);
+        assertThat(AllowedMachines.of(AUDIENCE, List.of()).scopes()).isEmpty();
+    }
+
+    @Test
+    void aMachineHasTheScopesThatAreListedOrAllOfThem() {
+        var machines = AllowedMachines.of(AUDIENCE, List.of("mch_a:hold+read", "mch_b", "mch_c:grant+grant"));
+        assertThat(machines.scopes())
+                .isEqualTo(Map.of(
+                        "mch_a", Set.of(Scope.HOLD, Scope.READ),
+                        "mch_b", Set.of(Scope.values()),
+                        "mch_c", Set.of(Scope.GRANT)));
+        assertThat(machines.unlimited()).containsExactly("mch_b");
     }
 
     @ParameterizedTest
@@ -116,7 +164,7 @@ class AuthSettingsTest {
     @Test
     void laterChangesToTheSetsAreNotSeen() {
         var origins = new HashSet<>(ORIGINS);
-        var settings = new AuthSettings(Draft.ISSUER, KEYS, origins, false, Set.of());
+        var settings = new AuthSettings(Draft.ISSUER, KEYS, origins, false, AllowedMachines.NONE);
         origins.add("https://evil.test");
         assertThat(settings.allowedOrigins()).isEqualTo(ORIGINS);
     }

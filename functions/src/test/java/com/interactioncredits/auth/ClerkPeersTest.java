@@ -70,7 +70,7 @@ class ClerkPeersTest {
     private void assertNeverStricter(String command) throws IOException, InterruptedException {
         draw();
         var settings = new AuthSettings(
-                ISSUER, new AuthSettings.Pem(Keys.pem(Keys.CLERKS)), Set.of(ORIGIN), false, Set.of("mch_jobs"));
+                ISSUER, new AuthSettings.Pem(Keys.pem(Keys.CLERKS)), Set.of(ORIGIN), false, Draft.MACHINES);
         var ours = new SessionTokens(settings, Clock.systemUTC());
         var before = accepted(ours);
         var theirs = theirVerdicts(List.of(System.getProperty(command).split(" ")));

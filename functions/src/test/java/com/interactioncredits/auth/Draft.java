@@ -9,7 +9,10 @@ import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A token before it is signed. Values are raw JSON, so that a test can say what no proper issuer would.
@@ -17,6 +20,8 @@ final class Draft {
 
     static final String ISSUER = "https://clerk.example.test";
     static final String ORIGIN = "https://app.example.test";
+    static final Set<Scope> JOBS_SCOPES = Set.of(Scope.HOLD, Scope.READ);
+    static final AllowedMachines MACHINES = AllowedMachines.of(Optional.of("mch_two"), List.of("mch_jobs:hold+read"));
     static final String KEY_ID = "ins_first";
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 

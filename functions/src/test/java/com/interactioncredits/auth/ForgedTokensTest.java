@@ -330,7 +330,7 @@ class ForgedTokensTest {
     }
 
     private static SessionTokens tokens(AuthSettings.KeySource keys) {
-        var settings = new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), false, Set.of("mch_jobs"));
+        var settings = new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), false, Draft.MACHINES);
         return new SessionTokens(settings, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

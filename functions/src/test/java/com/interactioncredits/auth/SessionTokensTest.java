@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionTokensTest {
 
     private static final Verified ADA = new Verified(new User("user_ada", false, false));
-    private static final Verified JOBS = new Verified(new Service("mch_jobs"));
+    private static final Verified JOBS = new Verified(new Service("mch_jobs", Draft.JOBS_SCOPES));
 
     @Test
     void aSessionTokenIsItsUser() {
@@ -79,6 +79,51 @@ class SessionTokensTest {
     void aTypeOrCategoryThatIsNoTextIsRefused(String json) {
         assertThat(verify(session().header("typ", json))).isEqualTo(refused(Reason.TYPE));
         assertThat(verify(session().header("cat", json))).isEqualTo(refused(Reason.CATEGORY));
+    }
+
+    // What a machine's token is made for, and how long it lives
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"mch_two\"", "[\"mch_two\"]", "[\"mch_one\",\"mch_two\"]"})
+    void aMachineTokenNamesThisSystemAloneOrInAList(String json) {
+        assertThat(verify(machine().claim("aud", json))).isEqualTo(JOBS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"mch_one\"",
+                "\"mch_two \"",
+                "\"MCH_two\"",
+                "\"mch_one mch_two\"",
+                "\"mch_one,mch_two\"",
+                "\"\"",
+                "[]",
+                "[\"mch_one\"]",
+                "[\"mch_two\",null]",
+                "[[\"mch_two\"]]",
+                "{\"0\":\"mch_two\"}",
+                "null",
+                "true",
+                "2"
+            })
+    void aMachineTokenForAnotherIsRefused(String json) {
+        assertThat(verify(machine().claim("aud", json))).isEqualTo(refused(Reason.AUDIENCE));
+    }
+
+    @Test
+    void aMachineTokenForNothingInParticularIsRefused() {
+        assertThat(verify(machine().without("aud"))).isEqualTo(refused(Reason.AUDIENCE));
+    }
+
+    @Test
+    void aMachineTokenLivesAnHourAtMost() {
+        assertThat(verify(machine().claim("exp", seconds(3_600)))).isEqualTo(JOBS);
+        assertThat(verify(machine().claim("exp", seconds(3_601)))).isEqualTo(refused(Reason.LIFETIME));
+        assertThat(verify(machine().claim("iat", seconds(-3_541)))).isEqualTo(refused(Reason.LIFETIME));
+        assertThat(verify(machine().claim("iat", "0"))).isEqualTo(refused(Reason.LIFETIME));
+        assertThat(verify(machine().claim("exp", "253402300799"))).isEqualTo(refused(Reason.LIFETIME));
+        assertThat(verify(session().claim("exp", seconds(31_536_000)))).isEqualTo(ADA);
     }
 
     // Subject
@@ -415,7 +460,7 @@ class SessionTokensTest {
                 new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
                 Set.of(ORIGIN),
                 withoutOrigin,
-                Set.of("mch_jobs"));
+                Draft.MACHINES);
         return new SessionTokens(settings, Clock.fixed(now, ZoneOffset.UTC)).verify(authorization);
     }
 }

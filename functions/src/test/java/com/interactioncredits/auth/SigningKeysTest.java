@@ -338,7 +338,8 @@ class SigningKeysTest {
     }
 
     private SessionTokens tokens(KeySource keys) {
-        return new SessionTokens(new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), false, Set.of()), clock);
+        return new SessionTokens(
+                new AuthSettings(Draft.ISSUER, keys, Set.of(ORIGIN), false, AllowedMachines.NONE), clock);
     }
 
     private static String first() {

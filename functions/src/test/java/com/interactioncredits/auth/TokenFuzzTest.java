@@ -19,7 +19,7 @@ class TokenFuzzTest {
                     new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
                     Set.of(Draft.ORIGIN),
                     false,
-                    Set.of("mch_jobs")),
+                    Draft.MACHINES),
             Clock.fixed(Draft.NOW, ZoneOffset.UTC));
 
     @FuzzTest
@@ -64,7 +64,8 @@ class TokenFuzzTest {
         switch (outcome) {
             case Verified(Caller.User user) ->
                 assertThat(Caller.User.isId(user.userId())).isTrue();
-            case Verified(Caller.Service service) -> assertThat(service).isEqualTo(new Caller.Service("mch_jobs"));
+            case Verified(Caller.Service service) ->
+                assertThat(service).isEqualTo(new Caller.Service("mch_jobs", Draft.JOBS_SCOPES));
             case Refused _ -> {}
             case TokenOutcome.KeysUnavailable unavailable -> throw new AssertionError(unavailable);
         }

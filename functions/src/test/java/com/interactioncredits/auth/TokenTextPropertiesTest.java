@@ -24,7 +24,7 @@ class TokenTextPropertiesTest {
                     new AuthSettings.Pem(Keys.pem(Keys.CLERKS)),
                     Set.of(Draft.ORIGIN),
                     false,
-                    Set.of("mch_jobs")),
+                    Draft.MACHINES),
             Clock.fixed(Draft.NOW, ZoneOffset.UTC));
     private static final String VALID = session().signed();
 

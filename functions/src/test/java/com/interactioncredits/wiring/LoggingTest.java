@@ -6,6 +6,7 @@ import com.interactioncredits.SecretsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,21 @@ class LoggingTest {
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains("{\"level\":\"DEBUG\",\"event\":\"a detail\"}")
                 .doesNotContain("AWS4-HMAC-SHA256", "hush");
+    }
+
+    @Test
+    void aMachineWithoutScopesIsWarnedOfAtTheStart() {
+        install("INFO");
+        var environment = Map.of(
+                "CLERK_ISSUER", "https://clerk.example.test",
+                "ALLOWED_ORIGINS", "https://app.example.test",
+                "ALLOWED_MACHINES", "mch_a:hold+read,mch_b",
+                "MACHINE_AUDIENCE", "mch_credits");
+        new Wiring(new Settings(environment), Clock.systemUTC()).tokens();
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "{\"level\":\"WARN\",\"event\":\"settings: machine mch_b has every scope; list those that"
+                                + " it needs in AllowedMachines, such as mch_b:hold+read\"}");
     }
 
     @Test

@@ -72,7 +72,8 @@ final class DevEndpoints {
                 throw new BadRequest("a machine has no role and no actor");
             }
             var machine = text(wish, "machineId", MACHINE, "must be mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
-            return answer("token", tokens.mintMachine(machine, lifetime, clock.instant()));
+            return answer(
+                    "token", tokens.mintMachine(machine, LocalSettings.MACHINE_AUDIENCE, lifetime, clock.instant()));
         }
         var user = text(wish, "userId", USER, A_USERS_ID);
         if (wish.has("actor")) {

@@ -15,6 +15,8 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
     static final String WHATSAPP_SECRET_ARN =
             "arn:aws:secretsmanager:" + Template.REGION + ":000000000000:secret:local/whatsapp-000000";
     static final String MACHINE = "mch_local";
+    static final String MACHINE_AUDIENCE = "mch_interaction_credits";
+    private static final String EVERY_SCOPE = ":hold+send+grant+read";
 
     /// What the functions read from Secrets Manager, by ARN.
     static Map<String, Map<String, String>> secrets() {
@@ -38,11 +40,18 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
             case "CLERK_ISSUER", "ALLOWED_ORIGINS" -> Optional.of(base.toString());
             case "CLERK_JWKS_URL" -> Optional.of(base + "/.well-known/jwks.json");
             case "CLERK_JWT_KEY" -> Optional.of("");
-            case "ALLOWED_MACHINES" -> Optional.of(MACHINE);
+            case "ALLOWED_MACHINES" -> Optional.of(MACHINE + EVERY_SCOPE + others());
+            case "MACHINE_AUDIENCE" -> Optional.of(MACHINE_AUDIENCE);
             case "WHATSAPP_BASE_URL" -> Optional.of(whatsApp.toString());
             case "WHATSAPP_PHONE_NUMBER_ID" -> Optional.of("100000000000000");
             case "WHATSAPP_SECRET_ARN" -> Optional.of(WHATSAPP_SECRET_ARN);
             default -> Optional.empty();
         };
+    }
+
+    /// Machines of one's own, to try their scopes.
+    private String others() {
+        var machines = given.getOrDefault("ALLOWED_MACHINES", "");
+        return machines.isEmpty() ? "" : "," + machines;
     }
 }

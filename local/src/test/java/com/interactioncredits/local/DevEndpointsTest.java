@@ -103,7 +103,11 @@ class DevEndpointsTest {
 
     @Test
     void aMachineHasATokenToo() throws BadRequest, ParseException {
-        assertThat(token("{\"machineId\":\"mch_local\"}").getSubject()).isEqualTo("mch_local");
+        var claims = token("{\"machineId\":\"mch_local\"}");
+        assertThat(claims.getSubject()).isEqualTo("mch_local");
+        assertThat(claims.getAudience()).containsExactly("mch_interaction_credits");
+        assertThat(claims.getExpirationTime().toInstant())
+                .isEqualTo(claims.getIssueTime().toInstant().plusSeconds(60));
     }
 
     @Test

@@ -180,7 +180,9 @@ final class Client {
     private APIGatewayV2HTTPEvent event(String kind, Map<String, String> words, @Nullable ObjectNode body) {
         var headers = new HashMap<>(Map.of(
                 "authorization",
-                OPERATORS.contains(kind) ? Tokens.operator() : service ? Tokens.service() : Tokens.user(userId)));
+                OPERATORS.contains(kind)
+                        ? Tokens.operator()
+                        : service ? Tokens.service(World.START.plusNanos(world.time.now())) : Tokens.user(userId)));
         if (kind.equals("send")) {
             headers.put("idempotency-key", words.getOrDefault("key", ""));
         }

@@ -91,10 +91,14 @@ public final class LocalTokens {
     /// A machine token in JWT form.
     ///
     /// @param machineId `mch_` and 1–64 of `A–Z a–z 0–9 _ -`
+    /// @param audience the machine that it is made for
     /// @throws IllegalArgumentException if the id is malformed or the lifetime not positive
-    public String mintMachine(String machineId, Duration lifetime, Instant now) {
+    public String mintMachine(String machineId, String audience, Duration lifetime, Instant now) {
         require(MACHINE.matcher(machineId).matches(), "a machine's id is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
-        var claims = claims(machineId, lifetime, now).jwtID("mt_" + letters(32));
+        var claims = claims(machineId, lifetime, now)
+                .claim("aud", List.of(audience))
+                .claim("scopes", audience)
+                .jwtID("mt_" + letters(32));
         return signed(MACHINE_CATEGORY, claims.build());
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.interactioncredits.auth.AllowedMachines;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.Caller;
+import com.interactioncredits.auth.Scope;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.auth.TokenOutcome.Reason;
@@ -30,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +69,9 @@ class LocalTokensTest {
     @Test
     void aMintedMachinePassesTheRealVerifier() throws IOException {
         var tokens = new LocalTokens(ISSUER, data);
-        assertThat(verify(tokens, tokens.mintMachine("mch_local", MINUTE, NOW), NOW))
-                .isEqualTo(new Verified(new Caller.Service("mch_local")));
-        assertThat(verify(tokens, tokens.mintMachine("mch_other", MINUTE, NOW), NOW))
+        assertThat(verify(tokens, tokens.mintMachine("mch_local", "mch_us", MINUTE, NOW), NOW))
+                .isEqualTo(new Verified(new Caller.Service("mch_local", Set.of(Scope.READ))));
+        assertThat(verify(tokens, tokens.mintMachine("mch_other", "mch_us", MINUTE, NOW), NOW))
                 .isEqualTo(new Refused(Reason.MACHINE_NOT_ALLOWED));
     }
 
@@ -163,7 +166,7 @@ class LocalTokensTest {
             assertThatIllegalArgumentException().as(id).isThrownBy(() -> tokens.mint(id, null, MINUTE, ORIGIN, NOW));
         }
         for (var id : List.of("", "local", "mch_", "user_ada", "mch_ä", "mch_" + "a".repeat(65))) {
-            assertThatIllegalArgumentException().as(id).isThrownBy(() -> tokens.mintMachine(id, MINUTE, NOW));
+            assertThatIllegalArgumentException().as(id).isThrownBy(() -> tokens.mintMachine(id, "mch_us", MINUTE, NOW));
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tokens.mint("user_ada", null, Duration.ZERO, ORIGIN, NOW));
@@ -181,7 +184,11 @@ class LocalTokensTest {
         try {
             var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/.well-known/jwks.json");
             var settings = new AuthSettings(
-                    ISSUER, new AuthSettings.JwksUrl(address), Set.of(ORIGIN), false, Set.of("mch_local"));
+                    ISSUER,
+                    new AuthSettings.JwksUrl(address),
+                    Set.of(ORIGIN),
+                    false,
+                    AllowedMachines.of(Optional.of("mch_us"), List.of("mch_local:read")));
             return new SessionTokens(settings, Clock.fixed(now, ZoneOffset.UTC)).verify("Bearer " + token);
         } finally {
             server.stop(0);
