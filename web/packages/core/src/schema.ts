@@ -352,10 +352,16 @@ export interface components {
         /** @example user_ada */
         UserId: string;
         /**
-         * @description The caller's own name for what the call is about; it has one effect, however often it is sent.
+         * @description What a hold or a transaction was named when it was made.
          * @example order-1
          */
         Reference: string;
+        /**
+         * @description The caller's own name for what the call is about; it has one effect, however often it is sent. It must not begin
+         *     with `broadcast:`, `stripe:` or `import:`, which are reserved.
+         * @example order-1
+         */
+        NewReference: string;
         /** Format: int64 */
         Credits: number;
         /** Format: date-time */
@@ -364,7 +370,7 @@ export interface components {
             /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
             amount: number;
-            referenceId: components["schemas"]["Reference"];
+            referenceId: components["schemas"]["NewReference"];
             /** @default 900 */
             expiresInSeconds?: number | null;
         };
@@ -441,7 +447,7 @@ export interface components {
             userId: components["schemas"]["UserId"];
             /** @description All that an account was ever granted stays at 9007199254740991 at most. */
             amount: number;
-            referenceId: components["schemas"]["Reference"];
+            referenceId: components["schemas"]["NewReference"];
             reason?: string | null;
         };
         /** @description Exactly the part that type names. */
@@ -1668,10 +1674,11 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Names this message, so that it is sent once only, however often the call is repeated.
+                 * @description Names this message, so that it is sent once only, however often the call is repeated. It must not begin with
+                 *     `broadcast:`, `stripe:` or `import:`. The bare key and a quoted string (RFC 8941) mean the same.
                  * @example reservation-1
                  */
-                "Idempotency-Key": components["schemas"]["Reference"];
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;

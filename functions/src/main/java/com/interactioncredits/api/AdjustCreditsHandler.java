@@ -50,7 +50,7 @@ public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HT
             var body = request.body();
             return new Command(
                     request.namedAccount(),
-                    body.reference("referenceId"),
+                    body.newReference("referenceId"),
                     new Credits(body.integer("amount", 1, 1_000_000_000)),
                     body.text("reason", 1, 200),
                     request.actor());

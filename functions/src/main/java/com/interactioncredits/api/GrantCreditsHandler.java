@@ -53,7 +53,7 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
         var body = request.body();
         return new Wish(
                 request.namedAccount(),
-                body.reference("referenceId"),
+                body.newReference("referenceId"),
                 new Credits(body.integer("amount", 1, 1_000_000_000)),
                 body.optionalText("reason", 0, 200),
                 request.actor());

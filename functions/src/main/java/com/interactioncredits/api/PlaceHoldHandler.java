@@ -53,7 +53,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         return new PlaceHold(
                 request.account(),
                 request.principal(),
-                body.reference("referenceId"),
+                body.newReference("referenceId"),
                 new Credits(body.integer("amount", 1, 1_000_000)),
                 Duration.ofSeconds(body.integer("expiresInSeconds", 60, 604_800, 900)),
                 Optional.empty());

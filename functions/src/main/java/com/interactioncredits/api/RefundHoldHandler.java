@@ -66,7 +66,7 @@ public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPE
                     request.namedAccount(),
                     body.id("holdId"),
                     body.optionalInteger("amount", 1, 1_000_000),
-                    body.reference("referenceId"),
+                    body.newReference("referenceId"),
                     body.optionalText("reason", 0, 200),
                     request.actor());
         }

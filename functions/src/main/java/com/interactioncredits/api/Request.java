@@ -182,6 +182,8 @@ final class Request {
             bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
         } else if (!Reference.isReference(key.get())) {
             bad.add("Idempotency-Key", "must be " + Fields.REFERENCE_FORM);
+        } else if (new Reference(key.get()).isReserved()) {
+            bad.add("Idempotency-Key", Fields.RESERVED_REFERENCE);
         }
         return new Reference(key.filter(Reference::isReference).orElse("x"));
     }

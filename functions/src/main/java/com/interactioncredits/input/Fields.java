@@ -25,6 +25,8 @@ public final class Fields {
     public static final int LARGEST_BODY = 64 * 1024;
 
     public static final String REFERENCE_FORM = "1 to 128 of A-Z a-z 0-9 . _ : -";
+    public static final String RESERVED_REFERENCE =
+            "must not begin with broadcast:, stripe: or import:, which are reserved";
     public static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
 
     /// Stands for a user whose id could not be read, until the request is refused.
@@ -136,11 +138,15 @@ public final class Fields {
         return matching(name, words::contains, "must be one of: " + String.join(", ", words));
     }
 
-    public Reference reference(String name) {
+    /// The caller's name for something new, which must not have a reserved prefix.
+    public Reference newReference(String name) {
         require(name);
-        return optionalReference(name).orElseGet(() -> new Reference("x"));
+        var reference = optionalReference(name);
+        reference.filter(Reference::isReserved).ifPresent(_ -> refuse(name, RESERVED_REFERENCE));
+        return reference.orElseGet(() -> new Reference("x"));
     }
 
+    /// The name of something that may be there already, whoever named it.
     public Optional<Reference> optionalReference(String name) {
         return matching(name, Reference::isReference, "must be " + REFERENCE_FORM)
                 .map(Reference::new);

@@ -59,6 +59,10 @@ sealed interface QueuedSend {
         if (userId.isEmpty() || key.isEmpty()) {
             throw new IllegalArgumentException("a queued send does not say whose it is, or has no key");
         }
+        // Not recorded as failed: it would take the name from a message of the system's own.
+        if (key.get().isReserved()) {
+            throw new IllegalArgumentException("the key of a queued send has a reserved prefix");
+        }
         fields.require("message");
         var message = fields.optionalObject("message").orElseGet(Fields::none);
         var to = MessageFields.to(message);

@@ -332,6 +332,50 @@ class BadBodiesTest {
         assertThat(reply.isRefused(400, "invalid_request").badFields()).containsExactly("Idempotency-Key", "to");
     }
 
+    /// The system makes things of these names itself: a caller that took one would stand in the way.
+    @ParameterizedTest
+    @ValueSource(strings = {"broadcast:1:1", "stripe:cs_1", "import:", "broadcast:"})
+    void aReservedNameIsRefused(String name) {
+        var body = "{\"amount\":1,\"referenceId\":\"" + name + "\"}";
+        var grant = "{\"userId\":\"user_ada\"," + body.substring(1);
+        for (var reply : List.of(
+                API.call(PlaceHoldHandler::new).as(API.user(ADA)).body(body).send(),
+                API.call(GrantCreditsHandler::new).as(API.service()).body(grant).send(),
+                API.call(SendMessageHandler::new)
+                        .as(API.user(ADA))
+                        .header("idempotency-key", name)
+                        .send(),
+                API.call(SendMessageHandler::new)
+                        .as(API.user(ADA))
+                        .header("idempotency-key", '"' + name + '"')
+                        .send())) {
+            assertThat(reply.isRefused(400, "invalid_request").badFields())
+                    .containsAnyOf("referenceId", "Idempotency-Key")
+                    .hasSize(1);
+            assertThat(reply.get("errors").toString()).contains("must not begin with broadcast:, stripe: or import:");
+        }
+    }
+
+    /// To look for one, or to end it, makes nothing.
+    @Test
+    void aReservedNameMayBeLookedUp() {
+        var body = "{\"referenceId\":\"broadcast:1:1\"}";
+        API.call(DeductHandler::new).as(API.user(ADA)).body(body).send().isRefused(404, "hold_not_found");
+        API.call(ReleaseHoldHandler::new).as(API.user(ADA)).body(body).send().isRefused(404, "hold_not_found");
+        API.call(ListHoldsHandler::new)
+                .as(API.user(ADA))
+                .query("referenceId=broadcast:1:1")
+                .send()
+                .isOk(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broadcast", "broadcasts:1", "a:stripe:1", "IMPORT:1", "Stripe:1"})
+    void aNameThatOnlyLooksAlikeIsTheCallers(String name) {
+        var body = "{\"amount\":1000000,\"referenceId\":\"" + name + "\"}";
+        API.call(PlaceHoldHandler::new).as(API.user(ADA)).body(body).send().isRefused(402, "insufficient_credits");
+    }
+
     @Test
     void aMessageNeedsItsIdempotencyKey() {
         var reply = API.call(SendMessageHandler::new)

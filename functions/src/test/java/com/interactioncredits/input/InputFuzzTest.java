@@ -34,7 +34,7 @@ class InputFuzzTest {
         var body = read.get();
         long amount = body.integer("amount", 1, 1_000_000);
         long seconds = body.integer("expiresInSeconds", 60, 604_800, 900);
-        var reference = body.reference("referenceId").toString();
+        var reference = body.newReference("referenceId").toString();
         var user = body.userId("userId");
         var reason = body.optionalText("reason", 0, 200);
         var hold = body.optionalId("holdId");
