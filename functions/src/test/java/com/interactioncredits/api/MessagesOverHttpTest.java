@@ -105,6 +105,27 @@ class MessagesOverHttpTest {
         assertThat(again.json()).isEqualTo(first.json());
     }
 
+    /// A9: a structured header's string means what is between its quotes (RFC 8941).
+    @Test
+    void theQuotedKeyIsTheBareOne() {
+        var bare = send("8e03978e", HELLO).isOk(202).isNoReplay();
+        var quoted = send("\"8e03978e\"", HELLO).isOk(202).isReplay();
+        assertThat(quoted.json()).isEqualTo(bare.json());
+
+        var first = send("\"other-1\"", HELLO).isOk(202).isNoReplay();
+        assertThat(send("other-1", HELLO).isOk(202).isReplay().json()).isEqualTo(first.json());
+        send("\"8e03978e\"", HELLO.replace("Hello", "Goodbye")).isRefused(409, "reference_reused");
+
+        assertThat(queue.taken()).hasSize(2);
+        assertThat(api.call(ListHoldsHandler::new)
+                        .as(api.user(ADA))
+                        .send()
+                        .isOk(200)
+                        .get("holds")
+                        .findValuesAsText("referenceId"))
+                .containsExactlyInAnyOrder("other-1", "8e03978e");
+    }
+
     @Test
     void anotherMessageUnderTheSameKeyIsRefused() {
         var first = send("key-1", HELLO);
