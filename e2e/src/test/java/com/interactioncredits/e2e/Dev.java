@@ -71,6 +71,23 @@ record Dev(URI baseUri) {
                 .asText();
     }
 
+    /// Answers every send with this Graph error, until told otherwise.
+    void whatsAppAnswers(int senderError) {
+        put("/dev/whatsapp", JsonNodeFactory.instance.objectNode().put("senderError", senderError));
+    }
+
+    /// Answers no send at all.
+    void whatsAppIsAway() {
+        put("/dev/whatsapp", JsonNodeFactory.instance.objectNode().put("away", true));
+    }
+
+    /// Answers each send by its recipient again.
+    void whatsAppIsWell() {
+        put(
+                "/dev/whatsapp",
+                JsonNodeFactory.instance.objectNode().putNull("senderError").put("away", false));
+    }
+
     List<Post> posts() {
         return get("/dev/whatsapp/messages")
                 .get("messages")
@@ -94,8 +111,16 @@ record Dev(URI baseUri) {
     }
 
     private JsonNode post(String path, JsonNode body) {
+        return call("POST", path, body);
+    }
+
+    private void put(String path, JsonNode body) {
+        call("PUT", path, body);
+    }
+
+    private JsonNode call(String method, String path, JsonNode body) {
         var reply = Api.exchange(HttpRequest.newBuilder(baseUri.resolve(path))
-                .POST(BodyPublishers.ofString(body.toString()))
+                .method(method, BodyPublishers.ofString(body.toString()))
                 .build());
         if (reply.status() != 200) {
             throw new IllegalStateException(path + ": " + reply.body());
