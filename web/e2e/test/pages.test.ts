@@ -78,6 +78,37 @@ describe.concurrent("every page", () => {
   );
 });
 
+// console B18
+describe.concurrent("the page with the tools of local mode", () => {
+  test.for(LOOKS)("is sound in the look $name", async ({ name, opening }, { open, expect }) => {
+    const { page } = await open({ user: newUser("tools"), ...opening });
+    await settled(page);
+    await page.goto("/dev");
+    await page.getByRole("main").waitFor();
+    await picture(page, `dev-${name}`);
+    expect(await sideways(page), "scrolls sideways").toBe(0);
+    if (name === "light" || name === "dark") await expectSound(page, "/dev");
+    const scrolled = page.locator("pre");
+    await scrolled.focus();
+    expect(await scrolled.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test("has links from the console and back to it", async ({ open, expect }) => {
+    const { page } = await open({ user: newUser("tools-links") });
+    await settled(page);
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("link", { name: "Tools of local mode" }).click();
+    await page.getByRole("heading", { name: "The recipient decides what happens" }).waitFor();
+    await page.getByRole("link", { name: "Console" }).click();
+    await settled(page);
+    await page.getByRole("button", { name: /Account and settings/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("link", { name: "Tools of local mode" }).click();
+    await page.getByRole("heading", { name: "Only here" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/dev");
+  });
+});
+
 describe.concurrent("the look that is chosen in the menu", () => {
   test("is there at once, and after a reload before anything else is", async ({ open, expect }) => {
     const { page } = await open({ user: newUser("menu"), context: { colorScheme: "light" } });

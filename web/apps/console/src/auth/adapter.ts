@@ -8,6 +8,8 @@ export interface Session {
   signOut: () => void | Promise<void>;
   /** Numbers that nobody has, and what happens to messages to them: local mode has some, a deployed stack none. */
   testRecipients: readonly { to: string; does: string }[];
+  /** A page of the server beside the console, with what can be done there only: local mode has one. */
+  toolsPage?: string;
 }
 
 /** Only what the console shows depends on it; what a role may do the server decides. */

@@ -6,6 +6,7 @@ import { SessionContext, type Role } from "./adapter";
 import { devToken, type LocalUser } from "./dev-token";
 import { TEST_RECIPIENTS } from "./test-recipients";
 
+const TOOLS_PAGE = "/dev";
 const KEPT_AS = "ic-console:local-user";
 const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
 const QUICK: { user: LocalUser; name: string; does: string }[] = [
@@ -30,6 +31,7 @@ export default function DevAuth({ children }: { children: ReactNode }) {
         setUser(null);
       },
       testRecipients: TEST_RECIPIENTS,
+      toolsPage: TOOLS_PAGE,
     };
   }, [user]);
 
@@ -72,6 +74,11 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
         <p className="text-muted" id={note}>
           You choose who you are, without a password. This exists on your own machine only: a deployed stack
           signs its users in by Clerk and knows nothing of these users.
+        </p>
+        <p>
+          <a href={TOOLS_PAGE} className="text-accent underline">
+            Tools of local mode
+          </a>
         </p>
       </header>
 

@@ -54,7 +54,7 @@ export function AccountMenu() {
 }
 
 function Panel() {
-  const { user, signOut } = useSession();
+  const { user, signOut, toolsPage } = useSession();
   const { theme, setTheme } = useSettings();
   const navigate = useNavigate();
 
@@ -88,6 +88,11 @@ function Panel() {
         ]}
         onChange={setTheme}
       />
+      {toolsPage ? (
+        <a href={toolsPage} className="text-accent underline">
+          Tools of local mode
+        </a>
+      ) : null}
       <Button look="secondary" onClick={() => void leave()}>
         Sign out
       </Button>
