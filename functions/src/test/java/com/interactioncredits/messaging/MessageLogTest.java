@@ -18,6 +18,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.util.Arrays;
@@ -115,6 +116,20 @@ class MessageLogTest {
         assertThat(test.status(id)).isEqualTo("failed 131049");
         assertThat(test.movements()).containsExactlyInAnyOrder("deduction -3", "refund 3");
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
+    }
+
+    @Test
+    void eachMovementNamesThePartOfTheSystemThatMadeIt() {
+        claim();
+        happens(ACCEPTED, FAILED, new Event.Delivered());
+
+        var actors = test.wiring().statement().transactions(ACCOUNT, TransactionFilter.ALL, 10, Optional.empty()).items().stream()
+                .map(movement -> movement.amount() + " by " + movement.actor().map(Actor::id).orElse("nobody"))
+                .toList();
+        assertThat(actors)
+                .contains("-3 by system:sending", "3 by system:webhook", "-3 by system:webhook");
+        var hold = test.wiring().ledger().hold(test.message(id).holdId().orElseThrow()).orElseThrow();
+        assertThat(hold.placedBy()).contains(new Actor(ADA));
     }
 
     @Test
