@@ -138,6 +138,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credits/{creditType}/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+                /** @description The hold's id, as the answer to its placing gave it. */
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One hold
+         * @description The hold as it counts now: `expired` from `expiresAt` on. A holdId that is no UUID names no hold, and is answered like an unknown one.
+         */
+        get: operations["getHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credits/{creditType}/transactions": {
         parameters: {
             query?: never;
@@ -1337,6 +1361,56 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    getHold: {
+        parameters: {
+            query?: {
+                /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
+                userId?: components["parameters"]["UserId"];
+            };
+            header?: never;
+            path: {
+                creditType: components["parameters"]["CreditType"];
+                /** @description The hold's id, as the answer to its placing gave it. */
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hold": {
+                     *         "id": "6d0c5f0e-5d5b-8c55-9a3e-4f0f7f0c2d11",
+                     *         "creditType": "interaction",
+                     *         "amount": 30,
+                     *         "convertedAmount": null,
+                     *         "referenceId": "order-1",
+                     *         "status": "active",
+                     *         "source": "api",
+                     *         "messageId": null,
+                     *         "expiresAt": "2026-11-22T10:10:00.250Z",
+                     *         "createdAt": "2026-11-22T10:00:00.250Z",
+                     *         "updatedAt": "2026-11-22T10:00:00.250Z",
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["HoldNotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
         };

@@ -79,6 +79,10 @@ class OthersThingsTest {
         var nobodys = BEN.api().get("/api/whatsapp/messages/" + UUID.randomUUID());
         assertThat(anothers.status()).isEqualTo(404);
         assertThat(withoutRequest(anothers)).isEqualTo(withoutRequest(nobodys));
+        var anothersHold = BEN.api().get(CREDITS + "holds/" + ADA.holds().getFirst());
+        assertThat(anothersHold.status()).isEqualTo(404);
+        assertThat(withoutRequest(anothersHold))
+                .isEqualTo(withoutRequest(BEN.api().get(CREDITS + "holds/" + UUID.randomUUID())));
         before.nothingWasWritten();
     }
 

@@ -198,6 +198,11 @@ final class Request {
         return event.pathParameter("messageId").flatMap(Fields::uuid);
     }
 
+    /// Of the path; empty if it is no UUID, which names nothing.
+    Optional<UUID> holdId() {
+        return event.pathParameter("holdId").flatMap(Fields::uuid);
+    }
+
     Optional<String> ifNoneMatch() {
         return event.header("If-None-Match");
     }

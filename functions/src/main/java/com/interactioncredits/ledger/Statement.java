@@ -88,6 +88,16 @@ public final class Statement {
         return Optional.of(new Standing(balance, fallenDue));
     }
 
+    /// One hold of an account as it counts now: expired from `expiresAt` on. Empty also for another account's.
+    public Optional<Hold> hold(AccountId account, UUID id) {
+        return patience.untilDecided(() -> {
+            var now = now();
+            return Optional.of(reader.hold(id)
+                    .filter(hold -> hold.account().equals(account))
+                    .map(hold -> hold.asOf(now)));
+        });
+    }
+
     /// The holds with these ids as they count now, in this order; those that are not there are left out.
     ///
     /// @param ids at most 100, each once

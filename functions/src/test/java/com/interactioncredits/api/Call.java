@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// One call of a handler: its sample event, changed as the test needs it.
 final class Call {
@@ -56,7 +58,9 @@ final class Call {
     }
 
     Call path(String name, String value) {
-        event.setPathParameters(Map.of(name, value));
+        var parameters = new HashMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
+        parameters.put(name, value);
+        event.setPathParameters(parameters);
         return this;
     }
 

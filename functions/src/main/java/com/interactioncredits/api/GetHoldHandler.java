@@ -1,0 +1,42 @@
+package com.interactioncredits.api;
+
+import static com.interactioncredits.api.Answer.ok;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.wiring.Wiring;
+import java.util.Optional;
+import java.util.UUID;
+
+/// GET /api/credits/{creditType}/holds/{holdId}: one hold, as it counts now.
+public final class GetHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Http http;
+    private final Statement statement;
+
+    public GetHoldHandler() {
+        this(Wiring.shared());
+    }
+
+    public GetHoldHandler(Wiring wiring) {
+        this.http = new Http(wiring);
+        this.statement = wiring.statement();
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return http.answer(event, Access.READ, Wish::read, wish -> wish.id()
+                .flatMap(id -> statement.hold(wish.account(), id))
+                .<Answer>map(hold -> ok("hold", Views.hold(hold)))
+                .orElseGet(Refusals::holdNotFound));
+    }
+
+    private record Wish(AccountId account, Optional<UUID> id) {
+        static Wish read(Request request) {
+            return new Wish(request.account(), request.holdId());
+        }
+    }
+}
