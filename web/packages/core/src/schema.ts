@@ -283,8 +283,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The messages, newest first
-         * @description Shows all that was acknowledged two seconds ago or earlier.
+         * The messages, newest first, or those that are named
+         * @description Shows all that was acknowledged two seconds ago or earlier. With a filter a page may be shorter than `limit` while
+         *     `nextCursor` is not null, once 1,000 messages were looked at for it.
+         *
+         *     `ids` stands alone: beside it only `userId` is allowed. The named messages are answered as they are now, in the order
+         *     asked, each once; unknown and other users' ids are left out, and `nextCursor` is null.
          */
         get: operations["listMessages"];
         put?: never;
@@ -1807,6 +1811,16 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
+                /** @description Only messages with this status. */
+                status?: components["schemas"]["MessageStatus"];
+                /** @description Only messages to this number (E.164). In a query its `+` is written `%2B`. */
+                recipient?: string;
+                /** @description Only messages accepted at this time or later. */
+                from?: components["schemas"]["Time"];
+                /** @description Only messages accepted before this time. */
+                to?: components["schemas"]["Time"];
+                /** @description These messages, by their ids, separated by commas. */
+                ids?: string[];
                 /** @description The most that one page has. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `nextCursor` of an earlier page of the same list, account and filter. */

@@ -27,8 +27,10 @@ final class Query {
         for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                var name = decoded(equals < 0 ? pair : pair.substring(0, equals), bad);
-                var value = decoded(equals < 0 ? "" : pair.substring(equals + 1), bad);
+                var name = equals < 0 ? pair : pair.substring(0, equals);
+                name = decoded(name, name, bad);
+                // Its name and not the value, which may be a phone number.
+                var value = decoded(name, equals < 0 ? "" : pair.substring(equals + 1), bad);
                 if (values.put(name, value) != null) {
                     bad.add(name, "must be given once only");
                 }
@@ -64,11 +66,11 @@ final class Query {
                 .forEach(name -> bad.add(name, "is not a parameter of this route"));
     }
 
-    private static String decoded(String text, BadFields bad) {
+    private static String decoded(String name, String text, BadFields bad) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            bad.add(text, "is not percent-encoded correctly");
+            bad.add(name, "is not percent-encoded correctly");
             return text;
         }
     }

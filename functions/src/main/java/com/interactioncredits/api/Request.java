@@ -12,16 +12,24 @@ import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.Message;
+import com.interactioncredits.whatsapp.Recipient;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
 final class Request {
     private static final int LONGEST_PAGE = 100;
     private static final int PAGE = 25;
+    private static final int MOST_IDS = 100;
+    private static final String MESSAGE_STATUSES =
+            Arrays.stream(Message.Status.values()).map(Message.Status::label).collect(Collectors.joining(", "));
 
     private final Event event;
     private final Caller caller;
@@ -67,6 +75,38 @@ final class Request {
 
     Optional<Hold.Status> holdStatus() {
         return parameter("status", Hold.Status::named, "must be one of: active, converted, released, expired");
+    }
+
+    Optional<Message.Status> messageStatus() {
+        return parameter("status", Message.Status::named, "must be one of: " + MESSAGE_STATUSES);
+    }
+
+    Optional<Recipient> recipient() {
+        return parameter(
+                "recipient",
+                text -> Optional.of(text).filter(Recipient::isPhoneNumber).map(Recipient::new),
+                "must be + and 8 to 15 digits, the first not 0; in a query + is written %2B");
+    }
+
+    /// Each once, in the order of the first mention.
+    Optional<List<UUID>> ids() {
+        return parameter("ids", Request::uuids, "must be 1 to " + MOST_IDS + " UUIDs, separated by commas");
+    }
+
+    private static Optional<List<UUID>> uuids(String text) {
+        var given = List.of(text.split(",", -1));
+        var ids = given.stream().flatMap(id -> Fields.uuid(id).stream()).toList();
+        var isGood = given.size() <= MOST_IDS && ids.size() == given.size();
+        return isGood ? Optional.of(ids.stream().distinct().toList()) : Optional.empty();
+    }
+
+    /// Refuses each of the others that is given.
+    void refuseBeside(String parameter, String... others) {
+        for (var other : others) {
+            if (query.text(other).isPresent()) {
+                bad.add(other, "must not be given together with " + parameter);
+            }
+        }
     }
 
     Optional<Transaction.Type> transactionType() {

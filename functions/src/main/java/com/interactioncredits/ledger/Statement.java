@@ -144,29 +144,28 @@ public final class Statement {
 
     private Page<Hold> listedHolds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
         var now = now();
-        var list = LedgerTable.holdList(account);
-        var page = listing.matching(
+        var found = listing.matching(
                 Listing.Index.LISTING,
-                list,
+                LedgerTable.holdList(account),
+                Listing.Times.ALL,
                 limit,
                 from,
-                row -> filter.matches(LedgerItems.hold(row).asOf(now)));
-        return new Page<>(
-                page.rows().stream().map(row -> LedgerItems.hold(row).asOf(now)).toList(), page.next());
+                row -> Optional.of(LedgerItems.hold(row).asOf(now)).filter(filter::matches));
+        return new Page<>(found.items(), found.next());
     }
 
     /// The movements of an account, newest first.
     public Page<Transaction> transactions(
             AccountId account, TransactionFilter filter, int limit, Optional<String> from) {
         return patience.untilDecided(() -> {
-            var page = listing.matching(
+            var found = listing.matching(
                     Listing.Index.TRANSACTIONS,
                     LedgerTable.transactionList(account),
+                    new Listing.Times(filter.from(), filter.to()),
                     limit,
                     from,
-                    row -> filter.matches(LedgerItems.transaction(row)));
-            return Optional.of(new Page<>(
-                    page.rows().stream().map(LedgerItems::transaction).toList(), page.next()));
+                    row -> Optional.of(LedgerItems.transaction(row)).filter(filter::matches));
+            return Optional.of(new Page<>(found.items(), found.next()));
         });
     }
 

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// What became of each message. A message and its credits change in one transaction, so that they always agree.
@@ -71,24 +72,40 @@ public final class MessageLog {
     /// The messages of a user, newest first.
     ///
     /// @param from where an earlier page said that the next one begins
-    public Page<Message> messages(String userId, int limit, Optional<String> from) {
+    public Page<Message> messages(String userId, MessageFilter filter, int limit, Optional<String> from) {
         return patience.untilDecided(() -> {
-            var page = listing.page(Listing.Index.LISTING, MessageItems.list(userId), limit, from);
-            var messages = page.rows().stream()
-                    .map(row -> MessageItems.record(row).visible())
-                    .toList();
-            return Optional.of(new Page<>(messages, page.next()));
+            var found = listing.matching(
+                    Listing.Index.LISTING,
+                    MessageItems.list(userId),
+                    new Listing.Times(filter.from(), filter.to()),
+                    limit,
+                    from,
+                    row -> Optional.of(MessageItems.record(row).visible()).filter(filter::matches));
+            return Optional.of(new Page<>(found.items(), found.next()));
         });
+    }
+
+    /// The messages of a user with these ids, in this order; unknown and other users' ones are left out.
+    ///
+    /// @param ids at most 100, each once
+    public List<Message> messages(String userId, List<UUID> ids) {
+        return records(ids)
+                .filter(message -> message.userId().equals(userId))
+                .map(MessageRecord::visible)
+                .toList();
     }
 
     /// The messages with these ids, in this order; those that are not there are left out.
     ///
     /// @param ids at most 100, each once
     public List<Message> messages(List<UUID> ids) {
+        return records(ids).map(MessageRecord::visible).toList();
+    }
+
+    private Stream<MessageRecord> records(List<UUID> ids) {
         var keys = ids.stream().map(MessageItems::key).toList();
-        return patience.untilDecided(() -> Optional.of(listing.rows(keys).stream()
-                .map(row -> MessageItems.record(row).visible())
-                .toList()));
+        return patience.untilDecided(() -> Optional.of(listing.rows(keys))).stream()
+                .map(MessageItems::record);
     }
 
     /// Whether the message still waits to be sent, or for its answer to be acted on.

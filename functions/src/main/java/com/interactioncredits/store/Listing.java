@@ -2,6 +2,7 @@ package com.interactioncredits.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -54,6 +56,36 @@ public final class Listing {
     /// @param more whether there may be further ones
     public record Changes(List<Change> entries, boolean more) {}
 
+    /// @param next the position at which the next page begins; empty at the end
+    public record Found<T>(List<T> items, Optional<String> next) {}
+
+    /// The times of a list that count.
+    ///
+    /// @param from the earliest
+    /// @param to the first one that is too late
+    public record Times(Optional<Instant> from, Optional<Instant> to) {
+        public static final Times ALL = new Times(Optional.empty(), Optional.empty());
+
+        private static final long LATEST_OF_13_DIGITS = 9_999_999_999_999L;
+
+        Optional<String> least() {
+            return from.map(Times::position);
+        }
+
+        /// Where to begin, which is not before a page's own beginning.
+        Optional<String> before(Optional<String> page) {
+            return Stream.concat(page.stream(), to.map(Times::position).stream())
+                    .min(Comparator.naturalOrder());
+        }
+
+        /// Sorts after all that was earlier, and before all that was then or later: entries have whole milliseconds.
+        private static String position(Instant time) {
+            var seconds = Math.clamp(time.getEpochSecond(), 0, LATEST_OF_13_DIGITS / 1000);
+            var millis = seconds * 1000 + Math.ceilDiv(time.getNano(), 1_000_000);
+            return String.format(Locale.ROOT, "%013d", Math.min(millis, LATEST_OF_13_DIGITS));
+        }
+    }
+
     /// How often the rows that a busy store left out are asked for again at once.
     private static final int ROUNDS = 5;
 
@@ -67,13 +99,25 @@ public final class Listing {
 
     /// A part of a list, newest first.
     public Rows page(Index index, String list, int limit, Optional<String> from) {
+        return page(index, list, limit, from, Optional.empty());
+    }
+
+    private Rows page(Index index, String list, int limit, Optional<String> from, Optional<String> least) {
+        if (from.isPresent() && least.isPresent() && from.get().compareTo(least.get()) <= 0) {
+            return new Rows(List.of(), Optional.empty());
+        }
         var names = new HashMap<>(Map.of("#list", index.partition));
         var values = Item.empty().with(":list", list);
         var condition = "#list = :list";
-        if (from.isPresent()) {
+        if (from.isPresent() || least.isPresent()) {
             names.put("#position", index.position);
-            values.with(":from", from.get());
-            condition += " AND #position < :from";
+            // A query has one condition on the position, and BETWEEN takes in both of its ends.
+            var between = from.isPresent() && least.isPresent();
+            condition += between
+                    ? " AND #position BETWEEN :least AND :from"
+                    : from.isPresent() ? " AND #position < :from" : " AND #position >= :least";
+            from.ifPresent(position -> values.with(":from", between ? justBefore(position) : position));
+            least.ifPresent(position -> values.with(":least", position));
         }
         var found = dynamo.query(QueryRequest.builder()
                 .tableName(table)
@@ -91,23 +135,34 @@ public final class Listing {
         return new Rows(rows(keys), next);
     }
 
-    /// What of a list matches, newest first: `limit` rows unless the list ends, or 1,000 were looked at for
+    /// What of a list matches, newest first: `limit` things unless the list ends, or 1,000 entries were looked at for
     /// them. There is no next position when nothing follows.
-    public Rows matching(
-            Index index, String list, int limit, Optional<String> from, Predicate<Map<String, AttributeValue>> wanted) {
-        var found = new ArrayList<Map<String, AttributeValue>>();
-        var next = from;
+    ///
+    /// @param times outside of them nothing is looked at
+    /// @param read makes of a row what is shown; empty if it does not match
+    public <T> Found<T> matching(
+            Index index,
+            String list,
+            Times times,
+            int limit,
+            Optional<String> from,
+            Function<Map<String, AttributeValue>, Optional<T>> read) {
+        var found = new ArrayList<T>();
+        var last = Optional.<String>empty();
+        var next = times.before(from);
         for (int looked = 0; looked < MOST_LOOKED_AT; ) {
             // While all match, no more than are shown, and one to know whether anything follows.
             int size = looked == found.size() ? Math.min(LOOKED_AT_ONCE, limit + 1 - looked) : LOOKED_AT_ONCE;
-            var page = page(index, list, size, next);
+            var page = page(index, list, size, next, times.least());
             looked += size;
             for (var row : page.rows()) {
-                if (wanted.test(row)) {
+                var thing = read.apply(row);
+                if (thing.isPresent()) {
                     if (found.size() == limit) {
-                        return new Rows(found, new Item(found.getLast()).optionalText(index.position));
+                        return new Found<>(found, last);
                     }
-                    found.add(row);
+                    found.add(thing.get());
+                    last = new Item(row).optionalText(index.position);
                 }
             }
             next = page.next();
@@ -115,7 +170,13 @@ public final class Listing {
                 break;
             }
         }
-        return new Rows(found, next);
+        return new Found<>(found, next);
+    }
+
+    /// The last of what sorts before a position: `~` is greater than all that positions have.
+    private static String justBefore(String position) {
+        int last = position.length() - 1;
+        return position.substring(0, last) + (char) (position.charAt(last) - 1) + "~";
     }
 
     /// What of a user changed after a position, the earliest first.

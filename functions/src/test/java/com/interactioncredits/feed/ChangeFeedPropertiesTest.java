@@ -17,6 +17,7 @@ import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messaging.MessageFilter;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.util.HashMap;
@@ -176,7 +177,7 @@ class ChangeFeedPropertiesTest {
                             new Actor(TestMessages.ADA));
             system.wiring()
                     .messageLog()
-                    .messages(userId, 100, Optional.empty())
+                    .messages(userId, MessageFilter.ALL, 100, Optional.empty())
                     .items()
                     .forEach(message -> messages.putIfAbsent(number, message));
         }
@@ -262,7 +263,7 @@ class ChangeFeedPropertiesTest {
             assertThat(knownMessages.values())
                     .containsExactlyInAnyOrderElementsOf(system.wiring()
                             .messageLog()
-                            .messages(userId, 100, Optional.empty())
+                            .messages(userId, MessageFilter.ALL, 100, Optional.empty())
                             .items());
         }
     }

@@ -272,9 +272,9 @@ class MessageLogTest {
         test.clock.advance(Duration.ofSeconds(1));
         var second = test.accepted("order-2");
 
-        var page = log().messages(ADA, 1, Optional.empty());
+        var page = log().messages(ADA, MessageFilter.ALL, 1, Optional.empty());
         assertThat(page.items()).extracting(Message::id).containsExactly(second);
-        assertThat(log().messages(ADA, 1, page.next()).items())
+        assertThat(log().messages(ADA, MessageFilter.ALL, 1, page.next()).items())
                 .extracting(Message::id)
                 .containsExactly(id);
     }

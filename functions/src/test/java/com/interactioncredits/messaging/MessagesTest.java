@@ -165,7 +165,7 @@ class MessagesTest {
         assertThat(test.aws.queued()).hasSize(3);
         assertThat(test.wiring()
                         .messageLog()
-                        .messages(ADA, 100, Optional.empty())
+                        .messages(ADA, MessageFilter.ALL, 100, Optional.empty())
                         .items())
                 .hasSize(3);
     }

@@ -131,7 +131,7 @@ class RestoredInsideAMessageTest {
                     .accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT, new Actor(TestMessages.ADA));
             return;
         }
-        var id = log.messages(TestMessages.ADA, 1, Optional.empty())
+        var id = log.messages(TestMessages.ADA, MessageFilter.ALL, 1, Optional.empty())
                 .items()
                 .getFirst()
                 .id();

@@ -18,6 +18,7 @@ import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messaging.MessageFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,10 @@ class StartSendingTest {
     }
 
     private List<Message> messages() {
-        return test.wiring().messageLog().messages(ADA, 100, Optional.empty()).items();
+        return test.wiring()
+                .messageLog()
+                .messages(ADA, MessageFilter.ALL, 100, Optional.empty())
+                .items();
     }
 
     private List<String> started() {
@@ -200,7 +204,7 @@ class StartSendingTest {
                     .as("once more")
                     .isEmpty();
 
-            var all = test.wiring().messageLog().messages(ADA, 100, Optional.empty());
+            var all = test.wiring().messageLog().messages(ADA, MessageFilter.ALL, 100, Optional.empty());
             assertThat(all.items())
                     .as("%s at call %d", fault, call)
                     .singleElement()

@@ -102,7 +102,7 @@ class PrivacyTest {
         assertClean(queued);
         assertThat(RecordedTasks.HISTORY).hasSizeGreaterThan(2 * RECIPIENTS.size());
         assertClean(RecordedTasks.HISTORY);
-        assertThat(problems).hasSize(8);
+        assertThat(problems).hasSize(10);
         assertClean(problems);
         assertThat(String.join("\n", logs.lines()))
                 .contains("UnknownOutcomes", "/api/whatsapp/send", "goes back to its queue");
@@ -157,6 +157,9 @@ class PrivacyTest {
         refused(post("/api/whatsapp/send", fine, USER, "+" + NUMBER + "0000 " + TEXT));
         refused(post("/api/whatsapp/" + TEXT, fine, USER, "f"));
         refused(post("/api/credits/interaction/hold", fine, USER, "g"));
+        for (var query : List.of("+" + NUMBER + "0000", "%2B" + NUMBER + "0000&to=then")) {
+            refused(get("/api/whatsapp/messages?recipient=" + query));
+        }
     }
 
     private void refused(JsonNode problem) {
