@@ -349,6 +349,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the API answers, and in which version
+         * @description Public. Says that calls arrive; it touches neither the store nor a token.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** The same without a body */
+        head: operations["headHealth"];
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/whatsapp": {
         parameters: {
             query?: never;
@@ -394,6 +415,12 @@ export interface components {
         Credits: number;
         /** Format: date-time */
         Time: string;
+        Health: {
+            /** @constant */
+            status: "ok";
+            /** @description The version of the artefact that answers. */
+            version: string;
+        };
         PlaceHold: {
             /** @description The user whose account is read. Services must name it; operators may, and read their own without it. */
             userId?: components["schemas"]["UserId"];
@@ -1994,6 +2021,58 @@ export interface operations {
             410: components["responses"]["CursorExpired"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TryAgain"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "version": "0.1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    headHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It does not work. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     subscribeWebhook: {

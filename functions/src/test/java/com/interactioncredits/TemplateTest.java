@@ -124,7 +124,9 @@ class TemplateTest {
     void everyRouteHasOneFunctionAndEveryApiFunctionOneRoute() {
         var routes = new ArrayList<String>();
         for (var function : TEMPLATE.functions()) {
-            var own = routes(function).toList();
+            // HEAD of a path asks for the same as its GET.
+            var own =
+                    routes(function).filter(route -> !route.startsWith("HEAD ")).toList();
             if (function.name().equals("NotFoundHandler")) {
                 continue;
             }
