@@ -1,5 +1,6 @@
 package com.interactioncredits.local;
 
+import com.interactioncredits.local.http.Gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -40,7 +41,7 @@ record Console(Path folder, Map<String, String> headers) implements HttpHandler 
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getRawPath();
+        var path = Gateway.path(exchange);
         var name = path.substring(path.lastIndexOf('/') + 1).contains(".") ? path : PAGE;
         var file = folder.resolve(name.substring(1));
         if (FILE.matcher(name).matches() && Files.isRegularFile(file)) {

@@ -3,6 +3,7 @@ package com.interactioncredits.local;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.DevEndpoints.BadRequest;
+import com.interactioncredits.local.http.Gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class FrontDoor implements HttpHandler {
     private static final Pattern OWN_PAGE = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 
     /// Never the console's, whatever is asked there.
-    private static final Pattern NO_PAGE = Pattern.compile("/(api|dev|graph|\\.well-known)(/.*)?");
+    private static final Pattern NO_PAGE = Pattern.compile("/(dev|graph|\\.well-known)(/.*)?");
 
     private final DevEndpoints dev;
     private final DevFunctions functions;
@@ -45,7 +46,7 @@ final class FrontDoor implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath()) {
+        switch (exchange.getRequestMethod() + " " + Gateway.path(exchange)) {
             case "GET /dev" -> page(exchange);
             case "GET /.well-known/jwks.json" -> json(exchange, 200, keySet);
             case "POST /dev/token" -> answer(exchange, dev::token);
@@ -67,8 +68,10 @@ final class FrontDoor implements HttpHandler {
     }
 
     private static boolean isOfConsole(HttpExchange exchange) {
+        var path = Gateway.path(exchange);
         return Set.of("GET", "HEAD").contains(exchange.getRequestMethod())
-                && !NO_PAGE.matcher(exchange.getRequestURI().getRawPath()).matches();
+                && !NO_PAGE.matcher(path).matches()
+                && !ApiPaths.meanTheApi(path);
     }
 
     private interface Answer {

@@ -139,6 +139,10 @@ class FrontDoorTest {
         "GET, /api/x",
         "HEAD, /api/x",
         "GET, /api/x.js",
+        "GET, //api/x",
+        "GET, ///api/x",
+        "GET, /API/x",
+        "GET, /%61pi/x",
         "GET, /graph/x",
         "GET, /.well-known/x",
         "POST, /",
@@ -152,7 +156,7 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/messages", "/apis", "/device/x", "/dev%2Ftoken", "/%61pi/x"})
+    @ValueSource(strings = {"/", "/messages", "/apis", "/device/x", "/dev%2Ftoken"})
     void everyOtherPathIsTheConsoles(String path) throws IOException, InterruptedException {
         assertThat(call("GET", path, "").body()).startsWith("The console is not built: run make console.");
     }

@@ -50,8 +50,9 @@ public final class Gateway implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var uri = exchange.getRequestURI();
-            var match = routes.find(exchange.getRequestMethod(), uri.getRawPath());
+            var path = path(exchange);
+            var query = exchange.getRequestURI().getRawQuery();
+            var match = routes.find(exchange.getRequestMethod(), path);
             if (match.isEmpty() && exchange.getRequestMethod().equals("OPTIONS") && cors.isPresent()) {
                 cors.get().answerPreflight(exchange.getRequestHeaders(), exchange.getResponseHeaders());
                 exchange.sendResponseHeaders(204, -1);
@@ -70,8 +71,8 @@ public final class Gateway implements HttpHandler {
             }
             var event = new ApiEvent(
                     exchange.getRequestMethod(),
-                    uri.getRawPath(),
-                    uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                    path,
+                    query == null ? "" : query,
                     headers(exchange),
                     body,
                     exchange.getRemoteAddress().getAddress().getHostAddress());
@@ -90,6 +91,12 @@ public final class Gateway implements HttpHandler {
             Thread.currentThread().interrupt();
             message(exchange, 503, "Service Unavailable");
         }
+    }
+
+    /// The path as it came, still encoded. Java reads `//api/x` as the path `/x` of a host `api`.
+    public static String path(HttpExchange exchange) {
+        var uri = exchange.getRequestURI();
+        return uri.isAbsolute() ? uri.getRawPath() : uri.toString().split("\\?", 2)[0];
     }
 
     private static void answer(HttpExchange exchange, Invocation invocation, String requestId) throws IOException {
