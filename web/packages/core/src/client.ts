@@ -13,6 +13,7 @@ import type {
   Hold,
   HoldStatus,
   Message,
+  MessageStatus,
   Page,
   PlaceHold,
   Problem,
@@ -20,6 +21,7 @@ import type {
   ReleaseHold,
   SendMessage,
   Transaction,
+  TransactionType,
 } from "./types.js";
 
 export interface Reading {
@@ -39,6 +41,28 @@ export interface HoldsReading extends ListReading {
   status?: HoldStatus | undefined;
 }
 
+/** Times as `2026-11-28T10:00:00.000Z`; `from` is the earliest, `to` the first that is too late. */
+interface Between {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export interface TransactionsReading extends ListReading, Between {
+  type?: TransactionType | undefined;
+  holdId?: string | undefined;
+  messageId?: string | undefined;
+}
+
+export interface MessageFilter extends Between {
+  status?: MessageStatus | undefined;
+  /** Their number, in E.164. */
+  recipient?: string | undefined;
+}
+
+/** Messages page by page, or up to 100 by their ids, in that order; ids of nobody's and of others' are left out. */
+export type MessagesReading =
+  (ListReading & MessageFilter & { ids?: undefined }) | (Reading & { ids: readonly string[] });
+
 export interface ChangesReading extends Reading {
   since?: string | null | undefined;
   limit?: number | undefined;
@@ -52,8 +76,9 @@ export interface ChangesReading extends Reading {
 export interface CreditsClient {
   balance(type: CreditType, reading?: Reading): Promise<Balance>;
   holds(type: CreditType, reading?: HoldsReading): Promise<Page<Hold>>;
-  transactions(type: CreditType, reading?: ListReading): Promise<Page<Transaction>>;
-  messages(reading?: ListReading): Promise<Page<Message>>;
+  hold(type: CreditType, id: string, reading?: Reading): Promise<Hold>;
+  transactions(type: CreditType, reading?: TransactionsReading): Promise<Page<Transaction>>;
+  messages(reading?: MessagesReading): Promise<Page<Message>>;
   message(id: string, reading?: Reading): Promise<Message>;
   changes(reading?: ChangesReading): Promise<Changes>;
   send(body: SendMessage, idempotencyKey: string): Promise<Message>;
@@ -202,14 +227,10 @@ export function createClient({
   async function list<T>(
     key: string,
     path: string,
-    { limit, cursor, status, ...reading }: HoldsReading = {},
+    { userId, signal, tries, ...query }: Reading & { ids?: string | undefined } = {},
   ): Promise<Page<T>> {
     type Answer = Record<string, T[]> & { nextCursor: string | null };
-    const answer = await call<Answer>(
-      { path, query: { status, limit, cursor }, ...reading },
-      key,
-      "nextCursor",
-    );
+    const answer = await call<Answer>({ path, query, userId, signal, tries }, key, "nextCursor");
     return { items: answer[key] ?? [], nextCursor: answer.nextCursor };
   }
 
@@ -226,8 +247,13 @@ export function createClient({
       (await call<Schemas["BalanceAnswer"]>({ path: `${credits(type)}/balance`, ...reading }, "balance"))
         .balance,
     holds: (type, reading) => list("holds", `${credits(type)}/holds`, reading),
+    hold: async (type, id, reading) => {
+      const path = `${credits(type)}/holds/${encodeURIComponent(id)}`;
+      return (await call<Schemas["HoldAnswer"]>({ path, ...reading }, "hold")).hold;
+    },
     transactions: (type, reading) => list("transactions", `${credits(type)}/transactions`, reading),
-    messages: (reading) => list("messages", "/whatsapp/messages", reading),
+    messages: ({ ids, ...reading } = {}) =>
+      list("messages", "/whatsapp/messages", { ...reading, ids: ids?.join(",") }),
     message: async (id, reading) => {
       const path = `/whatsapp/messages/${encodeURIComponent(id)}`;
       return (await call<Schemas["MessageAnswer"]>({ path, ...reading }, "message")).message;

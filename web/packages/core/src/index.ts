@@ -5,7 +5,10 @@ export type {
   CreditsClient,
   HoldsReading,
   ListReading,
+  MessageFilter,
+  MessagesReading,
   Reading,
+  TransactionsReading,
 } from "./client.js";
 export { Refused, SignedOut, Unreachable } from "./errors.js";
 export { createFormats } from "./format.js";

@@ -1,5 +1,4 @@
 import type { CreditsClient, Reading } from "./client.js";
-import { Refused } from "./errors.js";
 import { heldFor, type Known, type Part } from "./merge.js";
 import { isOverdue, PACE } from "./schedule.js";
 import { isInFlight } from "./status.js";
@@ -47,7 +46,6 @@ export interface ReadOptions {
 
 /** The most that the API gives in one answer. */
 const LIMIT = 100;
-const MESSAGES_BY_ID = 25;
 const PAGES_FOR_ENDED_HOLDS = 3;
 
 /** Asks the server once for all that it is time for. Rejects with the first failure; what was told until then counts. */
@@ -130,16 +128,16 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     if (open().length > 0) tell({ gone: open() }, now(), place);
   }
 
-  async function messageById(message: Message) {
-    try {
-      await ask(
-        () => client.message(message.id, reading),
-        (answer) => ({ messages: [answer] }),
-      );
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== "message_not_found") throw error;
-      tell({ gone: [message] }, now(), place);
-    }
+  /** One call for all of them: there is one more of these at each page load. */
+  async function messagesById(messages: readonly Message[]) {
+    const ids = messages.map(({ id }) => id);
+    const { items } = await ask(
+      () => client.messages({ ...reading, ids }),
+      (answer) => ({ messages: answer.items }),
+    );
+    const there = new Set(items.map(({ id }) => id));
+    const gone = messages.filter(({ id }) => !there.has(id));
+    if (gone.length > 0) tell({ gone }, now(), place);
   }
 
   const anew = place.cursor === null;
@@ -159,7 +157,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
   }
   if (strong) {
     const { some, turn } = inTurn(messagesInFlight(known(), startedAt), place.turn);
-    for (const message of some) await messageById(message);
+    if (some.length > 0) await messagesById(some);
     place = { ...place, turn, strongAt: startedAt };
   }
   tell({}, startedAt, anew ? { ...place, cursor: end } : place);
@@ -181,8 +179,8 @@ function messagesInFlight(known: Known, now: number): Message[] {
 }
 
 function inTurn(messages: readonly Message[], turn: number): { some: Message[]; turn: number } {
-  if (messages.length <= MESSAGES_BY_ID) return { some: [...messages], turn: 0 };
+  if (messages.length <= LIMIT) return { some: [...messages], turn: 0 };
   const first = turn % messages.length;
-  const some = [...messages.slice(first), ...messages.slice(0, first)].slice(0, MESSAGES_BY_ID);
-  return { some, turn: first + MESSAGES_BY_ID };
+  const some = [...messages.slice(first), ...messages.slice(0, first)].slice(0, LIMIT);
+  return { some, turn: first + LIMIT };
 }

@@ -5,6 +5,8 @@ import { FRESH_MS, isInFlight } from "./status.js";
 /** How often the server is asked, in ms. */
 export const PACE = {
   busy: 2_000,
+  /** Nothing is in flight but messages that are unconfirmed for a while: what is still told of them comes late, if ever. */
+  doubtful: 10_000,
   idle: 30_000,
   /** A strong read of balances, active holds and messages in flight: the feed's index may lag. */
   strong: 60_000,
@@ -34,8 +36,7 @@ export interface Situation {
 /** In how many ms to ask the server again, if the page is visible. */
 export function nextPoll({ known, now, askedAt, wait, leads }: Situation): number {
   if (askedAt === null) return leads ? 0 : PACE.greeting;
-  const pace =
-    wait ?? Math.min(isBusy(known, now) ? PACE.busy : PACE.idle, nextDue(known, askedAt) - askedAt);
+  const pace = wait ?? Math.min(paceOf(known, now), nextDue(known, askedAt) - askedAt);
   // The server's clock as it is known here may have been set back since then.
   const passed = Math.max(0, now - askedAt);
   return Math.max(0, pace + (leads ? 0 : PACE.grace) - passed);
@@ -52,14 +53,23 @@ export function waitAfterFailure(
 
 const SETTLING_MS = 5_000;
 
-/** Something is in flight or was a moment ago, or a hold has just fallen due and its end was not told yet. */
-export function isBusy(known: Known, now: number): boolean {
+/**
+ * Busy while something is in flight or was a moment ago, or a hold has just fallen due and its end was not told yet. A message
+ * that becomes unconfirmed counts for a minute: most that are told of later are told by then.
+ */
+export function paceOf(known: Known, now: number): number {
+  let pace: number = dueTimes(known).some((due) => due <= now && now < due + FRESH_MS)
+    ? PACE.busy
+    : PACE.idle;
   for (const message of known.messages.values()) {
-    if (isInFlight(message, heldFor(message, known.holds), now)) return true;
+    const since = now - Date.parse(message.updatedAt);
     // Its credits may come back a moment after it has failed, and were told from before.
-    if (now < Date.parse(message.updatedAt) + SETTLING_MS) return true;
+    if (since < SETTLING_MS) return PACE.busy;
+    if (!isInFlight(message, heldFor(message, known.holds), now)) continue;
+    if (message.status !== "unconfirmed" || since < FRESH_MS) return PACE.busy;
+    pace = Math.min(pace, PACE.doubtful);
   }
-  return dueTimes(known).some((due) => due <= now && now < due + FRESH_MS);
+  return pace;
 }
 
 /** Something that was to happen by now has not been told. What it is only the server can say. */

@@ -101,6 +101,27 @@ test("a service names whose account it reads, in every read", async () => {
   ]);
 });
 
+// console B4, B5
+test("lists are asked for what is wanted of them", async () => {
+  handle = answer(200, { hold: { id: "h1" }, transactions: [], messages: [], nextCursor: null });
+  const api = client();
+  await api.transactions("interaction", { messageId: "m1", type: "refund" });
+  await api.messages({
+    status: "failed",
+    recipient: "+15550100000",
+    from: "2026-11-28T10:00:00.000Z",
+    limit: 5,
+  });
+  await api.messages({ ids: ["m1", "m2"], userId: "user_ada" });
+  expect(await api.hold("scraper", "h1", { userId: "user_ada" })).toEqual({ id: "h1" });
+  expect(calls.map(({ line }) => line)).toEqual([
+    "GET /api/credits/interaction/transactions?messageId=m1&type=refund",
+    "GET /api/whatsapp/messages?status=failed&recipient=%2B15550100000&from=2026-11-28T10%3A00%3A00.000Z&limit=5",
+    "GET /api/whatsapp/messages?userId=user_ada&ids=m1%2Cm2",
+    "GET /api/credits/scraper/holds/h1?userId=user_ada",
+  ]);
+});
+
 // console B8
 test("a conversion answers the hold and the deduction that it became", async () => {
   const converted = { hold: { id: "h1" }, transaction: { id: "t1" } };

@@ -112,18 +112,37 @@ test.each([1, 10])(
   },
 );
 
-test("a message that nobody confirms is followed only as long as its credits are held", async () => {
+// console B5
+test("a message that nobody confirms is followed closely for a minute, then slowly while its credits are held", async () => {
   const server = new ModelServer();
   open(server, 1);
   await settle();
-  const message = server.send(120);
+  const message = server.send(300);
   server.move(message.id, "unconfirmed");
   await vi.advanceTimersByTimeAsync(30_000);
+  const first = await counted(server, () => vi.advanceTimersByTimeAsync(20_000));
+  expect(first.changes).toBeGreaterThanOrEqual(9);
+  await vi.advanceTimersByTimeAsync(30_000);
   const held = await counted(server, () => vi.advanceTimersByTimeAsync(60_000));
-  expect(held.changes).toBeGreaterThanOrEqual(28);
-  await vi.advanceTimersByTimeAsync(200_000);
+  expect(held.changes).toBeGreaterThanOrEqual(5);
+  expect(held.changes).toBeLessThanOrEqual(7);
+  await vi.advanceTimersByTimeAsync(260_000);
   const after = await counted(server, () => vi.advanceTimersByTimeAsync(60_000));
   expect(after.changes).toBeLessThanOrEqual(2);
+});
+
+// console B5
+test("twelve unconfirmed messages cost one read by their ids, and not one each", async () => {
+  const server = new ModelServer();
+  for (let i = 0; i < 12; i++) server.move(server.send().id, "unconfirmed");
+  expect(await counted(server, () => (open(server, 1), vi.advanceTimersByTimeAsync(1_000)))).toEqual({
+    all: 5,
+    changes: 1,
+    balance: 1,
+    holds: 1,
+    messages: 1,
+    "messages by id": 1,
+  });
 });
 
 test("the server is asked at the instant at which a hold falls due, and tells its end", async () => {

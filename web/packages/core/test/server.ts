@@ -207,6 +207,11 @@ export class ModelServer {
     );
   }
 
+  messagesById(ids: readonly string[]): Page<Message> {
+    if (ids.length === 0 || ids.length > 100) throw refused("invalid_request", 400);
+    return { items: ids.flatMap((id) => this.messages.get(id) ?? []), nextCursor: null };
+  }
+
   listMessages(reading: ListReading): Page<Message> {
     return this.list(
       this.#indexed(isMessage).map(({ thing }) => thing),
@@ -244,7 +249,11 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
   return {
     balance: (type) => over("balance", () => server.balance(type)),
     holds: (_type, reading = {}) => over("holds", () => server.listHolds(reading)),
-    messages: (reading = {}) => over("messages", () => server.listMessages(reading)),
+    messages: (reading = {}) =>
+      reading.ids === undefined
+        ? over("messages", () => server.listMessages(reading))
+        : over("messages by id", () => server.messagesById(reading.ids)),
+    hold: never,
     message: (id) =>
       over("message", () => {
         const message = server.messages.get(id);

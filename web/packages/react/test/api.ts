@@ -82,7 +82,13 @@ export class Api {
       const holds = status === null ? this.holds : this.holds.filter((hold) => hold.status === status);
       return page("holds", holds, asked);
     }
-    if (path === "/whatsapp/messages") return page("messages", this.messages, asked);
+    if (path === "/whatsapp/messages") {
+      const ids = asked.get("ids")?.split(",");
+      const status = asked.get("status");
+      const isAsked = (message: Message) =>
+        (ids?.includes(message.id) ?? true) && (status === null || message.status === status);
+      return page("messages", this.messages.filter(isAsked), asked);
+    }
     const found = this.messages.find(({ id }) => path === `/whatsapp/messages/${id}`);
     return found === undefined ? null : { message: found };
   }
