@@ -173,7 +173,8 @@ export interface paths {
         };
         /**
          * Grants, deductions and refunds, newest first
-         * @description Shows all that was acknowledged two seconds ago or earlier.
+         * @description Shows all that was acknowledged two seconds ago or earlier; with `messageId` exact at once. With another filter a page
+         *     may be shorter than `limit` while `nextCursor` is not null, once 1,000 movements were looked at for it.
          */
         get: operations["listTransactions"];
         put?: never;

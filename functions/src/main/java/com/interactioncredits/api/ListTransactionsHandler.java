@@ -5,15 +5,23 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Page;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.ledger.TransactionFilter;
+import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// GET /api/credits/{creditType}/transactions: the grants, deductions and refunds of an account, newest first.
 public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final Statement statement;
+    private final MessageLog messages;
 
     public ListTransactionsHandler() {
         this(Wiring.shared());
@@ -22,16 +30,28 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
     public ListTransactionsHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.statement = wiring.statement();
+        this.messages = wiring.messageLog();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Wish::read, wish -> {
             var part = wish.part();
-            var transactions = statement.transactions(wish.account(), wish.filter(), part.limit(), part.from());
+            var transactions = wish.filter().messageId().isPresent()
+                    ? ofMessage(wish, wish.filter().messageId().get())
+                    : statement.transactions(wish.account(), wish.filter(), part.limit(), part.from());
             return Answer.page(
                     "transactions", transactions, each -> Views.transaction(each, wish.seesActors()), part.cursor());
         });
+    }
+
+    /// By way of its hold: an account may have any number of newer movements, and a message has four at most.
+    private Page<Transaction> ofMessage(Wish wish, UUID messageId) {
+        var part = wish.part();
+        return messages.message(wish.account().userId(), messageId)
+                .flatMap(Message::holdId)
+                .map(hold -> statement.transactionsOf(wish.account(), hold, wish.filter(), part.limit(), part.from()))
+                .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
     }
 
     private record Wish(AccountId account, TransactionFilter filter, boolean seesActors, Request.Part part) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
@@ -167,6 +168,32 @@ public final class Statement {
                     row -> Optional.of(LedgerItems.transaction(row)).filter(filter::matches));
             return Optional.of(new Page<>(found.items(), found.next()));
         });
+    }
+
+    /// The movements of a message's hold, newest first: read by their ids, exact at once, and few.
+    ///
+    /// @param holdId the message's hold; its own account's movements only are shown
+    public Page<Transaction> transactionsOf(
+            AccountId account, UUID holdId, TransactionFilter filter, int limit, Optional<String> from) {
+        var keys = Stream.concat(
+                        Stream.of(LedgerTable.holdKey(holdId)),
+                        Transaction.idsOfCorrections(holdId).stream().map(LedgerTable::transactionKey))
+                .toList();
+        var all = patience.untilDecided(() -> Optional.of(listing.rows(keys))).stream()
+                // A hold is a movement once it is converted.
+                .filter(row -> row.containsKey("txSk"))
+                .map(LedgerItems::transaction)
+                .filter(transaction -> transaction.account().equals(account) && filter.matches(transaction))
+                .sorted(Comparator.comparing(Statement::positionOf).reversed())
+                .filter(transaction -> from.isEmpty() || positionOf(transaction).compareTo(from.get()) < 0)
+                .toList();
+        var page = all.subList(0, Math.min(limit, all.size()));
+        var next = page.size() < all.size() ? Optional.of(positionOf(page.getLast())) : Optional.<String>empty();
+        return new Page<>(page, next);
+    }
+
+    private static String positionOf(Transaction transaction) {
+        return LedgerTable.position(transaction.createdAt(), transaction.id());
     }
 
     private Instant now() {

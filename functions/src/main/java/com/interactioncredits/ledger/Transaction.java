@@ -2,6 +2,7 @@ package com.interactioncredits.ledger;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,7 +109,7 @@ public record Transaction(
     /// The deduction that a converted hold is. Its id follows from the hold and so never changes.
     static Transaction deductionOf(Hold converted) {
         return new Transaction(
-                NameBasedId.of("deduction", converted.id().toString()),
+                deductionId(converted.id()),
                 converted.account(),
                 Type.DEDUCTION,
                 -converted.convertedAmount().orElseThrow(),
@@ -124,7 +125,7 @@ public record Transaction(
 
     /// There is one refund of a message's deduction at most: its id follows from it.
     static UUID refundId(Transaction deduction) {
-        return NameBasedId.of("refund", deduction.id().toString());
+        return refundId(deduction.id());
     }
 
     static Transaction refundOf(Transaction deduction, Actor actor, Instant now) {
@@ -143,9 +144,28 @@ public record Transaction(
                 now);
     }
 
+    private static UUID deductionId(UUID holdId) {
+        return NameBasedId.of("deduction", holdId.toString());
+    }
+
+    private static UUID refundId(UUID deductionId) {
+        return NameBasedId.of("refund", deductionId.toString());
+    }
+
+    private static UUID lateDeductionId(UUID holdId) {
+        return NameBasedId.of("late deduction", holdId.toString());
+    }
+
+    /// The ids that movements of a message's hold have besides its deduction, which is the hold: all that a message's
+    /// credits can still do follows from its hold.
+    static List<UUID> idsOfCorrections(UUID holdId) {
+        var late = lateDeductionId(holdId);
+        return List.of(refundId(deductionId(holdId)), late, refundId(late));
+    }
+
     /// There is one late deduction for a hold at most: its id follows from it.
     static UUID lateDeductionId(Hold hold) {
-        return NameBasedId.of("late deduction", hold.id().toString());
+        return lateDeductionId(hold.id());
     }
 
     static Transaction lateDeduction(Hold hold, long taken, Actor actor, Instant now) {
