@@ -29,33 +29,24 @@ export function useNow(everyMs = 10_000): number {
 }
 
 /** The hold that paid for a message, also when it is older than what the snapshot has. */
-export function useHold(
-  holdId: string | null,
-  since: string,
-  type: CreditType = "interaction",
-): Hold | undefined {
+export function useHold(holdId: string | null, type: CreditType = "interaction"): Hold | undefined {
   const client = useCreditsClient();
   const live = useLive();
   const known = useSnapshot().holds.get(holdId ?? "");
-  const missing = holdId !== null && !known;
+  const missing = known ? null : holdId;
   useEffect(() => {
-    if (!missing) return;
+    if (missing === null) return;
     const reading = new AbortController();
-    const look = async () => {
-      let cursor: string | null = null;
-      do {
-        const page = await client.holds(type, { limit: 100, cursor, signal: reading.signal });
-        live.receive({ holds: page.items });
-        const last = page.items.at(-1);
-        if (page.items.some(({ id }) => id === holdId) || (last && last.createdAt < since)) return;
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-    };
-    // Without it the page says less; what it says stays right.
-    look().catch(() => undefined);
+    client.hold(type, missing, { signal: reading.signal }).then(
+      (hold) => {
+        live.receive({ holds: [hold] });
+      },
+      // Without it the page says less; what it says stays right.
+      () => undefined,
+    );
     return () => {
       reading.abort();
     };
-  }, [client, live, missing, holdId, since, type]);
+  }, [client, live, missing, type]);
   return known;
 }

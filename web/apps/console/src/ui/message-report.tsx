@@ -33,7 +33,7 @@ const STEPS: Record<MessageStatus, string> = {
 
 /** One message, live: its state in words, what to do if it failed, its way, and its credits. */
 export function MessageReport({ message }: { message: Message }) {
-  const hold = useHold(message.holdId, message.createdAt);
+  const hold = useHold(message.holdId);
   const transactions = useTransactionsOf(message, hold);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
@@ -193,36 +193,23 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** How long the list of transactions may be behind what was answered. */
-const LIST_LAG_MS = 2_500;
-
-/** Read anew when message or hold changed, and once more when the list must have caught up. */
-function useTransactionsOf(message: Message, hold: Hold | undefined): Transaction[] {
+/** Read anew when message or hold changed: they are exact at once. */
+function useTransactionsOf({ id, version }: Message, hold: Hold | undefined): Transaction[] {
   const client = useCreditsClient();
   const [found, setFound] = useState<Transaction[]>([]);
-  const { id, createdAt, version } = message;
   const holdVersion = hold?.version;
   useEffect(() => {
     const reading = new AbortController();
-    const read = async () => {
-      const own: Transaction[] = [];
-      let cursor: string | null = null;
-      do {
-        const page = await client.transactions("interaction", { limit: 100, cursor, signal: reading.signal });
-        own.push(...page.items.filter(({ messageId }) => messageId === id));
-        const last = page.items.at(-1);
-        cursor = last && last.createdAt < createdAt ? null : page.nextCursor;
-      } while (cursor !== null);
-      setFound(own);
-    };
-    // Without them the page says less; what it says stays right.
-    const tryRead = () => void read().catch(() => undefined);
-    tryRead();
-    const again = setTimeout(tryRead, LIST_LAG_MS);
+    client.transactions("interaction", { messageId: id, signal: reading.signal }).then(
+      ({ items }) => {
+        setFound(items);
+      },
+      // Without them the page says less; what it says stays right.
+      () => undefined,
+    );
     return () => {
       reading.abort();
-      clearTimeout(again);
     };
-  }, [client, id, createdAt, version, holdVersion]);
+  }, [client, id, version, holdVersion]);
   return found;
 }
