@@ -34,15 +34,15 @@ const provider = await kilobytes(`export { CreditsProvider } from "${REACT}"`, [
 const components = await Promise.all(
   COMPONENTS.map(async (name) => {
     const both = await kilobytes(`export { CreditsProvider, ${name} } from "${REACT}"`, [...PEERS, CORE]);
-    return { name: `  and ${name} adds`, size: both - provider, most: 6.1 };
+    return { name: `  and ${name} adds`, size: both - provider, most: 6.2 };
   }),
 );
 const sizes = [
   { name: "core, all of it", size: core, most: 6.5 },
-  { name: "react, all of it", size: react, most: 12.2 },
+  { name: "react, all of it", size: react, most: 12.6 },
   { name: "  its provider", size: provider, most: 3.5 },
   ...components,
-  { name: "core and react, all of both", size: everything, most: 18, agreed: 12 },
+  { name: "core and react, all of both", size: everything, most: 18.4, agreed: 12 },
   { name: "styles.css", size: await kilobytes(`import "${REACT}/styles.css"`), most: 3.5 },
   { name: "styles.layer.css", size: await kilobytes(`import "${REACT}/styles.layer.css"`), most: 3.3 },
 ];

@@ -1,7 +1,8 @@
 import { InteractionCreditDisplay } from "@interaction-credits/react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigation } from "react-router";
 import { useSession } from "./auth/adapter";
+import { useFocusOnNavigation } from "./focus";
 import { AccountMenu } from "./ui/account-menu";
 import { Connection } from "./ui/connection";
 import {
@@ -26,9 +27,10 @@ const NAVIGATION = [
 ];
 
 export function Shell() {
-  const { pathname } = useLocation();
+  const location = useLocation();
+  const { pathname } = location;
   const [menuOpen, setMenuOpen] = useState(false);
-  const main = useFocusOnNavigation(pathname);
+  const main = useFocusOnNavigation(location);
   const busy = useNavigation().state !== "idle";
 
   // A link chosen in the narrow menu has done its work.
@@ -139,19 +141,6 @@ function Navigation() {
       </ul>
     </nav>
   );
-}
-
-/** After a navigation a reader of the screen hears the new page's heading, and Tab goes on from there. */
-function useFocusOnNavigation(pathname: string) {
-  const main = useRef<HTMLElement>(null);
-  const last = useRef(pathname);
-  useEffect(() => {
-    if (last.current === pathname) return;
-    last.current = pathname;
-    window.scrollTo(0, 0);
-    (main.current?.querySelector<HTMLElement>("h1") ?? main.current)?.focus({ preventScroll: true });
-  }, [pathname]);
-  return main;
 }
 
 export function Loading() {

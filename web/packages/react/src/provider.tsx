@@ -98,6 +98,8 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
     return () => {
       const close = () => {
         if (owned) credits.live.close();
+        // Nothing of a user stays behind.
+        credits.queries.clear();
       };
       closing.set(credits, setTimeout(close));
     };

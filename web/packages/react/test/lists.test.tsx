@@ -1,4 +1,6 @@
+import type { MessageStatus } from "@interaction-credits/core";
 import { fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
 import { beforeEach, describe, expect, test } from "vitest";
 import { CreditHistory, useMessages } from "../src";
 import { api, open, rows, stateOf } from "./provided";
@@ -90,6 +92,22 @@ describe("the history", () => {
     }
   });
 
+  // console B11
+  test("is at the page that its keeper names, and tells of each turn", async () => {
+    for (const i of [1, 2, 3, 4, 5]) {
+      api.grant(`invoice-${i}`);
+      await pass(10);
+    }
+    const turned: number[] = [];
+    open(<CreditHistory pageSize={2} filter="entries" page={1} onPage={(page) => turned.push(page)} />);
+    await pass(5_000);
+    expect(rows()).toEqual(["invoice-3", "invoice-2"]);
+    fireEvent.click(screen.getByRole("button", { name: "Older" }));
+    fireEvent.click(screen.getByRole("button", { name: "Newer" }));
+    expect(turned).toEqual([2, 0]);
+    expect(rows()).toEqual(["invoice-3", "invoice-2"]);
+  });
+
   test("that fell behind by more than a page says so, and begins anew", async () => {
     api.grant("invoice-1");
     open(<CreditHistory pageSize={2} filter="entries" />);
@@ -107,8 +125,9 @@ describe("the history", () => {
 });
 
 describe("the list of messages", () => {
-  function List() {
-    const { messages, newCount, showNew, hasMore, loadMore, connection } = useMessages({ pageSize: 2 });
+  function List({ statuses }: { statuses?: readonly MessageStatus[] }) {
+    const list = useMessages({ pageSize: 2, statuses });
+    const { messages, newCount, showNew, hasMore, loadMore, connection } = list;
     return (
       <>
         <output aria-label={connection}>
@@ -140,6 +159,69 @@ describe("the list of messages", () => {
     expect(shown()).toBe("m3 queued, m2 delivered, m1 queued");
     fireEvent.click(screen.getByRole("button", { name: "1 new" }));
     expect(shown()).toBe("m4 queued, m3 queued, m2 delivered, m1 queued");
+  });
+
+  // console B11
+  test("has the server look for a status, beyond what was read, and follows who enters and leaves", async () => {
+    for (const id of ["m4", "m5", "m6"]) {
+      api.send(id);
+      await pass(10);
+    }
+    api.move("m1", "failed");
+    open(<List statuses={["failed"]} />);
+    await pass(3_000);
+    expect(shown()).toBe("m1 failed");
+    api.move("m5", "failed");
+    await pass(10_000);
+    fireEvent.click(screen.getByRole("button", { name: "1 new" }));
+    expect(shown()).toBe("m5 failed, m1 failed");
+    api.move("m1", "delivered");
+    await pass(10_000);
+    expect(shown()).toBe("m5 failed");
+  });
+
+  // console B11
+  test("pages through two statuses together, to the end of both", async () => {
+    for (const id of ["m4", "m5", "m6", "m7"]) {
+      api.send(id);
+      await pass(10);
+    }
+    for (const id of ["m1", "m2", "m7"]) api.move(id, "sending");
+    api.move("m6", "delivered");
+    open(<List statuses={["queued", "sending"]} />);
+    await pass(3_000);
+    while (screen.queryByRole("button", { name: "More" })) {
+      fireEvent.click(screen.getByRole("button", { name: "More" }));
+      await pass(1_000);
+    }
+    expect(shown()).toBe("m7 sending, m5 queued, m4 queued, m3 queued, m2 sending, m1 sending");
+  });
+
+  // console B11
+  test("is as long as it was when the reader comes back, and has what is new at its top", async () => {
+    function Pages() {
+      const [here, setHere] = useState(true);
+      return (
+        <>
+          <button onClick={() => setHere(!here)}>Go</button>
+          {here && <List />}
+        </>
+      );
+    }
+    const go = () => fireEvent.click(screen.getByRole("button", { name: "Go" }));
+    open(<Pages />);
+    await pass(3_000);
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    await pass(1_000);
+    go();
+    api.send("m4");
+    await pass(60_000);
+    go();
+    expect(shown()).toContain("m3 queued, m2 queued, m1 queued");
+    await pass(5_000);
+    const button = screen.queryByRole("button", { name: "1 new" });
+    if (button) fireEvent.click(button);
+    expect(shown()).toBe("m4 queued, m3 queued, m2 queued, m1 queued");
   });
 
   test("is gone with the user", async () => {

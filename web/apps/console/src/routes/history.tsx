@@ -1,12 +1,13 @@
 import { CreditHistory } from "@interaction-credits/react";
 import { CREDIT_TYPES } from "../credit-types";
 import { useHasScraper } from "../live";
-import { useSearchChoice } from "../search-choice";
+import { useSearchChoice, useSearchPage } from "../search-choice";
 import { Segments } from "../ui/field";
 import { Page } from "../ui/page";
 
 export function History() {
-  const [creditType, setCreditType] = useSearchChoice("type", CREDIT_TYPES);
+  const [creditType, setCreditType] = useSearchChoice("type", CREDIT_TYPES, ["page"]);
+  const [page, setPage] = useSearchPage("page");
   return (
     <Page
       title="History"
@@ -23,7 +24,7 @@ export function History() {
             choices={CREDIT_TYPES}
           />
         ) : null}
-        <CreditHistory creditType={creditType} pageSize={25} />
+        <CreditHistory creditType={creditType} pageSize={25} page={page} onPage={setPage} />
       </div>
     </Page>
   );

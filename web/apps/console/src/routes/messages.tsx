@@ -1,4 +1,4 @@
-import type { Message } from "@interaction-credits/core";
+import type { MessageStatus } from "@interaction-credits/core";
 import { useMessages } from "@interaction-credits/react";
 import { useSearchChoice } from "../search-choice";
 import { Button, ButtonLink } from "../ui/button";
@@ -14,25 +14,26 @@ type Filter = "all" | "under-way" | "failed" | "unconfirmed";
 interface FilterChoice {
   value: Filter;
   label: string;
-  takes: (message: Message) => boolean;
+  statuses: readonly MessageStatus[] | undefined;
 }
 
 const FILTERS: readonly [FilterChoice, ...FilterChoice[]] = [
-  { value: "all", label: "All", takes: () => true },
-  {
-    value: "under-way",
-    label: "Under way",
-    takes: ({ status }) => status === "queued" || status === "sending",
-  },
-  { value: "unconfirmed", label: "Unconfirmed", takes: ({ status }) => status === "unconfirmed" },
-  { value: "failed", label: "Failed", takes: ({ status }) => status === "failed" },
+  { value: "all", label: "All", statuses: undefined },
+  { value: "under-way", label: "Under way", statuses: ["queued", "sending"] },
+  { value: "unconfirmed", label: "Unconfirmed", statuses: ["unconfirmed"] },
+  { value: "failed", label: "Failed", statuses: ["failed"] },
 ];
 
 export function Messages() {
-  const list = useMessages({ pageSize: 50 });
-  const { messages, isLoading, isLoadingMore, error, retry, hasMore, loadMore, newCount, showNew } = list;
   const [filter, setFilter] = useSearchChoice("show", FILTERS);
-  const shown = messages.filter((message) => FILTERS.find(({ value }) => value === filter)?.takes(message));
+  // Another filter is another list, which begins at its newest.
+  return <MessagesShown key={filter} filter={filter} onFilter={setFilter} />;
+}
+
+function MessagesShown({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
+  const statuses = FILTERS.find(({ value }) => value === filter)?.statuses;
+  const list = useMessages({ pageSize: 50, statuses });
+  const { messages, isLoading, isLoadingMore, error, retry, hasMore, loadMore, newCount, showNew } = list;
 
   return (
     <Page
@@ -52,7 +53,7 @@ export function Messages() {
           name="filter"
           value={filter}
           choices={FILTERS}
-          onChange={setFilter}
+          onChange={onFilter}
         />
         <Button
           look="quiet"
@@ -66,16 +67,18 @@ export function Messages() {
       </div>
       <Card flush>
         {newCount > 0 ? <ShowNew count={newCount} onShow={showNew} /> : null}
-        {shown.length ? (
+        {messages.length ? (
           <ul aria-label="Messages, newest first">
-            {shown.map((message) => (
+            {messages.map((message) => (
               <MessageRow key={message.id} message={message} />
             ))}
           </ul>
         ) : isLoading ? (
           <Empty title="Loading messages…" />
-        ) : error ? null : messages.length ? (
-          <Empty title="None of these" next="No message that was read is in this state." />
+        ) : error ? null : statuses && hasMore ? (
+          <Empty title="None among the newest" next="Show older messages to look further." />
+        ) : statuses ? (
+          <Empty title="None of these" next="No message is in this state." />
         ) : (
           <Empty
             title="No messages yet"

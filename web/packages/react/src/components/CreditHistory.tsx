@@ -38,6 +38,10 @@ export interface CreditHistoryProps extends CommonProps<Part> {
   /** Shows this and asks nobody. */
   data?: HistoryData | undefined;
   title?: string | undefined;
+  /** Which page is shown, 0 for the newest; give it together with `onPage` to keep it elsewhere, such as in the address. */
+  page?: number | undefined;
+  /** Is told the page that the reader turns to. */
+  onPage?: ((page: number) => void) | undefined;
 }
 
 /** Holds and transactions in one table, newest first; a hold and its end are one row. */
@@ -47,8 +51,8 @@ export function CreditHistory({ data, ...props }: CreditHistoryProps) {
   return data === undefined ? <Connected key={key} {...props} /> : <Plain key={key} {...props} data={data} />;
 }
 
-function Connected({ creditType, pageSize, filter, ...props }: CreditHistoryProps) {
-  const history = useCreditHistory(creditType, { pageSize, filter });
+function Connected({ creditType, pageSize, filter, page, onPage, ...props }: CreditHistoryProps) {
+  const history = useCreditHistory(creditType, { pageSize, filter, page, onPage });
   const now = useNow();
   const shown = history.rows.length > 0;
   const { error, asOf } = history;
@@ -76,6 +80,8 @@ function Plain({
   data,
   pageSize = 25,
   filter = "all",
+  page: kept,
+  onPage,
   ...props
 }: CreditHistoryProps & { data: HistoryData }) {
   const { holds = [], transactions = [], messages = [], newRows = 0 } = data;
@@ -91,6 +97,8 @@ function Plain({
     useMemo(() => rows.slice(waiting), [rows, waiting]),
     pageSize,
     true,
+    kept,
+    onPage,
   );
   return (
     <Shown
@@ -193,7 +201,16 @@ function Shown({
         )}
       </div>
       {!missing && (
-        <HistoryPager history={history} updates={updates} onRetry={onRetry} className={classNames.pager} />
+        <HistoryPager
+          history={history}
+          updates={updates}
+          onRetry={onRetry}
+          className={classNames.pager}
+          onTurned={() => {
+            const rows = region.current;
+            if (rows && rows.getBoundingClientRect().top < 0) rows.scrollIntoView({ block: "start" });
+          }}
+        />
       )}
       {!missing && <Freshness state={state} asOf={asOf} />}
     </div>

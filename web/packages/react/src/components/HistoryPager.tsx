@@ -10,19 +10,26 @@ export function HistoryPager({
   updates,
   onRetry,
   className,
+  onTurned,
 }: {
   history: HistoryPage;
   updates: CreditHistoryState | undefined;
   onRetry: (() => void) | undefined;
   className: string | undefined;
+  /** Other rows are there: their first is to be seen. */
+  onTurned: () => void;
 }) {
   const { say } = useText();
   const announce = useAnnounce();
   const turned = useRef(false);
   const range = say("rowsShown", { from: before + 1, to: before + rows.length });
   useEffect(() => {
-    if (turned.current) announce(range);
+    if (turned.current) {
+      announce(range);
+      onTurned();
+    }
     turned.current = false;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- it is told of turns alone
   }, [range, announce]);
   if (!hasNewer && !hasOlder) return null;
   const failed = Boolean(updates?.error);

@@ -30,6 +30,8 @@ interface PagedOptions<T> {
 
 type Pages<T> = InfiniteData<Page<T>, string | null>;
 
+const KEPT_MS = 300_000;
+
 /** A list shows what is two seconds old; a bit later it shows what the pulse was about. */
 const LAG_MS = 2_500;
 
@@ -47,6 +49,8 @@ export function usePaged<T extends Thing>({ list, read, wanted, pulse, paused }:
       initialPageParam: null as string | null,
       getNextPageParam: (last: Page<T>) => last.nextCursor,
       enabled,
+      // Who comes back finds the list as it was left, to its length; what is new is put to its top.
+      gcTime: KEPT_MS,
     },
     queries,
   );

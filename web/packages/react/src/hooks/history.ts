@@ -16,6 +16,9 @@ export interface HistoryOptions {
   pageSize?: number | undefined;
   /** `entries`: what changed the credits that were granted or spent; `holds`: the holds alone. */
   filter?: HistoryFilter | undefined;
+  /** Which page, 0 for the newest; together with `onPage`, for who keeps it elsewhere, such as in the address. */
+  page?: number | undefined;
+  onPage?: ((page: number) => void) | undefined;
 }
 
 /** One page of rows, and the ways to the others. */
@@ -40,7 +43,7 @@ export interface CreditHistoryState extends HistoryPage, ListState {
 /** Holds and transactions as one list, newest first, page by page. */
 export function useCreditHistory(
   creditType: CreditType = "interaction",
-  { pageSize = 25, filter = "all" }: HistoryOptions = {},
+  { pageSize = 25, filter = "all", page: kept, onPage }: HistoryOptions = {},
 ): CreditHistoryState {
   const { client } = useProvided();
   const snapshot = useSnapshot();
@@ -77,7 +80,7 @@ export function useCreditHistory(
     [loaded, holds.items, holds.reach, transactions.items, transactions.reach, liveHolds, creditType],
   );
   const complete = sources.every((source) => source.complete);
-  const page = usePage(rows, pageSize, complete);
+  const page = usePage(rows, pageSize, complete, kept, onPage);
 
   const list = listState(sources, snapshot, page, pageSize);
   const reach = historyReach(holds, transactions);
@@ -95,10 +98,14 @@ export function usePage(
   rows: readonly HistoryRow[],
   pageSize: number,
   complete: boolean,
+  kept?: number,
+  onPage?: (page: number) => void,
 ): HistoryPage & { isShort: boolean } {
   const { shown, newCount, showNew } = useWaiting(rows);
-  const [wanted, setWanted] = useState(0);
-  if (rows.length === 0 && wanted > 0) setWanted(0);
+  const [own, setOwn] = useState(0);
+  if (rows.length === 0 && own > 0) setOwn(0);
+  const wanted = kept ?? own;
+  const setWanted = onPage ?? setOwn;
   const last = Math.max(0, Math.ceil(shown.length / pageSize) - 1);
   const page = Math.min(wanted, last);
   const before = page * pageSize;

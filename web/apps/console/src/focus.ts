@@ -1,0 +1,83 @@
+import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
+import { NavigationType, useNavigationType, type Location } from "react-router";
+
+/** Where the reader was on a page when leaving it. */
+interface Place {
+  top: number;
+  /** Of the link that was followed. */
+  href: string | null;
+}
+
+/** By the key of the entry in the browser's history. */
+const places = new Map<string, Place>();
+
+/** How long a page that is read anew may take to have the row again. */
+const LONGEST_WAIT_MS = 5_000;
+
+/**
+ * After a navigation a reader of the screen hears the new page's heading, and Tab goes on from there. Who comes Back is
+ * where they left: at the link that they followed, and scrolled as it was.
+ */
+export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const last = useRef(pathname);
+  const cameBack = useNavigationType() === NavigationType.Pop;
+
+  // At once with the new page: what moves from then on is that page.
+  useLayoutEffect(() => {
+    const note = (news: Partial<Place>) => {
+      places.set(key, { top: 0, href: null, ...places.get(key), ...news });
+    };
+    const onScroll = () => {
+      note({ top: window.scrollY });
+    };
+    const onClick = ({ target }: MouseEvent) => {
+      const link = target instanceof Element ? target.closest("main a[href]") : null;
+      if (link) note({ href: link.getAttribute("href") });
+    };
+    window.addEventListener("scroll", onScroll, { passive: true });
+    window.addEventListener("click", onClick, { capture: true });
+    return () => {
+      window.removeEventListener("scroll", onScroll);
+      window.removeEventListener("click", onClick, { capture: true });
+    };
+  }, [key]);
+
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    const page = main.current;
+    const place = cameBack ? places.get(key) : undefined;
+    if (page === null || (place && restore(page, place))) return;
+    window.scrollTo(0, 0);
+    (page.querySelector<HTMLElement>("h1") ?? page).focus({ preventScroll: true });
+    return place && restoreLater(page, place);
+  }, [key, pathname, cameBack]);
+  return main;
+}
+
+function restore(page: HTMLElement, { top, href }: Place): boolean {
+  const link =
+    href === null ? undefined : [...page.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
+  if (!link) return false;
+  link.focus({ preventScroll: true });
+  window.scrollTo(0, top);
+  return true;
+}
+
+/** Once the rows are read, unless the reader has begun something else. */
+function restoreLater(page: HTMLElement, place: Place): () => void {
+  const observer = new MutationObserver(() => {
+    if (restore(page, place)) stop();
+  });
+  const timer = setTimeout(stop, LONGEST_WAIT_MS);
+  const other = ["keydown", "pointerdown", "wheel"];
+  function stop() {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const event of other) window.removeEventListener(event, stop);
+  }
+  observer.observe(page, { childList: true, subtree: true });
+  for (const event of other) window.addEventListener(event, stop);
+  return stop;
+}
