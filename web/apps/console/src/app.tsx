@@ -36,6 +36,7 @@ const router = createBrowserRouter([
 const FROM_OPERATORS: Partial<Strings> = {
   noCredits: "No credits yet. Ask an operator for some: they show here.",
   emptyText: "Ask an operator for some. Until then no message can be sent.",
+  nextCredits: "Ask an operator for credits, then send it again.",
 };
 
 export function App() {

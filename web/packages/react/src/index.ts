@@ -10,9 +10,11 @@ export type { Known } from "./hooks/live";
 export { useCreditHistory } from "./hooks/history";
 export type { CreditHistoryState, HistoryFilter, HistoryOptions, HistoryPage } from "./hooks/history";
 export { useMessages } from "./hooks/messages";
-export type { MessagesState } from "./hooks/messages";
+export type { MessagesOptions, MessagesState } from "./hooks/messages";
 export { useCreditWarning } from "./hooks/warning";
 export type { CreditWarningState } from "./hooks/warning";
+export { useFailureText } from "./failures";
+export type { Failure } from "./failures";
 export type { HistoryRow } from "./history/rows";
 export { CreditsProvider } from "./provider";
 export type { CreditsProviderProps } from "./provider";
@@ -28,4 +30,4 @@ export type { CreditHistoryProps, HistoryData } from "./components/CreditHistory
 export { CreditWarning } from "./components/CreditWarning";
 export type { CreditWarningProps } from "./components/CreditWarning";
 export { en } from "./strings/en";
-export type { Plural, Strings } from "./strings/strings";
+export type { FailureReason, FailureStrings, Plural, Strings } from "./strings/strings";

@@ -1,9 +1,9 @@
 import { createFormats, type Formats } from "@interaction-credits/core";
 import { createContext, Fragment, useContext, useMemo, type ReactNode } from "react";
-import { en } from "./strings/en";
-import type { Plural, Strings } from "./strings/strings";
+import { words } from "./strings/en-words";
+import type { Plural, Strings, Words } from "./strings/strings";
 
-type Names<T> = { [K in keyof Strings]: Strings[K] extends T ? K : never }[keyof Strings];
+type Names<T> = { [K in keyof Words]: Words[K] extends T ? K : never }[keyof Words];
 type Values = Record<string, string | number>;
 
 /** The words of the components in the reader's language, numbers and times included. */
@@ -18,6 +18,8 @@ export interface Text extends Formats {
   now: (() => number) | undefined;
   /** The language of the words, for the `lang` of what they stand in. */
   locale: string;
+  /** The host's words. */
+  given: Partial<Strings>;
 }
 
 export interface LocaleOptions {
@@ -33,7 +35,7 @@ export interface LocaleOptions {
 const PLACE = /\{(\w+)\}/g;
 
 export function createText({ locale = "en", timeZone, messages, now }: LocaleOptions): Text {
-  const strings: Strings = { ...en, ...messages };
+  const strings: Words = { ...words, ...messages };
   const formats = createFormats({ locale, timeZone });
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });
@@ -58,6 +60,7 @@ export function createText({ locale = "en", timeZone, messages, now }: LocaleOpt
     short: (at, now) => (formats.day(at) === formats.day(now) ? time : dated).format(new Date(at)),
     now,
     locale,
+    given: messages ?? {},
   };
 }
 

@@ -45,8 +45,10 @@ describe("the explanation", () => {
     ["may be tried again", true, "Sending it again may work."],
     ["may not be tried again", false, "Sending it again will not help."],
   ])("of a failure that %s", (_name, retryable, advice) => {
-    const { root } = show(<Indicator data={message("failed", { error: { ...ERROR, retryable } })} />);
-    expect(textOf(root)).toBe(`FailedToo many messages to this person (code 131049). ${advice}`);
+    const { root } = show(
+      <Indicator data={message("failed", { error: { ...ERROR, code: "131999", retryable } })} />,
+    );
+    expect(textOf(root)).toBe(`FailedToo many messages to this person (code 131999). ${advice}`);
   });
 
   test.each([

@@ -140,7 +140,10 @@ export const CHAPTERS: Chapter[] = [
         hold: hold(1, { status: "expired" }),
       }),
       status("With its times", { data: message(1, "read"), detail: true }),
-      status("The word alone", { data: failed("190", "The access token is over", false), explain: false }),
+      status("The word alone", {
+        data: failed("190", "The sender's access to WhatsApp has expired", true),
+        explain: false,
+      }),
       status("Loading", { state: "loading" }),
       status("Not found, or failed to load", { state: "error", onRetry: retry }),
       status("Stale", { state: "stale", asOf: EIGHT_MINUTES_AGO, data: message(1, "sending") }),

@@ -1,7 +1,6 @@
 import type { Hold, Message, MessageStatus, Transaction } from "@interaction-credits/core";
-import { MessageStatusIndicator, useCreditsClient } from "@interaction-credits/react";
+import { MessageStatusIndicator, useCreditsClient, useFailureText } from "@interaction-credits/react";
 import { useEffect, useState, type ReactNode } from "react";
-import { failureWords } from "../failures";
 import { useHold } from "../live";
 import { credits } from "../numbers";
 import { Recipient } from "./message-row";
@@ -78,9 +77,9 @@ export function MessageReport({ message }: { message: Message }) {
 }
 
 function Failure({ error }: { error: NonNullable<Message["error"]> }) {
-  const { title, next } = failureWords(error);
+  const { why, next } = useFailureText()(error);
   return (
-    <Notice tone="danger" title={title}>
+    <Notice tone="danger" title={why}>
       <p>{next}</p>
       <p className="text-xs text-muted">
         Code <bdi className="font-mono">{error.code}</bdi> · {error.title}

@@ -1,7 +1,6 @@
 import type { Message } from "@interaction-credits/core";
-import { MessageStatusIndicator } from "@interaction-credits/react";
+import { MessageStatusIndicator, useFailureText } from "@interaction-credits/react";
 import { Link } from "react-router";
-import { failureWords } from "../failures";
 import { digits } from "../numbers";
 import { ChevronIcon } from "./icons";
 import { Ago } from "./time";
@@ -17,6 +16,7 @@ export function Recipient({ to }: { to: string | null }) {
 }
 
 export function MessageRow({ message }: { message: Message }) {
+  const failureText = useFailureText();
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover sm:grid-cols-[9.5rem_minmax(0,1fr)_auto_auto]">
       <div className="col-start-1 row-start-2 sm:row-start-1">
@@ -36,9 +36,7 @@ export function MessageRow({ message }: { message: Message }) {
       />
       <ChevronIcon className="row-start-2 size-4 justify-self-end text-muted sm:col-start-4 sm:row-start-1" />
       {message.error ? (
-        <p className="col-span-2 text-muted sm:col-span-2 sm:col-start-2">
-          {failureWords(message.error).title}
-        </p>
+        <p className="col-span-2 text-muted sm:col-span-2 sm:col-start-2">{failureText(message.error).why}</p>
       ) : null}
     </li>
   );

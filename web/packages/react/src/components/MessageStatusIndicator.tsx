@@ -2,6 +2,7 @@ import type { Hold, Message, MessageStatus } from "@interaction-credits/core";
 import { useEffect, useRef } from "react";
 import { useNow } from "../clock";
 import { useProvided } from "../context";
+import { failureText, type Failure } from "../failures";
 import { useMessageStatus } from "../hooks/live";
 import { stateOf } from "../state";
 import { useText, type Text } from "../text";
@@ -118,12 +119,7 @@ function Explanation({
   const now = useNow();
   const words =
     status === "failed" && error !== null ? (
-      <>
-        {error.title}{" "}
-        <span className="ic-code">({text.around("errorCode", { code: <bdi>{error.code}</bdi> })})</span>
-        {". "}
-        {text.say(error.retryable ? "mayTryAgain" : "mayNotTryAgain")}
-      </>
+      <FailureWords {...failureText(text, error)} code={error.code} />
     ) : status === "unconfirmed" ? (
       unconfirmedWords(text, hold, now)
     ) : null;
@@ -133,6 +129,17 @@ function Explanation({
         {words}
       </p>
     )
+  );
+}
+
+function FailureWords({ why, next, code }: Failure & { code: string }) {
+  const { around } = useText();
+  return (
+    <>
+      {why} <span className="ic-code">({around("errorCode", { code: <bdi>{code}</bdi> })})</span>
+      {". "}
+      {next}
+    </>
   );
 }
 

@@ -1,8 +1,35 @@
 /** One form for each plural category of the language; `{count}` and other names in braces are filled in. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
+/** What failed messages have in common: many codes of WhatsApp mean the same to a person. */
+export type FailureReason =
+  | "Busy"
+  | "Pair"
+  | "Unreachable"
+  | "Window"
+  | "Limit"
+  | "OptedOut"
+  | "Blocked"
+  | "Country"
+  | "Itself"
+  | "TestNumber"
+  | "Template"
+  | "Values"
+  | "Paused"
+  | "Disabled"
+  | "Service"
+  | "Expired"
+  | "Credits"
+  | "Invalid";
+
+/** Of each reason what happened, and what to do next; `whyOther` where a code has no reason here. */
+export type FailureStrings = Record<`why${FailureReason}` | `next${FailureReason}` | "whyOther", string>;
+
 /** Every word the components say. Plain data, so that translators and build steps can handle it. */
-export interface Strings {
+export interface Strings extends Words, FailureStrings {}
+
+/** All words but those of failures, which only a part of the components needs. */
+export interface Words {
   credits: string;
   available: string;
   held: string;
