@@ -91,5 +91,18 @@ describe.concurrent("what is chosen on a page is in its address", () => {
     await page.getByRole("button", { name: "Newer" }).click();
     await expect.poll(() => rows.count()).toBe(26);
     expect(new URL(page.url()).search).toBe("");
+
+    await page.setViewportSize({ width: 1280, height: 400 });
+    await page.evaluate(() => {
+      window.scrollTo(0, 200);
+    });
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(200);
+    // Not by the mouse, which would scroll to the link first.
+    await page.evaluate(() => document.querySelector<HTMLElement>("nav a[href='/']")?.click());
+    await page.waitForURL(/\/$/);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0);
+    await page.goBack();
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(200);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   });
 });

@@ -50,19 +50,25 @@ export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTM
     const place = cameBack ? places.get(key) : undefined;
     if (page === null || (place && restore(page, place))) return;
     window.scrollTo(0, 0);
-    (page.querySelector<HTMLElement>("h1") ?? page).focus({ preventScroll: true });
+    focusHeading(page);
     return place && restoreLater(page, place);
   }, [key, pathname, cameBack]);
   return main;
 }
 
+/** False while the page does not have the link again, or is not long enough. */
 function restore(page: HTMLElement, { top, href }: Place): boolean {
-  const link =
-    href === null ? undefined : [...page.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
-  if (!link) return false;
-  link.focus({ preventScroll: true });
+  const links = href === null ? [] : [...page.querySelectorAll("a")];
+  const link = links.find((a) => a.getAttribute("href") === href);
+  if (href !== null && !link) return false;
   window.scrollTo(0, top);
-  return true;
+  if (link) link.focus({ preventScroll: true });
+  else focusHeading(page);
+  return Math.abs(window.scrollY - top) <= 1;
+}
+
+function focusHeading(page: HTMLElement) {
+  (page.querySelector<HTMLElement>("h1") ?? page).focus({ preventScroll: true });
 }
 
 /** Once the rows are read, unless the reader has begun something else. */
