@@ -38,11 +38,11 @@ const components = await Promise.all(
   }),
 );
 const sizes = [
-  { name: "core, all of it", size: core, most: 6.5 },
+  { name: "core, all of it", size: core, most: 6.7 },
   { name: "react, all of it", size: react, most: 13.8 },
   { name: "  its provider", size: provider, most: 3.5 },
   ...components,
-  { name: "core and react, all of both", size: everything, most: 19.6, agreed: 12 },
+  { name: "core and react, all of both", size: everything, most: 19.8, agreed: 12 },
   { name: "styles.css", size: await kilobytes(`import "${REACT}/styles.css"`), most: 3.5 },
   { name: "styles.layer.css", size: await kilobytes(`import "${REACT}/styles.layer.css"`), most: 3.3 },
 ];

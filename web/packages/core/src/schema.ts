@@ -874,7 +874,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The hold is another's to end, was deducted with another amount, was released, or is smaller than the amount. */
+        /** @description The hold is managed by another caller, was deducted with another amount, was released, or is smaller than the amount. */
         HoldNotDeducted: {
             headers: {
                 [name: string]: unknown;
@@ -883,7 +883,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The hold is another's to end, or has ended. */
+        /** @description The hold is managed by another caller, or has ended. */
         HoldNotExtended: {
             headers: {
                 [name: string]: unknown;
@@ -901,7 +901,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The hold is another's to end, or was converted. */
+        /** @description The hold is managed by another caller, or was converted. */
         HoldNotReleased: {
             headers: {
                 [name: string]: unknown;

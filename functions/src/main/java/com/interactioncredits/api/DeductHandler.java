@@ -8,13 +8,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.ConvertOutcome;
-import com.interactioncredits.ledger.ConvertOutcome.AlongsideRefused;
 import com.interactioncredits.ledger.ConvertOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ConvertOutcome.AmountExceedsHold;
 import com.interactioncredits.ledger.ConvertOutcome.Converted;
 import com.interactioncredits.ledger.ConvertOutcome.ConvertedOtherwise;
-import com.interactioncredits.ledger.ConvertOutcome.Managed;
+import com.interactioncredits.ledger.ConvertOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.ConvertOutcome.InsufficientCredits;
+import com.interactioncredits.ledger.ConvertOutcome.Managed;
 import com.interactioncredits.ledger.ConvertOutcome.NotFound;
 import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
@@ -41,24 +41,30 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, DeductHandler::read, wish -> switch (convert(wish)) {
-            case Converted(var hold, var deduction) -> deducted(hold, deduction, wish);
+        return http.answer(event, Access.HOLD, DeductHandler::read, command -> switch (convert(command)) {
+            case Converted(var hold, var deduction) -> deducted(hold, deduction, command);
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
             case ConvertedOtherwise(var hold) -> Refusals.holdConverted(hold);
             case AlreadyConverted(var hold, var deduction) ->
-                deducted(hold, deduction, wish).replayed();
+                deducted(hold, deduction, command).replayed();
             case Returned(var hold) -> Refusals.holdReturned(hold);
             case AmountExceedsHold(var hold) -> Refusals.amountExceedsHold(hold);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
-            case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
+            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 
-    private record Wish(AccountId account, HoldName name, Principal ender, OptionalLong amount, boolean allowExcess, boolean seesActors) {}
+    private record Command(
+            AccountId account,
+            HoldName name,
+            Principal ender,
+            OptionalLong amount,
+            boolean allowExcess,
+            boolean seesActors) {}
 
-    private static Wish read(Request request) {
-        return new Wish(
+    private static Command read(Request request) {
+        return new Command(
                 request.account(),
                 request.holdName(),
                 request.principal(),
@@ -67,13 +73,13 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
                 request.seesActors());
     }
 
-    private ConvertOutcome convert(Wish wish) {
-        return wish.allowExcess()
-                ? ledger.convertWithExcess(wish.account(), wish.name(), wish.ender(), wish.amount())
-                : ledger.convert(wish.account(), wish.name(), wish.ender(), wish.amount());
+    private ConvertOutcome convert(Command command) {
+        return command.allowExcess()
+                ? ledger.convertWithExcess(command.account(), command.name(), command.ender(), command.amount())
+                : ledger.convert(command.account(), command.name(), command.ender(), command.amount());
     }
 
-    private static Answer.Success deducted(Hold hold, Transaction deduction, Wish wish) {
-        return ok("hold", Views.hold(hold)).and("transaction", Views.transaction(deduction, wish.seesActors()));
+    private static Answer.Success deducted(Hold hold, Transaction deduction, Command command) {
+        return ok("hold", Views.hold(hold)).and("transaction", Views.transaction(deduction, command.seesActors()));
     }
 }

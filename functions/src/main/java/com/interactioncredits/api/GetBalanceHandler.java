@@ -28,20 +28,20 @@ public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPE
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> {
-            var balance = statement.balance(wish.account());
+        return http.answer(event, Access.READ, Command::read, command -> {
+            var balance = statement.balance(command.account());
             var tag = EntityTag.of(
-                    Views.balanceWithoutTime(balance), wish.account().userId());
+                    Views.balanceWithoutTime(balance), command.account().userId());
             var headers = Map.of("ETag", tag.toString(), "Cache-Control", "private, no-cache");
-            return tag.isAmong(wish.known())
+            return tag.isAmong(command.known())
                     ? Answer.Plain.notModified(headers)
                     : ok("balance", Views.balance(balance)).with(headers);
         });
     }
 
-    private record Wish(AccountId account, Optional<String> known) {
-        static Wish read(Request request) {
-            return new Wish(request.account(), request.ifNoneMatch());
+    private record Command(AccountId account, Optional<String> known) {
+        static Command read(Request request) {
+            return new Command(request.account(), request.ifNoneMatch());
         }
     }
 }

@@ -28,15 +28,15 @@ public final class GetHoldHandler implements RequestHandler<APIGatewayV2HTTPEven
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> wish.id()
-                .flatMap(id -> statement.hold(wish.account(), id))
+        return http.answer(event, Access.READ, Command::read, command -> command.id()
+                .flatMap(id -> statement.hold(command.account(), id))
                 .<Answer>map(hold -> ok("hold", Views.hold(hold)))
                 .orElseGet(Refusals::holdNotFound));
     }
 
-    private record Wish(AccountId account, Optional<UUID> id) {
-        static Wish read(Request request) {
-            return new Wish(request.account(), request.holdId());
+    private record Command(AccountId account, Optional<UUID> id) {
+        static Command read(Request request) {
+            return new Command(request.account(), request.holdId());
         }
     }
 }

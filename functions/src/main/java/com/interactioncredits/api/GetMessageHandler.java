@@ -27,15 +27,15 @@ public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPE
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> wish.id()
-                .flatMap(id -> messages.message(wish.userId(), id))
+        return http.answer(event, Access.READ, Command::read, command -> command.id()
+                .flatMap(id -> messages.message(command.userId(), id))
                 .<Answer>map(message -> ok("message", Views.message(message)))
                 .orElseGet(Refusals::messageNotFound));
     }
 
-    private record Wish(String userId, Optional<UUID> id) {
-        static Wish read(Request request) {
-            return new Wish(request.userId(), request.messageId());
+    private record Command(String userId, Optional<UUID> id) {
+        static Command read(Request request) {
+            return new Command(request.userId(), request.messageId());
         }
     }
 }

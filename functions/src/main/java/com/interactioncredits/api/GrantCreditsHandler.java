@@ -36,7 +36,7 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.GRANT, GrantCreditsHandler::read, wish -> switch (grant(wish)) {
+        return http.answer(event, Access.GRANT, GrantCreditsHandler::read, command -> switch (grant(command)) {
             case Granted(var transaction) -> created("transaction", Views.transaction(transaction, true));
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.transaction(existing, true));
@@ -47,11 +47,12 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
         });
     }
 
-    private record Wish(AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {}
+    private record Command(
+            AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {}
 
-    private static Wish read(Request request) {
+    private static Command read(Request request) {
         var body = request.body();
-        return new Wish(
+        return new Command(
                 request.namedAccount(),
                 body.newReference("referenceId"),
                 new Credits(body.integer("amount", 1, 1_000_000_000)),
@@ -59,7 +60,8 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
                 request.actor());
     }
 
-    private GrantOutcome grant(Wish wish) {
-        return ledger.grant(wish.account(), wish.reference(), wish.amount(), wish.reason(), wish.actor());
+    private GrantOutcome grant(Command command) {
+        return ledger.grant(
+                command.account(), command.reference(), command.amount(), command.reason(), command.actor());
     }
 }

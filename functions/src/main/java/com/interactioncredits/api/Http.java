@@ -27,28 +27,28 @@ final class Http {
     private static final Pattern CHARSET = Pattern.compile("(?i);[ \\t]*charset[ \\t]*=[ \\t]*\"?([^;\" \\t]*)");
     private static final Set<String> UTF_8_OR_ASCII = Set.of("utf-8", "utf8", "us-ascii", "ascii");
 
-    /// How long one request may wait, all in all.
-    private interface Together {
+    /// Runs the work of one request within its deadline.
+    private interface WithinDeadline {
         Answer of(Supplier<Answer> work);
     }
 
     private final Supplier<SessionTokens> tokens;
-    private final Together together;
+    private final WithinDeadline withinDeadline;
     private final Log log = new Log(System.out);
 
     /// For routes that need a token.
     Http(Wiring wiring) {
         var verifier = wiring.tokens();
         this.tokens = () -> verifier;
-        var patience = wiring.patience();
-        this.together = patience::together;
+        var storeRetry = wiring.storeRetry();
+        this.withinDeadline = storeRetry::withinDeadline;
     }
 
     private Http() {
         this.tokens = () -> {
             throw new IllegalStateException("this route asks for no token");
         };
-        this.together = Supplier::get;
+        this.withinDeadline = Supplier::get;
     }
 
     /// For routes that anybody may call.
@@ -107,7 +107,7 @@ final class Http {
 
     private Answer withoutFaults(Event event, ObjectNode line, Action action) {
         try {
-            return together.of(() -> action.on(event, line));
+            return withinDeadline.of(() -> action.on(event, line));
         } catch (TryAgainException contended) {
             log.fault("WARN", event.requestId(), contended);
             return Refusals.tryAgain();
@@ -123,8 +123,8 @@ final class Http {
         if (creditType.isPresent() && creditType.flatMap(CreditType::named).isEmpty()) {
             return Refusals.unknownCreditType();
         }
-        if (access.hasBody() && event.body().length > Fields.LARGEST_BODY) {
-            return Refusals.bodyTooLarge(Fields.LARGEST_BODY);
+        if (access.hasBody() && event.body().length > Fields.MAX_BODY_BYTES) {
+            return Refusals.bodyTooLarge(Fields.MAX_BODY_BYTES);
         }
         if (access.hasBody()) {
             var unsupported = unsupported(event);
@@ -133,12 +133,12 @@ final class Http {
             }
         }
         var request = new Request(event, caller, access);
-        var wish = read.apply(request);
+        var command = read.apply(request);
         var refusal = request.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return access.isGivenTo(caller) ? act.apply(wish) : Refusals.noPermission(access, caller);
+        return access.isGivenTo(caller) ? act.apply(command) : Refusals.noPermission(access, caller);
     }
 
     private static Optional<Answer> unsupported(Event event) {

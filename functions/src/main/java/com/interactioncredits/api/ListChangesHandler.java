@@ -28,9 +28,9 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> {
-            var news = wish.news();
-            return switch (feed.read(wish.userId(), news.since(), news.limit())) {
+        return http.answer(event, Access.READ, Command::read, command -> {
+            var news = command.news();
+            return switch (feed.read(command.userId(), news.since(), news.limit())) {
                 case ChangesOutcome.Changes changes -> answer(changes, news.cursor());
                 case ChangesOutcome.CursorExpired() -> Refusals.cursorExpired();
             };
@@ -46,10 +46,10 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
                 .and("messagePrice", Views.number(messagePrice));
     }
 
-    private record Wish(String userId, Request.News news) {
-        static Wish read(Request request) {
+    private record Command(String userId, Request.ChangesRequest news) {
+        static Command read(Request request) {
             var userId = request.userId();
-            return new Wish(userId, request.news("changes", userId));
+            return new Command(userId, request.news("changes", userId));
         }
     }
 }

@@ -28,22 +28,22 @@ public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEv
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> {
-            var part = wish.part();
-            var holds = statement.holds(wish.account(), wish.filter(), part.limit(), part.from());
+        return http.answer(event, Access.READ, Command::read, command -> {
+            var part = command.part();
+            var holds = statement.holds(command.account(), command.filter(), part.limit(), part.from());
             return Answer.page("holds", holds, Views::hold, part.cursor());
         });
     }
 
-    private record Wish(AccountId account, HoldFilter filter, Request.Part part) {
-        static Wish read(Request request) {
+    private record Command(AccountId account, HoldFilter filter, Request.PageRequest part) {
+        static Command read(Request request) {
             var account = request.account();
             var filter = new HoldFilter(request.holdStatus(), request.optionalReference("referenceId"));
             // Of statuses alone the name is as it was: cursors of the release before go on.
             var names = Stream.concat(
                     Stream.of("holds", account.userId(), account.creditType().label(), label(filter)),
                     filter.reference().map(Reference::value).stream());
-            return new Wish(account, filter, request.part(names.toArray(String[]::new)));
+            return new Command(account, filter, request.part(names.toArray(String[]::new)));
         }
 
         private static String label(HoldFilter filter) {

@@ -31,14 +31,14 @@ public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTT
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> switch (wish) {
-            case Wish.ById(var userId, var ids) ->
+        return http.answer(event, Access.READ, Command::read, command -> switch (command) {
+            case Command.ById(var userId, var ids) ->
                 Answer.page(
                         "messages",
                         new Page<>(messages.messages(userId, ids), Optional.empty()),
                         Views::message,
                         Cursor.of("messages", userId));
-            case Wish.Listed(var userId, var filter, var part) ->
+            case Command.Listed(var userId, var filter, var part) ->
                 Answer.page(
                         "messages",
                         messages.messages(userId, filter, part.limit(), part.from()),
@@ -47,13 +47,13 @@ public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTT
         });
     }
 
-    private sealed interface Wish {
+    private sealed interface Command {
         /// @param ids at most 100, each once
-        record ById(String userId, List<UUID> ids) implements Wish {}
+        record ById(String userId, List<UUID> ids) implements Command {}
 
-        record Listed(String userId, MessageFilter filter, Request.Part part) implements Wish {}
+        record Listed(String userId, MessageFilter filter, Request.PageRequest part) implements Command {}
 
-        static Wish read(Request request) {
+        static Command read(Request request) {
             var userId = request.userId();
             var ids = request.ids();
             if (ids.isPresent()) {

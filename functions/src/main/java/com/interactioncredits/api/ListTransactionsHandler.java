@@ -35,27 +35,28 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.READ, Wish::read, wish -> {
-            var part = wish.part();
-            var transactions = wish.filter().messageId().isPresent()
-                    ? ofMessage(wish, wish.filter().messageId().get())
-                    : statement.transactions(wish.account(), wish.filter(), part.limit(), part.from());
+        return http.answer(event, Access.READ, Command::read, command -> {
+            var part = command.part();
+            var transactions = command.filter().messageId().isPresent()
+                    ? ofMessage(command, command.filter().messageId().get())
+                    : statement.transactions(command.account(), command.filter(), part.limit(), part.from());
             return Answer.page(
-                    "transactions", transactions, each -> Views.transaction(each, wish.seesActors()), part.cursor());
+                    "transactions", transactions, each -> Views.transaction(each, command.seesActors()), part.cursor());
         });
     }
 
     /// By way of its hold: an account may have any number of newer movements, and a message has four at most.
-    private Page<Transaction> ofMessage(Wish wish, UUID messageId) {
-        var part = wish.part();
-        return messages.message(wish.account().userId(), messageId)
+    private Page<Transaction> ofMessage(Command command, UUID messageId) {
+        var part = command.part();
+        return messages.message(command.account().userId(), messageId)
                 .flatMap(Message::holdId)
-                .map(hold -> statement.transactionsOf(wish.account(), hold, wish.filter(), part.limit(), part.from()))
+                .map(hold ->
+                        statement.transactionsOf(command.account(), hold, command.filter(), part.limit(), part.from()))
                 .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
     }
 
-    private record Wish(AccountId account, TransactionFilter filter, boolean seesActors, Request.Part part) {
-        static Wish read(Request request) {
+    private record Command(AccountId account, TransactionFilter filter, boolean seesActors, Request.PageRequest part) {
+        static Command read(Request request) {
             var account = request.account();
             var filter = new TransactionFilter(
                     request.transactionType(),
@@ -67,7 +68,7 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
                     "transactions", account.userId(), account.creditType().label());
             // Of all of them the name is as it was: cursors of the release before go on.
             var names = filter.equals(TransactionFilter.ALL) ? list : Stream.concat(list, Stream.of(filter.toString()));
-            return new Wish(account, filter, request.seesActors(), request.part(names.toArray(String[]::new)));
+            return new Command(account, filter, request.seesActors(), request.part(names.toArray(String[]::new)));
         }
     }
 }

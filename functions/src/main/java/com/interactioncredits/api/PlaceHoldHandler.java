@@ -10,9 +10,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.PlaceHold;
-import com.interactioncredits.ledger.PlaceHoldOutcome.AlongsideRefused;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyEnded;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
+import com.interactioncredits.ledger.PlaceHoldOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
@@ -37,14 +37,14 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, wish -> switch (ledger.place(wish)) {
+        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (ledger.place(command)) {
             case Placed(var hold) -> created("hold", Views.hold(hold));
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
             case TooManyHolds refused -> Refusals.tooManyHolds(refused);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
-            case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
+            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 

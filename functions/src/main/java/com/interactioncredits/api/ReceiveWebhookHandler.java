@@ -17,7 +17,7 @@ import java.time.Clock;
 /// POST /api/webhooks/whatsapp: Meta's status notifications. Each status is safe in a queue before the 200, so that
 /// Meta never has to send a whole batch again because one status could not be applied.
 public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private static final int LARGEST_BODY = 3 * 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
     private final Http http = Http.open();
     private final Secret<WhatsAppSecret> secret;
@@ -42,8 +42,8 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, (request, line) -> {
             var body = request.body();
-            if (body.length > LARGEST_BODY) {
-                return Refusals.bodyTooLarge(LARGEST_BODY);
+            if (body.length > MAX_BODY_BYTES) {
+                return Refusals.bodyTooLarge(MAX_BODY_BYTES);
             }
             var signature = request.header(WebhookSignature.HEADER).orElse(null);
             if (!secret.passes(version -> version.signature().isValid(body, signature))) {

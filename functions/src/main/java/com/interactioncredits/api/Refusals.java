@@ -104,7 +104,8 @@ final class Refusals {
                     case Caller.Service service -> missingScope(access.scope(), service);
                     case Caller.User _ ->
                         switch (access) {
-                            case GRANT -> "Ask an operator: only operators and services grant, adjust and refund credits.";
+                            case GRANT ->
+                                "Ask an operator: only operators and services grant, adjust and refund credits.";
                             case HOLD, SEND, READ ->
                                 "Sign in as yourself: a session that acts for another user may only read.";
                         };
@@ -140,7 +141,7 @@ final class Refusals {
     static Refusal holdManaged() {
         return Refusal.of(
                 HOLD_MANAGED,
-                "Leave this hold alone: it ends by itself, with its message or by the service that placed it.");
+                "This hold ends with its message or by the service that placed it. You do not need to end it.");
     }
 
     static Refusal referenceReused(List<String> differs, JsonNode existing) {
@@ -217,7 +218,7 @@ final class Refusals {
     static Refusal messageRefundManaged() {
         return Refusal.of(
                 HOLD_MANAGED,
-                "Leave this hold alone: it belongs to a message, which is refunded when WhatsApp says that it failed.");
+                "This hold belongs to a message, which is refunded when WhatsApp reports that it failed.");
     }
 
     static Refusal tooLittleToAdjust(long available, long required) {
@@ -249,8 +250,8 @@ final class Refusals {
         long shortfall = required - available;
         return Refusal.of(
                         INSUFFICIENT_CREDITS,
-                        (shortfall == 1 ? "1 credit is missing" : shortfall + " credits are missing")
-                                + ": buy credits, or wait until held ones come back.")
+                        (shortfall == 1 ? "1 more credit is needed" : shortfall + " more credits are needed")
+                                + ". Add credits, or wait for active holds to end.")
                 .with("available", available)
                 .with("required", required)
                 .with("shortfall", shortfall);

@@ -11,9 +11,9 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
-import com.interactioncredits.ledger.ReleaseOutcome.AlongsideRefused;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyReturned;
+import com.interactioncredits.ledger.ReleaseOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.ReleaseOutcome.Managed;
 import com.interactioncredits.ledger.ReleaseOutcome.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.Released;
@@ -35,23 +35,23 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, wish -> switch (release(wish)) {
+        return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, command -> switch (release(command)) {
             case Released(var hold) -> ok("hold", Views.hold(hold));
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
             case AlreadyReturned(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyConverted(var hold) -> Refusals.holdConverted(hold);
-            case AlongsideRefused() -> throw new IllegalStateException("nothing was written alongside");
+            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 
-    private record Wish(AccountId account, HoldName name, Principal ender) {}
+    private record Command(AccountId account, HoldName name, Principal ender) {}
 
-    private static Wish read(Request request) {
-        return new Wish(request.accountOfHold(), request.holdName(), request.principalForAnyHold());
+    private static Command read(Request request) {
+        return new Command(request.accountOfHold(), request.holdName(), request.principalForAnyHold());
     }
 
-    private ReleaseOutcome release(Wish wish) {
-        return ledger.release(wish.account(), wish.name(), wish.ender());
+    private ReleaseOutcome release(Command command) {
+        return ledger.release(command.account(), command.name(), command.ender());
     }
 }

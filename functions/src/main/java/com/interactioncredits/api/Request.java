@@ -50,27 +50,27 @@ final class Request {
     }
 
     /// A part of a list that was asked for.
-    record Part(Optional<String> from, int limit, Cursor cursor) {}
+    record PageRequest(Optional<String> from, int limit, Cursor cursor) {}
 
     /// @param list names what the list shows, the filter included: a cursor of any other list is refused
-    Part part(String... list) {
+    PageRequest part(String... list) {
         var cursor = Cursor.of(list);
         var given = query.text("cursor");
         var from = given.flatMap(cursor::read);
         badCursor = given.filter(_ -> from.isEmpty()).map(_ -> "cursor");
-        return new Part(from, query.integer("limit", 1, LONGEST_PAGE, PAGE), cursor);
+        return new PageRequest(from, query.integer("limit", 1, LONGEST_PAGE, PAGE), cursor);
     }
 
     /// What a caller wants to know who has seen all before.
-    record News(Optional<Since> since, int limit, Cursor cursor) {}
+    record ChangesRequest(Optional<Since> since, int limit, Cursor cursor) {}
 
     /// @param feed names the feed: a cursor of any other is refused
-    News news(String... feed) {
+    ChangesRequest news(String... feed) {
         var cursor = Cursor.of(feed);
         var given = query.text("since");
         var since = given.flatMap(cursor::read).flatMap(Since::of);
         badCursor = given.filter(_ -> since.isEmpty()).map(_ -> "since");
-        return new News(since, query.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE), cursor);
+        return new ChangesRequest(since, query.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE), cursor);
     }
 
     Optional<Hold.Status> holdStatus() {
@@ -176,8 +176,8 @@ final class Request {
 
     Actor actor() {
         return switch (caller) {
-            case Caller.User(var userId, _, _) -> new Actor(userId);
-            case Caller.Service(var machineId, _) -> new Actor(machineId);
+            case Caller.User user -> new Actor(user.userId());
+            case Caller.Service service -> new Actor(service.machineId());
         };
     }
 

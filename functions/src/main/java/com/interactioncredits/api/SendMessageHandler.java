@@ -35,7 +35,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.SEND, Wish::read, wish -> switch (accept(wish)) {
+        return http.answer(event, Access.SEND, Command::read, command -> switch (accept(command)) {
             case Accepted(var message) -> accepted("message", Views.message(message));
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.message(existing));
@@ -45,10 +45,10 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private record Wish(String userId, Reference key, Recipient to, Content content, Actor actor) {
-        static Wish read(Request request) {
+    private record Command(String userId, Reference key, Recipient to, Content content, Actor actor) {
+        static Command read(Request request) {
             var body = request.body();
-            return new Wish(
+            return new Command(
                     request.userId(),
                     request.idempotencyKey(),
                     MessageFields.to(body),
@@ -57,7 +57,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
         }
     }
 
-    private AcceptOutcome accept(Wish wish) {
-        return messages.accept(wish.userId(), wish.key(), wish.to(), wish.content(), wish.actor());
+    private AcceptOutcome accept(Command command) {
+        return messages.accept(command.userId(), command.key(), command.to(), command.content(), command.actor());
     }
 }

@@ -72,7 +72,8 @@ final class Views {
                 .<ObjectNode>set("holdId", id(transaction.holdId()))
                 .<ObjectNode>set("messageId", id(transaction.messageId()))
                 .<ObjectNode>set("reason", text(transaction.reason()))
-                .<ObjectNode>set("actor", text(transaction.actor().filter(_ -> withActor).map(Actor::id)))
+                .<ObjectNode>set(
+                        "actor", text(transaction.actor().filter(_ -> withActor).map(Actor::id)))
                 .put("createdAt", time(transaction.createdAt()));
     }
 

@@ -39,7 +39,7 @@ final class JwksKeys implements SigningKeys {
     private static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final long LARGEST_BODY = 256 * 1024;
+    private static final long MAX_BODY_BYTES = 256 * 1024;
 
     private final URI address;
     private final Clock clock;
@@ -140,7 +140,7 @@ final class JwksKeys implements SigningKeys {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .build();
-        var body = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_BODY);
+        var body = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BODY_BYTES);
         var answer = http.sendAsync(request, body);
         try {
             // Not the request's own timeout, which ends with the headers: a body that drips would hold us for ever.

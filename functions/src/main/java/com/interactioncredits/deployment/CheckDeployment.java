@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.input.KeepReady;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ public final class CheckDeployment implements RequestStreamHandler {
 
     private final LedgerCheck ledger;
     private final CodeDeploy codeDeploy;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
     private record Hook(String deploymentId, String executionId) {}
 
@@ -40,9 +40,9 @@ public final class CheckDeployment implements RequestStreamHandler {
     }
 
     CheckDeployment(Wiring wiring, CodeDeploy codeDeploy) {
-        this.ledger = new LedgerCheck(wiring.ledger(), wiring.statement(), wiring.patience());
+        this.ledger = new LedgerCheck(wiring.ledger(), wiring.statement(), wiring.storeRetry());
         this.codeDeploy = codeDeploy;
-        this.patience = wiring.patience();
+        this.storeRetry = wiring.storeRetry();
     }
 
     @Override
@@ -54,7 +54,7 @@ public final class CheckDeployment implements RequestStreamHandler {
         }
         var hook = hook(event);
         var status = check(hook);
-        patience.untilDecided(() -> {
+        storeRetry.untilDone(() -> {
             codeDeploy.report(hook.deploymentId(), hook.executionId(), status);
             return Optional.of(status);
         });

@@ -12,7 +12,7 @@ import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Statement;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,8 +28,7 @@ import java.util.function.Supplier;
 final class LedgerCheck {
     static final AccountId ACCOUNT = new AccountId("user_deployment_check", CreditType.INTERACTION);
 
-    private static final Principal CHECK =
-            new Principal(Actor.partOfSystem("deployment-check"), Hold.Source.SERVICE);
+    private static final Principal CHECK = new Principal(Actor.partOfSystem("deployment-check"), Hold.Source.SERVICE);
     private static final Reference GRANT = new Reference("deployment-check");
 
     /// More than the holds that a deployment places at once, also when earlier ones were left to expire.
@@ -41,19 +40,19 @@ final class LedgerCheck {
 
     private final CreditLedger ledger;
     private final Statement statement;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    LedgerCheck(CreditLedger ledger, Statement statement, Patience patience) {
+    LedgerCheck(CreditLedger ledger, Statement statement, StoreRetry storeRetry) {
         this.ledger = ledger;
         this.statement = statement;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// What is wrong, in words for an operator; empty when all is well. Tries again before it says so, since all
     /// functions of a deployment are checked at once.
     ///
     /// @param executionId the same for a repeated check, whose hold is then the same
-    /// @throws TryAgainException when the table stays busy for several patiences
+    /// @throws TryAgainException when the table stays busy beyond several deadlines
     Optional<String> problem(String executionId) {
         var reference = new Reference("deployment-check:" + hash(executionId));
         long spent = whileBusy(this::spent);
@@ -68,7 +67,7 @@ final class LedgerCheck {
     private <T> T whileBusy(Supplier<T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return patience.together(work);
+                return storeRetry.withinDeadline(work);
             } catch (TryAgainException busy) {
                 if (tries == TRIES) {
                     throw busy;
@@ -96,7 +95,7 @@ final class LedgerCheck {
     /// While others hold and release, a balance may count as spent what has just moved: it is read again.
     private boolean creditsAreBack(long spentBefore) {
         try {
-            return patience.untilDecided(() -> spent() <= spentBefore ? Optional.of(true) : Optional.empty());
+            return storeRetry.untilDone(() -> spent() <= spentBefore ? Optional.of(true) : Optional.empty());
         } catch (TryAgainException _) {
             return false;
         }
@@ -115,7 +114,7 @@ final class LedgerCheck {
             case PlaceHoldOutcome.InsufficientCredits _,
                     PlaceHoldOutcome.ReferenceReused _,
                     PlaceHoldOutcome.TooManyHolds _,
-                    PlaceHoldOutcome.AlongsideRefused _ -> Optional.empty();
+                    PlaceHoldOutcome.ExtraWritesRejected _ -> Optional.empty();
         };
     }
 

@@ -1,16 +1,16 @@
 package com.interactioncredits.feed;
 
 import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.AccountSnapshot;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.Standing;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,14 +48,14 @@ public final class ChangeFeed {
     private final MessageLog messages;
     private final Listing listing;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    public ChangeFeed(Statement statement, MessageLog messages, Listing listing, Clock clock, Patience patience) {
+    public ChangeFeed(Statement statement, MessageLog messages, Listing listing, Clock clock, StoreRetry storeRetry) {
         this.statement = statement;
         this.messages = messages;
         this.listing = listing;
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// @param since empty to begin: the answer has both balances, and what changes from now on can be asked for
@@ -71,7 +71,7 @@ public final class ChangeFeed {
     }
 
     private ChangesOutcome begin(String userId, Instant now) {
-        var balances = standings(userId).stream().map(Standing::balance).toList();
+        var balances = standings(userId).stream().map(AccountSnapshot::balance).toList();
         var next = Since.time(now.minus(OVERLAP), versions(balances, _ -> 0L));
         return new ChangesOutcome.Changes(balances, List.of(), List.of(), false, next);
     }
@@ -80,7 +80,7 @@ public final class ChangeFeed {
     /// balance that goes with it. One that is ahead of a message does no harm, since the message is still under
     /// way then.
     private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
-        var indexed = patience.untilDecided(() -> Optional.of(listing.changes(userId, since.after(), limit)));
+        var indexed = storeRetry.read(() -> listing.changes(userId, since.after(), limit));
         var changed = messages.messages(ids(indexed.entries().stream(), MESSAGE));
         var holds = new HashMap<UUID, Hold>();
         statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
@@ -96,7 +96,7 @@ public final class ChangeFeed {
         var shown = new HashSet<>(ids(page.stream(), MESSAGE));
         var told =
                 changed.stream().filter(message -> shown.contains(message.id())).toList();
-        var balances = standings.stream().map(Standing::balance).toList();
+        var balances = standings.stream().map(AccountSnapshot::balance).toList();
         var newer = balances.stream()
                 .filter(balance -> balance.version() > since.version(type(balance)))
                 .toList();
@@ -121,13 +121,13 @@ public final class ChangeFeed {
                 : Since.time(restartAt, versions);
     }
 
-    private List<Standing> standings(String userId) {
+    private List<AccountSnapshot> standings(String userId) {
         return Arrays.stream(CreditType.values())
                 .map(type -> statement.standing(new AccountId(userId, type)))
                 .toList();
     }
 
-    private static Stream<Listing.Change> fallenDue(List<Standing> standings, Since since) {
+    private static Stream<Listing.Change> fallenDue(List<AccountSnapshot> standings, Since since) {
         return standings.stream()
                 .flatMap(standing -> standing.fallenDue().stream())
                 .map(due -> new Listing.Change(FeedEntry.position(due.at(), due.holdId()), HOLD, due.holdId()))

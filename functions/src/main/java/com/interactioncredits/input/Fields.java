@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// refused afterwards.
 public final class Fields {
     /// Bytes of UTF-8 that a body may have.
-    public static final int LARGEST_BODY = 64 * 1024;
+    public static final int MAX_BODY_BYTES = 64 * 1024;
 
     public static final String REFERENCE_FORM = "1 to 128 of A-Z a-z 0-9 . _ : -";
     public static final String RESERVED_REFERENCE =

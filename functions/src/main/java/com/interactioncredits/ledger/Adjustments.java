@@ -1,8 +1,8 @@
 package com.interactioncredits.ledger;
 
-import static com.interactioncredits.store.Patience.conditionFailed;
+import static com.interactioncredits.store.StoreRetry.conditionFailed;
 
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,21 +16,21 @@ public final class Adjustments {
     private final LedgerReader reader;
     private final LedgerWriter writer;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    public Adjustments(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+    public Adjustments(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// @param reference makes the call repeatable; adjustments have references of their own
     public AdjustOutcome adjust(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
         var adjustment = Transaction.adjustment(account, reference, amount, reason, actor, now());
         var unanswered = new UnansweredWrites();
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var due = reader.dueHolds(account, now());
             try {
                 unanswered.watch(() -> writer.write(table.adjusting(adjustment)));
@@ -38,7 +38,8 @@ public final class Adjustments {
             } catch (TransactionCanceledException cancelled) {
                 var record = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
                 if (conditionFailed(record)) {
-                    return Optional.of(Rulings.repeatedAdjustment(LedgerItems.transaction(record.item()), adjustment));
+                    return Optional.of(
+                            HoldRules.repeatedAdjustment(LedgerItems.transaction(record.item()), adjustment));
                 }
                 return writer.whatIsMissing(cancelled, due, amount.amount())
                         .map(available -> unanswered.unlessAny(

@@ -6,7 +6,7 @@ public sealed interface ConvertOutcome {
 
     record NotFound() implements ConvertOutcome {}
 
-    /// The hold is another's to end.
+    /// The hold is managed by another caller.
     record Managed() implements ConvertOutcome {}
 
     /// Converted before, with another amount.
@@ -24,6 +24,6 @@ public sealed interface ConvertOutcome {
     /// @param required what is to be deducted beyond the hold
     record InsufficientCredits(long available, long required) implements ConvertOutcome {}
 
-    /// A condition of the writes alongside did not hold.
-    record AlongsideRefused() implements ConvertOutcome {}
+    /// A condition of the extra writes failed.
+    record ExtraWritesRejected() implements ConvertOutcome {}
 }

@@ -6,6 +6,6 @@ public sealed interface CorrectionOutcome {
 
     record AlreadyCorrected(Transaction transaction) implements CorrectionOutcome {}
 
-    /// A condition of the writes alongside did not hold.
-    record AlongsideRefused() implements CorrectionOutcome {}
+    /// A condition of the extra writes failed.
+    record ExtraWritesRejected() implements CorrectionOutcome {}
 }

@@ -1,6 +1,6 @@
 package com.interactioncredits.ledger;
 
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,30 +17,30 @@ public final class Corrections {
     private final LedgerReader reader;
     private final LedgerWriter writer;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    public Corrections(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+    public Corrections(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// Gives back all that a deduction took, once.
-    public CorrectionOutcome refund(Transaction deduction, Actor actor, Alongside alongside) {
+    public CorrectionOutcome refund(Transaction deduction, Actor actor, ExtraWrites extraWrites) {
         var refund = Transaction.refundOf(deduction, actor, now());
         return once(
                 refund.id(),
-                alongside,
-                () -> Optional.of(new Step(refund, table.correcting(refund, "available >= :bound", 0, alongside))));
+                extraWrites,
+                () -> Optional.of(new Step(refund, table.correcting(refund, "available >= :bound", 0, extraWrites))));
     }
 
     /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
     /// reclaimed, once. What is missing is recorded and never taken from other holds.
-    public CorrectionOutcome deductLate(Hold hold, Actor actor, Alongside alongside) {
+    public CorrectionOutcome deductLate(Hold hold, Actor actor, ExtraWrites extraWrites) {
         var now = now();
-        return once(Transaction.lateDeductionId(hold), alongside, () -> {
+        return once(Transaction.lateDeductionId(hold), extraWrites, () -> {
             var account = hold.account();
             var due = reader.dueHolds(account, now());
             var available = reader.account(account).available();
@@ -51,24 +51,24 @@ public final class Corrections {
             var taken = Math.min(available, hold.amount());
             var deduction = Transaction.lateDeduction(hold, taken, actor, now);
             var condition = taken == hold.amount() ? "available >= :bound" : "available = :bound";
-            return Optional.of(new Step(deduction, table.correcting(deduction, condition, taken, alongside)));
+            return Optional.of(new Step(deduction, table.correcting(deduction, condition, taken, extraWrites)));
         });
     }
 
     /// The late deduction that was made for a hold.
     public Optional<Transaction> lateDeduction(Hold hold) {
-        return patience.untilDecided(() -> Optional.of(reader.transaction(Transaction.lateDeductionId(hold))));
+        return storeRetry.read(() -> reader.transaction(Transaction.lateDeductionId(hold)));
     }
 
     /// The refund of a deduction.
     public Optional<Transaction> refund(Transaction deduction) {
-        return patience.untilDecided(() -> Optional.of(reader.transaction(Transaction.refundId(deduction))));
+        return storeRetry.read(() -> reader.transaction(Transaction.refundId(deduction)));
     }
 
     private record Step(Transaction correction, List<TransactWriteItem> writes) {}
 
-    private CorrectionOutcome once(UUID id, Alongside alongside, Supplier<Optional<Step>> planned) {
-        return patience.untilDecided(() -> {
+    private CorrectionOutcome once(UUID id, ExtraWrites extraWrites, Supplier<Optional<Step>> planned) {
+        return storeRetry.untilDone(() -> {
             var existing = reader.transaction(id);
             if (existing.isPresent()) {
                 return Optional.of(new CorrectionOutcome.AlreadyCorrected(existing.get()));
@@ -77,11 +77,11 @@ public final class Corrections {
             if (step.isEmpty()) {
                 return Optional.empty();
             }
-            return switch (writer.writeIfUnchanged(step.get().writes(), alongside)) {
+            return switch (writer.writeIfUnchanged(step.get().writes(), extraWrites)) {
                 case DONE ->
                     Optional.of(new CorrectionOutcome.Corrected(step.get().correction()));
                 case CHANGED -> Optional.empty();
-                case ALONGSIDE_REFUSED -> Optional.of(new CorrectionOutcome.AlongsideRefused());
+                case EXTRA_WRITES_REJECTED -> Optional.of(new CorrectionOutcome.ExtraWritesRejected());
             };
         });
     }

@@ -1,9 +1,9 @@
 package com.interactioncredits.ledger;
 
-import static com.interactioncredits.store.Patience.conditionFailed;
-import static com.interactioncredits.store.Patience.metAnother;
+import static com.interactioncredits.store.StoreRetry.conditionFailed;
+import static com.interactioncredits.store.StoreRetry.isContention;
 
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,24 +29,26 @@ public final class CreditLedger {
     private final LedgerReader reader;
     private final LedgerWriter writer;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
     private final int activeHoldLimit;
 
     /// @param activeHoldLimit how many holds an account may have active; a guard that calls in flight may pass
-    public CreditLedger(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience, int activeHoldLimit) {
+    public CreditLedger(
+            DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry, int activeHoldLimit) {
         this.dynamo = dynamo;
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
         this.activeHoldLimit = activeHoldLimit;
     }
 
-    public GrantOutcome grant(AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {
+    public GrantOutcome grant(
+            AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {
         var grant = Transaction.grant(account, reference, amount, reason, actor, now());
         var unanswered = new UnansweredWrites();
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             try {
                 unanswered.watch(() -> writer.write(table.granting(grant)));
                 return Optional.of(new GrantOutcome.Granted(grant));
@@ -61,30 +63,30 @@ public final class CreditLedger {
         var reasons = cancelled.cancellationReasons();
         var record = reasons.get(LedgerTable.RECORD_WRITE);
         if (conditionFailed(record)) {
-            return Rulings.repeatedGrant(LedgerItems.transaction(record.item()), grant);
+            return HoldRules.repeatedGrant(LedgerItems.transaction(record.item()), grant);
         }
         var granted = LedgerWriter.accountThatRefused(cancelled).granted();
-        return unanswered.unlessAny(new GrantOutcome.OverLimit(LedgerTable.MOST_EVER_GRANTED - granted));
+        return unanswered.unlessAny(new GrantOutcome.OverLimit(LedgerTable.MAX_TOTAL_GRANTED - granted));
     }
 
-    public PlaceHoldOutcome place(PlaceHold wish) {
-        return place(wish, _ -> Alongside.NOTHING);
+    public PlaceHoldOutcome place(PlaceHold request) {
+        return place(request, _ -> ExtraWrites.NOTHING);
     }
 
-    /// @param alongside what else is written when this hold is placed
-    public PlaceHoldOutcome place(PlaceHold wish, Function<Hold, Alongside> alongside) {
-        var hold = wish.placedAt(now());
-        return place(hold, alongside.apply(hold));
+    /// @param extraWrites what else is written when this hold is placed
+    public PlaceHoldOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
+        var hold = request.placedAt(now());
+        return place(hold, extraWrites.apply(hold));
     }
 
-    private PlaceHoldOutcome place(Hold hold, Alongside alongside) {
+    private PlaceHoldOutcome place(Hold hold, ExtraWrites extraWrites) {
         var unanswered = new UnansweredWrites();
-        return patience.untilDecided(() -> tryToPlace(hold, alongside, unanswered));
+        return storeRetry.untilDone(() -> tryToPlace(hold, extraWrites, unanswered));
     }
 
     /// Empty when credits that fell due were reclaimed, so that another try is worth it. "Insufficient" is only said of
     /// a try made after a look that saw nothing due.
-    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, Alongside alongside, UnansweredWrites unanswered) {
+    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, ExtraWrites extraWrites, UnansweredWrites unanswered) {
         var now = now();
         var isLimited = hold.source() != Hold.Source.MESSAGE;
         List<OpenHold> due;
@@ -100,27 +102,27 @@ public final class CreditLedger {
             due = reader.dueHolds(hold.account(), now);
         }
         try {
-            unanswered.watch(() -> writer.write(table.placing(hold, alongside)));
+            unanswered.watch(() -> writer.write(table.placing(hold, extraWrites)));
         } catch (TransactionCanceledException cancelled) {
-            return whyNotPlaced(hold, alongside, due, unanswered, cancelled);
+            return whyNotPlaced(hold, extraWrites, due, unanswered, cancelled);
         }
-        ringWhenDue(hold);
+        scheduleExpiry(hold);
         return Optional.of(new PlaceHoldOutcome.Placed(hold));
     }
 
     private Optional<PlaceHoldOutcome> whyNotPlaced(
             Hold hold,
-            Alongside alongside,
+            ExtraWrites extraWrites,
             List<OpenHold> due,
             UnansweredWrites unanswered,
             TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();
         var record = reasons.get(LedgerTable.RECORD_WRITE);
         if (conditionFailed(record)) {
-            return Optional.of(Rulings.repeatedPlace(LedgerItems.hold(record.item()), hold, now()));
+            return Optional.of(HoldRules.repeatedPlace(LedgerItems.hold(record.item()), hold, now()));
         }
-        if (LedgerWriter.refused(alongside, reasons)) {
-            return Optional.of(new PlaceHoldOutcome.AlongsideRefused());
+        if (LedgerWriter.refused(extraWrites, reasons)) {
+            return Optional.of(new PlaceHoldOutcome.ExtraWritesRejected());
         }
         return writer.whatIsMissing(cancelled, due, hold.amount())
                 .map(available -> repeatedOr(
@@ -130,13 +132,13 @@ public final class CreditLedger {
     /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
     private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal, UnansweredWrites unanswered) {
         return reader.hold(hold.id())
-                .map(existing -> Rulings.repeatedPlace(existing, hold, now()))
+                .map(existing -> HoldRules.repeatedPlace(existing, hold, now()))
                 .orElseGet(() -> unanswered.unlessAny(refusal));
     }
 
     /// A hold without its bell expires all the same: every read and every decision judges it by its `expiresAt`.
-    private void ringWhenDue(Hold hold) {
-        if (!patience.hasTime()) {
+    private void scheduleExpiry(Hold hold) {
+        if (!storeRetry.hasTime()) {
             return;
         }
         try {
@@ -151,29 +153,29 @@ public final class CreditLedger {
 
     /// @param amount credits to deduct; the whole hold when empty. The rest is available again at once.
     public ConvertOutcome convert(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
-        return convert(account, name, ender, amount, Alongside.NOTHING);
+        return convert(account, name, ender, amount, ExtraWrites.NOTHING);
     }
 
     public ConvertOutcome convert(
-            AccountId account, HoldName name, Principal ender, OptionalLong amount, Alongside alongside) {
-        return patience.untilDecided(() -> tryToConvert(
+            AccountId account, HoldName name, Principal ender, OptionalLong amount, ExtraWrites extraWrites) {
+        return storeRetry.untilDone(() -> tryToConvert(
                 account,
                 name,
                 ender,
                 amount,
-                alongside,
+                extraWrites,
                 hold -> Optional.of(new ConvertOutcome.AmountExceedsHold(hold))));
     }
 
     /// The same, and where more is to be deducted than is held, the excess is taken from what is available.
     public ConvertOutcome convertWithExcess(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
         var unanswered = new UnansweredWrites();
-        return patience.untilDecided(() -> tryToConvert(
+        return storeRetry.untilDone(() -> tryToConvert(
                 account,
                 name,
                 ender,
                 amount,
-                Alongside.NOTHING,
+                ExtraWrites.NOTHING,
                 hold -> tryToConvertMore(hold, amount.orElseThrow(), ender, unanswered)));
     }
 
@@ -183,24 +185,24 @@ public final class CreditLedger {
             HoldName name,
             Principal ender,
             OptionalLong amount,
-            Alongside alongside,
+            ExtraWrites extraWrites,
             Function<Hold, Optional<ConvertOutcome>> more) {
-        var found = reader.hold(Rulings.idOf(account, name, ender));
+        var found = reader.hold(HoldRules.idOf(account, name, ender));
         var now = now();
         if (tidiedUp(found, account, ender, now)) {
             return Optional.empty();
         }
-        var refusal = Rulings.whyNotConverted(found, account, ender, amount, now);
+        var refusal = HoldRules.whyNotConverted(found, account, ender, amount, now);
         if (refusal.isPresent()) {
             return refusal.get() instanceof ConvertOutcome.AmountExceedsHold(var hold) ? more.apply(hold) : refusal;
         }
         var hold = found.orElseThrow();
         var deducted = amount.orElse(hold.amount());
-        var writes = table.converting(hold, deducted, ender.actor(), now, alongside);
-        return switch (writer.writeIfUnchanged(writes, alongside)) {
+        var writes = table.converting(hold, deducted, ender.actor(), now, extraWrites);
+        return switch (writer.writeIfUnchanged(writes, extraWrites)) {
             case DONE -> Optional.of(converted(hold, deducted, ender, now));
             case CHANGED -> Optional.empty();
-            case ALONGSIDE_REFUSED -> Optional.of(new ConvertOutcome.AlongsideRefused());
+            case EXTRA_WRITES_REJECTED -> Optional.of(new ConvertOutcome.ExtraWritesRejected());
         };
     }
 
@@ -216,42 +218,42 @@ public final class CreditLedger {
         var now = now();
         try {
             unanswered.watch(
-                    () -> writer.write(table.converting(hold, deducted, ender.actor(), now, Alongside.NOTHING)));
+                    () -> writer.write(table.converting(hold, deducted, ender.actor(), now, ExtraWrites.NOTHING)));
             return Optional.of(converted(hold, deducted, ender, now));
         } catch (TransactionCanceledException cancelled) {
             var reasons = cancelled.cancellationReasons();
-            if (conditionFailed(reasons.get(LedgerTable.RECORD_WRITE)) && !metAnother(reasons)) {
+            if (conditionFailed(reasons.get(LedgerTable.RECORD_WRITE)) && !isContention(reasons)) {
                 return Optional.empty();
             }
             var excess = deducted - hold.amount();
             return writer.whatIsMissing(cancelled, due, excess)
-                    .map(available ->
-                            unanswered.unlessAny(new ConvertOutcome.InsufficientCredits(available, excess)));
+                    .map(available -> unanswered.unlessAny(new ConvertOutcome.InsufficientCredits(available, excess)));
         }
     }
 
     public ReleaseOutcome release(AccountId account, HoldName name, Principal ender) {
-        return release(account, name, ender, Alongside.NOTHING);
+        return release(account, name, ender, ExtraWrites.NOTHING);
     }
 
-    public ReleaseOutcome release(AccountId account, HoldName name, Principal ender, Alongside alongside) {
-        return patience.untilDecided(() -> {
-            var found = reader.hold(Rulings.idOf(account, name, ender));
+    public ReleaseOutcome release(AccountId account, HoldName name, Principal ender, ExtraWrites extraWrites) {
+        return storeRetry.untilDone(() -> {
+            var found = reader.hold(HoldRules.idOf(account, name, ender));
             var now = now();
             if (tidiedUp(found, account, ender, now)) {
                 return Optional.empty();
             }
-            var refusal = Rulings.whyNotReleased(found, account, ender, now);
+            var refusal = HoldRules.whyNotReleased(found, account, ender, now);
             if (refusal.isPresent()) {
                 return refusal;
             }
             var hold = found.orElseThrow();
-            return switch (writer.writeIfUnchanged(table.releasing(hold, ender.actor(), now, alongside), alongside)) {
+            return switch (writer.writeIfUnchanged(
+                    table.releasing(hold, ender.actor(), now, extraWrites), extraWrites)) {
                 case DONE ->
                     Optional.of(new ReleaseOutcome.Released(
                             hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), ender.actor(), now)));
                 case CHANGED -> Optional.empty();
-                case ALONGSIDE_REFUSED -> Optional.of(new ReleaseOutcome.AlongsideRefused());
+                case EXTRA_WRITES_REJECTED -> Optional.of(new ReleaseOutcome.ExtraWritesRejected());
             };
         });
     }
@@ -259,13 +261,13 @@ public final class CreditLedger {
     /// Lets an active hold expire later: so long from now, but no later than 30 days after it was placed. What would be
     /// earlier than it expires already changes nothing.
     public ExtendOutcome extend(AccountId account, HoldName name, Principal extender, Duration lasts) {
-        return patience.untilDecided(() -> {
-            var found = reader.hold(Rulings.idOf(account, name, extender));
+        return storeRetry.untilDone(() -> {
+            var found = reader.hold(HoldRules.idOf(account, name, extender));
             var now = now();
             if (tidiedUp(found, account, extender, now)) {
                 return Optional.empty();
             }
-            var refusal = Rulings.whyNotExtended(found, account, extender, now);
+            var refusal = HoldRules.whyNotExtended(found, account, extender, now);
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -276,12 +278,12 @@ public final class CreditLedger {
                 return Optional.of(new ExtendOutcome.Unchanged(hold));
             }
             var extended = hold.extended(until, now);
-            return switch (writer.writeIfUnchanged(table.extending(hold, extended, now), Alongside.NOTHING)) {
+            return switch (writer.writeIfUnchanged(table.extending(hold, extended, now), ExtraWrites.NOTHING)) {
                 case DONE -> {
-                    ringWhenDue(extended);
+                    scheduleExpiry(extended);
                     yield Optional.of(new ExtendOutcome.Extended(extended));
                 }
-                case CHANGED, ALONGSIDE_REFUSED -> Optional.empty();
+                case CHANGED, EXTRA_WRITES_REJECTED -> Optional.empty();
             };
         });
     }
@@ -296,14 +298,14 @@ public final class CreditLedger {
 
     /// The hold as it counts now.
     public Optional<Hold> hold(UUID id) {
-        return patience.untilDecided(() -> Optional.of(reader.hold(id).map(hold -> hold.asOf(now()))));
+        return storeRetry.read(() -> reader.hold(id).map(hold -> hold.asOf(now())));
     }
 
     /// Tidies up after a hold whose time has come; leaves any other alone.
     ///
     /// @return the hold as it now is; empty when there is none
     public Optional<Hold> expire(UUID holdId) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var found = reader.hold(holdId);
             if (found.isPresent() && found.get().isDue(now())) {
                 writer.expire(found.get().open());

@@ -2,9 +2,8 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +24,13 @@ public final class DueHolds {
     private final LedgerWriter writer;
     private final Listing listing;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    public DueHolds(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+    public DueHolds(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
         this.listing = new Listing(dynamo, tableName);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// @param expired holds
@@ -67,11 +66,12 @@ public final class DueHolds {
     private Done expire(List<OpenHold> due) {
         int expired = 0;
         int failed = 0;
-        for (var holds : due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
+        for (var holds :
+                due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
             try {
                 for (int from = 0; from < holds.size(); from += LedgerTable.MOST_EXPIRED_AT_ONCE) {
                     var some = holds.subList(from, Math.min(holds.size(), from + LedgerTable.MOST_EXPIRED_AT_ONCE));
-                    expired += patience.untilDecided(() -> Optional.of(writer.expire(some)));
+                    expired += storeRetry.untilDone(() -> Optional.of(writer.expire(some)));
                 }
             } catch (RuntimeException fault) {
                 failed++;

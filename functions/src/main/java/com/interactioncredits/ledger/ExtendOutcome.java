@@ -6,7 +6,7 @@ public sealed interface ExtendOutcome {
 
     record NotFound() implements ExtendOutcome {}
 
-    /// The hold is another's to end, and so to extend.
+    /// The hold is managed by another caller.
     record Managed() implements ExtendOutcome {}
 
     record Converted(Hold hold) implements ExtendOutcome {}

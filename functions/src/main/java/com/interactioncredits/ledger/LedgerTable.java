@@ -33,7 +33,7 @@ record LedgerTable(String name) {
     /// Two items each, and the account: a transaction has 100 at most.
     static final int MOST_EXPIRED_AT_ONCE = 49;
 
-    static final long MOST_EVER_GRANTED = Credits.MOST;
+    static final long MAX_TOTAL_GRANTED = Credits.MOST;
 
     static Map<String, AttributeValue> accountKey(AccountId account) {
         return Item.key(partition(account), "ACCOUNT").attributes();
@@ -98,7 +98,7 @@ record LedgerTable(String name) {
     }
 
     /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.
-    List<TransactWriteItem> placing(Hold hold, Alongside alongside) {
+    List<TransactWriteItem> placing(Hold hold, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
                 .tableName(name)
@@ -119,7 +119,7 @@ record LedgerTable(String name) {
                 .build()));
         writes.add(put(
                 Put.builder().tableName(name).item(LedgerItems.openEntry(hold)).build()));
-        writes.addAll(alongside.writes());
+        writes.addAll(extraWrites.writes());
         return writes;
     }
 
@@ -133,7 +133,7 @@ record LedgerTable(String name) {
     /// A whole conversion leaves the busy ACCOUNT alone: what was sent is never kept from being paid.
     ///
     /// @param amount may be more than the hold: the account has to have the rest
-    List<TransactWriteItem> converting(Hold hold, long amount, Actor by, Instant now, Alongside alongside) {
+    List<TransactWriteItem> converting(Hold hold, long amount, Actor by, Instant now, ExtraWrites extraWrites) {
         var update = ending(
                 "SET #status = :status, endedBy = :by, updatedAt = :now, convertedAmount = :converted, txPk = :list, txSk = :position",
                 "#status = :active AND expiresAt > :now",
@@ -145,11 +145,12 @@ record LedgerTable(String name) {
                         .with(":converted", amount)
                         .with(":list", transactionList(hold.account()))
                         .with(":position", position(now, hold.id())));
-        return ended(hold.open(), update, hold.amount() - amount, alongside);
+        return ended(hold.open(), update, hold.amount() - amount, extraWrites);
     }
 
     /// The entry among the open holds keeps its key, so that whoever read it before ends the same one; the account's
-    /// version rises by so much that the balance's rises even if the hold was seen as expired while this was under way.
+    /// version rises by so much that the balance's rises even if the hold was seen as expired while this was under
+    // way.
     List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
         var values = Item.empty()
                 .with(":until", extended.expiresAt())
@@ -188,7 +189,7 @@ record LedgerTable(String name) {
                         .build()));
     }
 
-    List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, Alongside alongside) {
+    List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, ExtraWrites extraWrites) {
         var update = ending(
                 "SET #status = :status, endedBy = :by, updatedAt = :now",
                 "#status = :active AND expiresAt > :now",
@@ -197,7 +198,7 @@ record LedgerTable(String name) {
                 now,
                 entry(hold, now),
                 Item.empty());
-        return ended(hold.open(), update, hold.amount(), alongside);
+        return ended(hold.open(), update, hold.amount(), extraWrites);
     }
 
     /// Each shows among the changes, whosever it is, and by when this is done: until then the open hold shows.
@@ -244,7 +245,8 @@ record LedgerTable(String name) {
                         .attributes());
     }
 
-    private List<TransactWriteItem> ended(OpenHold open, Update.Builder ending, long returned, Alongside alongside) {
+    private List<TransactWriteItem> ended(
+            OpenHold open, Update.Builder ending, long returned, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(update(ending.tableName(name).key(holdKey(open.id())).build()));
         if (returned > 0) {
@@ -253,7 +255,7 @@ record LedgerTable(String name) {
             writes.add(taking(open.account(), -returned));
         }
         writes.add(delete(openKey(open)));
-        writes.addAll(alongside.writes());
+        writes.addAll(extraWrites.writes());
         return writes;
     }
 
@@ -282,8 +284,8 @@ record LedgerTable(String name) {
                 .key(accountKey(account))
                 .updateExpression("ADD available :less, version :one, returned :one")
                 .conditionExpression("available >= :amount")
-                .expressionAttributeValues(Map.of(
-                        ":less", Item.number(-amount), ":amount", Item.number(amount), ":one", Item.number(1)))
+                .expressionAttributeValues(
+                        Map.of(":less", Item.number(-amount), ":amount", Item.number(amount), ":one", Item.number(1)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build());
     }
@@ -298,7 +300,7 @@ record LedgerTable(String name) {
                         .conditionExpression("attribute_not_exists(granted) OR granted <= :room")
                         .expressionAttributeValues(Map.of(
                                 ":amount", Item.number(grant.amount()),
-                                ":room", Item.number(MOST_EVER_GRANTED - grant.amount()),
+                                ":room", Item.number(MAX_TOTAL_GRANTED - grant.amount()),
                                 ":one", Item.number(1)))
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                         .build()));
@@ -348,7 +350,7 @@ record LedgerTable(String name) {
     }
 
     /// @param available what the account must have for the correction to be right, as a condition
-    List<TransactWriteItem> correcting(Transaction correction, String available, long bound, Alongside alongside) {
+    List<TransactWriteItem> correcting(Transaction correction, String available, long bound, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(recording(correction));
         writes.add(update(Update.builder()
@@ -361,7 +363,7 @@ record LedgerTable(String name) {
                         ":bound", Item.number(bound),
                         ":one", Item.number(1)))
                 .build()));
-        writes.addAll(alongside.writes());
+        writes.addAll(extraWrites.writes());
         return writes;
     }
 

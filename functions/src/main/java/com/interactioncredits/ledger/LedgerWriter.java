@@ -1,7 +1,7 @@
 package com.interactioncredits.ledger;
 
-import static com.interactioncredits.store.Patience.conditionFailed;
-import static com.interactioncredits.store.Patience.metAnother;
+import static com.interactioncredits.store.StoreRetry.conditionFailed;
+import static com.interactioncredits.store.StoreRetry.isContention;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class LedgerWriter {
         DONE,
         /// Another call was quicker: look again.
         CHANGED,
-        ALONGSIDE_REFUSED
+        EXTRA_WRITES_REJECTED
     }
 
     /// Each call has a token of its own, made by the SDK: its own repeats of one request have one effect, and ours look
@@ -39,32 +39,32 @@ final class LedgerWriter {
                 TransactWriteItemsRequest.builder().transactItems(writes).build());
     }
 
-    Written writeIfUnchanged(List<TransactWriteItem> writes, Alongside alongside) {
+    Written writeIfUnchanged(List<TransactWriteItem> writes, ExtraWrites extraWrites) {
         try {
             write(writes);
             return Written.DONE;
         } catch (TransactionCanceledException cancelled) {
             var reasons = cancelled.cancellationReasons();
-            if (metAnother(reasons)) {
+            if (isContention(reasons)) {
                 throw cancelled;
             }
             if (anyRefused(
-                    reasons.subList(0, reasons.size() - alongside.writes().size()))) {
+                    reasons.subList(0, reasons.size() - extraWrites.writes().size()))) {
                 return Written.CHANGED;
             }
-            if (refused(alongside, reasons)) {
-                return Written.ALONGSIDE_REFUSED;
+            if (refused(extraWrites, reasons)) {
+                return Written.EXTRA_WRITES_REJECTED;
             }
             throw cancelled;
         }
     }
 
-    /// Whether one of the writes alongside, which stand last, was refused and nothing else stood in the way: the one
+    /// Whether one of the extra writes, which come last, was rejected and nothing else stood in the way: the one
     /// that was met may be this same call, which has them done already.
-    static boolean refused(Alongside alongside, List<CancellationReason> reasons) {
-        return !metAnother(reasons)
+    static boolean refused(ExtraWrites extraWrites, List<CancellationReason> reasons) {
+        return !isContention(reasons)
                 && anyRefused(
-                        reasons.subList(reasons.size() - alongside.writes().size(), reasons.size()));
+                        reasons.subList(reasons.size() - extraWrites.writes().size(), reasons.size()));
     }
 
     private static boolean anyRefused(List<CancellationReason> reasons) {
@@ -74,7 +74,8 @@ final class LedgerWriter {
     /// For a transaction whose condition on the account was that it has enough available.
     ///
     /// @param due what was due just before it was tried
-    /// @return what the account has available, which is too little; empty when credits that were due came back, so that
+    /// @return what the account has available, which is too little; empty when credits that were due came back, so
+    // that
     /// another try is worth it
     /// @throws TransactionCanceledException the same, if something else stood in the way
     Optional<Long> whatIsMissing(TransactionCanceledException cancelled, List<OpenHold> due, long needed) {
@@ -90,7 +91,7 @@ final class LedgerWriter {
     static AccountRecord accountThatRefused(TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();
         var account = reasons.get(LedgerTable.ACCOUNT_WRITE);
-        if (!conditionFailed(account) || metAnother(reasons)) {
+        if (!conditionFailed(account) || isContention(reasons)) {
             throw cancelled;
         }
         return LedgerItems.account(account.hasItem() ? Optional.of(account.item()) : Optional.empty());
@@ -106,7 +107,7 @@ final class LedgerWriter {
     /// @param open at most 49
     /// @return how many it expired
     int expire(List<OpenHold> open) {
-        if (writeIfUnchanged(table.expiring(open, clock.instant()), Alongside.NOTHING) == Written.DONE) {
+        if (writeIfUnchanged(table.expiring(open, clock.instant()), ExtraWrites.NOTHING) == Written.DONE) {
             return open.size();
         }
         return open.size() == 1

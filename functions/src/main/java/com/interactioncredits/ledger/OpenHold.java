@@ -6,8 +6,7 @@ import java.util.UUID;
 /// An entry in an account's list of holds that are active and not yet tidied up.
 ///
 /// @param firstExpiresAt when the hold was to expire before it was ever extended: its place in the list, which it keeps
-record OpenHold(
-        UUID id, AccountId account, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt) {
+record OpenHold(UUID id, AccountId account, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt) {
     boolean isDue(Instant now) {
         return !now.isBefore(expiresAt);
     }

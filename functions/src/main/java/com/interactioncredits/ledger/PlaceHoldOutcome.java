@@ -16,8 +16,8 @@ public sealed interface PlaceHoldOutcome {
     /// @param differs the fields of the payload that are not as they were first sent
     record ReferenceReused(List<String> differs, Hold existing) implements PlaceHoldOutcome {}
 
-    /// A condition of the writes alongside did not hold.
-    record AlongsideRefused() implements PlaceHoldOutcome {}
+    /// A condition of the extra writes failed.
+    record ExtraWritesRejected() implements PlaceHoldOutcome {}
 
     /// As many holds of users and services are active as may be.
     ///

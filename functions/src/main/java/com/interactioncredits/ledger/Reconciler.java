@@ -2,7 +2,7 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +33,8 @@ public final class Reconciler {
     private final String table;
     private final Listing listing;
     private final Clock clock;
-    private final Patience patience;
-    private final Patience.Pause pause;
+    private final StoreRetry storeRetry;
+    private final StoreRetry.Pause pause;
     private final Function<Map<String, AttributeValue>, Optional<Finding>> others;
 
     /// @param pause waits until what was written shows everywhere, before a suspicion becomes a finding
@@ -43,14 +43,14 @@ public final class Reconciler {
             DynamoDbClient dynamo,
             String table,
             Clock clock,
-            Patience patience,
-            Patience.Pause pause,
+            StoreRetry storeRetry,
+            StoreRetry.Pause pause,
             Function<Map<String, AttributeValue>, Optional<Finding>> others) {
         this.dynamo = dynamo;
         this.table = table;
         this.listing = new Listing(dynamo, table);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
         this.pause = pause;
         this.others = others;
     }
@@ -59,9 +59,9 @@ public final class Reconciler {
     /// a part that dies is done again by the next call, and no call has to wait for another.
     ///
     /// @return empty when the day's walk is over
-    public Optional<Walk> goOn(Duration budget) {
+    public Optional<ReconciliationPage> goOn(Duration budget) {
         var now = clock.instant();
-        var kept = patience.untilDecided(() -> Optional.of(listing.rows(List.of(WALK_KEY)))).stream()
+        var kept = storeRetry.read(() -> listing.rows(List.of(WALK_KEY))).stream()
                 .map(Item::new)
                 .findFirst();
         var from = kept.flatMap(item -> item.optionalText("next"));
@@ -73,7 +73,7 @@ public final class Reconciler {
         var walk = walk(from, budget, false);
         var item = new Item(new LinkedHashMap<>(WALK_KEY)).with("beganAt", from.isPresent() ? began.orElse(now) : now);
         walk.next().ifPresent(next -> item.with("next", next));
-        patience.untilDecided(
+        storeRetry.untilDone(
                 () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
         return Optional.of(walk);
     }
@@ -82,12 +82,12 @@ public final class Reconciler {
     ///
     /// @param from empty to begin
     /// @throws IllegalArgumentException if no walk ever said so
-    public Walk walk(Optional<String> from, Duration budget, boolean repair) {
+    public ReconciliationPage walk(Optional<String> from, Duration budget, boolean repair) {
         var began = System.nanoTime();
         return walk(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
     }
 
-    Walk walk(Optional<String> from, BooleanSupplier isOver, boolean repair) {
+    ReconciliationPage walk(Optional<String> from, BooleanSupplier isOver, boolean repair) {
         return new Part(isOver, repair).from(from.map(Reconciler::position));
     }
 
@@ -102,9 +102,9 @@ public final class Reconciler {
     private final class Part {
         private final BooleanSupplier isOver;
         private final boolean repair;
-        private final AccountLook look;
-        private final Repairs repairs = new Repairs(dynamo, table, clock, patience);
-        private final List<Found> found = new ArrayList<>();
+        private final AccountAudit look;
+        private final Repairs repairs = new Repairs(dynamo, table, clock, storeRetry);
+        private final List<ReconciliationResult> found = new ArrayList<>();
         private int accounts;
         private int unsettled;
         private boolean cameFurther;
@@ -112,14 +112,14 @@ public final class Reconciler {
         Part(BooleanSupplier isOver, boolean repair) {
             this.isOver = isOver;
             this.repair = repair;
-            this.look = new AccountLook(dynamo, table, patience, pause, isOver);
+            this.look = new AccountAudit(dynamo, table, storeRetry, pause, isOver);
         }
 
-        Walk from(Optional<Map<String, AttributeValue>> start) {
+        ReconciliationPage from(Optional<Map<String, AttributeValue>> start) {
             var position = start;
             do {
                 var from = position;
-                var page = patience.untilDecided(() -> Optional.of(dynamo.scan(request(from))));
+                var page = storeRetry.read(() -> dynamo.scan(request(from)));
                 var items = page.items().stream().map(Item::new).toList();
                 var withAccount = accountsThatAre(items);
                 var judged = new HashSet<AccountId>();
@@ -133,12 +133,12 @@ public final class Reconciler {
                 }
                 position = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
             } while (position.isPresent());
-            return new Walk(accounts, unsettled, found, Optional.empty());
+            return new ReconciliationPage(accounts, unsettled, found, Optional.empty());
         }
 
-        private Walk stopped(Optional<Map<String, AttributeValue>> at) {
+        private ReconciliationPage stopped(Optional<Map<String, AttributeValue>> at) {
             var next = at.map(Item::new).map(item -> item.getText("pk") + " " + item.getText("sk"));
-            return new Walk(accounts, unsettled, found, next);
+            return new ReconciliationPage(accounts, unsettled, found, next);
         }
 
         /// An account is judged where its ACCOUNT lies; one that has none, wherever it is named.
@@ -160,7 +160,7 @@ public final class Reconciler {
                 accounts += judgement.isSettled() ? 1 : 0;
                 unsettled += judgement.isSettled() ? 0 : 1;
                 return true;
-            } catch (AccountLook.OutOfTime _) {
+            } catch (AccountAudit.OutOfTime _) {
                 if (cameFurther) {
                     return false;
                 }
@@ -171,7 +171,8 @@ public final class Reconciler {
         }
 
         private void take(Finding finding) {
-            found.add(new Found(finding, repair ? repairs.repair(finding) : Found.Outcome.REPORTED));
+            found.add(new ReconciliationResult(
+                    finding, repair ? repairs.repair(finding) : ReconciliationResult.Outcome.REPORTED));
         }
 
         /// Of the accounts that the items name, those that have their ACCOUNT.
@@ -183,8 +184,8 @@ public final class Reconciler {
                     .toList();
             var there = new HashSet<AccountId>();
             if (!keys.isEmpty()) {
-                patience.untilDecided(() -> Optional.of(listing.rows(keys)))
-                        .forEach(row -> accountOf(new Item(row)).ifPresent(there::add));
+                storeRetry.read(() -> listing.rows(keys)).forEach(row -> accountOf(new Item(row))
+                        .ifPresent(there::add));
             }
             return there;
         }

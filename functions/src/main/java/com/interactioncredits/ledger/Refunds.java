@@ -1,6 +1,6 @@
 package com.interactioncredits.ledger;
 
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,14 +15,14 @@ public final class Refunds {
     private final LedgerReader reader;
     private final LedgerWriter writer;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    public Refunds(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience) {
+    public Refunds(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// @param amount all that was converted when empty; all refunds of a hold together are never more
@@ -34,20 +34,20 @@ public final class Refunds {
             Reference reference,
             Optional<String> reason,
             Actor actor) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var seen = reader.holdAndRefund(holdId, Transaction.refundId(account, reference));
             var own = seen.hold().filter(hold -> hold.account().equals(account));
             var now = now();
-            var refusal = Rulings.whyNotRefunded(own, seen.refund(), amount, reason, now);
+            var refusal = HoldRules.whyNotRefunded(own, seen.refund(), amount, reason, now);
             if (refusal.isPresent()) {
                 return refusal;
             }
             var hold = own.orElseThrow();
             var sum = amount.orElse(hold.convertedAmount().orElseThrow());
             var refund = Transaction.refund(hold, reference, sum, reason, actor, now);
-            return switch (writer.writeIfUnchanged(table.refunding(refund, hold), Alongside.NOTHING)) {
+            return switch (writer.writeIfUnchanged(table.refunding(refund, hold), ExtraWrites.NOTHING)) {
                 case DONE -> Optional.of(new RefundOutcome.Refunded(refund));
-                case CHANGED, ALONGSIDE_REFUSED -> Optional.empty();
+                case CHANGED, EXTRA_WRITES_REJECTED -> Optional.empty();
             };
         });
     }

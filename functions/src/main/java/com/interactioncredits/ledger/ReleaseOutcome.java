@@ -6,7 +6,7 @@ public sealed interface ReleaseOutcome {
 
     record NotFound() implements ReleaseOutcome {}
 
-    /// The hold is another's to end.
+    /// The hold is managed by another caller.
     record Managed() implements ReleaseOutcome {}
 
     /// Released or expired before: its credits are available already.
@@ -14,6 +14,6 @@ public sealed interface ReleaseOutcome {
 
     record AlreadyConverted(Hold hold) implements ReleaseOutcome {}
 
-    /// A condition of the writes alongside did not hold.
-    record AlongsideRefused() implements ReleaseOutcome {}
+    /// A condition of the extra writes failed.
+    record ExtraWritesRejected() implements ReleaseOutcome {}
 }

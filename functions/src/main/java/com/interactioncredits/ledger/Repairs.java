@@ -1,7 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,36 +27,37 @@ final class Repairs {
     private final LedgerWriter writer;
     private final CreditLedger ledger;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
-    Repairs(DynamoDbClient dynamo, String table, Clock clock, Patience patience) {
+    Repairs(DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry) {
         this.table = table;
         this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
-        this.ledger = new CreditLedger(dynamo, table, clock, patience, Integer.MAX_VALUE);
+        this.ledger = new CreditLedger(dynamo, table, clock, storeRetry, Integer.MAX_VALUE);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
-    Found.Outcome repair(Finding finding) {
+    ReconciliationResult.Outcome repair(Finding finding) {
         return switch (finding) {
-            case Finding.AccountDrift drift -> drift.isOverdrawn() ? Found.Outcome.LEFT : written(follow(drift));
+            case Finding.AccountDrift drift ->
+                drift.isOverdrawn() ? ReconciliationResult.Outcome.LEFT : written(follow(drift));
             case Finding.ActiveButNotOpen(var hold) -> written(open(hold));
             case Finding.OpenButNotActive wrong -> written(close(wrong));
             case Finding.OpenOtherwise(var hold) -> written(correct(hold));
             case Finding.RefundsDisagree disagree -> written(follow(disagree));
             case Finding.StuckHold(var hold) -> {
                 ledger.expire(hold.id());
-                yield Found.Outcome.REPAIRED;
+                yield ReconciliationResult.Outcome.REPAIRED;
             }
-            case Finding.MessageDisagrees _ -> Found.Outcome.LEFT;
+            case Finding.MessageDisagrees _ -> ReconciliationResult.Outcome.LEFT;
         };
     }
 
-    private Found.Outcome written(List<TransactWriteItem> writes) {
-        return patience.untilDecided(() -> Optional.of(
-                switch (writer.writeIfUnchanged(writes, Alongside.NOTHING)) {
-                    case DONE -> Found.Outcome.REPAIRED;
-                    case CHANGED, ALONGSIDE_REFUSED -> Found.Outcome.MOVED;
+    private ReconciliationResult.Outcome written(List<TransactWriteItem> writes) {
+        return storeRetry.untilDone(() -> Optional.of(
+                switch (writer.writeIfUnchanged(writes, ExtraWrites.NOTHING)) {
+                    case DONE -> ReconciliationResult.Outcome.REPAIRED;
+                    case CHANGED, EXTRA_WRITES_REJECTED -> ReconciliationResult.Outcome.MOVED;
                 }));
     }
 

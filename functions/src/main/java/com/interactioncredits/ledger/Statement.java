@@ -1,7 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,14 +24,14 @@ public final class Statement {
     private final LedgerReader reader;
     private final Listing listing;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
     private final long lowThreshold;
 
-    public Statement(DynamoDbClient dynamo, String tableName, Clock clock, Patience patience, long lowThreshold) {
+    public Statement(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry, long lowThreshold) {
         this.reader = new LedgerReader(dynamo, tableName);
         this.listing = new Listing(dynamo, tableName);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
         this.lowThreshold = lowThreshold;
     }
 
@@ -41,9 +41,9 @@ public final class Statement {
     }
 
     /// The balance with the holds that have fallen due without a write, in one reading.
-    public Standing standing(AccountId account) {
+    public AccountSnapshot standing(AccountId account) {
         var looks = new AtomicInteger();
-        return patience.untilDecided(() -> tryToBalance(account, looks.incrementAndGet() >= LOOKS));
+        return storeRetry.untilDone(() -> tryToBalance(account, looks.incrementAndGet() >= LOOKS));
     }
 
     /// The open holds are read between two reads of the account. When it moved in between they do not belong
@@ -53,7 +53,7 @@ public final class Statement {
     /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
     /// come. The second read of the account is transactional even when nothing is due, because only such a read
     /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
-    private Optional<Standing> tryToBalance(AccountId account, boolean lastLook) {
+    private Optional<AccountSnapshot> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);
         var open = reader.openHolds(account, now);
@@ -84,14 +84,14 @@ public final class Statement {
                 lowThreshold,
                 now);
         var fallenDue = open.due().stream()
-                .map(hold -> new Standing.FallenDue(hold.id(), hold.expiresAt()))
+                .map(hold -> new AccountSnapshot.FallenDue(hold.id(), hold.expiresAt()))
                 .toList();
-        return Optional.of(new Standing(balance, fallenDue));
+        return Optional.of(new AccountSnapshot(balance, fallenDue));
     }
 
     /// One hold of an account as it counts now: expired from `expiresAt` on. Empty also for another account's.
     public Optional<Hold> hold(AccountId account, UUID id) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var now = now();
             return Optional.of(reader.hold(id)
                     .filter(hold -> hold.account().equals(account))
@@ -104,7 +104,7 @@ public final class Statement {
     /// @param ids at most 100, each once
     public List<Hold> holds(List<UUID> ids) {
         var keys = ids.stream().map(LedgerTable::holdKey).toList();
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var now = now();
             return Optional.of(listing.rows(keys).stream()
                     .map(row -> LedgerItems.hold(row).asOf(now))
@@ -116,10 +116,9 @@ public final class Statement {
     ///
     /// @param from where an earlier page said that the next one begins
     public Page<Hold> holds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
-        return patience.untilDecided(() -> Optional.of(
-                filter.equals(HoldFilter.ACTIVE)
-                        ? activeHolds(account, limit, from)
-                        : listedHolds(account, filter, limit, from)));
+        return storeRetry.read(() -> filter.equals(HoldFilter.ACTIVE)
+                ? activeHolds(account, limit, from)
+                : listedHolds(account, filter, limit, from));
     }
 
     /// From the open holds, which are exact at once, and not from the index, which lags.
@@ -158,7 +157,7 @@ public final class Statement {
     /// The movements of an account, newest first.
     public Page<Transaction> transactions(
             AccountId account, TransactionFilter filter, int limit, Optional<String> from) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var found = listing.matching(
                     Listing.Index.TRANSACTIONS,
                     LedgerTable.transactionList(account),
@@ -179,7 +178,7 @@ public final class Statement {
                         Stream.of(LedgerTable.holdKey(holdId)),
                         Transaction.idsOfCorrections(holdId).stream().map(LedgerTable::transactionKey))
                 .toList();
-        var all = patience.untilDecided(() -> Optional.of(listing.rows(keys))).stream()
+        var all = storeRetry.read(() -> listing.rows(keys)).stream()
                 // A hold is a movement once it is converted.
                 .filter(row -> row.containsKey("txSk"))
                 .map(LedgerItems::transaction)

@@ -64,7 +64,8 @@ public record Transaction(
 
     static Transaction adjustment(
             AccountId account, Reference reference, Credits amount, String reason, Actor actor, Instant now) {
-        var id = NameBasedId.of("adjustment", account.userId(), account.creditType().label(), reference.value());
+        var id = NameBasedId.of(
+                "adjustment", account.userId(), account.creditType().label(), reference.value());
         return new Transaction(
                 id,
                 account,

@@ -8,7 +8,7 @@ import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
 import java.time.Duration;
 import java.util.Map;
@@ -24,9 +24,9 @@ public final class MessageCheck {
     private final MessageLog log;
     private final CreditLedger ledger;
     private final Corrections corrections;
-    private final Patience.Pause pause;
+    private final StoreRetry.Pause pause;
 
-    public MessageCheck(MessageLog log, CreditLedger ledger, Corrections corrections, Patience.Pause pause) {
+    public MessageCheck(MessageLog log, CreditLedger ledger, Corrections corrections, StoreRetry.Pause pause) {
         this.log = log;
         this.ledger = ledger;
         this.corrections = corrections;

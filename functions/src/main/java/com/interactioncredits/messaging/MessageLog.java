@@ -2,12 +2,12 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.Alongside;
 import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.CorrectionOutcome;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Page;
@@ -18,7 +18,7 @@ import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class MessageLog {
     private final Metrics metrics;
     private final WhatsAppErrors errors;
     private final Clock clock;
-    private final Patience patience;
+    private final StoreRetry storeRetry;
 
     public MessageLog(
             DynamoDbClient dynamo,
@@ -53,7 +53,7 @@ public final class MessageLog {
             Corrections corrections,
             Metrics metrics,
             Clock clock,
-            Patience patience) {
+            StoreRetry storeRetry) {
         this.store = new MessageStore(dynamo, table);
         this.listing = new Listing(dynamo, table);
         this.ledger = ledger;
@@ -61,7 +61,7 @@ public final class MessageLog {
         this.metrics = metrics;
         this.errors = new WhatsAppErrors(metrics);
         this.clock = clock;
-        this.patience = patience;
+        this.storeRetry = storeRetry;
     }
 
     /// One message of a user; nobody learns of another's.
@@ -73,7 +73,7 @@ public final class MessageLog {
     ///
     /// @param from where an earlier page said that the next one begins
     public Page<Message> messages(String userId, MessageFilter filter, int limit, Optional<String> from) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var found = listing.matching(
                     Listing.Index.LISTING,
                     MessageItems.list(userId),
@@ -104,8 +104,7 @@ public final class MessageLog {
 
     private Stream<MessageRecord> records(List<UUID> ids) {
         var keys = ids.stream().map(MessageItems::key).toList();
-        return patience.untilDecided(() -> Optional.of(listing.rows(keys))).stream()
-                .map(MessageItems::record);
+        return storeRetry.read(() -> listing.rows(keys)).stream().map(MessageItems::record);
     }
 
     /// Whether the message still waits to be sent, or for its answer to be acted on.
@@ -115,14 +114,14 @@ public final class MessageLog {
 
     /// The message that a webhook means which names only WhatsApp's id.
     public Optional<UUID> idOf(String whatsAppId) {
-        return patience.untilDecided(() -> Optional.of(store.idOf(whatsAppId)));
+        return storeRetry.read(() -> store.idOf(whatsAppId));
     }
 
     /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
     List<UUID> overdue(int shard, Instant now) {
-        return patience.untilDecided(() -> Optional.of(listing.until(MessageItems.shard(shard), now).stream()
+        return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now).stream()
                 .map(MessageItems::idIn)
-                .toList()));
+                .toList());
     }
 
     /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
@@ -141,7 +140,7 @@ public final class MessageLog {
     }
 
     private Optional<Message> applied(UUID id, Event event, Optional<Instant> happened, Optional<GraphError> error) {
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var found = find(id);
             if (found.isEmpty()) {
                 return Optional.of(Optional.<Message>empty());
@@ -183,9 +182,9 @@ public final class MessageLog {
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
     private boolean carriedOut(Move move, Actor actor, MessageRecord before, MessageRecord after) {
-        var alongside = store.writes(before, after);
+        var extraWrites = store.writes(before, after);
         if (move == Move.NONE) {
-            return store.written(alongside);
+            return store.written(extraWrites);
         }
         var account = new AccountId(before.userId(), CreditType.INTERACTION);
         var holdId = before.holdId().orElseThrow();
@@ -193,32 +192,31 @@ public final class MessageLog {
         var flow = new Principal(actor, Hold.Source.MESSAGE);
         return switch (move) {
             case CONVERT ->
-                ledger.convert(account, byId, flow, OptionalLong.empty(), alongside)
+                ledger.convert(account, byId, flow, OptionalLong.empty(), extraWrites)
                         instanceof ConvertOutcome.Converted;
-            case RELEASE ->
-                ledger.release(account, byId, flow, alongside) instanceof ReleaseOutcome.Released;
-            case REFUND -> refunded(before, ledger.hold(holdId).orElseThrow(), actor, alongside);
-            case DEDUCT_LATE -> deductedLate(ledger.hold(holdId).orElseThrow(), actor, alongside);
+            case RELEASE -> ledger.release(account, byId, flow, extraWrites) instanceof ReleaseOutcome.Released;
+            case REFUND -> refunded(before, ledger.hold(holdId).orElseThrow(), actor, extraWrites);
+            case DEDUCT_LATE -> deductedLate(ledger.hold(holdId).orElseThrow(), actor, extraWrites);
             case NONE -> throw new IllegalStateException("handled above");
         };
     }
 
-    private boolean deductedLate(Hold hold, Actor actor, Alongside alongside) {
-        return switch (corrections.deductLate(hold, actor, alongside)) {
+    private boolean deductedLate(Hold hold, Actor actor, ExtraWrites extraWrites) {
+        return switch (corrections.deductLate(hold, actor, extraWrites)) {
             case CorrectionOutcome.Corrected(var deduction) -> {
                 metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
             }
-            case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.AlongsideRefused _ -> false;
+            case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.ExtraWritesRejected _ -> false;
         };
     }
 
     /// A late deduction that found nothing to take leaves nothing to give back.
-    private boolean refunded(MessageRecord before, Hold hold, Actor actor, Alongside alongside) {
+    private boolean refunded(MessageRecord before, Hold hold, Actor actor, ExtraWrites extraWrites) {
         var deduction = before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : hold.deduction();
         return deduction.amount() == 0
-                ? store.written(alongside)
-                : corrections.refund(deduction, actor, alongside) instanceof CorrectionOutcome.Corrected;
+                ? store.written(extraWrites)
+                : corrections.refund(deduction, actor, extraWrites) instanceof CorrectionOutcome.Corrected;
     }
 
     /// Changes what is recorded of the attempts, if the message still is as the change expects it.
@@ -228,7 +226,7 @@ public final class MessageLog {
     /// @return the message as it now is
     MessageRecord note(MessageRecord seen, Function<MessageRecord, Optional<Change>> change) {
         var first = new AtomicBoolean(true);
-        return patience.untilDecided(() -> {
+        return storeRetry.untilDone(() -> {
             var before = first.getAndSet(false) ? seen : store.find(seen.id()).orElseThrow();
             var changed = change.apply(before);
             if (changed.isEmpty()) {
@@ -240,7 +238,7 @@ public final class MessageLog {
     }
 
     /// The writes of a new message, to go with the hold that is placed for it.
-    Alongside recording(MessageRecord message, Content content) {
+    ExtraWrites recording(MessageRecord message, Content content) {
         return store.recording(message, content);
     }
 
@@ -248,15 +246,15 @@ public final class MessageLog {
     ///
     /// @return the message that has its id: this one, or the one that was there before
     MessageRecord recorded(MessageRecord message) {
-        return patience.untilDecided(() -> store.created(message) ? Optional.of(message) : store.find(message.id()));
+        return storeRetry.untilDone(() -> store.created(message) ? Optional.of(message) : store.find(message.id()));
     }
 
     Optional<Content> content(UUID id) {
-        return patience.untilDecided(() -> Optional.of(store.content(id)));
+        return storeRetry.read(() -> store.content(id));
     }
 
     Optional<MessageRecord> find(UUID id) {
-        return patience.untilDecided(() -> Optional.of(store.find(id)));
+        return storeRetry.read(() -> store.find(id));
     }
 
     private Instant now() {

@@ -1,8 +1,8 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Alongside;
+import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.Content;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +45,11 @@ final class MessageStore {
 
     /// False when there is a message with this id.
     boolean created(MessageRecord message) {
-        return written(new Alongside(List.of(creating(message))));
+        return written(new ExtraWrites(List.of(creating(message))));
     }
 
     /// The message's own writes when no credits move with them; false when its condition did not hold.
-    boolean written(Alongside alone) {
+    boolean written(ExtraWrites alone) {
         var writes = alone.writes();
         try {
             if (writes.size() == 1) {
@@ -70,7 +70,7 @@ final class MessageStore {
         } catch (ConditionalCheckFailedException _) {
             return false;
         } catch (TransactionCanceledException cancelled) {
-            if (Patience.conditionFailed(cancelled.cancellationReasons().getFirst())) {
+            if (StoreRetry.conditionFailed(cancelled.cancellationReasons().getFirst())) {
                 return false;
             }
             throw cancelled;
@@ -78,16 +78,16 @@ final class MessageStore {
     }
 
     /// The writes of a new message, to go with the hold that is placed for it.
-    Alongside recording(MessageRecord message, Content content) {
+    ExtraWrites recording(MessageRecord message, Content content) {
         var contentItem = new Item(MessageItems.contentKey(message.id()))
                 .with("content", Contents.toJson(content))
                 .attributes();
-        return new Alongside(List.of(creating(message), put(contentItem, Put.builder())));
+        return new ExtraWrites(List.of(creating(message), put(contentItem, Put.builder())));
     }
 
     /// Writes the message on the condition that nobody else did since it was read. The content goes with the last
     /// attempt; WhatsApp's id finds the message as soon as it is known.
-    Alongside writes(MessageRecord before, MessageRecord after) {
+    ExtraWrites writes(MessageRecord before, MessageRecord after) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(
                 MessageItems.of(after),
@@ -107,7 +107,7 @@ final class MessageStore {
             var item = MessageItems.whatsAppId(id, after.id(), after.updatedAt());
             writes.add(put(item, Put.builder()));
         });
-        return new Alongside(writes);
+        return new ExtraWrites(writes);
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item, Put.Builder condition) {

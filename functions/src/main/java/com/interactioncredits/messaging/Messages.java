@@ -47,7 +47,7 @@ public final class Messages {
     /// @param actor who sends it
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
         var id = idOf(userId, key);
-        var wish = new PlaceHold(
+        var request = new PlaceHold(
                 new AccountId(userId, CreditType.INTERACTION),
                 new Principal(actor, Hold.Source.MESSAGE),
                 key,
@@ -56,7 +56,7 @@ public final class Messages {
                 Optional.of(id));
         var fingerprints = Fingerprint.of(salt(), to, content);
         var outcome = ledger.place(
-                wish, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
+                request, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var hold) -> {
                 queue.put(id, userId, Duration.ZERO);
@@ -66,7 +66,7 @@ public final class Messages {
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.AlreadyEnded _,
                     PlaceHoldOutcome.ReferenceReused _,
-                    PlaceHoldOutcome.AlongsideRefused _ -> repeated(id, to, content);
+                    PlaceHoldOutcome.ExtraWritesRejected _ -> repeated(id, to, content);
             case PlaceHoldOutcome.TooManyHolds _ ->
                 throw new IllegalStateException("a message's hold counts towards no limit");
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 /// claim that nobody repeats.
 public final class Sender {
     /// A send is not begun when less of its hold is left: its answer has to be able to come in time.
-    private static final Duration LEAST_TIME_LEFT = Duration.ofMinutes(1);
+    private static final Duration MIN_TIME_LEFT = Duration.ofMinutes(1);
 
     private static final Failure NOT_REACHED = new Failure("no_connection", "WhatsApp could not be reached", true);
 
@@ -95,7 +95,7 @@ public final class Sender {
 
     private static boolean mayBeAttempted(MessageRecord message, Instant now) {
         var timeLeft = message.holdExpiresAt()
-                .map(end -> !now.plus(LEAST_TIME_LEFT).isAfter(end))
+                .map(end -> !now.plus(MIN_TIME_LEFT).isAfter(end))
                 .orElse(false);
         return message.isUnderWay()
                 && timeLeft

@@ -204,15 +204,15 @@ public final class Listing {
     /// The keys of what one part of the index of unfinished things says is due, the earliest first, 200 at most.
     public List<Map<String, AttributeValue>> until(String part, Instant now) {
         return keys(dynamo.query(QueryRequest.builder()
-                        .tableName(table)
-                        .indexName(UNFINISHED)
-                        .keyConditionExpression("lookShard = :part AND lookAt < :until")
-                        .expressionAttributeValues(Item.empty()
-                                .with(":part", part)
-                                .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
-                                .attributes())
-                        .limit(UNFINISHED_AT_ONCE)
-                        .build()));
+                .tableName(table)
+                .indexName(UNFINISHED)
+                .keyConditionExpression("lookShard = :part AND lookAt < :until")
+                .expressionAttributeValues(Item.empty()
+                        .with(":part", part)
+                        .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
+                        .attributes())
+                .limit(UNFINISHED_AT_ONCE)
+                .build()));
     }
 
     /// Of what an index answers, the keys of the rows alone.

@@ -21,7 +21,7 @@ import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
@@ -45,7 +45,7 @@ public final class Wiring {
     private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
     /// Leaves an API call time to answer 503 itself before its client gives up.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
 
     private static final Duration ONE_CALL = Duration.ofMillis(2300);
 
@@ -62,7 +62,7 @@ public final class Wiring {
     private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
     private final Once<SessionTokens> tokens;
     private final RandomGenerator random;
-    private final Patience.Pause pause;
+    private final StoreRetry.Pause pause;
 
     public Wiring(Settings settings, Clock clock) {
         this(
@@ -101,7 +101,7 @@ public final class Wiring {
             Supplier<SecretsManagerClient> secrets,
             Supplier<SfnClient> stepFunctions,
             RandomGenerator random,
-            Patience.Pause pause) {
+            StoreRetry.Pause pause) {
         this.settings = settings;
         this.clock = clock;
         this.dynamo = new Once<>(dynamo);
@@ -156,27 +156,27 @@ public final class Wiring {
     }
 
     public CreditLedger ledger() {
-        return new CreditLedger(dynamo(), settings.tableName(), clock, patience(), settings.activeHoldLimit());
+        return new CreditLedger(dynamo(), settings.tableName(), clock, storeRetry(), settings.activeHoldLimit());
     }
 
     public Adjustments adjustments() {
-        return new Adjustments(dynamo(), settings.tableName(), clock, patience());
+        return new Adjustments(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
     public Refunds refunds() {
-        return new Refunds(dynamo(), settings.tableName(), clock, patience());
+        return new Refunds(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
     public DueHolds dueHolds() {
-        return new DueHolds(dynamo(), settings.tableName(), clock, patience());
+        return new DueHolds(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
     public Corrections corrections() {
-        return new Corrections(dynamo(), settings.tableName(), clock, patience());
+        return new Corrections(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
     public Statement statement() {
-        return new Statement(dynamo(), settings.tableName(), clock, patience(), settings.lowCreditThreshold());
+        return new Statement(dynamo(), settings.tableName(), clock, storeRetry(), settings.lowCreditThreshold());
     }
 
     public Metrics metrics() {
@@ -184,7 +184,7 @@ public final class Wiring {
     }
 
     public MessageLog messageLog() {
-        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, patience());
+        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, storeRetry());
     }
 
     /// What a message costs that is accepted now, in credits.
@@ -199,7 +199,7 @@ public final class Wiring {
 
     public ChangeFeed changeFeed() {
         var listing = new Listing(dynamo(), settings.tableName());
-        return new ChangeFeed(statement(), messageLog(), listing, clock, patience());
+        return new ChangeFeed(statement(), messageLog(), listing, clock, storeRetry());
     }
 
     public SendsQueue sendsQueue() {
@@ -212,7 +212,7 @@ public final class Wiring {
 
     public Reconciler reconciler() {
         var messages = new MessageCheck(messageLog(), ledger(), corrections(), pause);
-        return new Reconciler(dynamo(), settings.tableName(), clock, patience(), pause, messages::disagreement);
+        return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messages::disagreement);
     }
 
     public Sender sender() {
@@ -221,8 +221,8 @@ public final class Wiring {
         return new Sender(messageLog(), whatsApp, whatsAppSecret(), metrics(), clock, random);
     }
 
-    public Patience patience() {
-        return new Patience(PATIENCE, random, pause);
+    public StoreRetry storeRetry() {
+        return new StoreRetry(STORE_RETRY, random, pause);
     }
 
     private static SfnClient deployedStepFunctions() {
@@ -232,11 +232,12 @@ public final class Wiring {
                 .build();
     }
 
-    /// One call that begins when the patience is nearly over, and one to the queue after it, still end before
-    /// the function does.
+    /// A call that begins just before the retry deadline, and one to the queue after it, still end before the
+    /// function's timeout.
     ///
-    /// @param attempts what the SDK does by itself. One for the store: behind a second try of the SDK the first
-    /// could     still be done when the caller has been refused, and nobody would know; our own patience does.
+    /// @param attempts of the SDK itself. One for the store: if the SDK retried, its first request could still take
+    // effect
+    /// after the caller was refused, and no code would know; StoreRetry does.
     private static ClientOverrideConfiguration bounded(int attempts) {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(ONE_CALL)

@@ -18,7 +18,7 @@ import java.util.UUID;
 /// TTL deleted an EXPIRY item: the hold's time is up. Only tidies up, since every read judges a hold by its own
 /// `expiresAt`; may come late, twice or for a hold that ended long ago.
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
-    private static final String BELL = "EXPIRY#";
+    private static final String TIMER_PREFIX = "EXPIRY#";
 
     private final CreditLedger ledger;
     private final MessageLog log;
@@ -52,10 +52,10 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     private void expire(DynamodbStreamRecord record) {
         var pk =
                 Objects.requireNonNull(record.getDynamodb().getKeys().get("pk")).getS();
-        if (!pk.startsWith(BELL)) {
+        if (!pk.startsWith(TIMER_PREFIX)) {
             return;
         }
-        ledger.expire(UUID.fromString(pk.substring(BELL.length())))
+        ledger.expire(UUID.fromString(pk.substring(TIMER_PREFIX.length())))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
                 .ifPresent(messageId -> log.apply(messageId, new Event.HoldExpired()));

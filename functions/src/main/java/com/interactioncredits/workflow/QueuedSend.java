@@ -18,7 +18,7 @@ sealed interface QueuedSend {
 
     /// `{"userId", "idempotencyKey", "message": {"to", "type", …}}`: another system's wish, with the message as the API
     /// takes it.
-    record Wish(String userId, Reference key, Recipient to, Content content) implements QueuedSend {}
+    record SendRequest(String userId, Reference key, Recipient to, Content content) implements QueuedSend {}
 
     /// A wish that says whose it is, and is not as the API would take it.
     ///
@@ -35,13 +35,13 @@ sealed interface QueuedSend {
     /// @throws IllegalArgumentException if it is none of these, is larger than the API takes, or does not say whose
     /// message it is; the exception does not quote the body
     static QueuedSend read(String body) {
-        if (body.getBytes(StandardCharsets.UTF_8).length > Fields.LARGEST_BODY) {
-            throw new IllegalArgumentException("a queued send is larger than " + Fields.LARGEST_BODY / 1024 + " KiB");
+        if (body.getBytes(StandardCharsets.UTF_8).length > Fields.MAX_BODY_BYTES) {
+            throw new IllegalArgumentException("a queued send is larger than " + Fields.MAX_BODY_BYTES / 1024 + " KiB");
         }
         var bad = new BadFields();
         var fields = Fields.of(body, bad)
                 .orElseThrow(() -> new IllegalArgumentException("a queued send is not one JSON object"));
-        return fields.has("messageId") ? recorded(fields, bad) : wish(fields, bad);
+        return fields.has("messageId") ? recorded(fields, bad) : request(fields, bad);
     }
 
     private static Recorded recorded(Fields fields, BadFields bad) {
@@ -53,7 +53,7 @@ sealed interface QueuedSend {
         return new Recorded(messageId.get());
     }
 
-    private static QueuedSend wish(Fields fields, BadFields bad) {
+    private static QueuedSend request(Fields fields, BadFields bad) {
         var userId = fields.matching("userId", AccountId::isUserId, "must be " + Fields.USER_ID_FORM);
         var key = fields.optionalReference("idempotencyKey");
         if (userId.isEmpty() || key.isEmpty()) {
@@ -69,7 +69,7 @@ sealed interface QueuedSend {
         var content = MessageFields.content(message);
         fields.refuseTheRest();
         return bad.isEmpty()
-                ? new Wish(userId.get(), key.get(), to, content)
-                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), WishProblems.told(bad));
+                ? new SendRequest(userId.get(), key.get(), to, content)
+                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), InvalidSendText.told(bad));
     }
 }

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.input.KeepReady;
 import com.interactioncredits.ledger.Finding;
-import com.interactioncredits.ledger.Found;
 import com.interactioncredits.ledger.Reconciler;
+import com.interactioncredits.ledger.ReconciliationPage;
+import com.interactioncredits.ledger.ReconciliationResult;
 import com.interactioncredits.ledger.Totals;
-import com.interactioncredits.ledger.Walk;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     }
 
     /// The log names kinds and numbers, never whose they are: the report does.
-    private void tell(Walk walk) {
+    private void tell(ReconciliationPage walk) {
         metrics.count(Metrics.Name.LEDGER_DRIFT, walk.drifts());
         metrics.count(Metrics.Name.STUCK_HOLDS, walk.found().size() - walk.drifts());
         metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, walk.unsettled());
@@ -100,7 +100,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                         name(found.outcome())));
     }
 
-    private static ObjectNode report(Walk walk) {
+    private static ObjectNode report(ReconciliationPage walk) {
         var report = JsonNodeFactory.instance
                 .objectNode()
                 .put("accounts", walk.accounts())
@@ -110,7 +110,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
         return report.put("next", walk.next().orElse(null));
     }
 
-    private static ObjectNode told(Found found) {
+    private static ObjectNode told(ReconciliationResult found) {
         var account = found.finding().account();
         var told = JsonNodeFactory.instance
                 .objectNode()
@@ -164,7 +164,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
         };
     }
 
-    private static String name(Found.Outcome outcome) {
+    private static String name(ReconciliationResult.Outcome outcome) {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -49,7 +49,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         return Batch.each(event, message -> {
             switch (QueuedSend.read(message.getBody())) {
                 case QueuedSend.Recorded(var messageId) -> start(messageId);
-                case QueuedSend.Wish wish -> accept(wish);
+                case QueuedSend.SendRequest request -> accept(request);
                 case QueuedSend.Invalid invalid -> refuse(invalid);
             }
         });
@@ -62,8 +62,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
                 .build());
     }
 
-    private void accept(QueuedSend.Wish wish) {
-        switch (messages.accept(wish.userId(), wish.key(), wish.to(), wish.content(), ANOTHER_SYSTEM)) {
+    private void accept(QueuedSend.SendRequest request) {
+        switch (messages.accept(request.userId(), request.key(), request.to(), request.content(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
                 // Queued as what it is now: a recorded message.
             }
@@ -71,8 +71,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
             case AcceptOutcome.AlreadyAccepted(var message) -> start(message.id());
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
             case AcceptOutcome.InsufficientCredits _ ->
-                requireSame(
-                        messages.refuse(wish.userId(), wish.key(), wish.to(), wish.content(), INSUFFICIENT_CREDITS));
+                requireSame(messages.refuse(
+                        request.userId(), request.key(), request.to(), request.content(), INSUFFICIENT_CREDITS));
         }
     }
 

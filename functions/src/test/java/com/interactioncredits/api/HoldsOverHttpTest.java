@@ -162,7 +162,7 @@ class HoldsOverHttpTest {
         assertThat(reply.get("available").asLong()).isEqualTo(40);
         assertThat(reply.get("required").asLong()).isEqualTo(41);
         assertThat(reply.get("shortfall").asLong()).isEqualTo(1);
-        assertThat(reply.get("detail").asText()).startsWith("1 credit is missing");
+        assertThat(reply.get("detail").asText()).startsWith("1 more credit is needed");
     }
 
     @Test

@@ -11,7 +11,7 @@ import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.HoldFilter;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
@@ -188,8 +188,8 @@ class CheckDeploymentTest {
     private Optional<String> check(String execution, Predicate<TransactWriteItem> done) {
         var dynamo = partlyReleasing(done);
         var wiring = wiring(dynamo);
-        var patience = new Patience(Duration.ofMillis(200), new Random(1), Thread::sleep);
-        return new LedgerCheck(wiring.ledger(), wiring.statement(), patience).problem(execution);
+        var storeRetry = new StoreRetry(Duration.ofMillis(200), new Random(1), Thread::sleep);
+        return new LedgerCheck(wiring.ledger(), wiring.statement(), storeRetry).problem(execution);
     }
 
     private static boolean isOnTheAccount(TransactWriteItem write) {

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import com.interactioncredits.store.Item;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// A1: an account of which many holds have fallen due, and no timer has come.
 class DueHoldsTest {
@@ -31,7 +31,7 @@ class DueHoldsTest {
     private final TestClock clock = new TestClock();
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Patience patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
+    private final StoreRetry storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
     private final String table = TestTable.create();
     private final List<String> calls = new ArrayList<>();
 
@@ -44,10 +44,10 @@ class DueHoldsTest {
     }
 
     private final CreditLedger ledger =
-            new CreditLedger(TestTable.dynamo(), table, clock, patience, /* activeHoldLimit= */ 2000);
+            new CreditLedger(TestTable.dynamo(), table, clock, storeRetry, /* activeHoldLimit= */ 2000);
     private final DynamoDbClient recorded = new WatchedDynamo(TestTable.dynamo(), new Recorded());
-    private final Statement statement = new Statement(recorded, table, clock, patience, /* lowThreshold= */ 20);
-    private final DueHolds dueHolds = new DueHolds(recorded, table, clock, patience);
+    private final Statement statement = new Statement(recorded, table, clock, storeRetry, /* lowThreshold= */ 20);
+    private final DueHolds dueHolds = new DueHolds(recorded, table, clock, storeRetry);
 
     private void grant(long amount) {
         ledger.grant(ADA, new Reference("start"), new Credits(amount), Optional.empty(), Principals.OPERATOR);
@@ -66,7 +66,8 @@ class DueHoldsTest {
                             Optional.empty())
                     .placedAt(clock.instant());
             for (var item : List.of(LedgerItems.of(hold), LedgerItems.openEntry(hold))) {
-                writes.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+                writes.add(
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
             }
         }
         for (int at = 0; at < writes.size(); at += 25) {
@@ -76,8 +77,7 @@ class DueHoldsTest {
         TestTable.dynamo().updateItem(update -> update.tableName(table)
                 .key(LedgerTable.accountKey(ADA))
                 .updateExpression("ADD available :less, version :count, placed :count")
-                .expressionAttributeValues(
-                        Map.of(":less", Item.number(-count), ":count", Item.number(count))));
+                .expressionAttributeValues(Map.of(":less", Item.number(-count), ":count", Item.number(count))));
     }
 
     @Test
@@ -113,8 +113,8 @@ class DueHoldsTest {
             assertThat(calls).containsExactly("GetItemRequest", "QueryRequest", "TransactGetItemsRequest");
         }
         millis.sort(Comparator.naturalOrder());
-        System.out.println("DueHoldsTest: a balance with 1,000 due holds took " + millis.get(10) + " ms, the slowest of 20 "
-                + millis.getLast() + " ms");
+        System.out.println("DueHoldsTest: a balance with 1,000 due holds took " + millis.get(10)
+                + " ms, the slowest of 20 " + millis.getLast() + " ms");
     }
 
     /// A1: no TTL, no stream. The balance says the same before and after, its version included.
@@ -132,7 +132,13 @@ class DueHoldsTest {
         assertThat(done).isEqualTo(new DueHolds.Done(HOLDS, 0));
         assertThat(calls).filteredOn("TransactWriteItemsRequest"::equals).hasSizeLessThan(2 * LedgerTable.DUE_PARTS);
         assertThat(statement.balance(ADA)).isEqualTo(before);
-        assertThat(statement.holds(ADA, new HoldFilter(Optional.of(Hold.Status.EXPIRED), Optional.empty()), 100, Optional.empty()).items())
+        assertThat(statement
+                        .holds(
+                                ADA,
+                                new HoldFilter(Optional.of(Hold.Status.EXPIRED), Optional.empty()),
+                                100,
+                                Optional.empty())
+                        .items())
                 .hasSize(100)
                 .allSatisfy(hold -> assertThat(hold.updatedAt()).isEqualTo(hold.expiresAt()));
         Audit.of(TestTable.dynamo(), table).check();
@@ -159,7 +165,7 @@ class DueHoldsTest {
                 }),
                 table,
                 clock,
-                patience);
+                storeRetry);
         clock.advance(Duration.ofMillis(1));
 
         assertThat(slow.expire(() -> false).failed()).isZero();
@@ -190,7 +196,7 @@ class DueHoldsTest {
         grant(HOLDS);
         place(0, HOLDS, Hold.Source.API, MINUTE);
         clock.advance(MINUTE);
-        var few = new CreditLedger(recorded, table, clock, patience, 1000);
+        var few = new CreditLedger(recorded, table, clock, storeRetry, 1000);
         calls.clear();
         var outcome = few.place(new PlaceHold(
                 ADA,

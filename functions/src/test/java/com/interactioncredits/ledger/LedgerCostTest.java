@@ -7,7 +7,7 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.WriteUnits;
 import com.interactioncredits.WriteUnits.Bill;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ class LedgerCostTest {
             new WatchedDynamo(TestTable.dynamo(), units),
             TestTable.create(),
             clock,
-            new Patience(Duration.ofSeconds(5), new Random(1), _ -> {}),
+            new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {}),
             /* activeHoldLimit= */ 1000);
 
     @BeforeEach

@@ -139,7 +139,7 @@ class LedgerFaultsTest extends WatchedLedger {
     /// Met in the middle of the same call by another caller, its companion may be there before its hold is seen.
     @Test
     void aRefusalAlongsideThatMetAnotherTransactionIsLookedAtAgain() {
-        var companion = new Alongside(List.of(putIfAbsent("companion")));
+        var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
         var wish = RealBooks.wish(ALICE, H1, 30, MINUTE);
         var tries = new AtomicInteger();
         var met = on(new Well() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,9 +46,10 @@ final class LedgerPage {
     /// The real ledger on a table of its own.
     static LedgerPage ofNewTable() {
         var clock = new TestClock();
-        var patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
+        var storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
         return new LedgerPage(
-                new RealBooks(TestTable.dynamo(), TestTable.create(), clock, patience, RealBooks.ACTIVE_HOLD_LIMIT, 2),
+                new RealBooks(
+                        TestTable.dynamo(), TestTable.create(), clock, storeRetry, RealBooks.ACTIVE_HOLD_LIMIT, 2),
                 clock);
     }
 

@@ -6,7 +6,7 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -76,9 +76,9 @@ class LedgerPropertiesTest {
             List<String> history, Random random, TestStore store, DynamoDbClient dynamo, List<String> allowedPrefixes) {
         var clock = new TestClock();
         int limit = RealBooks.ACTIVE_HOLD_LIMIT;
-        var patience = new Patience(LONG, random, _ -> {});
+        var storeRetry = new StoreRetry(LONG, random, _ -> {});
         var real = new LedgerPage(
-                new RealBooks(dynamo, store, clock, patience, limit, /* pageSize= */ 1 + random.nextInt(4)), clock);
+                new RealBooks(dynamo, store, clock, storeRetry, limit, /* pageSize= */ 1 + random.nextInt(4)), clock);
         var model = new LedgerPage(new LedgerModel(clock, limit, RealBooks.LOW_THRESHOLD), clock);
         for (int at = 0; at < history.size(); at++) {
             var line = history.get(at);

@@ -6,7 +6,7 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +39,8 @@ class LedgerRacesTest {
     LedgerRacesTest(int percentOfFaults) {
         this.percentOfFaults = percentOfFaults;
         DynamoDbClient dynamo = new WatchedDynamo(TestTable.dynamo(), new StoreFaults(7, percentOfFaults));
-        var patience = new Patience(Duration.ofSeconds(60), new Random(7), _ -> {});
-        this.books = new RealBooks(dynamo, table, clock, patience, /* holdLimit= */ 1000, /* pageSize= */ 100);
+        var storeRetry = new StoreRetry(Duration.ofSeconds(60), new Random(7), _ -> {});
+        this.books = new RealBooks(dynamo, table, clock, storeRetry, /* holdLimit= */ 1000, /* pageSize= */ 100);
     }
 
     @AfterEach

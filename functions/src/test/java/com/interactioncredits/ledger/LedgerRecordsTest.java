@@ -25,24 +25,25 @@ class LedgerRecordsTest extends WatchedLedger {
     @Test
     void whatCouldNotBeWrittenAlongsideLeavesNoHold() {
         var wish = RealBooks.wish(ALICE, H1, 30, MINUTE);
-        var companion = new Alongside(List.of(putIfAbsent("companion")));
+        var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
         assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.Placed.class);
         var second = RealBooks.wish(ALICE, named("h2"), 30, MINUTE);
-        assertThat(well.ledger().place(second, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlongsideRefused.class);
+        assertThat(well.ledger().place(second, _ -> companion))
+                .isInstanceOf(PlaceHoldOutcome.ExtraWritesRejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
         assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
 
         var name = RealBooks.name(H1);
         assertThat(well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), companion))
-                .isInstanceOf(ConvertOutcome.AlongsideRefused.class);
+                .isInstanceOf(ConvertOutcome.ExtraWritesRejected.class);
         assertThat(well.ledger().release(ALICE, name, Principals.of(Hold.Source.API), companion))
-                .isInstanceOf(ReleaseOutcome.AlongsideRefused.class);
+                .isInstanceOf(ReleaseOutcome.ExtraWritesRejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
 
         var converted = (ConvertOutcome.Converted) well.ledger()
-                .convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), Alongside.NOTHING);
+                .convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), ExtraWrites.NOTHING);
         assertThat(well.corrections().refund(converted.deduction(), Principals.OPERATOR, companion))
-                .isInstanceOf(CorrectionOutcome.AlongsideRefused.class);
+                .isInstanceOf(CorrectionOutcome.ExtraWritesRejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 0, spent 30");
     }
 

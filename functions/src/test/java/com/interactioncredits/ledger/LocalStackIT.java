@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.interactioncredits.TestTable;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,9 +44,9 @@ class LocalStackIT {
     private static void playOn(DynamoDbClient dynamo) {
         var table = TestTable.createIn(dynamo);
         var clock = Clock.systemUTC();
-        var patience = new Patience(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
-        var ledger = new CreditLedger(dynamo, table, clock, patience, 1000);
-        var statement = new Statement(dynamo, table, clock, patience, 20);
+        var storeRetry = new StoreRetry(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
+        var ledger = new CreditLedger(dynamo, table, clock, storeRetry, 1000);
+        var statement = new Statement(dynamo, table, clock, storeRetry, 20);
         var account = new AccountId("user_localstack", CreditType.INTERACTION);
         var reference = new Reference("one");
         var byReference = new HoldName.ByReference(reference);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,20 +32,26 @@ final class RealBooks implements Books {
     private final Clock clock;
     private final int pageSize;
 
-    RealBooks(DynamoDbClient dynamo, String table, TestClock time, Patience patience, int holdLimit, int pageSize) {
-        this(dynamo, TestStore.real(table), time, patience, holdLimit, pageSize);
+    RealBooks(DynamoDbClient dynamo, String table, TestClock time, StoreRetry storeRetry, int holdLimit, int pageSize) {
+        this(dynamo, TestStore.real(table), time, storeRetry, holdLimit, pageSize);
     }
 
     /// @param dynamo the way of the ledger to its store, on which calls may fail
-    RealBooks(DynamoDbClient dynamo, TestStore store, TestClock time, Patience patience, int holdLimit, int pageSize) {
+    RealBooks(
+            DynamoDbClient dynamo,
+            TestStore store,
+            TestClock time,
+            StoreRetry storeRetry,
+            int holdLimit,
+            int pageSize) {
         var table = store.table();
         // Real clocks tick finer than the ledger's milliseconds.
         this.clock = Clock.offset(time, Duration.ofNanos(987_654));
-        this.ledger = new CreditLedger(dynamo, table, clock, patience, holdLimit);
-        this.corrections = new Corrections(dynamo, table, clock, patience);
-        this.adjustments = new Adjustments(dynamo, table, clock, patience);
-        this.refunds = new Refunds(dynamo, table, clock, patience);
-        this.statement = new Statement(dynamo, table, clock, patience, LOW_THRESHOLD);
+        this.ledger = new CreditLedger(dynamo, table, clock, storeRetry, holdLimit);
+        this.corrections = new Corrections(dynamo, table, clock, storeRetry);
+        this.adjustments = new Adjustments(dynamo, table, clock, storeRetry);
+        this.refunds = new Refunds(dynamo, table, clock, storeRetry);
+        this.statement = new Statement(dynamo, table, clock, storeRetry, LOW_THRESHOLD);
         this.reader = new LedgerReader(store.dynamo(), table);
         this.pageSize = pageSize;
     }
@@ -94,7 +100,7 @@ final class RealBooks implements Books {
             case PlaceHoldOutcome.AlreadyPlaced(var placed) -> "already placed, " + words(placed);
             case PlaceHoldOutcome.AlreadyEnded(var ended) -> "already ended, " + words(ended);
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
-            case PlaceHoldOutcome.AlongsideRefused() -> "alongside refused";
+            case PlaceHoldOutcome.ExtraWritesRejected() -> "extraWrites refused";
             case PlaceHoldOutcome.TooManyHolds(var limit, var _, var _) -> "too many holds, at most " + limit;
             case PlaceHoldOutcome.InsufficientCredits refused -> insufficient(refused.available(), refused.required());
         };
@@ -166,7 +172,7 @@ final class RealBooks implements Books {
             case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
             case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
             case ConvertOutcome.InsufficientCredits(var available, var required) -> insufficient(available, required);
-            case ConvertOutcome.AlongsideRefused() -> "alongside refused";
+            case ConvertOutcome.ExtraWritesRejected() -> "extraWrites refused";
         };
     }
 
@@ -182,7 +188,7 @@ final class RealBooks implements Books {
             case ReleaseOutcome.NotFound() -> "not found";
             case ReleaseOutcome.Managed() -> "managed";
             case ReleaseOutcome.AlreadyConverted(var converted) -> "hold converted, " + words(converted);
-            case ReleaseOutcome.AlongsideRefused() -> "alongside refused";
+            case ReleaseOutcome.ExtraWritesRejected() -> "extraWrites refused";
         };
     }
 
@@ -204,7 +210,7 @@ final class RealBooks implements Books {
         var paid = find(named).flatMap(hold -> late ? lateDeduction(hold) : deduction(hold));
         return paid.filter(deduction -> deduction.amount() != 0)
                 .map(deduction ->
-                        words("refunded", corrections.refund(deduction, Principals.OPERATOR, Alongside.NOTHING)))
+                        words("refunded", corrections.refund(deduction, Principals.OPERATOR, ExtraWrites.NOTHING)))
                 .orElse("nothing to refund");
     }
 
@@ -218,7 +224,7 @@ final class RealBooks implements Books {
                         reader.transaction(Transaction.refundId(hold.deduction()))
                                 .isPresent();
                 })
-                .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, Alongside.NOTHING)))
+                .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, ExtraWrites.NOTHING)))
                 .orElse("nothing to deduct");
     }
 
@@ -239,7 +245,7 @@ final class RealBooks implements Books {
         return switch (outcome) {
             case CorrectionOutcome.Corrected(var correction) -> done + ", " + words(correction);
             case CorrectionOutcome.AlreadyCorrected(var correction) -> "already " + done + ", " + words(correction);
-            case CorrectionOutcome.AlongsideRefused() -> "alongside refused";
+            case CorrectionOutcome.ExtraWritesRejected() -> "extraWrites refused";
         };
     }
 

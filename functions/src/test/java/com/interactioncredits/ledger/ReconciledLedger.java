@@ -5,7 +5,7 @@ import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +24,20 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 @Timeout(120)
 abstract class ReconciledLedger {
     static final Duration LONG = Duration.ofMinutes(5);
-    static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), new Random(1), _ -> {});
+    static final StoreRetry STORE_RETRY = new StoreRetry(Duration.ofSeconds(60), new Random(1), _ -> {});
     static final AccountId ALICE = LedgerPage.account("alice");
     static final UUID H1 = Hold.idOf(ALICE, Hold.Source.API, new Reference("h1"));
 
     final TestClock clock = new TestClock();
     final String table = TestTable.create();
-    final LedgerPage page = new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, PATIENCE, 1000, 100), clock);
+    final LedgerPage page =
+            new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, STORE_RETRY, 1000, 100), clock);
 
-    Reconciler reconciler(Patience.Pause pause) {
-        return new Reconciler(TestTable.dynamo(), table, clock, PATIENCE, pause, _ -> Optional.empty());
+    Reconciler reconciler(StoreRetry.Pause pause) {
+        return new Reconciler(TestTable.dynamo(), table, clock, STORE_RETRY, pause, _ -> Optional.empty());
     }
 
-    Walk walk(boolean repair) {
+    ReconciliationPage walk(boolean repair) {
         return reconciler(_ -> {}).walk(Optional.empty(), LONG, repair);
     }
 
@@ -44,7 +45,7 @@ abstract class ReconciledLedger {
         return words(walk(false));
     }
 
-    static List<String> words(Walk walk) {
+    static List<String> words(ReconciliationPage walk) {
         return walk.found().stream()
                 .map(found -> words(found.finding()) + ": " + found.outcome())
                 .toList();
@@ -118,7 +119,8 @@ abstract class ReconciledLedger {
     }
 
     /// Lets a movement happen once, when this is about to be asked of the store.
-    Walk walkWhile(Predicate<DynamoDbRequest> asked, Runnable meanwhile, Patience.Pause pause, boolean repair) {
+    ReconciliationPage walkWhile(
+            Predicate<DynamoDbRequest> asked, Runnable meanwhile, StoreRetry.Pause pause, boolean repair) {
         var once = new AtomicBoolean(true);
         var store = new WatchedDynamo(TestTable.dynamo(), new WatchedLedger.Well() {
             @Override
@@ -128,12 +130,12 @@ abstract class ReconciledLedger {
                 }
             }
         });
-        return new Reconciler(store, table, clock, PATIENCE, pause, _ -> Optional.empty())
+        return new Reconciler(store, table, clock, STORE_RETRY, pause, _ -> Optional.empty())
                 .walk(Optional.empty(), LONG, repair);
     }
 
     /// Lets a movement happen when the first repair is about to be written.
-    Walk repairWhile(Runnable meanwhile) {
+    ReconciliationPage repairWhile(Runnable meanwhile) {
         return walkWhile(TransactWriteItemsRequest.class::isInstance, meanwhile, _ -> {}, true);
     }
 }

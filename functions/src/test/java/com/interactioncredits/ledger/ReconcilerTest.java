@@ -167,7 +167,7 @@ class ReconcilerTest extends ReconciledLedger {
                 TestTable.dynamo(),
                 table,
                 clock,
-                PATIENCE,
+                STORE_RETRY,
                 _ -> {},
                 item -> new Item(item).getText("sk").equals("HOLD") ? Optional.of(disagreement) : Optional.empty());
         var walk = reconciler.walk(Optional.empty(), LONG, true);

@@ -9,7 +9,7 @@ import com.interactioncredits.Restored.Torn;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class RestoredInsideATransactionTest {
     private static final long SEED = Long.getLong("seed", 1);
     private static final int RANDOM_HISTORIES = 130;
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
+    private static final StoreRetry STORE_RETRY = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
     private static final List<String> ACCOUNTS = List.of("alice", "bob", "alice/scraper");
     private static final List<String> BALANCE = List.of("available", "held", "spent", "granted", "holds", "next");
 
@@ -163,12 +163,12 @@ class RestoredInsideATransactionTest {
     }
 
     private static LedgerPage page(DynamoDbClient dynamo, TestStore store, TestClock clock) {
-        return new LedgerPage(new RealBooks(dynamo, store, clock, PATIENCE, 100, 100), clock);
+        return new LedgerPage(new RealBooks(dynamo, store, clock, STORE_RETRY, 100, 100), clock);
     }
 
-    private static Walk walk(Torn torn, TestClock clock, boolean repair) {
+    private static ReconciliationPage walk(Torn torn, TestClock clock, boolean repair) {
         var store = torn.store();
-        return new Reconciler(store.dynamo(), store.table(), clock, PATIENCE, _ -> {}, _ -> Optional.empty())
+        return new Reconciler(store.dynamo(), store.table(), clock, STORE_RETRY, _ -> {}, _ -> Optional.empty())
                 .walk(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 

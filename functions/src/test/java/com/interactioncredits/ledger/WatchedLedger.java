@@ -4,7 +4,7 @@ import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -32,8 +32,8 @@ abstract class WatchedLedger {
     }
 
     RealBooks on(WatchedDynamo.Watcher watcher, Duration patienceLasts) {
-        var patience = new Patience(patienceLasts, new Random(1), _ -> {});
-        return new RealBooks(new WatchedDynamo(TestTable.dynamo(), watcher), table, clock, patience, 1000, 100);
+        var storeRetry = new StoreRetry(patienceLasts, new Random(1), _ -> {});
+        return new RealBooks(new WatchedDynamo(TestTable.dynamo(), watcher), table, clock, storeRetry, 1000, 100);
     }
 
     /// Does as it is told; each test overrides what goes wrong.

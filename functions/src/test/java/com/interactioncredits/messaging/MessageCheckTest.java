@@ -8,7 +8,7 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class MessageCheckTest {
         return test.wiring().messageLog();
     }
 
-    private static MessageCheck check(Wiring wiring, Patience.Pause pause) {
+    private static MessageCheck check(Wiring wiring, StoreRetry.Pause pause) {
         return new MessageCheck(wiring.messageLog(), wiring.ledger(), wiring.corrections(), pause);
     }
 

@@ -123,12 +123,20 @@ class MessageLogTest {
         claim();
         happens(ACCEPTED, FAILED, new Event.Delivered());
 
-        var actors = test.wiring().statement().transactions(ACCOUNT, TransactionFilter.ALL, 10, Optional.empty()).items().stream()
-                .map(movement -> movement.amount() + " by " + movement.actor().map(Actor::id).orElse("nobody"))
+        var actors = test
+                .wiring()
+                .statement()
+                .transactions(ACCOUNT, TransactionFilter.ALL, 10, Optional.empty())
+                .items()
+                .stream()
+                .map(movement -> movement.amount() + " by "
+                        + movement.actor().map(Actor::id).orElse("nobody"))
                 .toList();
-        assertThat(actors)
-                .contains("-3 by system:sending", "3 by system:webhook", "-3 by system:webhook");
-        var hold = test.wiring().ledger().hold(test.message(id).holdId().orElseThrow()).orElseThrow();
+        assertThat(actors).contains("-3 by system:sending", "3 by system:webhook", "-3 by system:webhook");
+        var hold = test.wiring()
+                .ledger()
+                .hold(test.message(id).holdId().orElseThrow())
+                .orElseThrow();
         assertThat(hold.placedBy()).contains(new Actor(ADA));
     }
 

@@ -10,9 +10,9 @@ import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Reconciler;
+import com.interactioncredits.ledger.ReconciliationPage;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.ledger.Walk;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -204,10 +204,10 @@ class RestoredInsideAMessageTest {
         return rest;
     }
 
-    private static Walk walk(Wiring restored, TestStore store, TestClock clock, boolean repair) {
+    private static ReconciliationPage walk(Wiring restored, TestStore store, TestClock clock, boolean repair) {
         var check = new MessageCheck(restored.messageLog(), restored.ledger(), restored.corrections(), _ -> {});
-        var patience = new Patience(Duration.ofSeconds(5), new Random(1), _ -> {});
-        return new Reconciler(store.dynamo(), store.table(), clock, patience, _ -> {}, check::disagreement)
+        var storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
+        return new Reconciler(store.dynamo(), store.table(), clock, storeRetry, _ -> {}, check::disagreement)
                 .walk(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 }

@@ -248,7 +248,7 @@ class WhatsAppTest {
                     }
                 }
             });
-            assertThat(sendTo(URI.create("https://127.0.0.1:" + plain.getLocalPort())))
+            assertThat(sendTo(URI.create("https://localhost:" + plain.getLocalPort())))
                     .isInstanceOf(NoConnection.class);
         }
     }

@@ -109,10 +109,10 @@ class LogsTest {
     @Test
     void aStoreThatRefusesAMessage() {
         var nowhere = test.wired(Map.of("TABLE_NAME", "nowhere"), TestTable.dynamo());
-        var wish =
+        var request =
                 "{\"userId\":\"user_ada\",\"idempotencyKey\":\"a\",\"message\":{\"to\":\"+15550104711\",\"type\":\"text\","
                         + "\"text\":{\"body\":\"Rumpelstiltskin\"}}}";
-        assertThat(batch(new StartSending(nowhere, test.aws.stepFunctions()), wish))
+        assertThat(batch(new StartSending(nowhere, test.aws.stepFunctions()), request))
                 .containsExactly(0);
         assertLoggedWithoutSecrets("goes back to its queue", "ResourceNotFoundException");
     }

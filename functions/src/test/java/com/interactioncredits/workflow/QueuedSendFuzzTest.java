@@ -24,8 +24,8 @@ class QueuedSendFuzzTest {
         switch (read) {
             case QueuedSend.Recorded recorded ->
                 assertThat(recorded.messageId()).isNotNull();
-            case QueuedSend.Wish wish ->
-                assertThat(AccountId.isUserId(wish.userId())).isTrue();
+            case QueuedSend.SendRequest request ->
+                assertThat(AccountId.isUserId(request.userId())).isTrue();
             case QueuedSend.Invalid invalid -> {
                 assertThat(AccountId.isUserId(invalid.userId())).isTrue();
                 assertThat(invalid.type()).isIn("text", "template");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.workflow.QueuedSend.Invalid;
-import com.interactioncredits.workflow.QueuedSend.Wish;
+import com.interactioncredits.workflow.QueuedSend.SendRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class QueuedSendTest {
         return QueuedSend.read(body.replace('\'', '"'));
     }
 
-    private static String wish(String message) {
+    private static String request(String message) {
         return "{'userId':'user_ada','idempotencyKey':'order-1','message':" + message + "}";
     }
 
@@ -31,8 +31,8 @@ class QueuedSendTest {
 
     /// A good wish, made as long as wanted by blanks.
     private static String ofBytes(int length) {
-        var wish = wish("{" + GOOD + "}");
-        return wish + " ".repeat(length - wish.getBytes(StandardCharsets.UTF_8).length);
+        var request = request("{" + GOOD + "}");
+        return request + " ".repeat(length - request.getBytes(StandardCharsets.UTF_8).length);
     }
 
     @ParameterizedTest
@@ -68,13 +68,13 @@ class QueuedSendTest {
 
     @Test
     void aWishIsNotNestedForEver() {
-        assertThatThrownBy(() -> read(wish("[".repeat(10_000) + "]".repeat(10_000))))
+        assertThatThrownBy(() -> read(request("[".repeat(10_000) + "]".repeat(10_000))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aWishIsAsLargeAsABodyOfTheApiAtMost() {
-        assertThat(read(ofBytes(MOST))).isInstanceOf(Wish.class);
+        assertThat(read(ofBytes(MOST))).isInstanceOf(SendRequest.class);
         assertThatThrownBy(() -> read(ofBytes(MOST + 1))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -110,12 +110,12 @@ class QueuedSendTest {
                         + " type is missing; message holds something that it must not"
             })
     void whatIsWrongIsToldInTheNamesOfTheApi(String message, String problems) {
-        assertThat(invalid(wish(message)).problems()).isEqualTo(problems);
+        assertThat(invalid(request(message)).problems()).isEqualTo(problems);
     }
 
     @Test
     void aFieldBesideTheMessageIsNotKnown() {
-        var besides = wish("{" + GOOD + "}").replace("'userId'", "'Rumpel':1,'userId'");
+        var besides = request("{" + GOOD + "}").replace("'userId'", "'Rumpel':1,'userId'");
         assertThat(invalid(besides).problems()).isEqualTo("the entry holds something that it must not");
         assertThat(invalid(besides.replace("'Rumpel':1", "'message':{}")).problems())
                 .isEqualTo("message must be given once only");
@@ -126,7 +126,7 @@ class QueuedSendTest {
         var items = "1,".repeat(20_000) + "1";
         var template = "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':["
                 + items + "]}}";
-        assertThat(invalid(wish(template)).problems()).hasSizeLessThan(100);
+        assertThat(invalid(request(template)).problems()).hasSizeLessThan(100);
     }
 
     @ParameterizedTest
@@ -145,7 +145,9 @@ class QueuedSendTest {
                 "{'x':1,'x':2} | {'x':3,'x':2} | false"
             })
     void anInvalidWishIsToldFromAnother(String message, String other, boolean same) {
-        assertThat(invalid(wish(message)).given().equals(invalid(wish(other)).given()))
+        assertThat(invalid(request(message))
+                        .given()
+                        .equals(invalid(request(other)).given()))
                 .isEqualTo(same);
     }
 }

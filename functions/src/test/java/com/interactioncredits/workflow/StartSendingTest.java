@@ -47,7 +47,7 @@ class StartSendingTest {
         test.close();
     }
 
-    private static String wish(String key, String message) {
+    private static String request(String key, String message) {
         return "{\"userId\":\"user_ada\",\"idempotencyKey\":\"" + key + "\",\"message\":" + message + "}";
     }
 
@@ -119,14 +119,15 @@ class StartSendingTest {
                     .message()
                     .doesNotContain("4711");
         }
-        assertThat(QueuedSend.read(wish("k", MESSAGE)).toString() + QueuedSend.read(wish("k", "{\"to\":\"4711\"}")))
+        assertThat(QueuedSend.read(request("k", MESSAGE)).toString()
+                        + QueuedSend.read(request("k", "{\"to\":\"4711\"}")))
                 .doesNotContain("4711")
                 .doesNotContain("Rumpelstiltskin");
     }
 
     @Test
     void whatAnotherSystemQueuedIsHeldRecordedAndQueuedAsAMessage() {
-        assertThat(batch(function, wish("order-1", MESSAGE))).isEmpty();
+        assertThat(batch(function, request("order-1", MESSAGE))).isEmpty();
 
         var message = messages().getFirst();
         assertThat(test.status(message.id())).isEqualTo("queued");
@@ -145,7 +146,7 @@ class StartSendingTest {
                 """
                 {"to":"+15550104711","type":"template","template":{"name":"hello","language":"en_US",
                  "components":[{"type":"body"}]}}""";
-        assertThat(batch(function, wish("order-1", template))).isEmpty();
+        assertThat(batch(function, request("order-1", template))).isEmpty();
         assertThat(messages()).singleElement().satisfies(message -> assertThat(message.type())
                 .isEqualTo("template"));
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
@@ -153,7 +154,7 @@ class StartSendingTest {
 
     @Test
     void aWishThatComesTwiceIsOneMessage() {
-        assertThat(batch(function, wish("order-1", MESSAGE), wish("order-1", MESSAGE)))
+        assertThat(batch(function, request("order-1", MESSAGE), request("order-1", MESSAGE)))
                 .isEmpty();
 
         assertThat(messages()).hasSize(1);
@@ -167,10 +168,10 @@ class StartSendingTest {
         // The look at the open holds comes first, then the transaction.
         store.next(1, Fault.DEAD_AFTER);
         var dying = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
-        assertThatThrownBy(() -> batch(dying, wish("order-1", MESSAGE))).isInstanceOf(ProcessDied.class);
+        assertThatThrownBy(() -> batch(dying, request("order-1", MESSAGE))).isInstanceOf(ProcessDied.class);
         assertThat(queued()).isEmpty();
 
-        assertThat(batch(function, wish("order-1", MESSAGE))).isEmpty();
+        assertThat(batch(function, request("order-1", MESSAGE))).isEmpty();
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
     }
 
@@ -197,10 +198,10 @@ class StartSendingTest {
         try (var test = new TestMessages(settings)) {
             var function = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
             store.next(call, fault);
-            deliverUntilTaken(function, wish("order-1", MESSAGE));
+            deliverUntilTaken(function, request("order-1", MESSAGE));
             var met = !store.isWaiting();
             store.heal();
-            assertThat(batch(function, wish("order-1", MESSAGE)))
+            assertThat(batch(function, request("order-1", MESSAGE)))
                     .as("once more")
                     .isEmpty();
 
@@ -214,23 +215,23 @@ class StartSendingTest {
         }
     }
 
-    private static void deliverUntilTaken(StartSending function, String wish) {
+    private static void deliverUntilTaken(StartSending function, String request) {
         for (int delivery = 0; delivery < 3; delivery++) {
             try {
-                if (batch(function, wish).isEmpty()) {
+                if (batch(function, request).isEmpty()) {
                     return;
                 }
             } catch (ProcessDied _) {
                 // Comes again when the queue stops hiding it.
             }
         }
-        throw new AssertionError("a wish was never taken");
+        throw new AssertionError("a request was never taken");
     }
 
     @Test
     void aKeyUsedWithAnotherPayloadGoesToTheDeadLetters() {
         var other = MESSAGE.replace("Rumpelstiltskin", "another");
-        assertThat(batch(function, wish("order-1", MESSAGE), wish("order-1", other), wish("order-1", "{}")))
+        assertThat(batch(function, request("order-1", MESSAGE), request("order-1", other), request("order-1", "{}")))
                 .containsExactly(1, 2);
         assertThat(messages()).hasSize(1);
     }
@@ -239,7 +240,7 @@ class StartSendingTest {
     void tooFewCreditsAreRecordedAndTheKeyStaysUsed() {
         var poor = new StartSending(
                 test.wired(Map.of("MESSAGE_PRICE", "11"), TestTable.dynamo()), test.aws.stepFunctions());
-        assertThat(batch(poor, wish("order-1", MESSAGE), wish("order-1", MESSAGE)))
+        assertThat(batch(poor, request("order-1", MESSAGE), request("order-1", MESSAGE)))
                 .isEmpty();
 
         assertThat(messages()).singleElement().satisfies(message -> {
@@ -247,11 +248,11 @@ class StartSendingTest {
             assertThat(message.holdId()).isEmpty();
             assertThat(message.to()).contains(PHONE.e164());
         });
-        assertThat(batch(function, wish("order-1", MESSAGE)))
+        assertThat(batch(function, request("order-1", MESSAGE)))
                 .as("also when there are enough")
                 .isEmpty();
         assertThat(messages()).hasSize(1);
-        assertThat(batch(function, wish("order-1", MESSAGE.replace("word", "other word"))))
+        assertThat(batch(function, request("order-1", MESSAGE.replace("word", "other word"))))
                 .containsExactly(0);
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
         assertThat(queued()).isEmpty();
@@ -265,14 +266,16 @@ class StartSendingTest {
             @Override
             public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
                 if (request instanceof PutItemRequest) {
-                    assertThat(batch(quicker, wish("order-1", MESSAGE.replace("word", "other word"))))
+                    assertThat(batch(quicker, request("order-1", MESSAGE.replace("word", "other word"))))
                             .isEmpty();
                 }
                 return call.get();
             }
         });
 
-        assertThat(batch(new StartSending(test.wired(dear, store), test.aws.stepFunctions()), wish("order-1", MESSAGE)))
+        assertThat(batch(
+                        new StartSending(test.wired(dear, store), test.aws.stepFunctions()),
+                        request("order-1", MESSAGE)))
                 .containsExactly(0);
         assertThat(messages()).hasSize(1);
     }
@@ -295,7 +298,7 @@ class StartSendingTest {
                         + " template.language must be a string of 1 to 35 characters, not all of them blank",
             })
     void whatTheApiWouldNotTakeIsRecordedAsFailed(String message, String type, String wrong) {
-        var body = wish("order-1", message.replace('\'', '"'));
+        var body = request("order-1", message.replace('\'', '"'));
         assertThat(batch(function, body, body)).isEmpty();
 
         assertThat(messages()).singleElement().satisfies(recorded -> {
@@ -308,7 +311,7 @@ class StartSendingTest {
                 assertThat(error.retryable()).isFalse();
             });
         });
-        assertThat(batch(function, wish("order-1", MESSAGE)))
+        assertThat(batch(function, request("order-1", MESSAGE)))
                 .as("its key stays used")
                 .containsExactly(0);
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
@@ -319,7 +322,7 @@ class StartSendingTest {
         var often = "{" + "\"to\":1,".repeat(7_000) + "\"type\":\"text\"}";
         var good = message(new UUID(0, 1));
 
-        assertThat(batch(function, wish("order-1", often), good)).isEmpty();
+        assertThat(batch(function, request("order-1", often), good)).isEmpty();
 
         assertThat(started()).containsExactly(good);
         assertThat(messages()).singleElement().satisfies(recorded -> assertThat(recorded.error())

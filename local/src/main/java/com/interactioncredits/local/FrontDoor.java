@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Where all calls arrive: the few that exist in local mode only are answered here, the API's are the template's, and
 /// whatever else is read is the console's.
 final class FrontDoor implements HttpHandler {
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
 
     /// A page from elsewhere may call us through its reader's browser, but must not move the clock.
     private static final Pattern OWN_PAGE = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
@@ -84,7 +84,7 @@ final class FrontDoor implements HttpHandler {
             problem(exchange, 403, "Forbidden", "forbidden", "only pages of this machine may call this");
             return;
         }
-        var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+        var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         try {
             json(
                     exchange,

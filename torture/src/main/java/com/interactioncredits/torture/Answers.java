@@ -158,7 +158,8 @@ final class Answers {
     private void extend(Call call, Reply reply, Paper hold) {
         switch (reply.status() + " " + reply.code()) {
             case "200 " -> {
-                var expiresAt = judge.nanos(Instant.parse(reply.body().at("/hold/expiresAt").asText()));
+                var expiresAt = judge.nanos(
+                        Instant.parse(reply.body().at("/hold/expiresAt").asText()));
                 judge.must(
                         expiresAt <= hold.expiresAt, "an extension was acknowledged that is not: " + odd(call, reply));
                 judge.must(
@@ -199,8 +200,7 @@ final class Answers {
                 // Which hold the reference was used for is not known here.
             }
             case "409 hold_not_converted" ->
-                judge.must(
-                        !hold.status.equals("converted") || hold.endedAt + SETTLES >= call.from(), odd(call, reply));
+                judge.must(!hold.status.equals("converted") || hold.endedAt + SETTLES >= call.from(), odd(call, reply));
             case "409 amount_exceeds_hold" ->
                 judge.must(
                         hold.status.equals("converted") && wanted > hold.converted - hold.refunded, odd(call, reply));

@@ -14,7 +14,7 @@ import com.interactioncredits.local.stepfunctions.StateMachine;
 import com.interactioncredits.simulateddynamodb.Commit;
 import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
@@ -163,7 +163,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private final class Waiting implements Patience.Pause {
+    private final class Waiting implements StoreRetry.Pause {
         @Override
         public void sleep(Duration wait) {
             time.sleep(wait.toNanos());

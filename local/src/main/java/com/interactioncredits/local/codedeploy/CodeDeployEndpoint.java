@@ -22,7 +22,7 @@ public final class CodeDeployEndpoint implements HttpHandler {
     private static final String PUT = "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus";
     private static final Set<String> STATUSES =
             Set.of("Pending", "InProgress", "Succeeded", "Failed", "Skipped", "Unknown");
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Map<String, String> statuses = new ConcurrentHashMap<>();
 
@@ -34,7 +34,7 @@ public final class CodeDeployEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+            var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             if (!exchange.getRequestMethod().equals("POST")
                     || !PUT.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
                 refuse(exchange, "UnknownOperationException");

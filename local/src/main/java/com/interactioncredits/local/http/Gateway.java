@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /// API Gateway: finds the route, calls its function and passes the answer on. Never normalises or judges a call
 /// itself.
 public final class Gateway implements HttpHandler {
-    private static final int LARGEST_BODY = 10 * 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
     private static final List<Integer> WITHOUT_BODY = List.of(204, 304);
 
     /// As Lambda, we run so many calls at once and no more. The store of this process does one thing at a time, and
@@ -60,8 +60,8 @@ public final class Gateway implements HttpHandler {
             }
             cors.ifPresent(
                     allowed -> allowed.allowReading(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
+            var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+            if (body.length > MAX_BODY_BYTES) {
                 message(exchange, 413, "Request Entity Too Large");
                 return;
             }

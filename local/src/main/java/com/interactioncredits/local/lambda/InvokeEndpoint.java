@@ -25,7 +25,7 @@ public final class InvokeEndpoint implements HttpHandler {
     private static final Pattern CALL = Pattern.compile(PATH + "([^/]+)/(invocations|versions|aliases)");
     private static final String VERSION = "1";
     private static final String UNKNOWN = "only invocations, versions and aliases of functions are known here";
-    private static final int LARGEST_BODY = 6 * 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 6 * 1024 * 1024;
 
     private final LocalFunctions functions;
 
@@ -78,7 +78,7 @@ public final class InvokeEndpoint implements HttpHandler {
 
     private void invoke(HttpExchange exchange, String name) throws IOException {
         try {
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+            var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             answer(exchange, functions.invoke(unqualified(name), body.length == 0 ? empty() : MAPPER.readTree(body)));
         } catch (JsonProcessingException _) {
             refuse(exchange, 400, "InvalidRequestContentException", "the payload is no JSON");

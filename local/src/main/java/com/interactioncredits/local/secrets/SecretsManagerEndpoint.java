@@ -19,7 +19,7 @@ public final class SecretsManagerEndpoint implements HttpHandler {
     private static final String CURRENT = "AWSCURRENT";
     private static final String VERSION = "00000000-0000-0000-0000-000000000001";
     private static final long CREATED = 1_767_225_600; // 2026-01-01, older than any rotation's window
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Map<String, Map<String, String>> secrets;
 
@@ -31,7 +31,7 @@ public final class SecretsManagerEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+            var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             if (!exchange.getRequestMethod().equals("POST")
                     || !GET.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
                 send(exchange, 400, error("UnknownOperationException", "Only GetSecretValue is known here."));

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/// How long one call goes on trying while others change the same items, or the store is away.
+/// Retries calls to the store while others change the same items or the store is unavailable, until a deadline.
 ///
-/// The SDK does not repeat a transaction that met another one, so we do: with full jitter, so that callers who met once
-/// do not meet again, and within the time that a caller can wait.
-public final class Patience {
+/// The SDK does not retry a transaction that conflicted with another, so this does: with full jitter, so that callers
+/// that conflicted once do not conflict again, and within the time that a caller can wait.
+public final class StoreRetry {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
     private static final ScopedValue<Long> BEGAN = ScopedValue.newInstance();
@@ -40,25 +40,32 @@ public final class Patience {
     private final RandomGenerator random;
     private final Pause pause;
 
-    public Patience(Duration lasts, RandomGenerator random, Pause pause) {
+    public StoreRetry(Duration lasts, RandomGenerator random, Pause pause) {
         this.lasts = lasts;
         this.random = random;
         this.pause = pause;
     }
 
-    /// Gives all that the work does one patience: a caller waits for the whole of it.
-    public <T> T together(Supplier<T> work) {
+    /// Gives everything that the work does one deadline, since a caller waits for the whole of it.
+    public <T> T withinDeadline(Supplier<T> work) {
         return BEGAN.isBound()
                 ? work.get()
                 : ScopedValue.where(BEGAN, pause.nanos()).call(work::get);
     }
 
-    /// Tries until the attempt decides. An attempt leaves it open (empty) when another caller was quicker and it has to
-    /// look again; a fault that will pass is waited out, any other is thrown on.
+    /// Repeats the attempt until it returns a value. An attempt returns empty when another caller was faster and it has
+    /// to read again; a transient fault is retried with backoff, any other is thrown.
     ///
-    /// @throws TryAgainException when the time is up
-    public <T> T untilDecided(Supplier<Optional<T>> attempt) {
-        return together(() -> decided(attempt));
+    /// @throws TryAgainException at the deadline
+    public <T> T untilDone(Supplier<Optional<T>> attempt) {
+        return withinDeadline(() -> decided(attempt));
+    }
+
+    /// Retries a plain read on transient faults.
+    ///
+    /// @throws TryAgainException at the deadline
+    public <T> T read(Supplier<T> read) {
+        return untilDone(() -> Optional.of(read.get()));
     }
 
     private <T> T decided(Supplier<Optional<T>> attempt) {
@@ -103,7 +110,7 @@ public final class Patience {
     /// Whether the same call may succeed a moment later. An answer that was lost counts: the repeated call finds out.
     private static boolean passes(RuntimeException fault) {
         return switch (fault) {
-            case TransactionCanceledException cancelled -> metAnother(cancelled.cancellationReasons());
+            case TransactionCanceledException cancelled -> isContention(cancelled.cancellationReasons());
             case TransactionConflictException _, TransactionInProgressException _ -> true;
             case DynamoDbException refused -> refused.isThrottlingException() || refused.statusCode() >= 500;
             case TryAgainException busy -> busy.isWorthWaiting();
@@ -113,7 +120,7 @@ public final class Patience {
     }
 
     /// Whether a cancelled transaction met another one or was throttled, whatever else it met.
-    public static boolean metAnother(List<CancellationReason> reasons) {
+    public static boolean isContention(List<CancellationReason> reasons) {
         return reasons.stream().anyMatch(reason -> PASSING_REASONS.contains(reason.code()));
     }
 

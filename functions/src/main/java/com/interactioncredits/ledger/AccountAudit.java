@@ -2,7 +2,7 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
-import com.interactioncredits.store.Patience;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,23 +21,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// The records are read between two transactional reads of the account: when it has not moved in between, they belong
 /// together. What looks wrong is looked at once more, with a pause after the first read: by then what was written
 /// before it shows everywhere, in the indexes too, and what is written after it moves the account.
-final class AccountLook {
+final class AccountAudit {
     private static final Duration UNTIL_ALL_SHOWS = Duration.ofSeconds(3);
     private static final int LOOKS = 3;
     private static final int ROWS_AT_ONCE = 100;
 
     private final LedgerReader reader;
     private final Listing listing;
-    private final Patience patience;
-    private final Patience.Pause pause;
+    private final StoreRetry storeRetry;
+    private final StoreRetry.Pause pause;
     private final BooleanSupplier outOfTime;
 
     /// @param outOfTime whether reading on would take longer than the caller has
-    AccountLook(
-            DynamoDbClient dynamo, String table, Patience patience, Patience.Pause pause, BooleanSupplier outOfTime) {
+    AccountAudit(
+            DynamoDbClient dynamo,
+            String table,
+            StoreRetry storeRetry,
+            StoreRetry.Pause pause,
+            BooleanSupplier outOfTime) {
         this.reader = new LedgerReader(dynamo, table);
         this.listing = new Listing(dynamo, table);
-        this.patience = patience;
+        this.storeRetry = storeRetry;
         this.pause = pause;
         this.outOfTime = outOfTime;
     }
@@ -124,7 +128,7 @@ final class AccountLook {
     }
 
     private LedgerReader.Pair pair(OpenHold open) {
-        return patience.untilDecided(() -> Optional.of(reader.pair(open)));
+        return storeRetry.read(() -> reader.pair(open));
     }
 
     private Seen look(AccountId account, Duration wait) {
@@ -132,8 +136,8 @@ final class AccountLook {
         if (!wait.isZero()) {
             sleep(wait);
         }
-        var open = patience.untilDecided(() -> Optional.of(reader.openHolds(account, Instant.EPOCH)))
-                .active();
+        var open =
+                storeRetry.read(() -> reader.openHolds(account, Instant.EPOCH)).active();
         var tally = new Tally();
         var listed = new HashSet<UUID>();
         rows(Listing.Index.LISTING, LedgerTable.holdList(account), "HOLD", row -> {
@@ -156,12 +160,11 @@ final class AccountLook {
     }
 
     private Optional<Hold> hold(UUID id) {
-        return patience.untilDecided(() -> Optional.of(reader.hold(id)));
+        return storeRetry.read(() -> reader.hold(id));
     }
 
     private AccountRecord kept(AccountId account) {
-        return patience.untilDecided(
-                () -> Optional.of(reader.snapshot(account, List.of()).account()));
+        return storeRetry.read(() -> reader.snapshot(account, List.of()).account());
     }
 
     private void rows(Listing.Index index, String list, String kind, Consumer<Map<String, AttributeValue>> each) {
@@ -171,7 +174,7 @@ final class AccountLook {
                 throw new OutOfTime();
             }
             var position = from;
-            var page = patience.untilDecided(() -> Optional.of(listing.page(index, list, ROWS_AT_ONCE, position)));
+            var page = storeRetry.read(() -> listing.page(index, list, ROWS_AT_ONCE, position));
             page.rows().stream()
                     .filter(row -> new Item(row).getText("sk").equals(kind))
                     .forEach(each);

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /// What a call means for a record that is there already. Pure; each rule in its order of precedence.
-final class Rulings {
-    private Rulings() {}
+final class HoldRules {
+    private HoldRules() {}
 
     static UUID idOf(AccountId account, HoldName name, Principal caller) {
         return switch (name) {
@@ -17,12 +17,12 @@ final class Rulings {
         };
     }
 
-    static GrantOutcome repeatedGrant(Transaction existing, Transaction wished) {
+    static GrantOutcome repeatedGrant(Transaction existing, Transaction asked) {
         var differs = new ArrayList<String>();
-        if (existing.amount() != wished.amount()) {
+        if (existing.amount() != asked.amount()) {
             differs.add("amount");
         }
-        if (!existing.reason().equals(wished.reason())) {
+        if (!existing.reason().equals(asked.reason())) {
             differs.add("reason");
         }
         return differs.isEmpty()
@@ -30,12 +30,12 @@ final class Rulings {
                 : new GrantOutcome.ReferenceReused(differs, existing);
     }
 
-    static PlaceHoldOutcome repeatedPlace(Hold existing, Hold wished, Instant now) {
+    static PlaceHoldOutcome repeatedPlace(Hold existing, Hold asked, Instant now) {
         var differs = new ArrayList<String>();
-        if (existing.amount() != wished.amount()) {
+        if (existing.amount() != asked.amount()) {
             differs.add("amount");
         }
-        if (!existing.lasts().equals(wished.lasts())) {
+        if (!existing.lasts().equals(asked.lasts())) {
             differs.add("expiresInSeconds");
         }
         var hold = existing.asOf(now);

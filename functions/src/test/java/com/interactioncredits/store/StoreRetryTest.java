@@ -9,9 +9,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class StoreRetryTest {
     private final AtomicInteger tries = new AtomicInteger();
-    private final Patience patience = new Patience(Duration.ofMillis(200), new Random(1), _ -> {});
+    private final StoreRetry storeRetry = new StoreRetry(Duration.ofMillis(200), new Random(1), _ -> {});
 
     private Optional<String> undecided() {
         tries.incrementAndGet();
@@ -20,12 +20,12 @@ class PatienceTest {
 
     @Test
     void whatIsDoneForOneCallerTogetherHasOnePatience() {
-        patience.together(() -> {
-            assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
+        storeRetry.withinDeadline(() -> {
+            assertThatThrownBy(() -> storeRetry.untilDone(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries.getAndSet(0)).isGreaterThan(1);
-            assertThat(patience.hasTime()).isFalse();
+            assertThat(storeRetry.hasTime()).isFalse();
 
-            assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
+            assertThatThrownBy(() -> storeRetry.untilDone(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries)
                     .as("tries of the second, whose time the first used up")
                     .hasValue(1);
@@ -37,9 +37,9 @@ class PatienceTest {
     void eachCallerHasPatienceOfItsOwn() {
         for (int caller = 0; caller < 2; caller++) {
             tries.set(0);
-            assertThatThrownBy(() -> patience.untilDecided(this::undecided)).isInstanceOf(TryAgainException.class);
+            assertThatThrownBy(() -> storeRetry.untilDone(this::undecided)).isInstanceOf(TryAgainException.class);
             assertThat(tries).hasValueGreaterThan(1);
-            assertThat(patience.hasTime()).isTrue();
+            assertThat(storeRetry.hasTime()).isTrue();
         }
     }
 }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 
 /// What moves while it is looked at is not judged by half of it.
-class AccountLookTest extends ReconciledLedger {
+class AccountAuditTest extends ReconciledLedger {
     @Test
     void anAccountThatMovesAllTheWhileIsNotJudged() {
         play("grant alice 100", "hold alice h1 10");
@@ -64,7 +64,8 @@ class AccountLookTest extends ReconciledLedger {
                 }
             }
         });
-        var walk = new Reconciler(store, table, clock, PATIENCE, _ -> pauses.incrementAndGet(), _ -> Optional.empty())
+        var walk = new Reconciler(
+                        store, table, clock, STORE_RETRY, _ -> pauses.incrementAndGet(), _ -> Optional.empty())
                 .walk(Optional.empty(), LONG, false);
         assertThat(walk.unsettled()).isEqualTo(1);
         assertThat(pauses).hasValue(0);
@@ -123,7 +124,7 @@ class AccountLookTest extends ReconciledLedger {
                         : call.get();
             }
         });
-        var walk = new Reconciler(store, table, clock, PATIENCE, _ -> {}, _ -> Optional.empty())
+        var walk = new Reconciler(store, table, clock, STORE_RETRY, _ -> {}, _ -> Optional.empty())
                 .walk(Optional.empty(), LONG, false);
         assertThat(walk.found()).isEmpty();
         assertThat(walk.accounts()).isEqualTo(1);
@@ -135,7 +136,7 @@ class AccountLookTest extends ReconciledLedger {
         play("grant alice 100", "hold alice h1 10");
         var open = item(openKey());
         delete(openKey());
-        var walk = walkWhile(AccountLookTest::readsAPair, () -> put(open), _ -> {}, false);
+        var walk = walkWhile(AccountAuditTest::readsAPair, () -> put(open), _ -> {}, false);
         assertThat(walk.found()).isEmpty();
         assertThat(openKey()).isNotEmpty();
     }
@@ -148,7 +149,7 @@ class AccountLookTest extends ReconciledLedger {
         var hold = item(LedgerTable.holdKey(H1));
         delete(LedgerTable.holdKey(H1));
         put(account);
-        var walk = walkWhile(AccountLookTest::readsAPair, () -> put(hold), _ -> {}, false);
+        var walk = walkWhile(AccountAuditTest::readsAPair, () -> put(hold), _ -> {}, false);
         assertThat(walk.found()).isEmpty();
     }
 
@@ -186,7 +187,7 @@ class AccountLookTest extends ReconciledLedger {
 
     private void race(int caller) {
         var dynamo = new WatchedDynamo(TestTable.dynamo(), new StoreFaults(caller, 10));
-        var books = new LedgerPage(new RealBooks(dynamo, table, clock, PATIENCE, 1000, 100), clock);
+        var books = new LedgerPage(new RealBooks(dynamo, table, clock, STORE_RETRY, 1000, 100), clock);
         var user = caller % 2 == 0 ? "alice" : "bob";
         for (int i = 0; i < 12; i++) {
             var hold = "h" + caller + "x" + i;

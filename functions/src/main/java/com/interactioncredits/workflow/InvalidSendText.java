@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// Tells a user what was wrong with a wish that another system queued for them. The names of unknown fields are that
 /// system's, or what a person wrote: they are not repeated, and the field of ours that holds them is named instead.
-final class WishProblems {
+final class InvalidSendText {
     private static final Set<String> OURS = Set.of(
             "message",
             "message.to",
@@ -20,7 +20,7 @@ final class WishProblems {
             "message.template.language",
             "message.template.components");
 
-    private WishProblems() {}
+    private InvalidSendText() {}
 
     /// Fields are named as in a body of the API, as in `to is missing; text.body must be a string of …`.
     static String told(BadFields bad) {

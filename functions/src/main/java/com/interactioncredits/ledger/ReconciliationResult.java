@@ -1,7 +1,7 @@
 package com.interactioncredits.ledger;
 
 /// What was found, and what was done about it.
-public record Found(Finding finding, Outcome outcome) {
+public record ReconciliationResult(Finding finding, Outcome outcome) {
     public enum Outcome {
         /// Nobody asked for more.
         REPORTED,

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// @param accounts how many were judged
 /// @param unsettled how many moved all the while, or have more records than one part can read, and were not judged
 /// @param next where the next part begins; empty at the end of the table
-public record Walk(int accounts, int unsettled, List<Found> found, Optional<String> next) {
-    public Walk {
+public record ReconciliationPage(int accounts, int unsettled, List<ReconciliationResult> found, Optional<String> next) {
+    public ReconciliationPage {
         found = List.copyOf(found);
     }
 
