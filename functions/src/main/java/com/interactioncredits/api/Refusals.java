@@ -156,9 +156,12 @@ final class Refusals {
 
     static Refusal holdConverted(Hold hold) {
         long spent = hold.convertedAmount().orElseThrow();
-        var credits = spent == hold.amount()
-                ? (spent == 1 ? "its credit was spent" : "its " + spent + " credits were spent")
-                : spent + " of its " + hold.amount() + " credits were spent, the others are available again";
+        var all = spent == 1 ? "its credit was spent" : "its " + spent + " credits were spent";
+        var credits = spent < hold.amount()
+                ? spent + " of its " + hold.amount() + " credits were spent, the others are available again"
+                : spent == hold.amount()
+                        ? all
+                        : spent + " credits were spent, " + (spent - hold.amount()) + " more than it held";
         return Refusal.of(
                         HOLD_CONVERTED,
                         "This hold has already been converted: " + credits + ". To spend more, place a new hold.")
@@ -224,8 +227,10 @@ final class Refusals {
     static Refusal tooLittleToAdjust(long available, long required) {
         return Refusal.of(
                         INSUFFICIENT_CREDITS,
-                        "Take back at most " + available
-                                + " credits: only what is available can be taken, not what is held or spent.")
+                        available == 0
+                                ? "Nothing can be taken back: no credits are available, and held or spent ones stay."
+                                : "Take back at most " + available
+                                        + " credits: only available ones can be taken, not held or spent ones.")
                 .with("available", available)
                 .with("required", required)
                 .with("shortfall", required - available);

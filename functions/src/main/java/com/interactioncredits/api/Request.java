@@ -152,11 +152,16 @@ final class Request {
 
     /// Whose hold it is that the body names: an operator may name any user.
     AccountId accountOfHold() {
-        return namesAnyUser() ? namedAccount() : account();
+        return userOfOperator()
+                .map(userId -> new AccountId(userId, creditType()))
+                .orElseGet(this::account);
     }
 
-    private boolean namesAnyUser() {
-        return caller instanceof Caller.User user && user.operator() && body.has("userId");
+    /// The user whom an operator names.
+    private Optional<String> userOfOperator() {
+        return caller instanceof Caller.User user && user.operator()
+                ? body.matching("userId", AccountId::isUserId, "must be " + Fields.USER_ID_FORM)
+                : Optional.empty();
     }
 
     /// The account that the body names, whoever calls.
@@ -191,8 +196,8 @@ final class Request {
 
     /// The same, but that an operator who names a user may end all but messages' holds.
     Principal principalForAnyHold() {
-        var principal = principal();
-        return namesAnyUser() ? new Principal(principal.actor(), principal.source(), true) : principal;
+        var isOperator = caller instanceof Caller.User user && user.operator() && body.has("userId");
+        return isOperator ? new Principal(actor(), Hold.Source.API, true) : principal();
     }
 
     /// Whether the caller may see who made a movement.

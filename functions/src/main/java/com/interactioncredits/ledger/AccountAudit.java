@@ -164,7 +164,7 @@ final class AccountAudit {
     }
 
     private AccountRecord kept(AccountId account) {
-        return storeRetry.read(() -> reader.snapshot(account, List.of()).account());
+        return storeRetry.read(() -> reader.settledAccount(account));
     }
 
     private void rows(Listing.Index index, String list, String kind, Consumer<Map<String, AttributeValue>> each) {

@@ -119,7 +119,13 @@ public final class CreditLedger {
         var reasons = cancelled.cancellationReasons();
         var record = reasons.get(LedgerTable.RECORD_WRITE);
         if (conditionFailed(record)) {
-            return Optional.of(HoldRules.repeatedPlace(LedgerItems.hold(record.item()), hold, now()));
+            var existing = LedgerItems.hold(record.item());
+            if (existing.isDue(now())) {
+                // A call that ends it may still be under way: the answer waits until it is certain.
+                writer.expire(existing.open());
+                return Optional.empty();
+            }
+            return Optional.of(HoldRules.repeatedPlace(existing, hold, now()));
         }
         if (LedgerWriter.refused(extraWrites, reasons)) {
             return Optional.of(new PlaceHoldOutcome.ExtraWritesRejected());
@@ -131,7 +137,11 @@ public final class CreditLedger {
 
     /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
     private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal, UnansweredWrites unanswered) {
-        return reader.hold(hold.id())
+        var found = reader.hold(hold.id());
+        found.filter(existing -> existing.isDue(now())).ifPresent(existing -> writer.expire(existing.open()));
+        return found.filter(existing -> existing.isDue(now()))
+                .flatMap(existing -> reader.hold(existing.id()))
+                .or(() -> found)
                 .map(existing -> HoldRules.repeatedPlace(existing, hold, now()))
                 .orElseGet(() -> unanswered.unlessAny(refusal));
     }

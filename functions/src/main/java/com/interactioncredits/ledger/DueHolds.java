@@ -6,10 +6,12 @@ import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Expires holds whose time is up, many in one transaction, whether or not TTL has deleted their timers.
 ///
@@ -48,13 +50,14 @@ public final class DueHolds {
         for (int i = 0; i < LedgerTable.DUE_PARTS; i++) {
             var part = LedgerTable.duePart(Math.floorMod(minute + i, LedgerTable.DUE_PARTS));
             try {
-                for (var due = due(part); !due.isEmpty() && !outOfTime.getAsBoolean(); ) {
-                    var done = expire(due);
+                var from = Optional.<Map<String, AttributeValue>>empty();
+                do {
+                    var due = listing.until(part, clock.instant(), from);
+                    var done = expire(open(due.keys()), outOfTime);
                     expired += done.expired();
                     failed += done.failed();
-                    // The index lags: what it still shows of this is gone when it is read again.
-                    due = done.expired() == 0 || done.failed() > 0 ? List.of() : due(part);
-                }
+                    from = due.next();
+                } while (from.isPresent() && !outOfTime.getAsBoolean());
             } catch (RuntimeException fault) {
                 failed++;
                 LOG.log(System.Logger.Level.WARNING, "a part of the due holds has to wait for the next run", fault);
@@ -63,13 +66,15 @@ public final class DueHolds {
         return new Done(expired, failed);
     }
 
-    private Done expire(List<OpenHold> due) {
+    private Done expire(List<OpenHold> due, BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
         for (var holds :
                 due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
             try {
-                for (int from = 0; from < holds.size(); from += LedgerTable.MOST_EXPIRED_AT_ONCE) {
+                for (int from = 0;
+                        from < holds.size() && !outOfTime.getAsBoolean();
+                        from += LedgerTable.MOST_EXPIRED_AT_ONCE) {
                     var some = holds.subList(from, Math.min(holds.size(), from + LedgerTable.MOST_EXPIRED_AT_ONCE));
                     expired += storeRetry.untilDone(() -> Optional.of(writer.expire(some)));
                 }
@@ -81,10 +86,9 @@ public final class DueHolds {
         return new Done(expired, failed);
     }
 
-    /// What the index says is due and is still open.
-    private List<OpenHold> due(String part) {
+    /// Those that are still open and due: the index lags.
+    private List<OpenHold> open(List<Map<String, AttributeValue>> keys) {
         var now = clock.instant();
-        var keys = listing.until(part, now);
         var open = new ArrayList<OpenHold>();
         for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
             listing.rows(keys.subList(from, Math.min(keys.size(), from + READ_AT_ONCE))).stream()

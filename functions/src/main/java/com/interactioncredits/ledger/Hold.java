@@ -80,9 +80,10 @@ public record Hold(
                 "hold", account.userId(), account.creditType().label(), source.label(), reference.value());
     }
 
-    /// Rises with every visible change: each extension, and the end.
+    /// Rises with every visible change: each extension, and the end. An extension counts twice: a read at the very
+    /// expiry may have shown the hold as expired while the extension was under way.
     public int version() {
-        return extensions + (status == Status.ACTIVE ? 1 : 2);
+        return 2 * extensions + (status == Status.ACTIVE ? 1 : 2);
     }
 
     public boolean isDue(Instant now) {

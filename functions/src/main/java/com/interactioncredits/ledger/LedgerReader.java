@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 
 /// Reads the ledger's items, always strongly.
 final class LedgerReader {
+    /// A transaction has 100 items at most, of which one is the account.
+    private static final int OPEN_AT_ONCE = 99;
+
     private final DynamoDbClient dynamo;
     private final String table;
 
@@ -49,8 +52,33 @@ final class LedgerReader {
         return LedgerItems.account(item(LedgerTable.accountKey(account)));
     }
 
-    /// The account as it was at one moment together with those of the open holds that were still there.
-    Snapshot snapshot(AccountId account, List<OpenHold> open) {
+    /// The account as it was at one moment together with those of the open holds that were still there. More than fit
+    /// into one transaction are read in several, each with the account.
+    ///
+    /// @return empty when the account moved between those transactions
+    Optional<Snapshot> snapshot(AccountId account, List<OpenHold> open) {
+        var still = new ArrayList<OpenHold>();
+        var seen = Optional.<AccountRecord>empty();
+        int from = 0;
+        do {
+            var some = open.subList(from, Math.min(open.size(), from + OPEN_AT_ONCE));
+            var part = part(account, some);
+            if (seen.isPresent() && !seen.get().equals(part.account())) {
+                return Optional.empty();
+            }
+            seen = Optional.of(part.account());
+            still.addAll(part.open());
+            from += OPEN_AT_ONCE;
+        } while (from < open.size());
+        return Optional.of(new Snapshot(seen.get(), still));
+    }
+
+    /// The account alone, waiting for a transaction that is under way on it.
+    AccountRecord settledAccount(AccountId account) {
+        return part(account, List.of()).account();
+    }
+
+    private Snapshot part(AccountId account, List<OpenHold> open) {
         var gets = new ArrayList<TransactGetItem>();
         gets.add(get(LedgerTable.accountKey(account)));
         open.forEach(hold -> gets.add(get(LedgerTable.openKey(hold))));

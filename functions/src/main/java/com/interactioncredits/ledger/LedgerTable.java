@@ -177,15 +177,9 @@ record LedgerTable(String name) {
                         .updateExpression("ADD version :two")
                         .expressionAttributeValues(Map.of(":two", Item.number(2)))
                         .build()),
-                update(Update.builder()
+                put(Put.builder()
                         .tableName(name)
-                        .key(openKey(hold.open()))
-                        .updateExpression(
-                                LedgerItems.isSwept(hold)
-                                        ? "SET expiresAt = :until, firstExpiresAt = :first, lookShard = :part, lookAt = :due"
-                                        : "SET expiresAt = :until, firstExpiresAt = :first")
-                        .conditionExpression("attribute_exists(pk)")
-                        .expressionAttributeValues(openValues(hold, extended).attributes())
+                        .item(LedgerItems.openEntry(extended))
                         .build()));
     }
 
@@ -266,15 +260,6 @@ record LedgerTable(String name) {
                 .updateExpression("ADD available :amount, version :holds, returned :holds")
                 .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":holds", Item.number(holds)))
                 .build());
-    }
-
-    private static Item openValues(Hold hold, Hold extended) {
-        var values = Item.empty()
-                .with(":until", extended.expiresAt())
-                .with(":first", hold.open().firstExpiresAt());
-        return LedgerItems.isSwept(hold)
-                ? values.with(":part", duePart(hold.id())).with(":due", position(extended.expiresAt(), hold.id()))
-                : values;
     }
 
     /// The part of a conversion that is more than its hold.

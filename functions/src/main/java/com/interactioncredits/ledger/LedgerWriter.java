@@ -75,8 +75,7 @@ final class LedgerWriter {
     ///
     /// @param due what was due just before it was tried
     /// @return what the account has available, which is too little; empty when credits that were due came back, so
-    // that
-    /// another try is worth it
+    /// that another try is worth it
     /// @throws TransactionCanceledException the same, if something else stood in the way
     Optional<Long> whatIsMissing(TransactionCanceledException cancelled, List<OpenHold> due, long needed) {
         var available = accountThatRefused(cancelled).available();

@@ -38,6 +38,11 @@ public final class Refunds {
             var seen = reader.holdAndRefund(holdId, Transaction.refundId(account, reference));
             var own = seen.hold().filter(hold -> hold.account().equals(account));
             var now = now();
+            if (own.filter(hold -> hold.isDue(now)).isPresent()) {
+                // A conversion may still be under way: the answer waits until the expiry is certain.
+                writer.expire(own.get().open());
+                return Optional.empty();
+            }
             var refusal = HoldRules.whyNotRefunded(own, seen.refund(), amount, reason, now);
             if (refusal.isPresent()) {
                 return refusal;

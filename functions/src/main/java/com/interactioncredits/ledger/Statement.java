@@ -15,9 +15,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
 public final class Statement {
-    /// As many due holds as fit into one read together with the account.
-    private static final int DUE_AT_ONCE = 99;
-
     /// How often a balance looks again when the account moved while it was being read.
     private static final int LOOKS = 10;
 
@@ -57,15 +54,20 @@ public final class Statement {
         var now = now();
         var before = reader.account(account);
         var open = reader.openHolds(account, now);
-        var fits = open.due().size() <= DUE_AT_ONCE;
-        // More than fit count as listed, which is exact while the account did not move: each of them ends together with
-        // it.
-        var seen = fits
-                ? reader.snapshot(account, open.due())
-                : new LedgerReader.Snapshot(reader.snapshot(account, List.of()).account(), open.due());
-        if (seen.account().version() != before.version() && !(lastLook && fits)) {
+        var seen = reader.snapshot(account, open.due());
+        var moved = seen.isEmpty() || seen.get().account().version() != before.version();
+        if (moved && !(lastLook && seen.isPresent())) {
             return Optional.empty();
         }
+        return Optional.of(snapshot(account, before, open, seen.get(), now));
+    }
+
+    private AccountSnapshot snapshot(
+            AccountId account,
+            AccountRecord before,
+            LedgerReader.OpenHolds open,
+            LedgerReader.Snapshot seen,
+            Instant now) {
         var due = seen.open().stream()
                 .filter(hold -> hold.isDue(now))
                 .mapToLong(OpenHold::amount)
@@ -86,7 +88,7 @@ public final class Statement {
         var fallenDue = open.due().stream()
                 .map(hold -> new AccountSnapshot.FallenDue(hold.id(), hold.expiresAt()))
                 .toList();
-        return Optional.of(new AccountSnapshot(balance, fallenDue));
+        return new AccountSnapshot(balance, fallenDue);
     }
 
     /// One hold of an account as it counts now: expired from `expiresAt` on. Empty also for another account's.

@@ -119,7 +119,7 @@ public final class MessageLog {
 
     /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
     List<UUID> overdue(int shard, Instant now) {
-        return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now).stream()
+        return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now, Optional.empty()).keys().stream()
                 .map(MessageItems::idIn)
                 .toList());
     }
@@ -251,6 +251,11 @@ public final class MessageLog {
 
     Optional<Content> content(UUID id) {
         return storeRetry.read(() -> store.content(id));
+    }
+
+    /// A message whose hold was seen: a read may show one half of their transaction before the other.
+    MessageRecord await(UUID id) {
+        return storeRetry.untilDone(() -> store.find(id));
     }
 
     Optional<MessageRecord> find(UUID id) {

@@ -105,9 +105,7 @@ public final class Messages {
     }
 
     private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
-        return log.find(id)
-                .map(existing -> repeated(existing, to, content))
-                .orElseThrow(() -> new IllegalStateException("a message's hold has no message"));
+        return repeated(log.await(id), to, content);
     }
 
     /// The ledger knows a repeated call by its hold, which a message that was refused does not have.

@@ -201,9 +201,15 @@ public final class Listing {
         return new Change(position, item.getText("sk"), FeedEntry.idIn(position));
     }
 
-    /// The keys of what one part of the index of unfinished things says is due, the earliest first, 200 at most.
-    public List<Map<String, AttributeValue>> until(String part, Instant now) {
-        return keys(dynamo.query(QueryRequest.builder()
+    /// The keys of what one part of the index of unfinished things says is due, the earliest first.
+    ///
+    /// @param next where the next page begins; empty at the end
+    public record Due(List<Map<String, AttributeValue>> keys, Optional<Map<String, AttributeValue>> next) {}
+
+    /// @param from where an earlier page said that the next one begins
+    /// @return 200 at most
+    public Due until(String part, Instant now, Optional<Map<String, AttributeValue>> from) {
+        var request = QueryRequest.builder()
                 .tableName(table)
                 .indexName(UNFINISHED)
                 .keyConditionExpression("lookShard = :part AND lookAt < :until")
@@ -211,8 +217,11 @@ public final class Listing {
                         .with(":part", part)
                         .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
                         .attributes())
-                .limit(UNFINISHED_AT_ONCE)
-                .build()));
+                .limit(UNFINISHED_AT_ONCE);
+        from.ifPresent(request::exclusiveStartKey);
+        var found = dynamo.query(request.build());
+        return new Due(
+                keys(found), found.hasLastEvaluatedKey() ? Optional.of(found.lastEvaluatedKey()) : Optional.empty());
     }
 
     /// Of what an index answers, the keys of the rows alone.

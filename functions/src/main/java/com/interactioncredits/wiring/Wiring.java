@@ -236,8 +236,7 @@ public final class Wiring {
     /// function's timeout.
     ///
     /// @param attempts of the SDK itself. One for the store: if the SDK retried, its first request could still take
-    // effect
-    /// after the caller was refused, and no code would know; StoreRetry does.
+    /// effect after the caller was refused, and no code would know; StoreRetry does.
     private static ClientOverrideConfiguration bounded(int attempts) {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(ONE_CALL)

@@ -435,7 +435,7 @@ class HoldsOverHttpTest {
 
         assertThat(extended.path("expiresAt").asText()).isEqualTo("2026-11-22T10:25:00.250Z");
         assertThat(extended.path("updatedAt").asText()).isEqualTo("2026-11-22T10:10:00.250Z");
-        assertThat(extended.path("version").asInt()).isEqualTo(2);
+        assertThat(extended.path("version").asInt()).isEqualTo(3);
         api.advance(Duration.ofMinutes(10));
         place("{\"amount\":30,\"referenceId\":\"r\"}").isOk(200).isReplay();
         var balance = api.call(GetBalanceHandler::new).as(api.user(ADA)).send().get("balance");

@@ -433,6 +433,6 @@ final class LedgerModel implements Books {
                 };
         var part = hold.deduction == null ? "" : -hold.deduction.amount + " of ";
         return hold.name + " " + status + " " + part + hold.amount + " | placed " + hold.placedAt + " due " + hold.dueAt
-                + " updated " + updatedAt + " version " + (hold.extensions + (status.equals("active") ? 1 : 2));
+                + " updated " + updatedAt + " version " + (2 * hold.extensions + (status.equals("active") ? 1 : 2));
     }
 }
