@@ -165,7 +165,6 @@ public final class SimulatedDynamo implements DynamoDbClient {
             table.enter(keys);
             network.pass(network.transactionLasts());
             commit(process, askedAt, writes);
-            table.leave(keys);
             return TransactWriteItemsResponse.builder().build();
         });
     }
@@ -204,6 +203,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
             }
             var change = changes.get(i);
             long write = table.write(change);
+            table.leave(Set.of(change.key()));
             network.after(network.indexLag(), () -> table.index(write, change));
         }
     }

@@ -129,7 +129,7 @@ final class FaultyNetwork implements Network {
 
     @Override
     public long betweenItems() {
-        return world.between(Duration.ZERO, Duration.ofMillis(1));
+        return world.between(Duration.ZERO, Duration.ofMillis(world.happens(0.2) ? 30 : 1));
     }
 
     @Override
