@@ -1252,7 +1252,7 @@ export interface operations {
                      *         "expiresAt": "2026-11-22T11:00:02.731Z",
                      *         "createdAt": "2026-11-22T10:00:00.250Z",
                      *         "updatedAt": "2026-11-22T10:00:02.731Z",
-                     *         "version": 2
+                     *         "version": 3
                      *       }
                      *     }
                      */
