@@ -22,9 +22,12 @@ export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTM
   const main = useRef<HTMLElement>(null);
   const last = useRef(pathname);
   const cameBack = useNavigationType() === NavigationType.Pop;
+  const left = useRef<Place | undefined>(undefined);
 
   // At once with the new page: what moves from then on is that page.
   useLayoutEffect(() => {
+    // Read before the browser scrolls by itself, as far as a page without its rows allows.
+    left.current = places.get(key);
     const note = (news: Partial<Place>) => {
       places.set(key, { top: 0, href: null, ...places.get(key), ...news });
     };
@@ -47,7 +50,7 @@ export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTM
     if (last.current === pathname) return;
     last.current = pathname;
     const page = main.current;
-    const place = cameBack ? places.get(key) : undefined;
+    const place = cameBack ? left.current : undefined;
     if (page === null || (place && restore(page, place))) return;
     window.scrollTo(0, 0);
     focusHeading(page);
