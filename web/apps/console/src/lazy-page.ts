@@ -6,7 +6,7 @@ export class PageNotLoaded extends Error {
 }
 
 /**
- * A route whose code is loaded when somebody goes there. A loader does it and not the router's `lazy`, which shows an
+ * A route whose code is loaded when it is first visited. A loader does it and not the router's `lazy`, which shows an
  * empty page when the code cannot be loaded, and never asks for it again.
  */
 export function page(load: () => Promise<ComponentType>) {

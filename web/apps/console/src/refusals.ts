@@ -11,7 +11,7 @@ export interface Words {
 export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   not_found: () => ({
     title: "The server does not know this address",
-    next: "Console and server may be of different versions. Reload the page; if it stays, tell whoever runs the server.",
+    next: "Console and server may be of different versions. Reload the page; if that does not help, contact your administrator.",
   }),
   unauthorized: () => ({
     title: "Your sign-in is no longer valid",
@@ -39,7 +39,7 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
     title: "This page was away for too long",
     next: "It reads everything anew by itself. If this stays, reload it.",
   }),
-  // Whether the role is missing or somebody acts for another user, the server knows.
+  // The server knows whether the role is missing or the session is impersonated.
   forbidden: ({ detail }) => ({
     title: "You may not do this",
     next: `Nothing was changed. ${detail}`,
@@ -50,7 +50,7 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   }),
   message_not_found: () => ({
     title: "You have no such message",
-    next: "Check the address, or choose the message from your list. Nobody sees the messages of others.",
+    next: "Check the address, or choose the message from your list. You only see your own messages.",
   }),
   hold_managed: () => ({
     title: "This hold ends by itself",

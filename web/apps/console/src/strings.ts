@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 
 export type Language = "en" | "de" | "ar";
 
-/** English comes with the components; another language is loaded when somebody chooses it. */
+/** English comes with the components; another language is loaded when it is chosen. */
 const LANGUAGES: Record<Language, (() => Promise<Strings>) | null> = {
   en: null,
   de: async () => (await import("@interaction-credits/react/strings/de")).de,

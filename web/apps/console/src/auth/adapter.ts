@@ -1,12 +1,12 @@
 import type { GetToken } from "@interaction-credits/core";
 import { createContext, use, type ComponentType, type ReactNode } from "react";
 
-/** All that the console asks of whoever signs its users in. */
+/** All that the console needs from the code that signs its users in. */
 export interface Session {
   user: { id: string; role: Role };
   getToken: GetToken;
   signOut: () => void | Promise<void>;
-  /** Numbers that nobody has, and what happens to messages to them: local mode has some, a deployed stack none. */
+  /** Test numbers, and what happens to messages to them: local mode has some, a deployed stack none. */
   testRecipients: readonly { to: string; does: string }[];
   /** A page of the server beside the console, with what can be done there only: local mode has one. */
   toolsPage?: string;
@@ -15,7 +15,7 @@ export interface Session {
 /** Only what the console shows depends on it; what a role may do the server decides. */
 export type Role = "admin" | "user";
 
-/** Shows its own sign-in until somebody is signed in, and its children from then on. */
+/** Shows its own sign-in until a user is signed in, and its children from then on. */
 export type AuthAdapter = ComponentType<{ children: ReactNode }>;
 
 export const SessionContext = createContext<Session | null>(null);

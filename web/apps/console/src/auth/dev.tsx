@@ -18,7 +18,7 @@ const QUICK: { user: LocalUser; name: string; does: string }[] = [
   },
 ];
 
-/** Signs in whoever says so: local mode gives tokens to everybody, and no deployed stack knows these. */
+/** Signs in as any user: local mode issues these tokens without a password, and no deployed stack accepts them. */
 export default function DevAuth({ children }: { children: ReactNode }) {
   const [user, setUser] = useState(kept);
   const session = useMemo(() => {
@@ -109,11 +109,11 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
       </ul>
 
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 border-t border-line pt-6">
-        <h2 className="font-semibold">Somebody else</h2>
+        <h2 className="font-semibold">Another user</h2>
         <Field
           label="User id"
           problem={problem}
-          hint="An id nobody has used yet is a new account, without credits."
+          hint="A new id is a new account, without credits."
         >
           {(control) => (
             <TextInput

@@ -49,7 +49,7 @@ export function ComposeForm({
   useEffect(() => {
     if (focused) form.current?.querySelector<HTMLElement>("[data-field=to]")?.focus();
   }, [focused]);
-  // Nobody is told of problems before having tried to send; from then on they go away while typing.
+  // Problems show after the first try to send; from then on they go away while typing.
   const [tried, setTried] = useState(false);
   const problems = tried ? problemsOf(draft) : {};
   const problem = (field: DraftField) => problems[field] ?? fieldProblem(error, SERVER_FIELDS[field]);

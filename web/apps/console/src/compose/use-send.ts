@@ -11,7 +11,7 @@ export type Sending =
   | { step: "sending" }
   | { step: "accepted"; messageId: string };
 
-/** What became of a send that this page, before it was reloaded, had no answer to. */
+/** The outcome of a send that had no answer before this page was reloaded. */
 export type LeftBehind = "nothing" | "looking" | "not-found" | "could-not-look";
 
 /**

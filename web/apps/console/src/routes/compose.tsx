@@ -82,7 +82,7 @@ export function Compose() {
 function Left({ behind }: { behind: LeftBehind }) {
   if (behind === "nothing") return null;
   if (behind === "looking") {
-    return <Notice tone="info" title="Looking up what became of a message of yours…" />;
+    return <Notice tone="info" title="Checking the status of your last message…" />;
   }
   return (
     <Notice
@@ -110,7 +110,7 @@ function isOver(error: unknown, available = 0): boolean {
 
 const SO_FAR: Partial<Record<MessageStatus, { tone: "info" | "warning"; title: string }>> = {
   failed: { tone: "info", title: "It was accepted, and then it failed." },
-  unconfirmed: { tone: "warning", title: "It was accepted, and nobody knows what became of it." },
+  unconfirmed: { tone: "warning", title: "Delivery not confirmed" },
 };
 
 function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Draft; onAgain: () => void }) {
@@ -141,7 +141,7 @@ function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Dra
           }
         />
         {message ? <MessageReport message={message} /> : null}
-        {/* Only this page knows it, as long as it is open; the server tells nobody what was written. */}
+        {/* Only this page knows it, as long as it is open; the server does not return the text. */}
         {draft === EMPTY_DRAFT ? null : <Preview draft={draft} sent />}
       </div>
     </Page>

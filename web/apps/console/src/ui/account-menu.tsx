@@ -18,7 +18,7 @@ export function AccountMenu() {
         setOpen(false);
         trigger.current?.focus();
       }}
-      // Whoever goes on elsewhere, by key or by pointer, is done here.
+      // Moving on, by key or by pointer, closes the menu.
       onBlur={({ relatedTarget, currentTarget }) => {
         if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
       }}
@@ -59,7 +59,7 @@ function Panel() {
   const navigate = useNavigate();
 
   async function leave() {
-    // Whoever signs in next begins at the beginning, and not on a page that may not be theirs.
+    // The next user starts at the overview, not on a page that may not be theirs.
     await navigate("/");
     await signOut();
   }

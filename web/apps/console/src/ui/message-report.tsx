@@ -8,7 +8,7 @@ import { Notice } from "./notice";
 import { Card } from "./page";
 import { Ago, Exact } from "./time";
 
-/** What each status means for whoever waits. */
+/** What each status means for the sender. */
 const MEANING: Record<MessageStatus, string> = {
   queued: "Accepted. It waits for its turn.",
   sending: "On its way to WhatsApp, or waiting for another try.",
@@ -17,7 +17,7 @@ const MEANING: Record<MessageStatus, string> = {
   read: "The recipient has seen it.",
   failed: "It did not reach the recipient.",
   unconfirmed:
-    "WhatsApp gave no clear answer, so nobody knows whether it was sent. It is not sent again by itself; sending it again may make it arrive twice.",
+    "WhatsApp gave no clear answer, so it may or may not have been sent. It is not sent again automatically; sending it again may deliver it twice.",
 };
 
 const STEPS: Record<MessageStatus, string> = {

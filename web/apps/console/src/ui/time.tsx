@@ -3,7 +3,7 @@ import { useNow } from "../live";
 
 const formats = createFormats({ locale: "en" });
 
-/** How long ago, and the exact time for whoever points at it or asks a screen reader. */
+/** How long ago, and the exact time on hover and for screen readers. */
 export function Ago({ time, className }: { time: string; className?: string }) {
   const now = useNow();
   return (

@@ -7,7 +7,7 @@ import com.interactioncredits.ledger.Page;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What a caller is told.
+/// What a caller is answered.
 sealed interface Answer {
     int status();
 

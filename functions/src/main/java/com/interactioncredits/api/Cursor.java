@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// Writes and reads the cursors of one list: where its next page begins, with a checksum over that and the list, so
-/// that a cursor from another account, route or filter is told from a good one instead of leading somewhere.
+/// that a cursor from another account, route or filter is recognised instead of leading somewhere.
 ///
-/// The checksum is no secret: whoever makes up a cursor still reads nothing but the own account.
+/// The checksum is no secret: a forged cursor still reads only the caller's own account.
 ///
 /// @param list names the route, account and filter
 record Cursor(String list) {

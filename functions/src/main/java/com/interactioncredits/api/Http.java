@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Everything that is the same for all routes: the checks that come before a route's own work, in the contract's
-/// order, and how answers and faults are told. The only place that catches faults.
+/// order, and how answers and faults are rendered. The only place that catches faults.
 final class Http {
     private static final Pattern JSON = Pattern.compile("(?i)application/json[ \\t]*(;.*)?");
     private static final Pattern CHARSET = Pattern.compile("(?i);[ \\t]*charset[ \\t]*=[ \\t]*\"?([^;\" \\t]*)");
@@ -51,7 +51,7 @@ final class Http {
         this.withinDeadline = Supplier::get;
     }
 
-    /// For routes that anybody may call.
+    /// For public routes.
     static Http open() {
         return new Http();
     }
@@ -76,7 +76,7 @@ final class Http {
         });
     }
 
-    /// Answers a route that anybody may call.
+    /// Answers a public route.
     APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent raw, Action action) {
         if (raw.getRouteKey() == null) {
             // The gateway always names a route: this is the call that keeps the function ready.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.wiring.Logging;
 import java.io.PrintStream;
 
-/// One JSON object a line. Nothing in it names a person or holds what one sent: exceptions are told by class and
+/// One JSON object a line. Nothing in it names a person or holds what one sent: exceptions are logged by class and
 /// place, without their messages.
 record Log(PrintStream out) {
     void line(ObjectNode line) {

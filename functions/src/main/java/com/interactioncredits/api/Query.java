@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of a query string, each given once. Works on the raw string: the gateway joins repeated parameters
-/// with commas, after which nobody can tell them from one.
+/// with commas, after which they look like one.
 final class Query {
     private final Map<String, String> values;
     private final Set<String> read = new HashSet<>();
@@ -59,7 +59,7 @@ final class Query {
         return standard;
     }
 
-    /// Whatever nobody asked for is bad: it may be a misspelt filter.
+    /// An unknown parameter is an error: it may be a misspelt filter.
     void refuseTheRest() {
         values.keySet().stream()
                 .filter(name -> !read.contains(name))

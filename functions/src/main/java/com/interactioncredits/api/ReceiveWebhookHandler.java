@@ -59,7 +59,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
                     // Only now, since Meta repeats what was not answered 200.
                     metrics.count(
                             Metrics.Name.UNUSABLE_STATUSES, webhook.ignored().unusableStatuses());
-                    webhook.errors().forEach(errors::told);
+                    webhook.errors().forEach(errors::report);
                     yield Answer.Plain.OK;
                 }
             };

@@ -164,7 +164,7 @@ final class Request {
                 : Optional.empty();
     }
 
-    /// The account that the body names, whoever calls.
+    /// The account that the body names.
     AccountId namedAccount() {
         return new AccountId(body.userId("userId"), creditType());
     }
@@ -274,7 +274,7 @@ final class Request {
         } else if (!AccountId.isUserId(given.get())) {
             bad.add("userId", "must be " + Fields.USER_ID_FORM);
         }
-        return given.filter(AccountId::isUserId).orElse(Fields.SOMEBODY);
+        return given.filter(AccountId::isUserId).orElse(Fields.PLACEHOLDER_USER);
     }
 
     private Optional<Fields> bodyOf(Event event) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// Who makes a call, as proved by the call's token.
 public sealed interface Caller {
 
-    /// A person. An impersonated one is acted for by somebody else, who may look but not change.
+    /// A person. In an impersonated session another person acts as this one, and may only read.
     ///
     /// @param userId `user_` and 1–64 of `A–Z a–z 0–9 _ -`
     record User(String userId, boolean operator, boolean impersonated) implements Caller {

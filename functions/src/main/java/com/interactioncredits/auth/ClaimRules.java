@@ -102,7 +102,7 @@ record ClaimRules(AuthSettings settings) {
         if (wrongKind != null) {
             return new Refused(wrongKind);
         }
-        // A session token has none; one that has was made for somebody else (RFC 7519, 4.1.3).
+        // A session token has none; one that has it was made for another audience (RFC 7519, 4.1.3).
         if (claims.hasNonNull("aud")) {
             return new Refused(Reason.AUDIENCE);
         }

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Keys from a key set's address, fetched when first asked for and kept.
 ///
-/// One caller fetches at a time. There is no background thread, since a frozen function would not run it: whoever
-/// finds the keys old refreshes them, and the others go on with the old ones meanwhile.
+/// One caller fetches at a time. There is no background thread, since a frozen function would not run it: the
+/// caller that finds the keys old refreshes them, and the others use the old ones meanwhile.
 final class JwksKeys implements SigningKeys {
 
     private static final Duration REFRESH_AFTER = Duration.ofHours(1);
-    /// Anybody can make up key ids, so they must not turn us into a load on the key set's address.
+    /// Attackers can invent key ids, which must not turn into load on the key set's address.
     private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
     /// Without any key every call fails: one lost packet must not cost half a minute.
     private static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(1);

@@ -30,7 +30,7 @@ public final class SessionTokens {
     /// Headers that name a key of the sender's choice, or change what the signature means.
     private static final List<String> FORBIDDEN_HEADERS =
             List.of("crit", "jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256", "b64", "zip", "enc");
-    /// The verifier is told the algorithm by us and never reads it from a token.
+    /// The algorithm is ours; the verifier never reads it from a token.
     private static final JWSHeader RS256 = new JWSHeader(JWSAlgorithm.RS256);
 
     private final SigningKeys keys;

@@ -1,11 +1,11 @@
 package com.interactioncredits.auth;
 
-/// What became of a call's token.
+/// The result of verifying a call's token.
 public sealed interface TokenOutcome {
 
     record Verified(Caller caller) implements TokenOutcome {}
 
-    /// The caller is told no more than 401; the reason is for logs, metrics and tests.
+    /// The caller sees no more than 401; the reason is for logs, metrics and tests.
     record Refused(Reason reason) implements TokenOutcome {}
 
     /// There is no key to judge by: the token may well be good, and the same call may succeed soon.

@@ -33,10 +33,10 @@ import java.util.stream.Stream;
 ///
 /// Holds and messages are found in an index that each of their writes moves one entry of; what fell due without a write
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
-/// was written before it may show after it. So a state may come twice, and whoever follows keeps the highest version.
+/// was written before it may show after it. So a state may come twice, and clients keep the highest version.
 public final class ChangeFeed {
     /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for eight
-    /// seconds, a request may be done long after nobody waits for it, the index lags, and two clocks differ.
+    /// seconds, a request may take effect long after its caller gave up, the index lags, and two clocks differ.
     static final Duration OVERLAP = Duration.ofMinutes(1);
 
     static final Duration CURSOR_LASTS = Duration.ofHours(24);
@@ -76,7 +76,7 @@ public final class ChangeFeed {
         return new ChangesOutcome.Changes(balances, List.of(), List.of(), false, next);
     }
 
-    /// The balances are read last: whoever sees that a message has ended and thinks that all is told has the
+    /// The balances are read last: a client that sees that a message has ended and stops reading has the
     /// balance that goes with it. One that is ahead of a message does no harm, since the message is still under
     /// way then.
     private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
@@ -94,7 +94,7 @@ public final class ChangeFeed {
 
         statement.holds(ids(page.stream().filter(due::contains), HOLD)).forEach(hold -> holds.put(hold.id(), hold));
         var shown = new HashSet<>(ids(page.stream(), MESSAGE));
-        var told =
+        var messagesShown =
                 changed.stream().filter(message -> shown.contains(message.id())).toList();
         var balances = standings.stream().map(AccountSnapshot::balance).toList();
         var newer = balances.stream()
@@ -102,10 +102,10 @@ public final class ChangeFeed {
                 .toList();
         return new ChangesOutcome.Changes(
                 newer,
-                holdIds(page, told).stream()
+                holdIds(page, messagesShown).stream()
                         .flatMap(id -> Stream.ofNullable(holds.get(id)))
                         .toList(),
-                told,
+                messagesShown,
                 more,
                 next(since, page, more, versions(balances, since::version), now));
     }

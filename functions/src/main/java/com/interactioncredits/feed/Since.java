@@ -34,7 +34,7 @@ public record Since(String after, Optional<Instant> restartAt, Map<CreditType, L
         return after + "/" + restartAt.map(FeedEntry::before).orElse("") + numbers;
     }
 
-    /// Whoever made it up: what is no cursor by its form is empty, and any other leads somewhere harmless.
+    /// Also for a forged one: what does not have the form of a cursor is empty, and any other is harmless.
     public static Optional<Since> of(String text) {
         var parts = TEXT.matcher(text);
         if (!parts.matches()) {

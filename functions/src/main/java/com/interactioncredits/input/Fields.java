@@ -30,7 +30,7 @@ public final class Fields {
     public static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
 
     /// Stands for a user whose id could not be read, until the request is refused.
-    public static final String SOMEBODY = "user_x";
+    public static final String PLACEHOLDER_USER = "user_x";
 
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
     private static final Pattern UUID_TEXT =
@@ -54,7 +54,7 @@ public final class Fields {
         return StrictJson.read(body, bad).map(members -> new Fields("", members.byName(), bad));
     }
 
-    /// Stands for a body that is no object: that alone is told, and not that each of its fields is missing.
+    /// Stands for a body that is no object: that alone is reported, and not that each of its fields is missing.
     public static Fields none() {
         return new Fields("", Map.of(), new BadFields());
     }
@@ -146,7 +146,7 @@ public final class Fields {
         return reference.orElseGet(() -> new Reference("x"));
     }
 
-    /// The name of something that may be there already, whoever named it.
+    /// The name of something that may exist already.
     public Optional<Reference> optionalReference(String name) {
         return matching(name, Reference::isReference, "must be " + REFERENCE_FORM)
                 .map(Reference::new);
@@ -168,7 +168,7 @@ public final class Fields {
 
     public String userId(String name) {
         require(name);
-        return matching(name, AccountId::isUserId, "must be " + USER_ID_FORM).orElse(SOMEBODY);
+        return matching(name, AccountId::isUserId, "must be " + USER_ID_FORM).orElse(PLACEHOLDER_USER);
     }
 
     /// Empty when it is missing or no string or does not match.
@@ -221,7 +221,8 @@ public final class Fields {
         };
     }
 
-    /// All of it, good or bad, to be told from another body whatever the order of the fields. Not to be handed on.
+    /// All of it, good or bad, to distinguish it from another body whatever the order of the fields. Not to be handed
+    /// on.
     public JsonNode asGiven() {
         return FreeForm.asGiven(new Value.Members(values));
     }
@@ -236,7 +237,7 @@ public final class Fields {
         bad.add(pathOf(name), problem);
     }
 
-    /// Whatever nobody asked for is bad: it may be a misspelt field.
+    /// An unknown field is an error: it may be a misspelt one.
     public void refuseTheRest() {
         inner.forEach(Fields::refuseTheRest);
         values.keySet().stream()

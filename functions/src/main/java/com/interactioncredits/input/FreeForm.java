@@ -7,7 +7,7 @@ import com.interactioncredits.input.StrictJson.Value;
 import com.interactioncredits.whatsapp.ExactJson;
 import java.util.List;
 
-/// JSON that we hand on as it is, because its shape is somebody else's.
+/// JSON that we hand on as it is, because another API defines its shape.
 final class FreeForm {
     private static final int LONGEST_NUMBER = 32;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Reads the message that a body describes: to whom, and what it says.
 public final class MessageFields {
     /// Stands for a phone number that could not be read, until the request is refused.
-    private static final String NOBODY = "+10000000";
+    private static final String PLACEHOLDER_NUMBER = "+10000000";
 
     private MessageFields() {}
 
@@ -17,7 +17,7 @@ public final class MessageFields {
         body.require("to");
         return new Recipient(body.matching(
                         "to", Recipient::isPhoneNumber, "must be a phone number: + and 8 to 15 digits, the first not 0")
-                .orElse(NOBODY));
+                .orElse(PLACEHOLDER_NUMBER));
     }
 
     /// Exactly the part that `type` names.

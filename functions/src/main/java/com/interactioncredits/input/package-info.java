@@ -1,5 +1,5 @@
 /// What callers and other systems write, read strictly, field by field: the same rules for a body of the API and for a
-/// wish on the queue.
+/// send on the queue.
 @NullMarked
 package com.interactioncredits.input;
 

@@ -1,6 +1,6 @@
 package com.interactioncredits.ledger;
 
-/// What is kept of an account; all zeros for one that nobody has used.
+/// What is kept of an account; all zeros for an unused one.
 ///
 /// @param available credits free at the last write; what has fallen due since comes on top
 /// @param placed holds ever placed

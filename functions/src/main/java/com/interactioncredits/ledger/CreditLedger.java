@@ -146,7 +146,7 @@ public final class CreditLedger {
                 .orElseGet(() -> unanswered.unlessAny(refusal));
     }
 
-    /// A hold without its bell expires all the same: every read and every decision judges it by its `expiresAt`.
+    /// A hold without its timer expires all the same: every read and every decision judges it by its `expiresAt`.
     private void scheduleExpiry(Hold hold) {
         if (!storeRetry.hasTime()) {
             return;
@@ -199,7 +199,7 @@ public final class CreditLedger {
             Function<Hold, Optional<ConvertOutcome>> more) {
         var found = reader.hold(HoldRules.idOf(account, name, ender));
         var now = now();
-        if (tidiedUp(found, account, ender, now)) {
+        if (expiredIfDue(found, account, ender, now)) {
             return Optional.empty();
         }
         var refusal = HoldRules.whyNotConverted(found, account, ender, amount, now);
@@ -249,7 +249,7 @@ public final class CreditLedger {
         return storeRetry.untilDone(() -> {
             var found = reader.hold(HoldRules.idOf(account, name, ender));
             var now = now();
-            if (tidiedUp(found, account, ender, now)) {
+            if (expiredIfDue(found, account, ender, now)) {
                 return Optional.empty();
             }
             var refusal = HoldRules.whyNotReleased(found, account, ender, now);
@@ -274,7 +274,7 @@ public final class CreditLedger {
         return storeRetry.untilDone(() -> {
             var found = reader.hold(HoldRules.idOf(account, name, extender));
             var now = now();
-            if (tidiedUp(found, account, extender, now)) {
+            if (expiredIfDue(found, account, extender, now)) {
                 return Optional.empty();
             }
             var refusal = HoldRules.whyNotExtended(found, account, extender, now);
@@ -298,9 +298,9 @@ public final class CreditLedger {
         });
     }
 
-    /// Makes an expiry certain before a caller is told of it: a conversion that began in time may still be under way,
+    /// Makes an expiry certain before it is answered: a conversion that began in time may still be under way,
     /// and would otherwise win after the answer.
-    private boolean tidiedUp(Optional<Hold> found, AccountId account, Principal ender, Instant now) {
+    private boolean expiredIfDue(Optional<Hold> found, AccountId account, Principal ender, Instant now) {
         var due = found.filter(hold -> hold.account().equals(account) && ender.mayEnd(hold) && hold.isDue(now));
         due.ifPresent(hold -> writer.expire(hold.open()));
         return due.isPresent();
@@ -311,7 +311,7 @@ public final class CreditLedger {
         return storeRetry.read(() -> reader.hold(id).map(hold -> hold.asOf(now())));
     }
 
-    /// Tidies up after a hold whose time has come; leaves any other alone.
+    /// Expires a hold that is due; leaves any other as it is.
     ///
     /// @return the hold as it now is; empty when there is none
     public Optional<Hold> expire(UUID holdId) {

@@ -27,7 +27,7 @@ public sealed interface Finding {
     }
 
     /// An entry among the open holds whose hold is not active, or not there: from its expiry on a balance would count
-    /// credits that nobody has.
+    /// credits that do not exist.
     record OpenButNotActive(
             AccountId account, UUID holdId, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt)
             implements Finding {
@@ -65,7 +65,7 @@ public sealed interface Finding {
         }
     }
 
-    /// A hold whose time is up and that nobody has tidied up. No drift: every answer counts it as expired.
+    /// A hold that is due and still open in the table. No drift: every answer counts it as expired.
     record StuckHold(Hold hold) implements Finding {
         @Override
         public AccountId account() {

@@ -90,7 +90,7 @@ public record Hold(
         return status == Status.ACTIVE && !now.isBefore(expiresAt);
     }
 
-    /// The hold as it counts at `now`: from `expiresAt` on an active hold is expired, tidied up or not.
+    /// The hold as it counts at `now`: from `expiresAt` on an active hold is expired, whatever the table says.
     public Hold asOf(Instant now) {
         return isDue(now) ? ended(Status.EXPIRED, OptionalLong.empty(), Actor.EXPIRY, expiresAt) : this;
     }

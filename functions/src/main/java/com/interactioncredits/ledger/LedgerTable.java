@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /// How credits lie in the table: the writes of each movement, with the conditions that are its rules. Pure.
 ///
-/// A hold is three items that change together, ACCOUNT, HOLD and OPEN; EXPIRY only rings a bell when the time is up.
+/// A hold is three items that change together, ACCOUNT, HOLD and OPEN; EXPIRY is only a timer.
 record LedgerTable(String name) {
     /// Where a write stands in its transaction, and so its reason in a refusal: first the item that makes the call
     /// repeatable, then the account.
@@ -123,7 +123,7 @@ record LedgerTable(String name) {
         return writes;
     }
 
-    /// The bell of a hold. Harmless alone; deleted by TTL only.
+    /// The expiry timer of a hold. Harmless alone; deleted by TTL only.
     Map<String, AttributeValue> expiryItem(Hold hold) {
         return Item.key("EXPIRY#" + hold.id(), "EXPIRY")
                 .with("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
@@ -148,9 +148,8 @@ record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount() - amount, extraWrites);
     }
 
-    /// The entry among the open holds keeps its key, so that whoever read it before ends the same one; the account's
-    /// version rises by so much that the balance's rises even if the hold was seen as expired while this was under
-    // way.
+    /// The entry among the open holds keeps its key, so that a caller that read it before ends the same one. The
+    /// account's version rises by two: the balance's then rises even if a read in between showed it as expired.
     List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
         var values = Item.empty()
                 .with(":until", extended.expiresAt())
@@ -195,7 +194,7 @@ record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount(), extraWrites);
     }
 
-    /// Each shows among the changes, whosever it is, and by when this is done: until then the open hold shows.
+    /// Each shows among the changes, also a message's, and by when this is done: until then the open hold shows.
     ///
     /// @param open of one account, at most 49
     List<TransactWriteItem> expiring(List<OpenHold> open, Instant now) {

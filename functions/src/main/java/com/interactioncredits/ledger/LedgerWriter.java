@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Writes the ledger's transactions and says what became of them.
+/// Writes the ledger's transactions and reports their outcome.
 final class LedgerWriter {
     private final DynamoDbClient dynamo;
     private final LedgerTable table;
@@ -96,7 +96,7 @@ final class LedgerWriter {
         return LedgerItems.account(account.hasItem() ? Optional.of(account.item()) : Optional.empty());
     }
 
-    /// Tidies up after a hold whose time has come. One that ended in the meantime stays as it is.
+    /// Expires a hold that is due. One that ended in the meantime stays as it is.
     void expire(OpenHold open) {
         expire(List.of(open));
     }
@@ -114,7 +114,7 @@ final class LedgerWriter {
                 : open.stream().mapToInt(hold -> expire(List.of(hold))).sum();
     }
 
-    /// Tidies up due holds until so many credits are back, or as many as fit into one transaction.
+    /// Expires due holds until so many credits are back, or as many as fit into one transaction.
     void reclaim(List<OpenHold> due, long needed) {
         var some = new ArrayList<OpenHold>();
         var missing = needed;

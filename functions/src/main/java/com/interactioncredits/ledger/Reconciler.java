@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /// Recomputes every account from its holds and transactions, finds what does not follow from them, and repairs it only
-/// when told.
+/// when asked to.
 ///
 /// A table restored to a point in time may hold half of a transaction, and nothing in the ledger makes such a state.
 public final class Reconciler {

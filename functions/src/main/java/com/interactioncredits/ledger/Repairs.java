@@ -88,12 +88,12 @@ final class Repairs {
                 record(
                         drift,
                         "account " + drift.version(),
-                        told(kept),
-                        told(recorded),
+                        text(kept),
+                        text(recorded),
                         "the account follows its holds and transactions"));
     }
 
-    private static String told(Totals totals) {
+    private static String text(Totals totals) {
         return "available %d, granted %d, placed %d, returned %d"
                 .formatted(totals.available(), totals.granted(), totals.placed(), totals.returned());
     }

@@ -32,7 +32,7 @@ public final class Statement {
         this.lowThreshold = lowThreshold;
     }
 
-    /// The balance, in which what has fallen due counts as available whether or not anyone has tidied up.
+    /// The balance, in which what has fallen due counts as available whether or not it was expired in the table.
     public Balance balance(AccountId account) {
         return standing(account).balance();
     }
@@ -49,7 +49,7 @@ public final class Statement {
     ///
     /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
     /// come. The second read of the account is transactional even when nothing is due, because only such a read
-    /// waits for that half: a plain one would miss the credits of a hold that is being tidied up.
+    /// waits for that half: a plain one would miss the credits of a hold that is being expired.
     private Optional<AccountSnapshot> tryToBalance(AccountId account, boolean lastLook) {
         var now = now();
         var before = reader.account(account);

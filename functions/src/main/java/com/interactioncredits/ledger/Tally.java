@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// Adds up an account's holds and transactions. Pure.
 ///
-/// A hold counts by its status as it is kept: one whose time is up holds its credits until it is tidied up. A
+/// A hold counts by its status as it is kept: one whose time is up holds its credits until it is expired there. A
 /// conversion of a whole hold changes neither number here nor the account, so that it may happen while one adds up.
 final class Tally {
     private final Map<UUID, Hold> active = new HashMap<>();

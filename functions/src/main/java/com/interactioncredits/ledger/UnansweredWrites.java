@@ -5,7 +5,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /// The writes of one call whose answer never came. Such a write may still be done, seconds later: until the call knows,
-/// nobody may be told that it changed nothing.
+/// it must not answer that it changed nothing.
 final class UnansweredWrites {
     private boolean any;
 

@@ -2,7 +2,7 @@ package com.interactioncredits.messaging;
 
 import java.util.List;
 
-/// All that can become of a wish to send a message, in order of precedence.
+/// All that can become of sending a message, in order of precedence.
 public sealed interface AcceptOutcome {
     record Accepted(Message message) implements AcceptOutcome {}
 

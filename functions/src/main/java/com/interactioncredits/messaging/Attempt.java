@@ -14,7 +14,7 @@ public sealed interface Attempt {
     /// @param comeBackAfter how long to stay away before the next attempt
     record NotTaken(Duration comeBackAfter) implements Attempt {}
 
-    /// Nobody knows whether WhatsApp took it.
+    /// Unknown whether WhatsApp accepted it.
     record Unknown() implements Attempt {}
 
     /// There was nothing to attempt: the message has ended, another attempt is under way, or its time is too short.

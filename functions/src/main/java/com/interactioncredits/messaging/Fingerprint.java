@@ -22,8 +22,8 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Salted hashes of the fields of a message as first sent: they tell a repeated call from another one when the message
-/// itself is long gone, and do not tell what it said.
+/// Salted hashes of the fields of a message as first sent: they distinguish a repeated call from another one long after
+/// the message is gone, and do not reveal its text.
 final class Fingerprint {
     private static final String SALT = "salt";
     private static final String WHOLE = "message";
@@ -44,7 +44,7 @@ final class Fingerprint {
         return hashes;
     }
 
-    /// Of a payload that cannot be told apart into fields.
+    /// Of a payload that cannot be read field by field.
     static Map<String, String> of(byte[] salt, JsonNode payload) {
         return Map.of(SALT, HexFormat.of().formatHex(salt), WHOLE, hash(salt, sorted(List.of(payload))));
     }

@@ -41,7 +41,7 @@ public record Message(
         DELIVERED,
         READ,
         FAILED,
-        /// Nobody knows whether WhatsApp took it; its credits stay held until they expire.
+        /// Unknown whether WhatsApp accepted it; its credits stay held until they expire.
         UNCONFIRMED;
 
         public String label() {
@@ -59,7 +59,7 @@ public record Message(
     ///
     /// @param code WhatsApp's error code, or a word of ours such as `expired_before_sending`
     /// @param details what WhatsApp says about this very message
-    /// @param retryable whether sending the same again later may succeed, be it by time or by somebody's action
+    /// @param retryable whether sending the same again later may succeed, by waiting or by a person's action
     public record Failure(String code, String title, Optional<String> details, boolean retryable) {
         public Failure(String code, String title, boolean retryable) {
             this(code, title, Optional.empty(), retryable);

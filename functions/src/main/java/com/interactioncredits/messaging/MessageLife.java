@@ -58,19 +58,19 @@ final class MessageLife {
         return step(change, step.map(Step::move).orElse(Move.NONE));
     }
 
-    private static Optional<Step> wentOut(MessageRecord message, Money money, Status told) {
-        if (told == Status.SENT && failedByWhatsApp(message)) {
+    private static Optional<Step> wentOut(MessageRecord message, Money money, Status reported) {
+        if (reported == Status.SENT && failedByWhatsApp(message)) {
             return Optional.empty();
         }
         var change = message.change();
-        var chargeable = message.chargeOn() == ChargeOn.ACCEPTED || told != Status.SENT;
+        var chargeable = message.chargeOn() == ChargeOn.ACCEPTED || reported != Status.SENT;
         var move = chargeable ? charge(message, money) : Move.NONE;
-        var known = rank(message.status()) >= rank(told);
+        var known = rank(message.status()) >= rank(reported);
         if (known && move == Move.NONE) {
             return Optional.empty();
         }
         if (!known) {
-            change.status(told);
+            change.status(reported);
         }
         return switch (move) {
             case CONVERT -> step(change.money(Money.CHARGED), move);
@@ -111,7 +111,7 @@ final class MessageLife {
         if (rank(message.status()) >= rank(Status.SENT)) {
             return Optional.empty();
         }
-        // The next step is told the code alone; what was noted of the answer says more.
+        // The next step gets the code alone; what was noted of the answer says more.
         var noted = message.lastError()
                 .filter(known ->
                         message.trial() == Trial.REFUSED && known.code().equals(why.code()));

@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// What became of each message. A message and its credits change in one transaction, so that they always agree.
+/// The state of each message. A message and its credits change in one transaction, so that they always agree.
 public final class MessageLog {
     private static final System.Logger LOG = System.getLogger(MessageLog.class.getName());
 
@@ -64,7 +64,7 @@ public final class MessageLog {
         this.storeRetry = storeRetry;
     }
 
-    /// One message of a user; nobody learns of another's.
+    /// One message of a user, and of no other.
     public Optional<Message> message(String userId, UUID id) {
         return find(id).filter(message -> message.userId().equals(userId)).map(MessageRecord::visible);
     }
@@ -131,7 +131,7 @@ public final class MessageLog {
         return applied(id, event, Optional.empty(), Optional.empty());
     }
 
-    /// The same of what a webhook told.
+    /// The same for a webhook.
     ///
     /// @param happened when it happened, by WhatsApp's clock
     /// @param error counts once, with the change that it comes with
@@ -156,7 +156,7 @@ public final class MessageLog {
             if (!carriedOut(step.get().move(), event.actor(), before, after)) {
                 return Optional.empty();
             }
-            error.ifPresent(why -> errors.told(id, why));
+            error.ifPresent(why -> errors.report(id, why));
             return Optional.of(Optional.of(after.visible()));
         });
     }
@@ -176,7 +176,7 @@ public final class MessageLog {
         var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
         if (arrived && event instanceof Event.Failed) {
             LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
-            error.ifPresent(why -> errors.told(message.id(), why));
+            error.ifPresent(why -> errors.report(message.id(), why));
         }
     }
 
@@ -221,7 +221,7 @@ public final class MessageLog {
 
     /// Changes what is recorded of the attempts, if the message still is as the change expects it.
     ///
-    /// @param seen the message as it was read: it is read again only when somebody else was quicker
+    /// @param seen the message as it was read: it is read again only when another writer was faster
     /// @param change empty to leave the message alone
     /// @return the message as it now is
     MessageRecord note(MessageRecord seen, Function<MessageRecord, Optional<Change>> change) {

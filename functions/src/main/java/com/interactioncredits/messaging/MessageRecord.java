@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// All that is kept of one message but its content.
 ///
-/// @param fingerprints a salted hash of each field as first sent, to tell a repeated call from another
+/// @param fingerprints a salted hash of each field as first sent, to distinguish a repeated call from another
 /// @param holdExpiresAt when the hold's time is up; absent like the hold of a message refused before one was placed
 /// @param attempt the number of the last attempt that was claimed; 0 before the first
 /// @param claim the mark of the run that made the last claim
@@ -50,7 +50,7 @@ record MessageRecord(
         long version,
         Map<Status, Instant> statusTimes) {
 
-    /// How long the next step of a message may take before somebody looks after it.
+    /// How long the next step of a message may take before the sweep resumes it.
     private static final Duration STEP_TAKES = Duration.ofMinutes(1);
 
     private static final int MOST_DOUBLINGS = 10;
@@ -74,7 +74,7 @@ record MessageRecord(
         };
     }
 
-    /// When somebody has to look whether the next step was taken; empty when none is to come.
+    /// When the sweep checks whether the next step was taken; empty when none is left.
     Optional<Instant> nextLookAt() {
         return switch (status) {
             case QUEUED, SENDING -> Optional.of(earlier(stepAt.plus(stepMayTake())));
@@ -111,7 +111,7 @@ record MessageRecord(
         return trial.isOpen() && claim.equals(Optional.of(run));
     }
 
-    /// Whether an attempt was claimed so shortly before that whoever claimed it may be at it.
+    /// Whether an attempt was claimed so recently that it may still be running.
     boolean mayBeRunning(Instant asOf) {
         return trial == Trial.CLAIMED && asOf.isBefore(stepAt.plus(CLAIM_RUNS));
     }

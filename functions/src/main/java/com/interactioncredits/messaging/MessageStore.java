@@ -85,7 +85,7 @@ final class MessageStore {
         return new ExtraWrites(List.of(creating(message), put(contentItem, Put.builder())));
     }
 
-    /// Writes the message on the condition that nobody else did since it was read. The content goes with the last
+    /// Writes the message on the condition that it was not changed since it was read. The content goes with the last
     /// attempt; WhatsApp's id finds the message as soon as it is known.
     ExtraWrites writes(MessageRecord before, MessageRecord after) {
         var writes = new ArrayList<TransactWriteItem>();

@@ -74,7 +74,7 @@ public final class Messages {
         };
     }
 
-    /// Records as failed a message that nobody waits for an answer about, so that its user finds out. Its key stays
+    /// Records a queued message as failed, so that its user finds out. Its key stays
     /// used.
     ///
     /// @return false when the key was used with another payload before
@@ -87,7 +87,7 @@ public final class Messages {
     /// The same for one that could not be understood.
     ///
     /// @param type `text` or `template`, whichever it seems to be
-    /// @param payload the message as it came, to tell it from another with the same key; not kept
+    /// @param payload the message as it came, to distinguish it from another with the same key; not kept
     public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
         var fingerprints = Fingerprint.of(salt(), payload);
         var recorded = log.recorded(refused(userId, key, Optional.empty(), type, fingerprints, why));

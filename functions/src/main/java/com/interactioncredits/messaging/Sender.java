@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 /// Attempts to hand messages to WhatsApp, each attempt at most once.
 ///
 /// An attempt is claimed by its number before the POST, and a next one only when the last is known not to be taken: by
-/// WhatsApp's own word, or because no connection came about. Whoever dies between the claim and the answer leaves a
-/// claim that nobody repeats.
+/// WhatsApp's own word, or because no connection came about. A process that dies between the claim and the answer
+/// leaves a claim that is never repeated.
 public final class Sender {
     /// A send is not begun when less of its hold is left: its answer has to be able to come in time.
     private static final Duration MIN_TIME_LEFT = Duration.ofMinutes(1);
@@ -137,7 +137,7 @@ public final class Sender {
                 yield new Attempt.Accepted(whatsAppId);
             }
             case SendOutcome.Refused(var error) -> {
-                errors.told(claimed.id(), error);
+                errors.report(claimed.id(), error);
                 note(claimed, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
                 yield new Attempt.Refused(error.code());
             }
@@ -161,7 +161,7 @@ public final class Sender {
                 metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "nobody knows whether WhatsApp took message " + claimed.id() + ": " + why);
+                        "unknown whether WhatsApp accepted message " + claimed.id() + ": " + why);
                 note(claimed, claim, change -> change.trial(Trial.UNKNOWN));
                 yield new Attempt.Unknown();
             }
@@ -175,7 +175,7 @@ public final class Sender {
         return new Attempt.NotTaken(wait);
     }
 
-    /// The answer is told to the next step as well, so that it counts even when it could not be noted.
+    /// The answer goes to the next step as well, so that it counts even when it could not be noted.
     private void note(MessageRecord claimed, String claim, UnaryOperator<Change> answer) {
         try {
             log.note(

@@ -22,7 +22,7 @@ public final class SendsQueue {
     /// Puts a recorded message on the queue. One that could not be queued is not lost: it is recorded as unfinished.
     ///
     /// @param fairTo whose messages must not hold up everybody else's
-    /// @return whether it is on the queue now; nobody has to do anything if not
+    /// @return whether it is on the queue now; if not, the sweep queues it
     public boolean put(UUID messageId, String fairTo, Duration delay) {
         var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
         var seconds = Math.min(delay.toSeconds() + 1, LONGEST_DELAY.toSeconds());

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Looks after messages whose next step was not taken in time, whatever happened to whoever should have taken it: one
-/// that was recorded but never queued, a run that died, a claim without an answer, an answer that nobody acted on, a
-/// time that is up.
+/// Resumes messages whose next step was not taken in time, whatever happened to the process that should have taken it:
+/// one that was recorded but never queued, a run that died, a claim without an answer, an answer that was not acted on,
+/// a hold that is due.
 ///
 /// Reads a sparse index of unfinished messages and never the history. Doing it twice, or late, does no harm.
 public final class Sweep {

@@ -16,7 +16,7 @@ enum Trial {
     TAKEN,
     /// WhatsApp refused it for good.
     REFUSED,
-    /// Nobody knows whether WhatsApp took it: never attempted again.
+    /// Unknown whether WhatsApp accepted it: never attempted again.
     UNKNOWN;
 
     boolean allowsAttempt() {

@@ -10,16 +10,16 @@ public record WhatsAppErrors(Metrics metrics) {
     private static final System.Logger LOG = System.getLogger(WhatsAppErrors.class.getName());
 
     /// An error that one message met.
-    public void told(UUID messageId, GraphError error) {
-        told("message " + messageId + ": ", error);
+    public void report(UUID messageId, GraphError error) {
+        report("message " + messageId + ": ", error);
     }
 
     /// An error of no message that we know.
-    public void told(GraphError error) {
-        told("", error);
+    public void report(GraphError error) {
+        report("", error);
     }
 
-    private void told(String where, GraphError error) {
+    private void report(String where, GraphError error) {
         if (error.ofSender()) {
             metrics.count(Metrics.Name.OPERATOR_ACTION_NEEDED, 1);
             LOG.log(

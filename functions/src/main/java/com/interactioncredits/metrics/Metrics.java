@@ -18,7 +18,7 @@ public final class Metrics {
         /// Errors that only the sending account can cause, such as an expired token or a locked account, each time that
         /// WhatsApp tells one: as an answer, in a status or beside one.
         OPERATOR_ACTION_NEEDED("OperatorActionNeeded"),
-        /// Attempts of which nobody knows whether WhatsApp took the message.
+        /// Attempts of which it is unknown whether WhatsApp accepted the message.
         UNKNOWN_OUTCOMES("UnknownOutcomes"),
         /// Messages whose next step the sweep found overdue.
         MESSAGES_SWEPT("MessagesSwept"),
@@ -30,7 +30,7 @@ public final class Metrics {
         UNUSABLE_STATUSES("UnusableStatuses"),
         /// Records that contradict each other, as the reconciler found them.
         LEDGER_DRIFT("LedgerDrift"),
-        /// Holds whose time is up and that nobody had tidied up when the reconciler came by.
+        /// Holds that were due and still open when the reconciler read them.
         STUCK_HOLDS("StuckHolds"),
         /// Accounts that the reconciler could not judge: they moved all the while, or have too many records.
         UNSETTLED_ACCOUNTS("UnsettledAccounts");

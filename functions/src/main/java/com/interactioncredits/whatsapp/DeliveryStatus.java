@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a webhook tells about one message.
+/// What a webhook reports about one message.
 ///
 /// @param whatsAppId absent only where the callback data names the message
 /// @param callbackData what was given along when the message was sent: names the message, and counts before the id

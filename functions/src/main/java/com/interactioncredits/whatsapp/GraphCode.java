@@ -89,11 +89,11 @@ enum GraphCode {
         PASSES,
         /// Not taken, and never will be.
         REFUSED,
-        /// Not taken; the same message may be taken after a longer time, or after somebody acts.
+        /// Not taken; the same message may be taken after a longer time, or after a person acts.
         REFUSED_FOR_NOW,
         /// Not taken, because of the sending account alone: it goes on until an operator acts.
         SENDER,
-        /// Not taken if the status is 4xx; with a 5xx nobody knows.
+        /// Not taken if the status is 4xx; unknown with a 5xx.
         DOUBTFUL
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// @param subcode tells errors of one code apart
 /// @param title what happened, in our words, fit to be shown to the user
 /// @param passing whether the same message is tried again by itself
-/// @param retryable whether sending the same again later may succeed, be it by time or by somebody's action
+/// @param retryable whether sending the same again later may succeed, by waiting or by a person's action
 /// @param ofSender whether only the sending account can cause it, so that an operator has to act
 /// @param details what Meta says about this very message; for its user alone, and never logged
 /// @param trace by which Meta finds the call

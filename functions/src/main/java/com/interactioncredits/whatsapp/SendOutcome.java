@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What became of one attempt to send. Only [NotTaken] and [NoConnection] may be attempted again.
+/// The outcome of one attempt to send. Only [NotTaken] and [NoConnection] may be attempted again.
 public sealed interface SendOutcome {
     /// WhatsApp took the message and named it.
     record Accepted(String whatsAppId) implements SendOutcome {}
@@ -42,7 +42,7 @@ public sealed interface SendOutcome {
         return least.plusMillis(random.nextLong(backoff.toMillis() / 2 + 1));
     }
 
-    /// Nobody knows whether WhatsApp took it: it must never be sent again by itself.
+    /// Unknown whether WhatsApp accepted it: it must never be sent again automatically.
     ///
     /// @param why for logs; tells nothing of the message, its recipient or the token
     record Unknown(String why) implements SendOutcome {}

@@ -60,15 +60,15 @@ final class WebhookReading {
         }
         var value = change.path("value");
         inboundMessages += value.path("messages").size();
-        var told = new ArrayList<GraphError>();
+        var reported = new ArrayList<GraphError>();
         for (var node : value.path("statuses")) {
             var status = status(node);
             status.ifPresentOrElse(statuses::add, () -> unusable++);
-            status.flatMap(DeliveryStatus::error).ifPresent(told::add);
+            status.flatMap(DeliveryStatus::error).ifPresent(reported::add);
         }
         // Meta may tell of a failure in its status and once more beside it.
         value.path("errors").forEach(node -> GraphError.read(node)
-                .filter(error -> told.stream().noneMatch(other -> other.code() == error.code()))
+                .filter(error -> reported.stream().noneMatch(other -> other.code() == error.code()))
                 .ifPresent(errors::add));
     }
 

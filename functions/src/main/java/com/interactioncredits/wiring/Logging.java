@@ -13,7 +13,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
 /// What the code tells `System.Logger`, as one JSON object a line. Nothing in it names a person or holds what one sent:
-/// faults are told by class and place, without their messages.
+/// faults are logged by class and place, without their messages.
 public final class Logging extends Handler {
     private static final int DEEPEST_CAUSE = 5;
     private static final int PLACES = 3;
@@ -74,8 +74,8 @@ public final class Logging extends Handler {
                 .limit(DEEPEST_CAUSE)
                 .flatMap(Optional::stream)
                 .forEach(cause -> {
-                    var told = causes.addObject().put("class", cause.getClass().getName());
-                    var places = told.putArray("at");
+                    var entry = causes.addObject().put("class", cause.getClass().getName());
+                    var places = entry.putArray("at");
                     // Where it broke, and how we came there; what lies between is the libraries' own.
                     var trace = cause.getStackTrace();
                     for (int i = 0; i < trace.length; i++) {

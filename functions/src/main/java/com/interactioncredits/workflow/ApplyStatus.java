@@ -14,7 +14,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Applies each status that a webhook told to its message and the credits held for it.
+/// Applies each status of a webhook to its message and the credits held for it.
 public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchResponse> {
     /// How often a status may come back before it counts as another system's.
     private static final int LOOKS = 5;
@@ -44,7 +44,7 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
                 throw new UnknownMessageException();
             }
             metrics.count(Metrics.Name.UNKNOWN_STATUSES, 1);
-            status.error().ifPresent(errors::told);
+            status.error().ifPresent(errors::report);
         });
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/// TTL deleted an EXPIRY item: the hold's time is up. Only tidies up, since every read judges a hold by its own
+/// TTL deleted an EXPIRY item: the hold's time is up. Only cleans up, since every read judges a hold by its own
 /// `expiresAt`; may come late, twice or for a hold that ended long ago.
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private static final String TIMER_PREFIX = "EXPIRY#";

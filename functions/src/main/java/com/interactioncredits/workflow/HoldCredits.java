@@ -8,7 +8,7 @@ import java.util.UUID;
 public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Output> {
     public record Input(UUID messageId) {}
 
-    /// @param held false for a message that has ended already, or that nobody accepted
+    /// @param held false for a message that has ended already, or was never accepted
     public record Output(boolean held, UUID messageId) {}
 
     private final MessageLog log;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells a user what was wrong with a wish that another system queued for them. The names of unknown fields are that
+/// Tells a user what was wrong with a send that another system queued for them. The names of unknown fields are that
 /// system's, or what a person wrote: they are not repeated, and the field of ours that holds them is named instead.
 final class InvalidSendText {
     private static final Set<String> OURS = Set.of(
@@ -23,13 +23,13 @@ final class InvalidSendText {
     private InvalidSendText() {}
 
     /// Fields are named as in a body of the API, as in `to is missing; text.body must be a string of …`.
-    static String told(BadFields bad) {
-        var told = new LinkedHashMap<String, String>();
+    static String of(BadFields bad) {
+        var problems = new LinkedHashMap<String, String>();
         bad.problems().forEach((path, problem) -> {
             var ours = nearestOfOurs(path);
-            told.putIfAbsent(ours, ours.equals(path) ? problem : "holds something that it must not");
+            problems.putIfAbsent(ours, ours.equals(path) ? problem : "holds something that it must not");
         });
-        return told.entrySet().stream()
+        return problems.entrySet().stream()
                 .map(entry -> asTheApiNames(entry.getKey()) + " " + entry.getValue())
                 .collect(Collectors.joining("; "));
     }

@@ -6,7 +6,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
 import java.util.UUID;
 
-/// Nobody knows whether WhatsApp took the message: its credits stay held, and it is never sent again by itself. What
+/// Unknown whether WhatsApp accepted the message: its credits stay held, and it is never sent again automatically. What
 /// was noted of an answer before its run died still counts, and an attempt that may still be running is left alone.
 public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
     public record Input(UUID messageId) {}

@@ -16,15 +16,15 @@ sealed interface QueuedSend {
     /// `{"messageId"}`: a message that was accepted and recorded.
     record Recorded(UUID messageId) implements QueuedSend {}
 
-    /// `{"userId", "idempotencyKey", "message": {"to", "type", …}}`: another system's wish, with the message as the API
+    /// `{"userId", "idempotencyKey", "message": {"to", "type", …}}`: another system's send, with the message as the API
     /// takes it.
     record SendRequest(String userId, Reference key, Recipient to, Content content) implements QueuedSend {}
 
-    /// A wish that says whose it is, and is not as the API would take it.
+    /// A send that names its user and key, and is not as the API would take it.
     ///
     /// @param type `text` or `template`, whichever it seems to be
-    /// @param given all of it, to tell it from another with the same key
-    /// @param problems what is wrong with which field, told in words of ours alone
+    /// @param given all of it, to distinguish it from another with the same key
+    /// @param problems what is wrong with which field, in our own words alone
     record Invalid(String userId, Reference key, String type, JsonNode given, String problems) implements QueuedSend {
         @Override
         public String toString() {
@@ -70,6 +70,6 @@ sealed interface QueuedSend {
         fields.refuseTheRest();
         return bad.isEmpty()
                 ? new SendRequest(userId.get(), key.get(), to, content)
-                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), InvalidSendText.told(bad));
+                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), InvalidSendText.of(bad));
     }
 }

@@ -63,7 +63,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                         Optional.ofNullable(event.path("from").textValue()),
                         BUDGET,
                         event.path("repair").asBoolean()));
-        walk.ifPresent(this::tell);
+        walk.ifPresent(this::log);
         JSON.writeValue(output, walk.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
@@ -87,7 +87,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     }
 
     /// The log names kinds and numbers, never whose they are: the report does.
-    private void tell(ReconciliationPage walk) {
+    private void log(ReconciliationPage walk) {
         metrics.count(Metrics.Name.LEDGER_DRIFT, walk.drifts());
         metrics.count(Metrics.Name.STUCK_HOLDS, walk.found().size() - walk.drifts());
         metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, walk.unsettled());
@@ -106,13 +106,13 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                 .put("accounts", walk.accounts())
                 .put("unsettled", walk.unsettled());
         var findings = report.putArray("findings");
-        walk.found().forEach(found -> findings.add(told(found)));
+        walk.found().forEach(found -> findings.add(json(found)));
         return report.put("next", walk.next().orElse(null));
     }
 
-    private static ObjectNode told(ReconciliationResult found) {
+    private static ObjectNode json(ReconciliationResult found) {
         var account = found.finding().account();
-        var told = JsonNodeFactory.instance
+        var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("finding", name(found.finding()))
                 .put("outcome", name(found.outcome()))
@@ -120,30 +120,30 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                 .put("creditType", account.creditType().label());
         switch (found.finding()) {
             case Finding.AccountDrift drift -> {
-                told.set("kept", told(drift.kept()));
-                told.set("recorded", told(drift.recorded()));
+                json.set("kept", json(drift.kept()));
+                json.set("recorded", json(drift.recorded()));
             }
             case Finding.ActiveButNotOpen(var hold) ->
-                told.put("holdId", hold.id().toString()).put("amount", hold.amount());
+                json.put("holdId", hold.id().toString()).put("amount", hold.amount());
             case Finding.OpenButNotActive open ->
-                told.put("holdId", open.holdId().toString()).put("amount", open.amount());
+                json.put("holdId", open.holdId().toString()).put("amount", open.amount());
             case Finding.OpenOtherwise(var hold) ->
-                told.put("holdId", hold.id().toString()).put("amount", hold.amount());
+                json.put("holdId", hold.id().toString()).put("amount", hold.amount());
             case Finding.RefundsDisagree(var hold, var recorded) ->
-                told.put("holdId", hold.id().toString())
+                json.put("holdId", hold.id().toString())
                         .put("refunded", hold.refunded())
                         .put("recorded", recorded);
             case Finding.StuckHold(var hold) ->
-                told.put("holdId", hold.id().toString())
+                json.put("holdId", hold.id().toString())
                         .put("amount", hold.amount())
                         .put("expiresAt", hold.expiresAt().toString());
             case Finding.MessageDisagrees message ->
-                told.put("messageId", message.messageId().toString()).put("how", message.how());
+                json.put("messageId", message.messageId().toString()).put("how", message.how());
         }
-        return told;
+        return json;
     }
 
-    private static ObjectNode told(Totals totals) {
+    private static ObjectNode json(Totals totals) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("available", totals.available())

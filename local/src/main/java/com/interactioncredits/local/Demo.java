@@ -112,7 +112,7 @@ final class Demo {
     private void answerLost() throws IOException, InterruptedException, Surprise {
         title("To +15550100003 the answer is lost on the way");
         says(
-                "The connection breaks after the POST: nobody knows whether WhatsApp took the message. It is not sent",
+                "The connection breaks after the POST: it is unknown whether WhatsApp accepted the message. It is not sent",
                 "again, which could send it twice. It waits, unconfirmed, with its credit held, until a webhook tells.");
         follow(send("+15550100003", "demo-3"), Set.of("delivered"));
         balance();

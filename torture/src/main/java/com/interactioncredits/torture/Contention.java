@@ -67,7 +67,7 @@ final class Contention {
 
     private static Outcome burst(Contention burst) {
         var row = burst.row(
-                "%d at once, %d credits, each until it is told".formatted(CALLERS, CREDITS),
+                "%d at once, %d credits, each until it is answered".formatted(CALLERS, CREDITS),
                 () -> {
                     for (int caller = 0; caller < CALLERS; caller++) {
                         burst.begin("h" + caller, 0, true);

@@ -1,0 +1,60 @@
+package com.interactioncredits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// These words were replaced by the field's own, in code, API, documents and screens, and must not come back.
+class WordsTest {
+    private static final Path TOP = Path.of("..");
+
+    private static final Pattern FOLK = Pattern.compile(
+            "(?i)\\b(nobody|somebody|whoever|whosever|anybody|wish(es|ed)?|mended|tid(y|ied|ies) up|what became of)\\b");
+
+    private static final Pattern GONE = Pattern.compile(
+            "\\b(Patience|untilDecided|metAnother|Rulings|AccountLook|Alongside(Refused)?|ALONGSIDE_REFUSED|Standing|WishProblems"
+                    + "|BELL|ringWhenDue|MOST_EVER_GRANTED|LEAST_TIME_LEFT|LARGEST_BODY)\\b");
+
+    static List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        for (var folder : List.of(
+                "functions/src/main/java",
+                "docs",
+                "web/packages/core/src",
+                "web/packages/react/src",
+                "web/apps/console/src")) {
+            try (var all = Files.walk(TOP.resolve(folder))) {
+                all.filter(Files::isRegularFile)
+                        .filter(file -> file.toString().matches(".*\\.(java|md|tsx?)"))
+                        .filter(file -> !file.toString().contains("/adr/"))
+                        .forEach(files::add);
+            }
+        }
+        Stream.of("README.md", "CONTRIBUTING.md", "openapi.yaml", "template.yaml")
+                .map(TOP::resolve)
+                .forEach(files::add);
+        return files;
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileHasNoneOfTheWordsThatWereReplaced(Path file) throws IOException {
+        var lines = Files.readAllLines(file);
+        var found = new ArrayList<String>();
+        for (int number = 0; number < lines.size(); number++) {
+            var line = lines.get(number);
+            if (Stream.of(FOLK, GONE).anyMatch(words -> words.matcher(line).find())) {
+                found.add((number + 1) + ": " + line.strip());
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+}
