@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -69,6 +70,15 @@ public record Markdown(Path file, List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith("## "))
                 .map(line -> line.substring(3))
+                .toList();
+    }
+
+    /// What a link can name after `#`: the headings as GitHub writes them, in lower case, with hyphens for spaces.
+    List<String> anchors() {
+        return lines.stream()
+                .filter(line -> line.matches("#{1,6} .*"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
                 .toList();
     }
 

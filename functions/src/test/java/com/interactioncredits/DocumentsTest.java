@@ -13,10 +13,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What the README and its neighbours say of the code, against the code. The refusals are compared in the
-/// package `api`.
-class ReadmeTest {
-    private static final Markdown README = Markdown.read("README.md");
+/// What the documents say of the code, against the code. `ApiDocumentTest` compares the refusals.
+class DocumentsTest {
+    private static final Markdown API = Markdown.read("docs/api.md");
     private static final TemplateFile TEMPLATE = TemplateFile.read();
     private static final String NONE = "–";
 
@@ -28,7 +27,7 @@ class ReadmeTest {
                         route.path("Method").asText() + " " + route.path("Path").asText())
                 .filter(route -> !route.endsWith(TemplateFile.EVERY_OTHER_PATH))
                 .forEach(route -> deployed.add(List.of(route, function.name()))));
-        assertThat(README.table("route", "does", "success", "code"))
+        assertThat(API.table("route", "does", "success", "code"))
                 .extracting(row ->
                         List.of(code(row.getFirst()).getFirst(), row.getLast().replaceFirst("^\\[(\\w+)].*", "$1")))
                 .isEqualTo(deployed);
@@ -36,7 +35,7 @@ class ReadmeTest {
 
     @Test
     void theStatusesOfAMessageAreThoseOfTheCode() {
-        assertThat(README.table("status", "means", "its credits"))
+        assertThat(API.table("status", "means", "its credits"))
                 .extracting(row -> code(row.getFirst()).getFirst())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Message.Status.values())
                         .map(Message.Status::label)
@@ -79,7 +78,7 @@ class ReadmeTest {
                 .filter(dependency -> !dependency.contains("<scope>"))
                 .map(dependency -> dependency.replaceFirst("(?s).*?<artifactId>(.*?)</artifactId>.*", "$1"))
                 .toList();
-        var section = README.section("Runtime dependencies");
+        var section = Markdown.read("docs/development.md").section("Runtime dependencies");
         assertThat(code(section)).isEqualTo(runtime);
         assertThat(section.strip()).startsWith("Eleven");
         assertThat(runtime).hasSize(11);
@@ -95,16 +94,20 @@ class ReadmeTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() {
+    void everyLinkLeadsToAFileAndToASectionOfIt() {
         var broken = new ArrayList<String>();
         for (var text : Markdown.all()) {
             links(String.join("\n", text.lines())).stream()
                     .filter(link -> !link.contains("://"))
-                    .filter(link ->
-                            !Files.exists(text.file().resolveSibling(link).normalize()))
+                    .filter(link -> !leadsSomewhere(text, link))
                     .forEach(link -> broken.add(text.file() + ": " + link));
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theReadmeIsShort() {
+        assertThat(Markdown.read("README.md").lines()).hasSizeLessThanOrEqualTo(150);
     }
 
     @Test
@@ -120,8 +123,17 @@ class ReadmeTest {
         });
     }
 
+    private static boolean leadsSomewhere(Markdown from, String link) {
+        int hash = link.indexOf('#');
+        if (hash < 0) {
+            return Files.exists(from.file().resolveSibling(link).normalize());
+        }
+        var target = hash == 0 ? from.file() : from.file().resolveSibling(link.substring(0, hash));
+        return Files.exists(target) && Markdown.of(target.normalize()).anchors().contains(link.substring(hash + 1));
+    }
+
     private static List<List<String>> settings() {
-        return README.table("parameter", "environment variable", "default", "meaning");
+        return Markdown.read("docs/operations.md").table("parameter", "environment variable", "default", "meaning");
     }
 
     private static String variablesThatHold(String parameter) {

@@ -6,10 +6,10 @@ import com.interactioncredits.Markdown;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class ReadmeRefusalsTest {
+class ApiDocumentTest {
     @Test
     void theRefusalsAreThoseOfTheCodeInTheirOrder() {
-        assertThat(Markdown.read("README.md").table("status", "code", "when", "what to do"))
+        assertThat(Markdown.read("docs/api.md").table("status", "code", "when", "what to do"))
                 .extracting(row -> row.get(0) + " " + Markdown.code(row.get(1)).getFirst())
                 .isEqualTo(Arrays.stream(Problem.values())
                         .map(problem -> problem.status() + " " + problem.code())
