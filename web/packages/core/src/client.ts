@@ -59,7 +59,7 @@ export interface MessageFilter extends Between {
   recipient?: string | undefined;
 }
 
-/** Messages page by page, or up to 100 by their ids, in that order; ids of nobody's and of others' are left out. */
+/** Messages page by page, or up to 100 by their ids, in that order; unknown ids and those of other users are left out. */
 export type MessagesReading =
   (ListReading & MessageFilter & { ids?: undefined }) | (Reading & { ids: readonly string[] });
 

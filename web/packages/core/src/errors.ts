@@ -31,12 +31,12 @@ export class Unreachable extends Error {
   }
 }
 
-/** Nobody is signed in. */
+/** No user is signed in. */
 export class SignedOut extends Error {
   override readonly name = "SignedOut";
 
   constructor() {
-    super("Nobody is signed in");
+    super("No user is signed in");
   }
 }
 

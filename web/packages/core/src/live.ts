@@ -18,7 +18,7 @@ export interface Snapshot extends Known {
   readonly messagePrice: number | null;
 }
 
-/** The user's credits and messages, kept up to date while somebody is subscribed and the page is visible. */
+/** The user's credits and messages, kept up to date while there is a subscriber and the page is visible. */
 export interface Live {
   /** The same object until something changes. */
   getSnapshot: () => Snapshot;

@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Places a hold
-         * @description Sets credits aside for one purpose. A hold that nobody ends expires, and its credits are available again. A 200 or 201 says that the credits are held now: the same call again for a hold that has ended is refused with what it became.
+         * @description Sets credits aside for one purpose. A hold that is not ended expires, and its credits are available again. A 200 or 201 says that the credits are held now: the same call again for a hold that has ended is refused with what it became.
          */
         post: operations["placeHold"];
         delete?: never;
@@ -87,7 +87,7 @@ export interface paths {
         /**
          * Lets an active hold expire later
          * @description The hold expires so many seconds from now, but never later than 30 days after it was placed. A time before its
-         *     present `expiresAt` changes nothing. Whoever may end the hold may extend it.
+         *     present `expiresAt` changes nothing. A caller that may end the hold may extend it.
          */
         post: operations["extendHold"];
         delete?: never;
@@ -639,7 +639,7 @@ export interface components {
             createdAt: components["schemas"]["Time"];
         };
         /**
-         * @description A status never goes back. `unconfirmed`: nobody knows whether WhatsApp took it; its credits stay held until they
+         * @description A status never goes back. `unconfirmed`: unknown whether WhatsApp accepted it; its credits stay held until they
          *     expire, and a later notification settles it.
          * @enum {string}
          */
@@ -650,7 +650,7 @@ export interface components {
             title: string;
             /** @description What WhatsApp says about this message, such as which parameter of its template is wrong. */
             details: string | null;
-            /** @description Whether sending the same again later may succeed, be it by time or by somebody's action. */
+            /** @description Whether sending the same again later may succeed, by waiting or by a person's action. */
             retryable: boolean;
         };
         Message: {

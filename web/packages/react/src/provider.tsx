@@ -21,7 +21,7 @@ import { TextContext, createText, type LocaleOptions, type Text } from "./text";
 import { createWarningMemory } from "./warning";
 
 export interface CreditsProviderProps extends LocaleOptions {
-  /** Gives the signed-in user's token, null when nobody is. Called for each request; Clerk's `getToken` fits as it is. */
+  /** Gives the signed-in user's token, or null. Called for each request; Clerk's `getToken` fits as it is. */
   getToken: GetToken;
   /** Where the API is: a path of the same origin, or a whole address. */
   baseUrl?: string | undefined;

@@ -110,11 +110,7 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
 
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 border-t border-line pt-6">
         <h2 className="font-semibold">Another user</h2>
-        <Field
-          label="User id"
-          problem={problem}
-          hint="A new id is a new account, without credits."
-        >
+        <Field label="User id" problem={problem} hint="A new id is a new account, without credits.">
           {(control) => (
             <TextInput
               {...control}

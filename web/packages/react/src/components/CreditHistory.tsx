@@ -35,7 +35,7 @@ export interface CreditHistoryProps extends CommonProps<Part> {
   pageSize?: number | undefined;
   /** `all`; `entries`: what changed the credits granted or spent; `holds`: the holds alone. */
   filter?: HistoryFilter | undefined;
-  /** Shows this and asks nobody. */
+  /** Shows this data, with no request. */
   data?: HistoryData | undefined;
   title?: string | undefined;
   /** Which page is shown, 0 for the newest; give it together with `onPage` to keep it elsewhere, such as in the address. */

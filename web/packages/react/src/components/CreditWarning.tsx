@@ -10,7 +10,7 @@ export interface CreditWarningProps extends Pick<
   "className" | "classNames"
 > {
   creditType?: CreditType | undefined;
-  /** Shows this and asks nobody; nothing is announced. */
+  /** Shows this data, with no request and no announcement. */
   data?: Balance | undefined;
   /** Shows a button that leads to more credits. */
   onTopUp?: (() => void) | undefined;

@@ -20,7 +20,7 @@ export interface InteractionCreditDisplayProps extends CommonProps<
 > {
   variant?: "card" | "compact" | undefined;
   creditType?: CreditType | undefined;
-  /** Shows this and asks nobody. */
+  /** Shows this data, with no request. */
   data?: CreditsData | undefined;
   title?: string | undefined;
 }

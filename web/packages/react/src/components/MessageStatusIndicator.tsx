@@ -12,7 +12,7 @@ import { classes, Due, Freshness, Missing, type CommonProps } from "./parts";
 export interface MessageStatusIndicatorProps extends CommonProps<"chip" | "explanation" | "timeline"> {
   /** The message to follow; or `data`. */
   messageId?: string | undefined;
-  /** Shows this and asks nobody. */
+  /** Shows this data, with no request. */
   data?: Message | undefined;
   /** With `data`: the message's hold, which says until when an unconfirmed message's credits stay held. */
   hold?: Hold | undefined;
@@ -49,7 +49,7 @@ function Connected({ messageId, ...props }: MessageStatusIndicatorProps & { mess
   );
 }
 
-/** Tells screen readers what became of it; that it waits or is under way is no news. */
+/** Announces the final status to screen readers; waiting and being under way are not announced. */
 function useNews(message: Message | undefined) {
   const { announcer } = useProvided();
   const last = useRef<MessageStatus | undefined>(undefined);

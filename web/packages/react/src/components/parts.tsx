@@ -20,7 +20,7 @@ export function classes(...names: (string | undefined)[]): string {
   return names.filter(Boolean).join(" ");
 }
 
-/** A time as a person says it, with the whole of it for whoever asks: pointing, or by a screen reader. */
+/** A time as a person says it, with the exact time on hover and for screen readers. */
 export function Time({ at, children }: { at: string | number; children: ReactNode }) {
   const { absolute } = useText();
   const whole = absolute(at);

@@ -33,7 +33,7 @@ const NOTHING: Snapshot = {
   messagePrice: null,
 };
 
-/** The live state; it is kept up to date while somebody uses it. */
+/** The live state; it is kept up to date while it is used. */
 export function useSnapshot(): Snapshot {
   const { live } = useProvided();
   // The page that a server renders shows what is known there: nothing.
@@ -49,7 +49,7 @@ function known<T>(snapshot: Snapshot, data: T | undefined): Known<T> {
 
 /**
  * Does again what failed, once the server is back. What it refused it would refuse again. What had no token, or one that was not
- * accepted, has a good one by the next answer to somebody else.
+ * accepted, has a good one by the next answer to another caller.
  */
 export function useRecovery(error: Error | null, again: () => unknown) {
   const { connection, asOf } = useSnapshot();

@@ -66,7 +66,7 @@ export interface Words {
   mayTryAgain: string;
   mayNotTryAgain: string;
   unconfirmedHeldUntil: Plural;
-  /** Where it is not known what became of its credits. */
+  /** Where it is unknown what happened to its credits. */
   notConfirmed: string;
   unconfirmedReturned: Plural;
   timeline: string;

@@ -138,7 +138,9 @@ class LogsTest {
         task(new SendMessage(test.wiring()), message(id));
         task(new SendMessage(test.wiring()), message(test.accepted("order-2")));
         assertLoggedWithoutSecrets("message " + id + ": WhatsApp refuses");
-        assertLoggedWithoutSecrets("until an operator acts: code 133010, subcode 2494055, trace AbC1", "nobody knows");
+        assertLoggedWithoutSecrets(
+                "until an operator acts: code 133010, subcode 2494055, trace AbC1",
+                "unknown whether WhatsApp accepted");
     }
 
     @Test
