@@ -71,7 +71,7 @@ record Dev(URI baseUri) {
                 .asText();
     }
 
-    /// Answers every send with this Graph error, until told otherwise.
+    /// Answers every send with this Graph error until the next call.
     void whatsAppAnswers(int senderError) {
         put("/dev/whatsapp", JsonNodeFactory.instance.objectNode().put("senderError", senderError));
     }

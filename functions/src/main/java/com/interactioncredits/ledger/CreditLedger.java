@@ -137,13 +137,19 @@ public final class CreditLedger {
 
     /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
     private PlaceHoldOutcome repeatedOr(Hold hold, PlaceHoldOutcome refusal, UnansweredWrites unanswered) {
-        var found = reader.hold(hold.id());
-        found.filter(existing -> existing.isDue(now())).ifPresent(existing -> writer.expire(existing.open()));
-        return found.filter(existing -> existing.isDue(now()))
-                .flatMap(existing -> reader.hold(existing.id()))
-                .or(() -> found)
+        return settled(hold.id())
                 .map(existing -> HoldRules.repeatedPlace(existing, hold, now()))
                 .orElseGet(() -> unanswered.unlessAny(refusal));
+    }
+
+    /// The hold; one that is due is expired first, since a call that ends it may still be under way.
+    private Optional<Hold> settled(UUID id) {
+        var found = reader.hold(id);
+        if (found.filter(hold -> hold.isDue(now())).isEmpty()) {
+            return found;
+        }
+        writer.expire(found.get().open());
+        return reader.hold(id);
     }
 
     /// A hold without its timer expires all the same: every read and every decision judges it by its `expiresAt`.

@@ -2,6 +2,7 @@ package com.interactioncredits.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -18,16 +19,22 @@ final class HoldRules {
     }
 
     static GrantOutcome repeatedGrant(Transaction existing, Transaction asked) {
-        var differs = new ArrayList<String>();
-        if (existing.amount() != asked.amount()) {
-            differs.add("amount");
-        }
-        if (!existing.reason().equals(asked.reason())) {
-            differs.add("reason");
-        }
+        var differs = differs(existing, asked.amount(), asked.reason());
         return differs.isEmpty()
                 ? new GrantOutcome.AlreadyGranted(existing)
                 : new GrantOutcome.ReferenceReused(differs, existing);
+    }
+
+    /// The fields of a repeated movement's payload that are not as they were first sent.
+    private static List<String> differs(Transaction existing, long amount, Optional<String> reason) {
+        var differs = new ArrayList<String>();
+        if (existing.amount() != amount) {
+            differs.add("amount");
+        }
+        if (!existing.reason().equals(reason)) {
+            differs.add("reason");
+        }
+        return differs;
     }
 
     static PlaceHoldOutcome repeatedPlace(Hold existing, Hold asked, Instant now) {
@@ -72,13 +79,7 @@ final class HoldRules {
     }
 
     static AdjustOutcome repeatedAdjustment(Transaction existing, Transaction asked) {
-        var differs = new ArrayList<String>();
-        if (existing.amount() != asked.amount()) {
-            differs.add("amount");
-        }
-        if (!existing.reason().equals(asked.reason())) {
-            differs.add("reason");
-        }
+        var differs = differs(existing, asked.amount(), asked.reason());
         return differs.isEmpty()
                 ? new AdjustOutcome.AlreadyAdjusted(existing)
                 : new AdjustOutcome.ReferenceReused(differs, existing);
@@ -120,12 +121,8 @@ final class HoldRules {
         if (!existing.holdId().equals(Optional.of(hold.id()))) {
             differs.add("holdId");
         }
-        if (!amount.equals(OptionalLong.of(existing.amount()))) {
-            differs.add("amount");
-        }
-        if (!existing.reason().equals(reason)) {
-            differs.add("reason");
-        }
+        // No amount is none that was ever refunded.
+        differs.addAll(differs(existing, amount.orElse(0), reason));
         return differs.isEmpty()
                 ? new RefundOutcome.AlreadyRefunded(existing)
                 : new RefundOutcome.ReferenceReused(differs, existing);

@@ -413,6 +413,7 @@ class HoldsOverHttpTest {
         operator.body(byId(services.path("id").asText())).send().isOk(200).isNoReplay();
         operator.body(byId(messages)).send().isRefused(409, "hold_managed");
         operator.body("{\"referenceId\":\"r\"}").send().isRefused(404, "hold_not_found");
+        operator.body("{\"userId\":null,\"referenceId\":\"r\"}").send().isRefused(404, "hold_not_found");
         assertThat(users.get("hold").path("status").asText()).isEqualTo("active");
         api.call(DeductHandler::new)
                 .as(api.operator("user_root"))

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -123,6 +124,36 @@ class DueHoldsTest {
         millis.sort(Comparator.naturalOrder());
         System.out.println("DueHoldsTest: a balance with 1,000 due holds took " + millis.get(10)
                 + " ms, the slowest of 20 " + millis.getLast() + " ms");
+    }
+
+    /// More due holds than one transactional read takes: what expires between two of those reads is counted once.
+    @Test
+    void aBalanceIsOfOneMomentAlsoWhenSomeExpireWhileItIsRead() {
+        grant(200);
+        place(0, 150, Hold.Source.API, MINUTE);
+        clock.advance(MINUTE);
+        var raced = new AtomicBoolean();
+        var slow = new Statement(
+                new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+                    @Override
+                    public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                        var answer = call.get();
+                        if (request instanceof TransactGetItemsRequest && !raced.getAndSet(true)) {
+                            dueHolds.expire(() -> false);
+                        }
+                        return answer;
+                    }
+                }),
+                table,
+                clock,
+                storeRetry,
+                20);
+
+        var balance = slow.balance(ADA);
+
+        assertThat(raced).isTrue();
+        assertThat(balance.available()).isEqualTo(200);
+        assertThat(balance.held()).isZero();
     }
 
     /// A1: no TTL, no stream. The balance says the same before and after, its version included.
