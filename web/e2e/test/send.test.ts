@@ -243,7 +243,12 @@ describe.concurrent("one message goes out once", () => {
         JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)]),
       ),
     ).not.toMatch(/Reloaded|1555010/);
-    await page.unroute("**/api/whatsapp/send");
+    await page.route("**/api/whatsapp/messages/*", (route) => route.abort());
+    // The first route stays: without it the browser would let the waiting call go on, and perhaps answer it in time.
+    await page.reload();
+    await page.getByText("We could not check whether your last message was sent").waitFor();
+    // A page that could not read it has not lost it.
+    await page.unroute("**/api/whatsapp/messages/*");
     await page.reload();
     await page.locator("main [data-ic-status=unconfirmed]").first().waitFor();
     await until(

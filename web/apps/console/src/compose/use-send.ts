@@ -43,9 +43,11 @@ export function useSend() {
           ({ source, referenceId }) => source === "message" && keys.includes(referenceId),
         );
         if (hold?.messageId) {
+          const message = await client.message(hold.messageId);
+          // Only now: a page that is left while it reads must look for the same send again.
           unanswered.settle(hold.referenceId);
           forgetDraft(user.id);
-          live.receive({ holds: [hold], messages: [await client.message(hold.messageId)] });
+          live.receive({ holds: [hold], messages: [message] });
           return hold.messageId;
         }
       }

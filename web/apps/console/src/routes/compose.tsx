@@ -89,14 +89,11 @@ function Left({ behind }: { behind: LeftBehind }) {
       tone="warning"
       title={
         behind === "not-found"
-          ? "A message of yours has not arrived at the server"
-          : "It is not known whether a message of yours arrived at the server"
+          ? "We could not find your last message"
+          : "We could not check whether your last message was sent"
       }
     >
-      <p>
-        Write the same again if you still want it sent: the very same message to the very same number goes out
-        only once.
-      </p>
+      <p>If you still want it sent, send it again. The same message to the same number goes out only once.</p>
     </Notice>
   );
 }
