@@ -6,10 +6,10 @@ LOCAL := com.interactioncredits.local
 CONSOLE := web/apps/console/dist
 WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
-SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local torture,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
+SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test checks compile local-cache peers format-check web-build test-functions test-local test-e2e test-web test-api test-browser torture breakages mutants crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack referee reconcile sbom deploy-console restore-table format clean
+.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+	test-deploy test-deploy-all test-localstack interop reconcile sbom deploy-console restore-table format clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -37,9 +37,9 @@ test: ## Checks everything: format, compiler, tests, what the API answers, templ
 
 # On two processors: the long ones first, and always one beside the other. All but the web's own checks use what
 # `compile` has packaged.
-checks: compile peers local-cache test-functions test-e2e web-build test-web test-local test-deploy test-browser test-api format-check
+checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-local test-deploy test-browser test-api format-check
 test-functions test-local test-deploy test-api format-check local-cache: compile
-test-functions test-local: peers
+test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
 
@@ -50,14 +50,14 @@ compile:
 local-cache: compile
 	@build/step local-cache build/local-cache
 
-peers:
-	@build/step peers build/peers true
+interop-packages:
+	@build/step interop-packages build/interop-packages true
 
 test-functions:
-	@JAVA_HOME="$$(build/jdk)" build/step functions build/peers $(MAVEN) verify -Dskip.local -Dskip.e2e
+	@JAVA_HOME="$$(build/jdk)" build/step functions build/interop-packages $(MAVEN) verify -Dskip.local -Dskip.e2e
 
 test-local:
-	@JAVA_HOME="$$(build/jdk)" build/step local build/peers $(MAVEN) verify -Dskip.functions -Dskip.e2e
+	@JAVA_HOME="$$(build/jdk)" build/step local build/interop-packages $(MAVEN) verify -Dskip.functions -Dskip.e2e
 
 test-e2e:
 	@JAVA_HOME="$$(build/jdk)" build/step e2e $(E2E)
@@ -79,14 +79,14 @@ test-api:
 test-browser:
 	@build/step browser build/web browser
 
-torture: local/target/built ## Runs faulty histories in virtual time and judges each (HISTORIES, SEED, HISTORY)
-	@java="$$(build/jdk)/bin/java"; cd torture && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.torture.Torture
+simulation: local/target/built ## Runs randomized fault-injection scenarios in virtual time and checks each (SCENARIOS, SEED, SCENARIO)
+	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.ScenarioRunner
 
-breakages: local/target/built ## Breaks the code in named ways; torture must find each (HISTORIES, SEED)
-	@build/breakages
+mutants: local/target/built ## Breaks the code in named ways; the simulation must find each (SCENARIOS, SEED)
+	@build/mutants
 
-mutants: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
-	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutants process-test-classes
+mutation-tests: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutation-tests process-test-classes
 
 crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest="CrashTest,KillTest" -Ddeaths=all -Dkills=10
@@ -113,8 +113,8 @@ test-deploy-all: ## The same, and changes every parameter
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am test -Dtest=LocalStackIT -Dsurefire.failIfNoSpecifiedTests=false
 
-referee: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
-	@build/referee
+interop: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
+	@build/interop
 
 linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
 	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)

@@ -45,7 +45,7 @@ class ClassPathTest {
     }
 
     /// Lambda's runtime loads it from the function's own libraries before it reads any event of
-    // `aws-lambda-java-events`.
+    /// `aws-lambda-java-events`.
     @Test
     void hasJodaTimeForLambdasEvents() {
         assertThat(jars()).anyMatch(jar -> jar.toString().contains("/joda-time/joda-time/"));

@@ -45,7 +45,7 @@ final class Meta {
         return status;
     }
 
-    /// What the pretended WhatsApp calls the first attempt of a message, in every run.
+    /// What the simulated WhatsApp calls the first attempt of a message, in every run.
     static String whatsAppId(String messageId) {
         try {
             var name = ("1 data " + messageId).getBytes(StandardCharsets.UTF_8);

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// The hook on a real table, under the role that the template gives it, and against a CodeDeploy that checks
-// signatures.
+/// signatures.
 @Timeout(120)
 class CheckDeploymentTest {
     /// As long as a real one, which does not fit into a reference.

@@ -37,11 +37,11 @@ final class AwsProperties implements AutoCloseable {
 
     /// Everything in this process takes any credentials, and so do most other implementations: a person's own are used
     /// only with an endpoint that the person has named, and only if they are in the environment.
-    void identity(GivenEndpoints given, Map<String, String> environment) {
-        if (!given.areAny() || !environment.containsKey("AWS_REGION")) {
+    void identity(ExternalEndpoints external, Map<String, String> environment) {
+        if (!external.areAny() || !environment.containsKey("AWS_REGION")) {
             set("aws.region", Template.REGION);
         }
-        if (!given.areAny()
+        if (!external.areAny()
                 || !(environment.containsKey("AWS_ACCESS_KEY_ID") || environment.containsKey("AWS_PROFILE"))) {
             set("aws.accessKeyId", "local");
             set("aws.secretAccessKey", "local");

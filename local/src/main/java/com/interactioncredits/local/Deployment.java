@@ -18,20 +18,20 @@ record Deployment(LocalConfig config, LocalSettings settings, AwsClients aws, Ta
     ///
     /// @throws IllegalStateException if something cannot be made; says what and where
     Template in(Path folder) {
-        var stackName = config.given().areAny() ? StackName.in(folder) : "local";
+        var stackName = config.external().areAny() ? StackName.in(folder) : "local";
         var wanted = read(stack(stackName, name -> name, Map.of()));
         wanted.tables().forEach(table -> tables.create(aws.dynamo(), table.create()));
         wanted.queues().forEach(queue -> queues.create(aws.sqs(), queue));
-        var machines = config.given()
+        var machines = config.external()
                 .stepFunctions()
-                .map(url -> new GivenStateMachines(url, stackName).create(wanted.stateMachines()))
+                .map(url -> new ExternalStateMachines(url, stackName).create(wanted.stateMachines()))
                 .orElse(Map.of());
         return read(stack(stackName, queues::url, machines));
     }
 
     /// A table in this process keeps its name, so that its data stays whatever else is elsewhere.
     private Stack stack(String name, UnaryOperator<String> queueUrl, Map<String, String> machines) {
-        var shared = config.given().dynamoDb().isPresent();
+        var shared = config.external().dynamoDb().isPresent();
         return new Stack(
                 name, id -> shared ? name + "-" + id : id, queueUrl, id -> Optional.ofNullable(machines.get(id)));
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
-import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import com.interactioncredits.local.whatsapp.Trouble;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, the queues' addresses, what the pretended WhatsApp received and
+/// What exists in local mode only: tokens, the clock, the queues' addresses, what the simulated WhatsApp received and
 /// answers, and a sudden death.
 final class DevEndpoints {
     private static final long LONGEST = Duration.ofDays(365).toSeconds();
@@ -34,7 +34,7 @@ final class DevEndpoints {
 
     private final LocalClock clock;
     private final LocalTokens tokens;
-    private final PretendedWhatsApp whatsApp;
+    private final SimulatedWhatsApp whatsApp;
     private final Map<String, String> queueUrls;
     private final String origin;
 
@@ -48,7 +48,7 @@ final class DevEndpoints {
     DevEndpoints(
             LocalClock clock,
             LocalTokens tokens,
-            PretendedWhatsApp whatsApp,
+            SimulatedWhatsApp whatsApp,
             Map<String, String> queueUrls,
             String origin) {
         this.clock = clock;

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param dataFolder where everything is kept between runs
 /// @param template the deployed template; the state machine's definition is found beside it
 /// @param console the folder of the built console
-/// @param given what is used of other implementations of the AWS APIs
-/// @param whatsAppAnswersAfter how long the pretended WhatsApp takes for an answer
+/// @param external what is used of other implementations of the AWS APIs
+/// @param whatsAppAnswersAfter how long the simulated WhatsApp takes for an answer
 /// @param settings environment variables of the functions that the person has set
 record LocalConfig(
         int port,
@@ -22,7 +22,7 @@ record LocalConfig(
         Path dataFolder,
         Path template,
         Path console,
-        GivenEndpoints given,
+        ExternalEndpoints external,
         Duration whatsAppAnswersAfter,
         Map<String, String> settings) {
     private static final int LAST_PORT = 65_535;
@@ -46,7 +46,7 @@ record LocalConfig(
                 Optional.ofNullable(environment.get("CONSOLE_DIR"))
                         .map(Path::of)
                         .orElseGet(() -> template.resolveSibling(Path.of("web", "apps", "console", "dist"))),
-                GivenEndpoints.from(environment),
+                ExternalEndpoints.from(environment),
                 Duration.ofSeconds(number(environment, "WHATSAPP_ANSWER_SECONDS", 0, LONGEST_ANSWER)),
                 environment);
     }

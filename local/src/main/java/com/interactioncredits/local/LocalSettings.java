@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The functions' environment where it is not what the template says: what points at this machine's own parts is fixed,
 /// and the rest that is a parameter of the template can be set by a variable of the same name.
-record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
+record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
     static final String ACCESS_TOKEN = "local-access-token";
     static final String APP_SECRET = "local-app-secret";
     static final String VERIFY_TOKEN = "local-verify-token";
@@ -32,7 +32,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
 
     Optional<String> variable(Variable variable) {
         return fixed(variable.name())
-                .or(() -> variable.parameter().flatMap(_ -> Optional.ofNullable(given.get(variable.name()))));
+                .or(() -> variable.parameter().flatMap(_ -> Optional.ofNullable(settings.get(variable.name()))));
     }
 
     private Optional<String> fixed(String name) {
@@ -51,7 +51,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> given) {
 
     /// Machines of one's own, to try their scopes.
     private String others() {
-        var machines = given.getOrDefault("ALLOWED_MACHINES", "");
+        var machines = settings.getOrDefault("ALLOWED_MACHINES", "");
         return machines.isEmpty() ? "" : "," + machines;
     }
 }

@@ -11,14 +11,14 @@ import com.interactioncredits.local.lambda.InvokeEndpoint;
 import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.secrets.SecretsManagerEndpoint;
 import com.interactioncredits.local.stepfunctions.StepFunctionsEndpoint;
-import com.interactioncredits.local.store.GivenQueues;
-import com.interactioncredits.local.store.GivenTables;
+import com.interactioncredits.local.store.ExternalQueues;
+import com.interactioncredits.local.store.ExternalTables;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.store.LocalQueues;
 import com.interactioncredits.local.store.Queues;
 import com.interactioncredits.local.store.Tables;
 import com.interactioncredits.local.tokens.LocalTokens;
-import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class LocalSystem implements AutoCloseable {
     /// @param out where it is told which parts are elsewhere, and failures of functions and executions
     /// @throws IllegalStateException if a part does not start; says which and why, in one line
     static LocalSystem start(LocalConfig config, PrintStream out) {
-        config.given().mustBeReachable();
+        config.external().mustBeReachable();
         var front = HttpListener.bind(config.port(), "PORT");
         var system = new LocalSystem(front, out);
         try {
@@ -70,22 +70,22 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void build(LocalConfig config) {
-        var given = config.given();
+        var external = config.external();
         var folder = opened(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
-        given.keepRealTime().ifPresent(clock::keepRealTimeWith);
+        external.keepRealTime().ifPresent(clock::keepRealTimeWith);
         var aside = opened(HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT"));
         var asideUri = URI.create("http://127.0.0.1:" + aside.port());
         var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
         opened(properties);
-        properties.identity(given, config.settings());
+        properties.identity(external, config.settings());
         properties.functions(asideUri.resolve(CodeDeployEndpoint.PATH), asideUri);
         var deployment = stores(config, settings, clock, folder, asideUri);
         var template = deployment.in(folder);
 
         var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers(functions.activity());
-        var machines = given.stepFunctions().isPresent()
+        var machines = external.stepFunctions().isPresent()
                 ? Optional.<StepFunctionsEndpoint>empty()
                 : Optional.of(StateMachines.serve(template.stateMachines(), functions, clock, out));
         var whatsApp = opened(whatsApp(config, clock, workers, machines));
@@ -97,8 +97,8 @@ public final class LocalSystem implements AutoCloseable {
         aside.handle(CodeDeployEndpoint.PATH, codeDeploy);
         machines.ifPresent(endpoint -> aside.handle("/", opened(endpoint)));
         aside.start();
-        if (given.areAny()) {
-            out.println(given.inOneLine(asideUri));
+        if (external.areAny()) {
+            out.println(external.inOneLine(asideUri));
         }
 
         opened(workers);
@@ -118,31 +118,31 @@ public final class LocalSystem implements AutoCloseable {
         whatsApp.resume();
     }
 
-    /// Starts the stores that are not given, and tells the SDK's clients where all of them are.
+    /// Starts the stores that are not external, and tells the SDK's clients where all of them are.
     private Deployment stores(LocalConfig config, LocalSettings settings, LocalClock clock, Path folder, URI aside) {
-        var given = config.given();
+        var external = config.external();
         // Each takes a second or more, most of it to load classes.
-        var starting = CompletableFuture.supplyAsync(
-                () -> given.sqs().<Queues>map(GivenQueues::new).orElseGet(() -> LocalQueues.start(clock, folder)));
+        var starting = CompletableFuture.supplyAsync(() ->
+                external.sqs().<Queues>map(ExternalQueues::new).orElseGet(() -> LocalQueues.start(clock, folder)));
         parts.push(() -> starting.thenAccept(Queues::close).join());
-        var tables = opened(given.dynamoDb()
-                .<Tables>map(url -> new GivenTables(url, given.streams().orElse(url)))
+        var tables = opened(external.dynamoDb()
+                .<Tables>map(url -> new ExternalTables(url, external.streams().orElse(url)))
                 .orElseGet(() -> LocalDynamoDb.start(folder.resolve("dynamodb"))));
         var queues = ended(starting);
         properties.endpoints(
                 tables.endpoint(),
                 tables.streamsEndpoint(),
                 queues.endpoint(),
-                given.stepFunctions().orElse(aside),
+                external.stepFunctions().orElse(aside),
                 aside.resolve(SecretsManagerEndpoint.PATH));
         var aws = new AwsClients(
                 opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
         return new Deployment(config, settings, aws, tables, queues);
     }
 
-    private PretendedWhatsApp whatsApp(
+    private SimulatedWhatsApp whatsApp(
             LocalConfig config, LocalClock clock, Workers workers, Optional<StepFunctionsEndpoint> machines) {
-        var settings = new PretendedWhatsApp.Settings(
+        var settings = new SimulatedWhatsApp.Settings(
                 LocalSettings.ACCESS_TOKEN,
                 LocalSettings.APP_SECRET,
                 base.resolve("/api/webhooks/whatsapp"),
@@ -157,7 +157,7 @@ public final class LocalSystem implements AutoCloseable {
             });
         };
         // Of a Step Functions in another process it is not known what runs.
-        return new PretendedWhatsApp(settings, clock, schedule, messageId -> {
+        return new SimulatedWhatsApp(settings, clock, schedule, messageId -> {
             if (machines.isPresent()) {
                 workers.await(Instant.MIN, () -> machines.get()
                         .awaitEnds(input -> input.path("messageId").asText().equals(messageId)));

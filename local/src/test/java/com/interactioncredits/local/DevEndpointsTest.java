@@ -8,7 +8,7 @@ import com.interactioncredits.local.DevEndpoints.BadRequest;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
-import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
@@ -29,13 +29,13 @@ class DevEndpointsTest {
     private static final String ORIGIN = "http://localhost:8080";
 
     private final LocalClock clock;
-    private final PretendedWhatsApp whatsApp;
+    private final SimulatedWhatsApp whatsApp;
     private final DevEndpoints dev;
 
     DevEndpointsTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);
-        whatsApp = new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder, Duration.ZERO),
+        whatsApp = new SimulatedWhatsApp(
+                new SimulatedWhatsApp.Settings("token", "secret", URI.create(ORIGIN), folder, Duration.ZERO),
                 clock,
                 (_, _) -> {});
         dev = new DevEndpoints(

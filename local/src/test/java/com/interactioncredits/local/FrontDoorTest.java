@@ -8,7 +8,7 @@ import com.interactioncredits.local.events.Workers;
 import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.tokens.LocalTokens;
-import com.interactioncredits.local.whatsapp.PretendedWhatsApp;
+import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -34,13 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrontDoorTest {
     private final HttpListener listener = HttpListener.bind(0, "PORT");
     private final HttpClient http = HttpClient.newHttpClient();
-    private final PretendedWhatsApp whatsApp;
+    private final SimulatedWhatsApp whatsApp;
 
     FrontDoorTest(@TempDir Path folder) {
         var clock = LocalClock.in(folder);
         var origin = "http://localhost:" + listener.port();
-        whatsApp = new PretendedWhatsApp(
-                new PretendedWhatsApp.Settings("token", "secret", URI.create(origin), folder, Duration.ZERO),
+        whatsApp = new SimulatedWhatsApp(
+                new SimulatedWhatsApp.Settings("token", "secret", URI.create(origin), folder, Duration.ZERO),
                 clock,
                 (_, _) -> {});
         var tokens = new LocalTokens(origin, folder);

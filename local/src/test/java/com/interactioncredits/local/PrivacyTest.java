@@ -185,7 +185,7 @@ class PrivacyTest {
         eventually(() -> statuses().count() == RECIPIENTS.size() + 4L);
     }
 
-    /// What somebody wrote to us, and a status of nobody's message; the pretended WhatsApp has told the rest.
+    /// What somebody wrote to us, and a status of nobody's message; the simulated WhatsApp has told the rest.
     private void webhooks() throws Exception {
         var body =
                 """

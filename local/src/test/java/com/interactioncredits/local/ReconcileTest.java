@@ -125,7 +125,7 @@ class ReconcileTest {
         var findings = new ByteArrayOutputStream();
         var aws = store.endpoint();
         try (var properties = new AwsProperties()) {
-            properties.identity(GivenEndpoints.from(Map.of()), Map.of());
+            properties.identity(ExternalEndpoints.from(Map.of()), Map.of());
             properties.endpoints(aws, aws, aws, aws, aws);
             new Reconcile(settings(name, repair), new PrintStream(findings, true, StandardCharsets.UTF_8)).run();
         }

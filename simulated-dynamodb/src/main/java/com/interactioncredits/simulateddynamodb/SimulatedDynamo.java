@@ -40,22 +40,22 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// One table of DynamoDB behind a network. Knows the calls that the functions make; any other is refused.
 ///
-/// A transaction holds its items while it runs, and who meets it is told of a conflict. When it is decided its items
-/// become readable one by one: a Query or a GetItem may see half of it, a transactional read is told of the conflict.
+/// A transaction holds its items while it runs, and other calls on them get a conflict. After it commits, its items
+/// become readable one by one: a Query or a GetItem may see half of it, and a transactional read gets a conflict.
 public final class SimulatedDynamo implements DynamoDbClient {
     private final Table table = new Table();
     private final Network network;
-    private final Consumer<Commit> witness;
+    private final Consumer<Commit> onCommit;
 
-    /// One that nothing ever happens to.
+    /// A store on a perfect network.
     public SimulatedDynamo() {
         this(new PerfectNetwork(), _ -> {});
     }
 
-    /// @param witness told of every write at the moment at which it becomes true
-    public SimulatedDynamo(Network network, Consumer<Commit> witness) {
+    /// @param onCommit gets every write at the moment it is committed
+    public SimulatedDynamo(Network network, Consumer<Commit> onCommit) {
         this.network = network;
-        this.witness = witness;
+        this.onCommit = onCommit;
     }
 
     /// All items, as they are decided.
@@ -196,7 +196,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
                 .toList();
         var commit = new Commit(process, askedAt, changes);
         table.decide(commit);
-        witness.accept(commit);
+        onCommit.accept(commit);
         for (int i = 0; i < changes.size(); i++) {
             if (i > 0) {
                 network.pass(network.betweenItems());

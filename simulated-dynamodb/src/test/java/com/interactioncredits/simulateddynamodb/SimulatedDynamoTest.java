@@ -157,14 +157,14 @@ class SimulatedDynamoTest {
             case 8 -> getSeveral();
             case 9 -> {
                 var request = query();
-                yield store -> told(() -> {
+                yield store -> result(() -> {
                     var answer = store.query(request);
                     return inOrder(answer.items()) + sorted(answer.lastEvaluatedKey()) + answer.count();
                 });
             }
             default -> {
                 var limit = random.nextBoolean() ? 1 + random.nextInt(8) : null;
-                yield store -> told(() -> scan(store, limit));
+                yield store -> result(() -> scan(store, limit));
             }
         };
     }
@@ -172,7 +172,7 @@ class SimulatedDynamoTest {
     private Function<DynamoDbClient, String> transactWrite() {
         var request =
                 TransactWriteItemsRequest.builder().transactItems(writes()).build();
-        return store -> told(() -> store.transactWriteItems(request).toString());
+        return store -> result(() -> store.transactWriteItems(request).toString());
     }
 
     private Function<DynamoDbClient, String> put() {
@@ -185,7 +185,7 @@ class SimulatedDynamoTest {
                 .expressionAttributeValues(values(condition))
                 .returnValuesOnConditionCheckFailure(anyOld())
                 .build();
-        return store -> told(() -> store.putItem(request).toString());
+        return store -> result(() -> store.putItem(request).toString());
     }
 
     private Function<DynamoDbClient, String> update() {
@@ -201,7 +201,7 @@ class SimulatedDynamoTest {
                 .expressionAttributeValues(values(both))
                 .returnValuesOnConditionCheckFailure(anyOld())
                 .build();
-        return store -> told(() -> store.updateItem(request).toString());
+        return store -> result(() -> store.updateItem(request).toString());
     }
 
     private Function<DynamoDbClient, String> delete() {
@@ -213,7 +213,7 @@ class SimulatedDynamoTest {
                 .expressionAttributeNames(names(condition))
                 .expressionAttributeValues(values(condition))
                 .build();
-        return store -> told(() -> sorted(store.deleteItem(request).attributes()));
+        return store -> result(() -> sorted(store.deleteItem(request).attributes()));
     }
 
     private Function<DynamoDbClient, String> get() {
@@ -222,7 +222,7 @@ class SimulatedDynamoTest {
                 .key(anyKey())
                 .consistentRead(true)
                 .build();
-        return store -> told(() -> {
+        return store -> result(() -> {
             var answer = store.getItem(request);
             return answer.hasItem() + sorted(answer.item());
         });
@@ -238,7 +238,7 @@ class SimulatedDynamoTest {
                                     .build())
                             .toList())
                     .build();
-            return store -> told(() -> store.transactGetItems(request).responses().stream()
+            return store -> result(() -> store.transactGetItems(request).responses().stream()
                     .map(answer -> answer.hasItem() + sorted(answer.item()))
                     .toList()
                     .toString());
@@ -251,7 +251,7 @@ class SimulatedDynamoTest {
                                 .consistentRead(true)
                                 .build()))
                 .build();
-        return store -> told(() -> {
+        return store -> result(() -> {
             var answer = store.batchGetItem(request);
             return inAnyOrder(answer.responses().getOrDefault(TABLE, List.of()))
                     + answer.unprocessedKeys().size();
@@ -398,7 +398,7 @@ class SimulatedDynamoTest {
         return values.isEmpty() ? null : values;
     }
 
-    private static String told(Supplier<String> call) {
+    private static String result(Supplier<String> call) {
         try {
             return call.get();
         } catch (TransactionCanceledException cancelled) {

@@ -71,7 +71,7 @@ final class GraphAnswers {
                 .put("message", "(#" + code + ") " + message)
                 .put("type", "OAuthException")
                 .put("code", code)
-                .put("fbtrace_id", "APretendedTraceOfMeta");
+                .put("fbtrace_id", "ASimulatedTraceOfMeta");
         error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
         return new GraphAnswer(status, body);
     }

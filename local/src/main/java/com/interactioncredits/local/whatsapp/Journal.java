@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/// All that the pretended WhatsApp received, in order, kept in a file of one JSON object per line: a POST's entry, or
+/// All that the simulated WhatsApp received, in order, kept in a file of one JSON object per line: a POST's entry, or
 /// `{"told": n}` once all webhooks of the n-th POST were acknowledged. A line is on the disk before its effect is seen.
 final class Journal implements AutoCloseable {
     private static final String TOLD = "told";
@@ -43,7 +43,7 @@ final class Journal implements AutoCloseable {
             file.truncate(load(path));
             file.position(file.size());
         } catch (IOException failed) {
-            throw new UncheckedIOException("the journal of the pretended WhatsApp cannot be opened", failed);
+            throw new UncheckedIOException("the journal of the simulated WhatsApp cannot be opened", failed);
         }
     }
 
@@ -157,7 +157,7 @@ final class Journal implements AutoCloseable {
             }
             file.force(false);
         } catch (IOException failed) {
-            throw new UncheckedIOException("the journal of the pretended WhatsApp cannot be written", failed);
+            throw new UncheckedIOException("the journal of the simulated WhatsApp cannot be written", failed);
         }
     }
 }

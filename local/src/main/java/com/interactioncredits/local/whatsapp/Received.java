@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
 import java.util.Optional;
 
-/// One POST that the pretended WhatsApp received.
+/// One POST that the simulated WhatsApp received.
 ///
 /// @param number its place in the journal, from 0
 /// @param entry as the journal shows it: `{to, type, "text"|"template", callbackData, receivedAt, outcome}`

@@ -27,7 +27,7 @@ final class Webhooks implements AutoCloseable {
     private final SecretKeySpec appSecret;
     private final Clock clock;
     private final BiConsumer<Duration, Runnable> schedule;
-    private final PretendedWhatsApp.Callers callers;
+    private final SimulatedWhatsApp.Callers callers;
     private final Journal journal;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,7 +40,7 @@ final class Webhooks implements AutoCloseable {
             String appSecret,
             Clock clock,
             BiConsumer<Duration, Runnable> schedule,
-            PretendedWhatsApp.Callers callers,
+            SimulatedWhatsApp.Callers callers,
             Journal journal) {
         this.target = target;
         this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");

@@ -1,4 +1,4 @@
-/// A pretended WhatsApp: the Cloud API's messages, errors and signed webhooks, with the recipient deciding what
+/// A simulated WhatsApp: the Cloud API's messages, errors and signed webhooks, with the recipient deciding what
 /// happens.
 @NullMarked
 package com.interactioncredits.local.whatsapp;

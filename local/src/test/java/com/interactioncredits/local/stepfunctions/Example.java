@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /// One file of `stepfunctions/`: a machine, what it is given, and what becomes of it. The files are data, so that other
-/// interpreters can be asked the same questions, as [Referees] does:
+/// interpreters can be asked the same questions, as [StepFunctionsInterop] does:
 ///
 /// - `machine` and `input`
 /// - `lambdas`: what each function answers, as [ScriptedLambdas] reads it

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `referee/known-differences.json`: the points on which a referee is wrong. Each has the documentation's word (`aws`:
-/// `page` and `words`), and where it is `seen`: `referee` and `case`, what the referee `says` and what `we` say,
-/// and `sometimes` if it need not be so each time. The referee of expressions has an `expression` for each as well.
+/// `interop/known-differences.json`: the points on which an implementation is wrong. Each has the documentation's word
+/// (`aws`: `page` and `words`), and where it is `seen`: `implementation` and `case`, what the implementation `says` and
+/// what `we` say, and `sometimes` if it need not be so each time. The implementation of expressions has an `expression`
+/// for each as well.
 final class KnownDifferences {
 
     record Entry(
             String point,
-            String referee,
+            String implementation,
             String example,
             String expression,
             JsonNode says,
@@ -31,7 +32,7 @@ final class KnownDifferences {
             for (var seen : point.get("seen")) {
                 entries.add(new Entry(
                         point.get("point").textValue(),
-                        seen.get("referee").textValue(),
+                        seen.get("implementation").textValue(),
                         seen.get("case").textValue(),
                         seen.path("expression").asText(),
                         seen.get("says"),
@@ -46,9 +47,9 @@ final class KnownDifferences {
     }
 
     /// Whether this difference is written down, as it is now.
-    boolean has(String referee, String example, String expression, Outcome.Difference difference) {
+    boolean has(String implementation, String example, String expression, Outcome.Difference difference) {
         for (var entry : entries) {
-            if (entry.referee.equals(referee)
+            if (entry.implementation.equals(implementation)
                     && entry.example.equals(example)
                     && entry.expression.equals(expression)
                     && Outcome.same(difference.says(), entry.says)
@@ -60,10 +61,10 @@ final class KnownDifferences {
         return false;
     }
 
-    /// What is written down of a referee and was not met: it has been mended, or has changed.
-    List<Entry> stale(String referee, Set<String> examples) {
+    /// What is written down of a implementation and was not met: it has been fixed, or has changed.
+    List<Entry> stale(String implementation, Set<String> examples) {
         return entries.stream()
-                .filter(entry -> entry.referee.equals(referee) && examples.contains(entry.example))
+                .filter(entry -> entry.implementation.equals(implementation) && examples.contains(entry.example))
                 .filter(entry -> !entry.sometimes && !met.contains(entry))
                 .toList();
     }

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// `make referee` needs downloads and is not part of `make test`; what can be known of its list without them is here.
+/// `make interop` needs downloads and is not part of `make test`; what can be known of its list without them is here.
 class KnownDifferencesTest {
 
-    private static final Path LIST = Path.of("../referee/known-differences.json");
+    private static final Path LIST = Path.of("../interop/known-differences.json");
 
     @Test
     void eachNamesAnExampleAndWhatWeSayOfIt() throws Exception {

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a referee was asked, and what came of it. Not for several threads.
+/// What a implementation was asked, and what came of it. Not for several threads.
 final class Tally {
 
-    static final String HEADINGS =
-            String.format("%-12s %-12s %6s %6s %6s %12s", "referee", "asked", "tried", "equal", "known", "unexplained");
+    static final String HEADINGS = String.format(
+            "%-12s %-12s %6s %6s %6s %12s", "implementation", "asked", "tried", "equal", "known", "unexplained");
 
-    private final String referee;
+    private final String implementation;
     private final String asked;
     private final List<String> unexplained = new ArrayList<>();
     private int tried;
     private int equal;
     private int explained;
 
-    Tally(String referee, String asked) {
-        this.referee = referee;
+    Tally(String implementation, String asked) {
+        this.implementation = implementation;
         this.asked = asked;
     }
 
@@ -28,7 +28,7 @@ final class Tally {
         tried++;
         if (difference.isNone()) {
             equal++;
-        } else if (known.has(referee, example.name(), expression, difference)) {
+        } else if (known.has(implementation, example.name(), expression, difference)) {
             explained++;
         } else {
             unexplained.add(example + (expression.isEmpty() ? "" : ": " + expression) + "\n    says "
@@ -39,7 +39,7 @@ final class Tally {
     /// To be called when every example has been added.
     void addStale(List<Example> examples, KnownDifferences known) {
         var names = examples.stream().map(Example::name).collect(Collectors.toSet());
-        known.stale(referee, names)
+        known.stale(implementation, names)
                 .forEach(entry -> unexplained.add(
                         entry.example() + ": written down, but not so any more: \"" + entry.point() + "\""));
     }
@@ -49,12 +49,12 @@ final class Tally {
     }
 
     void explain(PrintStream out) {
-        unexplained.forEach(line -> out.println("\n" + referee + ": " + line));
+        unexplained.forEach(line -> out.println("\n" + implementation + ": " + line));
     }
 
     @Override
     public String toString() {
         return String.format(
-                "%-12s %-12s %6d %6d %6d %12d", referee, asked, tried, equal, explained, unexplained.size());
+                "%-12s %-12s %6d %6d %6d %12d", implementation, asked, tried, equal, explained, unexplained.size());
     }
 }

@@ -1,0 +1,36 @@
+package com.interactioncredits.local.store;
+
+import java.net.URI;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+
+/// Tables in another implementation of DynamoDB. Time to live is never switched on there either: the timers are local
+/// mode's own, wherever the table is.
+public record ExternalTables(URI endpoint, URI streamsEndpoint) implements Tables {
+    @Override
+    public void create(DynamoDbClient dynamo, CreateTableRequest table) {
+        try {
+            make(dynamo, table);
+            dynamo.waiter().waitUntilTableExists(request -> request.tableName(table.tableName()));
+        } catch (SdkException unusable) {
+            throw new IllegalStateException(
+                    "DynamoDB at " + endpoint + " does not make the table: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static void make(DynamoDbClient dynamo, CreateTableRequest table) {
+        try {
+            dynamo.createTable(table);
+        } catch (ResourceInUseException _) {
+            // kept from an earlier run, perhaps of an earlier version
+            MissingIndexes.add(dynamo, table);
+        }
+    }
+
+    @Override
+    public void close() {
+        // It was there before us, and stays.
+    }
+}

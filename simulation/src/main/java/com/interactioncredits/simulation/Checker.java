@@ -1,0 +1,345 @@
+package com.interactioncredits.simulation;
+
+import com.interactioncredits.simulateddynamodb.Commit;
+import com.interactioncredits.simulateddynamodb.Key;
+import com.interactioncredits.simulation.Books.HoldEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Compares what the system writes with what the contract says. It sees each write at the moment at which it becomes
+/// true, and trusts no balance, only the records of holds, grants and corrections. [AnswerChecks] judges what is
+/// answered.
+final class Checker {
+    /// Which status may follow which.
+    private static final Map<String, Set<String>> FOLLOWS = Map.of(
+            "", Set.of("queued", "failed"),
+            "queued", Set.of("sending", "sent", "delivered", "read", "failed", "unconfirmed"),
+            "sending", Set.of("sent", "delivered", "read", "failed", "unconfirmed"),
+            "unconfirmed", Set.of("sent", "delivered", "read", "failed"),
+            "sent", Set.of("delivered", "read", "failed"),
+            "delivered", Set.of("read"),
+            "failed", Set.of("delivered", "read"),
+            "read", Set.of());
+
+    private final Map<String, Books> accounts = new HashMap<>();
+    private final Map<UUID, String> holdOwners = new HashMap<>();
+    private final Map<String, Set<String>> open = new HashMap<>();
+    private final Map<String, List<String>> moves = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
+    private final Map<String, String> statuses = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> trace = new ArrayList<>();
+    private final Simulation world;
+    private final long startMillis;
+    private final long skew;
+
+    /// @param startMillis the epoch's milliseconds at which virtual time begins
+    /// @param skew nanoseconds by which clocks may differ
+    Checker(Simulation world, long startMillis, long skew) {
+        this.world = world;
+        this.startMillis = startMillis;
+        this.skew = skew;
+    }
+
+    /// Everything that was written and answered, in order.
+    List<String> trace() {
+        return trace;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    void require(boolean rule, String violation) {
+        if (!rule) {
+            violations.add(violation);
+        }
+    }
+
+    Books books(String account) {
+        return accounts.computeIfAbsent(account, _ -> new Books());
+    }
+
+    Set<String> accounts() {
+        return accounts.keySet();
+    }
+
+    Optional<HoldEntry> hold(UUID id) {
+        return ownerOf(id).flatMap(account -> books(account).hold(id));
+    }
+
+    Optional<String> ownerOf(UUID hold) {
+        return Optional.ofNullable(holdOwners.get(hold));
+    }
+
+    boolean isRecorded(String messageId) {
+        return statuses.containsKey(messageId);
+    }
+
+    /// From now on this process may move nothing, and must not have.
+    void refused(String process, String code) {
+        refused.put(process, code);
+        var moved = moves.getOrDefault(process, List.of());
+        require(moved.isEmpty(), "a call refused with " + code + " did something: " + moved);
+    }
+
+    /// What a process moved, beyond tidying up, perhaps after it had answered.
+    private void moved(String process, String what) {
+        moves.computeIfAbsent(process, _ -> new ArrayList<>()).add(what);
+        require(
+                !refused.containsKey(process),
+                "a call refused with " + refused.get(process) + " did something later: " + what);
+    }
+
+    void observe(Commit commit) {
+        trace.add(Duration.ofNanos(world.now()) + " " + commit.by() + " (asked " + Duration.ofNanos(commit.askedAt())
+                + ") writes " + commit.changes().stream().map(Checker::describe).toList());
+        var touched = new LinkedHashSet<String>();
+        for (var change : commit.changes()) {
+            var pk = change.key().pk();
+            if (pk.startsWith("HOLD#")) {
+                touched.add(hold(change, commit));
+            } else if (pk.startsWith("TX#")) {
+                touched.add(transaction(change, commit));
+            } else if (change.key().sk().equals("MESSAGE")) {
+                message(change);
+            } else if (change.key().sk().startsWith("OPEN#")) {
+                touched.add(opened(change));
+            }
+        }
+        for (var change : commit.changes()) {
+            if (change.key().sk().equals("ACCOUNT")) {
+                touched.add(accountOf(change.key()));
+                balances(accountOf(change.key()), change);
+            }
+        }
+        touched.forEach(this::agrees);
+    }
+
+    private static String describe(Commit.Change change) {
+        var item = change.after();
+        var shown = Stream.of("status", "trial", "money", "available", "amount", "type", "late", "holdId")
+                .filter(item::containsKey)
+                .map(name -> name + "=" + (text(item, name).isEmpty() ? number(item, name) : text(item, name)))
+                .toList();
+        return change.key().pk() + (item.isEmpty() ? " deleted" : " " + shown);
+    }
+
+    private static String accountOf(Key key) {
+        return key.pk().substring("ACCOUNT#".length());
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        var value = item.get(name);
+        return value == null || value.s() == null ? "" : value.s();
+    }
+
+    private static long number(Map<String, AttributeValue> item, String name) {
+        var value = item.get(name);
+        return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
+    }
+
+    /// A time of the outside in nanoseconds of virtual time.
+    long nanos(Instant time) {
+        return (time.toEpochMilli() - startMillis) * 1_000_000;
+    }
+
+    private long nanos(Map<String, AttributeValue> item, String name) {
+        return (number(item, name) - startMillis) * 1_000_000;
+    }
+
+    private String hold(Commit.Change change, Commit commit) {
+        var item = change.after().isEmpty() ? change.before() : change.after();
+        var account = text(item, "userId") + "#" + text(item, "creditType");
+        var books = books(account);
+        var id = UUID.fromString(change.key().pk().substring("HOLD#".length()));
+        if (change.after().isEmpty()) {
+            require(false, "a hold was deleted");
+        } else if (change.before().isEmpty()) {
+            placed(books, account, id, item, commit);
+        } else {
+            ended(books.hold(id), item, commit);
+        }
+        return account;
+    }
+
+    private void placed(Books books, String account, UUID id, Map<String, AttributeValue> item, Commit commit) {
+        long placedAt = nanos(item, "createdAt");
+        long expiresAt = nanos(item, "expiresAt");
+        var hold = new HoldEntry(
+                id,
+                text(item, "source"),
+                text(item, "reference"),
+                number(item, "amount"),
+                placedAt,
+                expiresAt - placedAt,
+                expiresAt,
+                commit.by());
+        require(
+                books.holds().stream()
+                        .noneMatch(other -> other.source.equals(hold.source) && other.reference.equals(hold.reference)),
+                "one reference has two holds: " + hold.reference);
+        require(books.available() >= hold.amount, "a hold was placed on credits that were not there");
+        books.place(hold);
+        holdOwners.put(id, account);
+        moved(commit.by(), "placed " + id);
+    }
+
+    private void ended(Optional<HoldEntry> known, Map<String, AttributeValue> item, Commit commit) {
+        var hold = known.orElseThrow();
+        var how = text(item, "status");
+        if (how.equals(hold.status)) {
+            extendedOrRefunded(hold, item, commit);
+            return;
+        }
+        require(hold.isActive(), "a hold that was " + hold.status + " became " + how);
+        hold.status = how;
+        hold.endedBy = commit.by();
+        hold.endedAt = world.now();
+        boolean inTime = commit.askedAt() - skew < hold.expiresAt;
+        switch (how) {
+            case "converted" -> {
+                require(inTime, "a hold was converted after it had expired");
+                hold.converted = number(item, "convertedAmount");
+                require(hold.converted > 0, "nothing was converted");
+                moved(commit.by(), "converted " + hold.id);
+            }
+            case "released" -> {
+                require(inTime, "a hold was released after it had expired");
+                moved(commit.by(), "released " + hold.id);
+            }
+            case "expired" -> require(world.now() + skew >= hold.expiresAt, "a hold expired before its time");
+            default -> require(false, "a hold became " + how);
+        }
+    }
+
+    private void extendedOrRefunded(HoldEntry hold, Map<String, AttributeValue> item, Commit commit) {
+        hold.keptRefunded = number(item, "refunded");
+        long expiresAt = nanos(item, "expiresAt");
+        if (expiresAt == hold.expiresAt) {
+            return;
+        }
+        require(hold.isActive(), "a hold that was " + hold.status + " was extended");
+        require(commit.askedAt() - skew < hold.expiresAt, "a hold was extended after it had expired");
+        require(expiresAt > hold.expiresAt, "a hold was extended to an earlier time");
+        require(expiresAt <= hold.placedAt + Duration.ofDays(30).toNanos(), "a hold was extended beyond 30 days");
+        hold.extend(expiresAt, world.now());
+        moved(commit.by(), "extended " + hold.id);
+    }
+
+    private String transaction(Commit.Change change, Commit commit) {
+        var item = change.after();
+        require(change.before().isEmpty() && !item.isEmpty(), "a transaction was changed");
+        var account = text(item, "userId") + "#" + text(item, "creditType");
+        var books = books(account);
+        long amount = number(item, "amount");
+        moved(commit.by(), text(item, "type") + " " + change.key().pk());
+        if (text(item, "type").equals("grant") || text(item, "type").equals("adjustment")) {
+            require((amount > 0) == text(item, "type").equals("grant"), "a grant or an adjustment of " + amount);
+            books.grant(amount);
+            return account;
+        }
+        var hold = books.hold(UUID.fromString(text(item, "holdId"))).orElseThrow();
+        switch (text(item, "type") + (item.containsKey("late") ? " late" : "")) {
+            case "refund" -> {
+                if (hold.source.equals("message")) {
+                    refunded(hold, amount);
+                } else {
+                    require(hold.status.equals("converted"), "a refund of a hold that was " + hold.status);
+                    hold.refunded += amount;
+                    require(amount > 0 && hold.refunded <= hold.converted, "more was refunded than was converted");
+                }
+            }
+            case "refund late" -> {
+                require(
+                        hold.late != null && hold.lateRefunded == 0 && amount == hold.late,
+                        "a wrong refund of a late deduction");
+                hold.lateRefunded = amount;
+            }
+            case "deduction late" -> {
+                require(hold.late == null, "two late deductions of one hold");
+                boolean isOver = !hold.isActive() || world.now() + skew >= hold.expiresAt;
+                require(isOver && hold.paid() == 0, "a late deduction of what is held or paid");
+                require(-amount + number(item, "missing") == hold.amount, "a late deduction of a wrong amount");
+                hold.late = -amount;
+                hold.lateMissing = number(item, "missing");
+            }
+            default -> require(false, "an unknown transaction " + text(item, "type"));
+        }
+        return account;
+    }
+
+    /// A refund of a late deduction has its own mark, or is recognized by what there is to refund.
+    private void refunded(HoldEntry hold, long amount) {
+        if (hold.late != null && hold.lateRefunded == 0 && (hold.converted == 0 || hold.refunded > 0)) {
+            require(amount == hold.late, "a wrong refund of a late deduction");
+            hold.lateRefunded = amount;
+            return;
+        }
+        require(hold.status.equals("converted"), "a refund of a hold that was " + hold.status);
+        require(hold.refunded == 0, "two refunds of one hold");
+        require(amount == hold.converted, "a refund of another amount");
+        hold.refunded = amount;
+    }
+
+    private String opened(Commit.Change change) {
+        var account = accountOf(change.key());
+        var item = change.after().isEmpty() ? change.before() : change.after();
+        var set = open.computeIfAbsent(account, _ -> new HashSet<>());
+        if (change.after().isEmpty()) {
+            set.remove(text(item, "holdId"));
+        } else {
+            set.add(text(item, "holdId"));
+        }
+        return account;
+    }
+
+    private void balances(String account, Commit.Change change) {
+        long available = number(change.after(), "available");
+        var books = books(account);
+        require(available >= 0, "available is negative");
+        require(
+                available == books.available(),
+                "available is " + available + " and by the records " + books.available() + " of " + account);
+        require(number(change.after(), "granted") == books.granted(), "granted is not what was granted");
+        require(number(change.after(), "version") > number(change.before(), "version"), "the version did not rise");
+    }
+
+    private void agrees(String account) {
+        var books = books(account);
+        var active = new HashSet<String>();
+        books.holds().stream().filter(HoldEntry::isActive).forEach(hold -> active.add(hold.id.toString()));
+        require(active.equals(open.getOrDefault(account, Set.of())), "the open holds are not the active ones");
+        books.holds().stream()
+                .filter(hold -> !hold.source.equals("message"))
+                .forEach(hold -> require(
+                        hold.keptRefunded == hold.refunded,
+                        "a hold says that " + hold.keptRefunded + " were given back, and " + hold.refunded + " were"));
+        require(books.available() >= 0, "more is held and spent than was granted");
+        books.recordMoment(world.now());
+    }
+
+    private void message(Commit.Change change) {
+        var id = change.key().pk().substring("MESSAGE#".length());
+        var before = text(change.before(), "status");
+        var after = text(change.after(), "status");
+        require(
+                before.equals(after) || FOLLOWS.getOrDefault(before, Set.of()).contains(after),
+                "a message went from " + before + " to " + after);
+        require(
+                change.before().isEmpty() || number(change.after(), "version") > number(change.before(), "version"),
+                "a message's version did not rise");
+        statuses.put(id, after);
+    }
+}

@@ -1,0 +1,157 @@
+package com.interactioncredits.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// Many callers of one account in a store where a transaction keeps its items from others for ten milliseconds, and
+/// nothing else goes wrong.
+final class Contention {
+    private static final Duration WINDOW = Duration.ofMillis(10);
+
+    /// A function's patience, and its last call of the store.
+    private static final Duration LONGEST_CALL = Duration.ofMillis(7_300);
+
+    private static final int CREDITS = 60;
+    private static final int CALLERS = 100;
+
+    private final World world;
+    private final List<Long> waits = new ArrayList<>();
+    private int calls;
+    private int triedAgain;
+    private int placed;
+    private int refused;
+
+    private Contention(long seed) {
+        this.world = new World(
+                seed,
+                new World.Setup(
+                        FaultRates.NONE, Map.of("ACTIVE_HOLD_LIMIT", "10000"), WINDOW, WINDOW, OptionalLong.empty()),
+                new Counts());
+    }
+
+    /// @param table Markdown; of one world its row
+    /// @param violations what broke the contract
+    record Outcome(String table, List<String> violations) {}
+
+    /// Worlds that know nothing of each other, each the same however many run at once.
+    static Outcome run(long seed) {
+        var worlds = new ArrayList<Callable<Outcome>>();
+        worlds.add(() -> burst(new Contention(seed)));
+        for (int rate : new int[] {10, 20, 40, 80}) {
+            worlds.add(() -> steady(new Contention(seed + rate), rate));
+        }
+        var table = new StringBuilder(
+                """
+                | callers of one account | calls | 503 | p50 ms | p99 ms | longest ms |
+                |---|--:|--:|--:|--:|--:|
+                """);
+        var violations = new ArrayList<String>();
+        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var ended : runners.invokeAll(worlds)) {
+                table.append(ended.get().table());
+                violations.addAll(ended.get().violations());
+            }
+        } catch (InterruptedException | ExecutionException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return new Outcome(table.toString(), violations);
+    }
+
+    private static Outcome burst(Contention burst) {
+        var row = burst.row(
+                "%d at once, %d credits, each until it is answered".formatted(CALLERS, CREDITS),
+                () -> {
+                    for (int caller = 0; caller < CALLERS; caller++) {
+                        burst.begin("h" + caller, 0, true);
+                    }
+                },
+                CREDITS);
+        burst.expect(
+                burst.placed == CREDITS && burst.refused == CALLERS - CREDITS, "not exactly 60 of 100 were placed");
+        return new Outcome(row, burst.violations());
+    }
+
+    private static Outcome steady(Contention steady, int rate) {
+        var row = steady.row(
+                "%d a second for 10 s".formatted(rate),
+                () -> {
+                    long at = 0;
+                    for (int caller = 0; caller < rate * 10; caller++) {
+                        // As callers come who know nothing of each other.
+                        double gap = -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
+                        at += (long) (gap * 1e9);
+                        steady.begin("h" + caller, at, false);
+                    }
+                },
+                1_000_000);
+        return new Outcome(row, steady.violations());
+    }
+
+    private String row(String name, Runnable callers, long credits) {
+        try (world) {
+            world.time.start("operator", () -> new Client(world, "user_a", false).grant("g", credits));
+            world.time.run(Duration.ofSeconds(10));
+            callers.run();
+            world.time.run(Duration.ofMinutes(10));
+        }
+        waits.sort(Long::compare);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f %% | %d | %d | %d |%n",
+                name,
+                calls,
+                100.0 * triedAgain / calls,
+                percentile(0.5),
+                percentile(0.99),
+                waits.getLast());
+    }
+
+    private long percentile(double share) {
+        return waits.get((int) (share * (waits.size() - 1)));
+    }
+
+    private void begin(String reference, long at, boolean until) {
+        world.time.after(
+                at,
+                () -> world.time.start("caller", () -> {
+                    var client = new Client(world, "user_a", false);
+                    for (var reply = Optional.<Reply>empty();
+                            reply.isEmpty() || (until && reply.get().isUnknown());
+                            reply = Optional.of(timed(client, reference))) {
+                        world.time.pass(reply.isEmpty() ? 0 : world.time.between(Duration.ZERO, Duration.ofSeconds(2)));
+                    }
+                }));
+    }
+
+    private Reply timed(Client client, String reference) {
+        long from = world.time.now();
+        var reply = client.holdOnce(reference, 1, 900);
+        waits.add(Duration.ofNanos(world.time.now() - from).toMillis());
+        calls++;
+        switch (reply.status()) {
+            case 200, 201 -> placed++;
+            case 402 -> refused++;
+            default -> triedAgain++;
+        }
+        expect(waits.getLast() <= LONGEST_CALL.toMillis(), "a call took " + waits.getLast() + " ms");
+        return reply;
+    }
+
+    private void expect(boolean rule, String violation) {
+        if (!rule) {
+            world.checker.violations().add(violation);
+        }
+    }
+
+    private List<String> violations() {
+        return world.checker.violations();
+    }
+}

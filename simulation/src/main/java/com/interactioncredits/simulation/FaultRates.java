@@ -1,0 +1,76 @@
+package com.interactioncredits.simulation;
+
+import java.util.Random;
+
+/// How likely each fault is in one scenario. Each scenario has its own: most faults are off in most of them, so that
+/// the others get far.
+///
+/// @param lost a request of the store that never arrives
+/// @param answerLost a request that is done, and whose answer is lost
+/// @param twice a request that is done twice
+/// @param late a request that arrives when its caller has given up
+/// @param throttled a request that is turned away
+/// @param dies a process that ends before or after a call of the store
+/// @param queueAway a call of a queue, the state machine or Secrets Manager that fails, done or not
+/// @param deliveredAgain a queued message that is delivered again though it was taken
+/// @param runLost a run of the state machine that never begins
+/// @param runAgain a run that begins twice
+/// @param timerDead a TTL that never comes
+/// @param timerAgain a stream record that comes twice
+/// @param sweepDead a minute without a sweep
+/// @param webhookLost a webhook that never comes
+/// @param webhookAgain a webhook that comes twice
+/// @param whatsAppUnsure WhatsApp takes a message or not, and does not say so
+/// @param whatsAppRefuses it refuses, for now or for good
+/// @param rotated WhatsApp's secret is rotated at some moment
+/// @param skewMillis how far apart the clocks of two processes may be
+record FaultRates(
+        double lost,
+        double answerLost,
+        double twice,
+        double late,
+        double throttled,
+        double dies,
+        double queueAway,
+        double deliveredAgain,
+        double runLost,
+        double runAgain,
+        double timerDead,
+        double timerAgain,
+        double sweepDead,
+        double webhookLost,
+        double webhookAgain,
+        double whatsAppUnsure,
+        double whatsAppRefuses,
+        double rotated,
+        int skewMillis) {
+
+    static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    static FaultRates drawn(Random random) {
+        return new FaultRates(
+                some(random, 0.08),
+                some(random, 0.08),
+                some(random, 0.08),
+                some(random, 0.05),
+                some(random, 0.15),
+                some(random, 0.04),
+                some(random, 0.3),
+                some(random, 0.3),
+                some(random, 0.2),
+                some(random, 0.2),
+                some(random, 0.7),
+                some(random, 0.4),
+                some(random, 0.5),
+                some(random, 0.4),
+                some(random, 0.4),
+                some(random, 0.6),
+                some(random, 0.6),
+                some(random, 1),
+                random.nextInt(3) == 0 ? 200 : 0);
+    }
+
+    private static double some(Random random, double most) {
+        return random.nextBoolean() ? 0 : random.nextDouble() * most;
+    }
+}

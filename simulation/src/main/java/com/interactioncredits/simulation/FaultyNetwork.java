@@ -1,0 +1,164 @@
+package com.interactioncredits.simulation;
+
+import com.interactioncredits.simulateddynamodb.Network;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/// The way to the store, on which a call may be lost, done and not answered, done twice, done too late, or turned away,
+/// and beside which a process may die.
+final class FaultyNetwork implements Network {
+    /// The SDK's own bound of one call in our functions.
+    private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    private final Simulation world;
+    private final Counts counts;
+    private final FaultRates faults;
+    private final Duration shortestTransaction;
+    private final Duration longestTransaction;
+    private final long diesAt;
+    private long steps;
+    private boolean faultsStopped;
+
+    FaultyNetwork(
+            Simulation world,
+            Counts counts,
+            FaultRates faults,
+            Duration shortestTransaction,
+            Duration longestTransaction,
+            OptionalLong diesAt) {
+        this.world = world;
+        this.counts = counts;
+        this.faults = faults;
+        this.shortestTransaction = shortestTransaction;
+        this.longestTransaction = longestTransaction;
+        this.diesAt = diesAt.orElse(-1);
+    }
+
+    /// From now on nothing goes wrong.
+    void stopFaults() {
+        faultsStopped = true;
+    }
+
+    private boolean injects(String fault, double chance) {
+        if (faultsStopped || !world.chance(chance)) {
+            return false;
+        }
+        counts.increment("store: " + fault);
+        return true;
+    }
+
+    /// A process ends by chance, or at the step that is named.
+    private void dieIf(String when) {
+        if (faultsStopped) {
+            return;
+        }
+        if (steps++ == diesAt) {
+            counts.increment("store: " + when + ", and nothing else goes wrong");
+            world.die();
+        }
+        if (injects(when, faults.dies())) {
+            world.die();
+        }
+    }
+
+    @Override
+    public <T> T call(String what, Supplier<T> work) {
+        world.live();
+        dieIf("process dies before a call");
+        world.sleep(oneWay());
+        if (injects("request lost", faults.lost())) {
+            world.sleep(ONE_CALL.toNanos() / (1 + world.random().nextInt(4)));
+            throw SdkClientException.create("the request was lost");
+        }
+        if (!what.equals("TransactWriteItems") && injects("throttled", faults.throttled())) {
+            throw throttled();
+        }
+        if (injects("request done too late", faults.late())) {
+            world.start("late " + what, () -> {
+                world.pass(world.between(Duration.ofSeconds(3), Duration.ofSeconds(30)));
+                try {
+                    var _ = work.get();
+                } catch (RuntimeException _) {
+                    // Nobody hears of it.
+                }
+            });
+            world.sleep(ONE_CALL.toNanos());
+            throw ApiCallTimeoutException.create(ONE_CALL.toMillis());
+        }
+        var answer = work.get();
+        if (what.equals("PutItem") && injects("request done twice", faults.twice())) {
+            answer = work.get();
+        }
+        world.pass(oneWay());
+        dieIf("process dies after a call");
+        world.live();
+        if (injects("answer lost", faults.answerLost())) {
+            throw SdkClientException.create("the answer was lost");
+        }
+        return answer;
+    }
+
+    private long oneWay() {
+        return world.between(Duration.ofMillis(1), Duration.ofMillis(4));
+    }
+
+    private static RuntimeException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .message("Throughput exceeded")
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ProvisionedThroughputExceededException")
+                        .build())
+                .build();
+    }
+
+    @Override
+    public long transactionLasts() {
+        return world.between(shortestTransaction, longestTransaction);
+    }
+
+    @Override
+    public void pass(long nanos) {
+        world.pass(nanos);
+    }
+
+    @Override
+    public long betweenItems() {
+        return world.between(Duration.ZERO, Duration.ofMillis(world.chance(0.2) ? 30 : 1));
+    }
+
+    @Override
+    public long indexLag() {
+        return world.between(Duration.ZERO, Duration.ofMillis(1900));
+    }
+
+    @Override
+    public boolean throttlesTransaction() {
+        return injects("one write of a transaction throttled", faults.throttled());
+    }
+
+    @Override
+    public boolean leavesOneUnread() {
+        return injects("a row of a batch left unread", faults.throttled());
+    }
+
+    @Override
+    public void after(long nanos, Runnable what) {
+        world.after(nanos, what);
+    }
+
+    @Override
+    public String process() {
+        return world.current().name();
+    }
+
+    @Override
+    public long now() {
+        return world.now();
+    }
+}

@@ -1,0 +1,237 @@
+package com.interactioncredits.simulation;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// Virtual time in which one thing happens after another, in an order that the seed alone decides. Actors are
+/// threads of which exactly one runs at any moment; each runs until it waits.
+public final class Simulation {
+    /// Ends a process: nothing in it goes on.
+    public static final class ProcessDied extends Error {
+        ProcessDied() {
+            super("the process died", null, false, false);
+        }
+    }
+
+    /// How a call of a function ended, as its caller sees it.
+    public sealed interface CallOutcome<T> {}
+
+    public record Answered<T>(T answer) implements CallOutcome<T> {}
+
+    /// It died, or took longer than it may.
+    public record Lost<T>() implements CallOutcome<T> {}
+
+    /// It threw an exception.
+    public record Threw<T>(Exception fault) implements CallOutcome<T> {}
+
+    private record Due(long at, long order, boolean lasting, Runnable what) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    /// Something that runs: a caller, or a process that a function runs in.
+    public static final class Actor {
+        private final String name;
+        private final Semaphore turn = new Semaphore(0);
+        private long waits;
+        private boolean dead;
+        private long diesAt = Long.MAX_VALUE;
+
+        Actor(String name) {
+            this.name = name;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public boolean isDead() {
+            return dead;
+        }
+    }
+
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private final Semaphore mine = new Semaphore(0);
+    private final Random random;
+    private long now;
+    private long order;
+    private long passing;
+    private @Nullable Actor current;
+    private @Nullable Throwable broken;
+
+    public Simulation(Random random) {
+        this.random = random;
+    }
+
+    /// Nanoseconds since the beginning.
+    public long now() {
+        return now;
+    }
+
+    public Random random() {
+        return random;
+    }
+
+    public boolean chance(double chance) {
+        return chance > 0 && random.nextDouble() < chance;
+    }
+
+    /// @return nanoseconds, evenly drawn
+    public long between(Duration least, Duration most) {
+        return random.nextLong(least.toNanos(), most.toNanos() + 1);
+    }
+
+    public void after(long nanos, Runnable what) {
+        due.add(new Due(now + nanos, order++, false, what));
+        passing++;
+    }
+
+    /// Repeats without end. The simulation is idle although this is due.
+    public void eachTime(Duration period, Runnable what) {
+        due.add(new Due(now + period.toNanos(), order++, true, () -> {
+            eachTime(period, what);
+            what.run();
+        }));
+    }
+
+    /// Lets everything happen that is due within this time, and moves to its end.
+    public void run(Duration time) {
+        long end = now + time.toNanos();
+        while (!due.isEmpty() && due.peek().at() <= end) {
+            var next = due.remove();
+            passing -= next.lasting() ? 0 : 1;
+            now = Math.max(now, next.at());
+            next.what().run();
+            if (broken != null) {
+                throw new IllegalStateException("the simulation itself is broken", broken);
+            }
+        }
+        now = end;
+    }
+
+    /// Whether nothing will happen but what goes on for ever.
+    public boolean isIdle() {
+        return passing == 0;
+    }
+
+    public Actor current() {
+        if (current == null) {
+            throw new IllegalStateException("no actor runs");
+        }
+        return current;
+    }
+
+    public boolean isAnActorRunning() {
+        return current != null;
+    }
+
+    /// Starts the actor now: it runs when the current one waits.
+    public void start(String name, Runnable work) {
+        start(new Actor(name), work, () -> {});
+    }
+
+    private void start(Actor actor, Runnable work, Runnable atEnd) {
+        var thread = Thread.ofVirtual().unstarted(() -> {
+            actor.turn.acquireUninterruptibly();
+            try {
+                work.run();
+            } catch (ProcessDied _) {
+                // A dead process has no result.
+            } catch (Throwable fault) {
+                broken = fault;
+            }
+            atEnd.run();
+            current = null;
+            mine.release();
+        });
+        thread.start();
+        after(0, () -> resume(actor));
+    }
+
+    private void resume(Actor actor) {
+        current = actor;
+        actor.turn.release();
+        mine.acquireUninterruptibly();
+    }
+
+    private void suspend(Actor actor) {
+        current = null;
+        mine.release();
+        actor.turn.acquireUninterruptibly();
+    }
+
+    /// Lets time pass for the actor that runs, whatever becomes of its process meanwhile.
+    public void pass(long nanos) {
+        var actor = current();
+        after(nanos, () -> resume(actor));
+        suspend(actor);
+    }
+
+    /// Lets time pass for the process that runs.
+    ///
+    /// @throws ProcessDied if it does not live to see the end of it
+    public void sleep(long nanos) {
+        pass(nanos);
+        live();
+    }
+
+    /// @throws ProcessDied in a process that is dead by now
+    public void live() {
+        var actor = current();
+        if (actor.dead || now >= actor.diesAt) {
+            actor.dead = true;
+            throw new ProcessDied();
+        }
+    }
+
+    /// Ends the process that runs.
+    public void die() {
+        current().dead = true;
+        throw new ProcessDied();
+    }
+
+    /// Runs work in a process of its own and waits for its end; past `within` the process is killed.
+    ///
+    /// @param patience how long the caller waits; a process that outlasts it goes on alone
+    public <T> CallOutcome<T> call(String name, Duration within, Duration patience, Callable<T> work) {
+        var caller = current();
+        var process = new Actor(name);
+        process.diesAt = now + within.toNanos();
+        var ending = new Object() {
+            CallOutcome<T> is = new Lost<>();
+        };
+        long waiting = ++caller.waits;
+        Runnable wake = () -> {
+            if (caller.waits == waiting) {
+                caller.waits++;
+                resume(caller);
+            }
+        };
+        start(
+                process,
+                () -> {
+                    CallOutcome<T> how;
+                    try {
+                        how = new Answered<>(work.call());
+                    } catch (Exception fault) {
+                        how = new Threw<>(fault);
+                    }
+                    if (!process.dead) {
+                        ending.is = how;
+                    }
+                },
+                () -> after(0, wake));
+        after(Math.min(patience.toNanos(), within.toNanos()), wake);
+        suspend(caller);
+        var seen = ending.is;
+        caller.waits++;
+        return seen;
+    }
+}

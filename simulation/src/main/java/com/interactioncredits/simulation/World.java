@@ -1,0 +1,389 @@
+package com.interactioncredits.simulation;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.local.stepfunctions.StateMachine;
+import com.interactioncredits.simulateddynamodb.Commit;
+import com.interactioncredits.simulateddynamodb.Key;
+import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
+import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.wiring.Settings;
+import com.interactioncredits.wiring.Wiring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// The whole system in virtual time: the deployed functions in several processes, the deployed state machine, and
+/// around them a store, queues, timers and a WhatsApp that fail by chance.
+final class World implements AutoCloseable {
+    static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+    private static final Duration FUNCTIONS_LAST = Duration.ofSeconds(15);
+    private static final int PROCESSES = 2;
+
+    /// Far more often than in earnest, to meet callers at work.
+    private static final Duration RECONCILED_EVERY = Duration.ofMinutes(4);
+
+    private static final Duration LONGEST_HOLD_OF_A_CALLER = Duration.ofMinutes(3);
+
+    private static final int MAX_PAGES = 20;
+    private static final StateMachine MACHINE = machine();
+
+    /// How a scenario is set up.
+    ///
+    /// @param settings of the functions, in place of the standard ones
+    /// @param shortest how long a transaction keeps its items from others, at least, and `longest` at most
+    /// @param diesAt the step, before or after a call of the store, at which a process dies
+    record Setup(
+            FaultRates faults,
+            Map<String, String> settings,
+            Duration shortest,
+            Duration longest,
+            OptionalLong diesAt) {}
+
+    final Simulation time;
+    final Checker checker;
+    final AnswerChecks answers;
+    final Counts counts;
+    final FaultyWhatsApp whatsApp;
+    final SimulatedDynamo store;
+    private final FaultyNetwork network;
+    final Queue sends;
+    final Queue statuses;
+    private final SimulatedSecrets secrets;
+    private final FaultRates faults;
+    private final List<Functions> processes;
+    private long calls;
+
+    World(long seed, Setup setup, Counts counts) {
+        this.time = new Simulation(new Random(seed));
+        this.counts = counts;
+        this.faults = setup.faults();
+        long skew = Duration.ofMillis(faults.skewMillis()).toNanos();
+        this.checker = new Checker(time, START.toEpochMilli(), skew);
+        this.answers = new AnswerChecks(checker, time, skew);
+        this.network = new FaultyNetwork(time, counts, faults, setup.shortest(), setup.longest(), setup.diesAt());
+        this.store = new SimulatedDynamo(network, this::committed);
+        this.sends = new Queue(time, faults, counts, "sends", this::startSending);
+        this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
+        this.secrets = new SimulatedSecrets(time, faults, counts, START);
+        var world = "10000" + Long.toUnsignedString(seed);
+        this.whatsApp = new FaultyWhatsApp(world, time, faults, counts, secrets, this::webhook);
+        var environment = new HashMap<>(Map.ofEntries(
+                Map.entry("TABLE_NAME", "credits"),
+                Map.entry("CLERK_ISSUER", Tokens.ISSUER),
+                Map.entry("CLERK_JWT_KEY", Tokens.pem()),
+                Map.entry("ALLOWED_ORIGINS", Tokens.ORIGIN),
+                Map.entry("ALLOWED_MACHINES", Tokens.MACHINE + ":hold+send+grant+read"),
+                Map.entry("MACHINE_AUDIENCE", Tokens.AUDIENCE),
+                Map.entry("WHATSAPP_BASE_URL", FaultyWhatsApp.url().toString()),
+                Map.entry("WHATSAPP_PHONE_NUMBER_ID", world),
+                Map.entry("WHATSAPP_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp"),
+                Map.entry("SENDS_QUEUE_URL", "sends"),
+                Map.entry("STATUSES_QUEUE_URL", "statuses"),
+                Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send")));
+        environment.putAll(setup.settings());
+        var queues = new SimulatedQueues(time, faults, counts, Map.of("sends", sends, "statuses", statuses));
+        var settings = new Settings(Map.copyOf(environment));
+        this.processes = IntStream.range(0, PROCESSES)
+                .mapToObj(number -> {
+                    var clock = new VirtualClock(time, number == 0 ? 0 : skew);
+                    var machines = new SimulatedStepFunctions(
+                            time,
+                            faults,
+                            counts,
+                            MACHINE,
+                            clock,
+                            (name, input, patience) -> time.call(name, FUNCTIONS_LAST, patience, () -> anyProcess()
+                                    .task(name, input)));
+                    return new Functions(new Wiring(
+                            settings,
+                            clock,
+                            () -> store,
+                            () -> queues,
+                            () -> secrets,
+                            () -> machines,
+                            time.random(),
+                            new Waiting()));
+                })
+                .toList();
+        time.eachTime(Duration.ofMinutes(1), this::sweep);
+        time.eachTime(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
+    }
+
+    private static StateMachine machine() {
+        try {
+            var text = Files.readString(Path.of("../statemachine/send-message.asl.json"));
+            return StateMachine.parse(text.replaceAll("\\$\\{(\\w+)}", "$1"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static final class VirtualClock extends Clock {
+        private final Simulation time;
+        private final long ahead;
+
+        VirtualClock(Simulation time, long ahead) {
+            this.time = time;
+            this.ahead = ahead;
+        }
+
+        @Override
+        public Instant instant() {
+            return START.plusNanos(time.now() + ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("our times are UTC");
+        }
+    }
+
+    private final class Waiting implements StoreRetry.Pause {
+        @Override
+        public void sleep(Duration wait) {
+            time.sleep(wait.toNanos());
+        }
+
+        @Override
+        public long nanos() {
+            return time.now();
+        }
+    }
+
+    Functions anyProcess() {
+        return processes.get(time.random().nextInt(processes.size()));
+    }
+
+    private String nameOf(String function) {
+        return function + "-" + ++calls;
+    }
+
+    // ---- Callers
+
+    /// Calls a route and gives up after 29 seconds, as the gateway does.
+    Reply call(String route, String process, APIGatewayV2HTTPEvent event) {
+        var ending = time.call(process, FUNCTIONS_LAST, Duration.ofSeconds(29), () -> anyProcess()
+                .route(route, event));
+        return switch (ending) {
+            case Simulation.Answered(var answer) ->
+                new Reply(
+                        answer.getStatusCode(),
+                        answer.getHeaders().containsKey("Idempotent-Replay"),
+                        FaultyWhatsApp.read(answer.getBody() == null ? "{}" : answer.getBody()));
+            case Simulation.Threw(var fault) -> throw new IllegalStateException("a handler threw", fault);
+            case Simulation.Lost() -> new Reply(0, false, JsonNodeFactory.instance.objectNode());
+        };
+    }
+
+    String nameOfCall(String route) {
+        return nameOf(route);
+    }
+
+    private void webhook(String body) {
+        for (int tries = 0; tries < 8; tries++) {
+            var event = APIGatewayV2HTTPEvent.builder()
+                    .withRouteKey("POST /api/webhooks/whatsapp")
+                    .withHeaders(
+                            Map.of("x-hub-signature-256", secrets.signature(body), "content-type", "application/json"))
+                    .withBody(body)
+                    .build();
+            if (call("webhook", nameOf("webhook"), event).status() == 200) {
+                return;
+            }
+            time.pass(Duration.ofSeconds(1L << (2 * Math.min(tries, 4))).toNanos());
+        }
+        counts.increment("whatsapp: a webhook given up");
+    }
+
+    // ---- Event sources
+
+    private boolean startSending(String id, String body, int received) {
+        var ending = time.call(nameOf("StartSending"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+                .startSending
+                .handleRequest(event(id, body, received), Functions.CONTEXT));
+        return ending instanceof Simulation.Answered(var answer)
+                && answer.getBatchItemFailures().isEmpty();
+    }
+
+    private boolean applyStatus(String id, String body, int received) {
+        var ending = time.call(nameOf("ApplyStatus"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+                .applyStatus
+                .handleRequest(event(id, body, received), Functions.CONTEXT));
+        return ending instanceof Simulation.Answered(var answer)
+                && answer.getBatchItemFailures().isEmpty();
+    }
+
+    private static SQSEvent event(String id, String body, int received) {
+        var message = new SQSMessage();
+        message.setMessageId(id);
+        message.setBody(body);
+        message.setAttributes(Map.of("ApproximateReceiveCount", Integer.toString(received)));
+        var event = new SQSEvent();
+        event.setRecords(List.of(message));
+        return event;
+    }
+
+    private void sweep() {
+        if (time.chance(faults.sweepDead())) {
+            counts.increment("timers: a minute without a sweep");
+            return;
+        }
+        time.start(
+                "sweep",
+                () -> time.call(nameOf("Sweep"), Duration.ofSeconds(50), FUNCTIONS_LAST, () -> {
+                    anyProcess().sweepMessages.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
+                    return true;
+                }));
+        time.start(
+                "expiry",
+                () -> time.call(nameOf("ExpireDueHolds"), Duration.ofSeconds(50), FUNCTIONS_LAST, () -> {
+                    anyProcess().expireDueHolds.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
+                    return true;
+                }));
+    }
+
+    private void committed(Commit commit) {
+        checker.observe(commit);
+        for (var change : commit.changes()) {
+            if (change.key().sk().equals("EXPIRY") && change.before().isEmpty()) {
+                setTimer(
+                        change.key(),
+                        Long.parseLong(Objects.requireNonNull(change.after().get("ttl"))
+                                .n()));
+            }
+        }
+    }
+
+    /// TTL deletes an item when its time is up, or days later, or never. The stream has a record of it, sometimes
+    /// twice.
+    private void setTimer(Key key, long seconds) {
+        if (time.chance(faults.timerDead())) {
+            counts.increment("timers: a TTL that never came");
+            return;
+        }
+        long due = Duration.between(START, Instant.ofEpochSecond(seconds)).toNanos() - time.now();
+        long late = time.between(Duration.ZERO, Duration.ofMinutes(time.random().nextInt(3) == 0 ? 30 : 1));
+        time.after(Math.max(0, due) + late, () -> {
+            if (!store.items().containsKey(key)) {
+                return;
+            }
+            time.start("ttl", () -> store.deleteByTimeToLive(key));
+            ring(key, 1);
+            if (time.chance(faults.timerAgain())) {
+                counts.increment("timers: a stream record that came twice");
+                ring(key, 1);
+            }
+        });
+    }
+
+    /// The stream brings a record again while it is not taken, four times at most.
+    private void ring(Key key, int times) {
+        counts.increment("timers: TTL");
+        time.after(
+                time.between(Duration.ZERO, Duration.ofSeconds(3)),
+                () -> time.start("stream", () -> {
+                    var record = new DynamodbStreamRecord();
+                    record.setEventName("REMOVE");
+                    record.setDynamodb(new StreamRecord()
+                            .withSequenceNumber("1")
+                            .withKeys(Map.of(
+                                    "pk",
+                                    new AttributeValue().withS(key.pk()),
+                                    "sk",
+                                    new AttributeValue().withS(key.sk()))));
+                    var event = new DynamodbEvent();
+                    event.setRecords(List.of(record));
+                    var ending = time.call(nameOf("ExpireHold"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+                            .expireHold
+                            .handleRequest(event, Functions.CONTEXT));
+                    boolean taken = ending instanceof Simulation.Answered(var answer)
+                            && answer.getBatchItemFailures().isEmpty();
+                    if (!taken && times < 4) {
+                        ring(key, times + 1);
+                    }
+                }));
+    }
+
+    /// Reconciles all accounts, page by page. Every finding is a violation, except a due hold that is still open.
+    void reconcile(boolean repair) {
+        Optional<String> from = Optional.empty();
+        for (int parts = 0; parts < MAX_PAGES; parts++) {
+            var event = JsonNodeFactory.instance.objectNode().put("repair", repair);
+            from.ifPresent(position -> event.put("from", position));
+            var minute = Duration.ofMinutes(1);
+            var ending = time.call(nameOf("ReconcileAccounts"), minute, minute, () -> anyProcess()
+                    .task("ReconcileAccounts", event));
+            if (ending instanceof Simulation.Answered(var report)) {
+                counts.increment("timers: a part of a reconciliation");
+                report.path("findings").forEach(this::found);
+                from = Optional.ofNullable(report.path("next").textValue());
+                if (from.isEmpty()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// What an operator does at last: with everything well again the reconciler tidies up, and every user looks at
+    /// what is there.
+    void expireWhatIsDue() {
+        network.stopFaults();
+        time.run(LONGEST_HOLD_OF_A_CALLER);
+        time.start("operator", () -> reconcile(true));
+        time.run(Duration.ofMinutes(1));
+        for (var account : List.copyOf(checker.accounts())) {
+            var client = new Client(this, account.substring(0, account.indexOf('#')), false);
+            time.start(
+                    "user",
+                    () -> answers.sees(account, client.balance(), client.list("holds"), client.list("transactions")));
+        }
+        time.run(Duration.ofMinutes(1));
+    }
+
+    private void found(JsonNode finding) {
+        if (finding.path("finding").asText().equals("stuck_hold")) {
+            counts.increment("timers: a stuck hold found");
+        } else {
+            checker.violations().add("the reconciler found " + finding);
+        }
+    }
+
+    /// Whether nothing will happen any more, and no message waits for a sweep.
+    boolean isOver() {
+        return time.isIdle() && store.items().values().stream().noneMatch(item -> item.containsKey("lookAt"));
+    }
+
+    @Override
+    public void close() {
+        whatsApp.close();
+    }
+}

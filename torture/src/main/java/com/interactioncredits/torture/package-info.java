@@ -1,5 +1,0 @@
-/// Faulty histories of the whole system in virtual time, each judged by the contract and repeatable from its seed.
-@NullMarked
-package com.interactioncredits.torture;
-
-import org.jspecify.annotations.NullMarked;
