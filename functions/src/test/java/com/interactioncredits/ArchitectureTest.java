@@ -74,7 +74,13 @@ class ArchitectureTest {
     void everyPackageIsLookedAt() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                 .contains(
-                        named("api"), named("auth"), named("feed"), named("input"), named("ledger"), named("messaging"))
+                        named("api"),
+                        named("auth"),
+                        named("feed"),
+                        named("http"),
+                        named("parsing"),
+                        named("ledger"),
+                        named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
                 .contains(named("deployment"));
     }
@@ -120,8 +126,8 @@ class ArchitectureTest {
 
     /// What it reads are values; who sent them, and by what way, is nothing to it.
     @Test
-    void inputKnowsTheValuesThatItReadsAlone() {
-        mayUseOfOurs("input", "ledger", "whatsapp");
+    void parsingKnowsTheValuesThatItReadsAlone() {
+        mayUseOfOurs("parsing", "ledger", "whatsapp");
     }
 
     @Test
@@ -140,10 +146,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAllRoutesShareKnowsNoRoute() {
+        mayUseOfOurs("http", "auth", "feed", "ledger", "messaging", "parsing", "store", "whatsapp", "wiring");
+    }
+
+    @Test
     void theApiDoesNotKnowTheWorkflow() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("api"))
+                .resideInAnyPackage(in("api", "http"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(in("workflow"))
@@ -157,17 +168,17 @@ class ArchitectureTest {
                 .resideInAnyPackage(in("workflow"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(in("api"))
+                .resideInAnyPackage(in("api", "http"))
                 .check(CLASSES);
     }
 
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "input", "ledger", "store", "wiring");
+        mayUseOfOurs("deployment", "parsing", "ledger", "store", "wiring");
         noClasses()
                 .that()
-                .resideInAnyPackage(in("api", "workflow"))
+                .resideInAnyPackage(in("api", "http", "workflow"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(in("deployment"))
@@ -176,7 +187,7 @@ class ArchitectureTest {
 
     @Test
     void lambdaIsKnownToTheEntryPointsAlone() {
-        onlyUsedIn("com.amazonaws..", "api", "workflow", "deployment");
+        onlyUsedIn("com.amazonaws..", "api", "http", "workflow", "deployment");
     }
 
     @Test

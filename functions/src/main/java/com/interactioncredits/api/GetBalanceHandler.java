@@ -1,11 +1,17 @@
 package com.interactioncredits.api;
 
-import static com.interactioncredits.api.Answer.ok;
+import static com.interactioncredits.http.Answer.ok;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.http.Access;
+import com.interactioncredits.http.Answer;
+import com.interactioncredits.http.EntityTag;
+import com.interactioncredits.http.Http;
+import com.interactioncredits.http.Request;
+import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.wiring.Wiring;

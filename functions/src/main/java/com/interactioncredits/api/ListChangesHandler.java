@@ -1,6 +1,6 @@
 package com.interactioncredits.api;
 
-import static com.interactioncredits.api.Answer.ok;
+import static com.interactioncredits.http.Answer.ok;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -8,6 +8,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.feed.ChangesOutcome;
+import com.interactioncredits.http.Access;
+import com.interactioncredits.http.Answer;
+import com.interactioncredits.http.Cursor;
+import com.interactioncredits.http.Http;
+import com.interactioncredits.http.Refusals;
+import com.interactioncredits.http.Request;
+import com.interactioncredits.http.Views;
 import com.interactioncredits.wiring.Wiring;
 
 /// GET /api/changes: the balances, holds and messages of a user that changed since a cursor.

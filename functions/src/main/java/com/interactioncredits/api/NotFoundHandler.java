@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.http.Http;
+import com.interactioncredits.http.Refusals;
 import com.interactioncredits.wiring.Wiring;
 
 /// Every other path: the contract's 404, so that clients read it like any other refusal.

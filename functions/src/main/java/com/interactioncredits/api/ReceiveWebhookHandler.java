@@ -5,6 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.http.Answer;
+import com.interactioncredits.http.Http;
+import com.interactioncredits.http.Refusals;
+import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.WhatsAppErrors;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
@@ -35,7 +39,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
         this.clock = wiring.clock();
         this.metrics = wiring.metrics();
         this.errors = new WhatsAppErrors(metrics);
-        this.queue = new StatusQueue(wiring.sqs(), wiring.settings().statusesQueueUrl());
+        this.queue = wiring.statusQueue();
     }
 
     @Override

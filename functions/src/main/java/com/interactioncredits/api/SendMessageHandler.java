@@ -1,12 +1,16 @@
 package com.interactioncredits.api;
 
-import static com.interactioncredits.api.Answer.accepted;
+import static com.interactioncredits.http.Answer.accepted;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.interactioncredits.input.MessageFields;
+import com.interactioncredits.http.Access;
+import com.interactioncredits.http.Http;
+import com.interactioncredits.http.Refusals;
+import com.interactioncredits.http.Request;
+import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
@@ -15,6 +19,7 @@ import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
 import com.interactioncredits.messaging.Messages;
+import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.wiring.Wiring;

@@ -1,4 +1,4 @@
-/// HTTP in, HTTP out: one handler for each route of the API.
+/// One handler for each route of the API: it reads the request's fields, makes one call, and answers each outcome.
 @NullMarked
 package com.interactioncredits.api;
 

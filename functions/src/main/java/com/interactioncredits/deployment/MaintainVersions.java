@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.input.KeepReady;
+import com.interactioncredits.parsing.KeepReady;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package com.interactioncredits.deployment;
 
-import com.interactioncredits.input.KeepReady;
+import com.interactioncredits.parsing.KeepReady;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;

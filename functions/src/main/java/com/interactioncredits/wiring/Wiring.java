@@ -16,6 +16,7 @@ import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
@@ -204,6 +205,10 @@ public final class Wiring {
 
     public SendsQueue sendsQueue() {
         return new SendsQueue(sqs(), settings.sendsQueueUrl());
+    }
+
+    public StatusQueue statusQueue() {
+        return new StatusQueue(sqs(), settings.statusesQueueUrl());
     }
 
     public Sweep sweep() {

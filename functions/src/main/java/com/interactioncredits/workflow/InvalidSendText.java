@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.input.BadFields;
+import com.interactioncredits.parsing.BadFields;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package com.interactioncredits.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.input.BadFields;
-import com.interactioncredits.input.Fields;
-import com.interactioncredits.input.MessageFields;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.parsing.BadFields;
+import com.interactioncredits.parsing.Fields;
+import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.input.KeepReady;
+import com.interactioncredits.parsing.KeepReady;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

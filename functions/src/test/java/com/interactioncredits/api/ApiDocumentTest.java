@@ -3,6 +3,7 @@ package com.interactioncredits.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.Markdown;
+import com.interactioncredits.http.Problem;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

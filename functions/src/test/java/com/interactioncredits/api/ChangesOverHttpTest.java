@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.http.Cursor;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.http.Problem;
+import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;

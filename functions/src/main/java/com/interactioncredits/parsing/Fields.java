@@ -1,9 +1,9 @@
-package com.interactioncredits.input;
+package com.interactioncredits.parsing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.input.StrictJson.Value;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.parsing.StrictJson.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
-package com.interactioncredits.input;
+package com.interactioncredits.parsing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.input.StrictJson.Value;
+import com.interactioncredits.parsing.StrictJson.Value;
 import com.interactioncredits.whatsapp.ExactJson;
 import java.util.List;
 

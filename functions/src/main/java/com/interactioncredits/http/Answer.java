@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,38 +8,38 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// What a caller is answered.
-sealed interface Answer {
+public sealed interface Answer {
     int status();
 
     Map<String, String> headers();
 
     record Success(int status, Map<String, String> headers, ObjectNode body) implements Answer {
         /// The same call was made before, and this is what exists now.
-        Success replayed() {
+        public Success replayed() {
             return with(Map.of("Idempotent-Replay", "true"));
         }
 
-        Success with(Map<String, String> headers) {
+        public Success with(Map<String, String> headers) {
             return new Success(status, headers, body);
         }
 
-        Success and(String name, JsonNode thing) {
+        public Success and(String name, JsonNode thing) {
             return new Success(status, headers, body.deepCopy().set(name, thing));
         }
     }
 
     /// An answer that is no JSON.
     record Plain(int status, Map<String, String> headers, String body) implements Answer {
-        static final Plain OK = new Plain(200, Map.of(), "");
+        public static final Plain OK = new Plain(200, Map.of(), "");
 
-        static Plain text(String body) {
+        public static Plain text(String body) {
             return new Plain(
                     200,
                     Map.of("Content-Type", "text/plain; charset=utf-8", "X-Content-Type-Options", "nosniff"),
                     body);
         }
 
-        static Plain notModified(Map<String, String> headers) {
+        public static Plain notModified(Map<String, String> headers) {
             return new Plain(304, headers, "");
         }
     }
@@ -47,7 +47,7 @@ sealed interface Answer {
     /// @param detail what a person can do about it
     /// @param fields what this problem has besides the fields of every problem
     record Refusal(Problem problem, String detail, Map<String, String> headers, ObjectNode fields) implements Answer {
-        static Refusal of(Problem problem, String detail) {
+        public static Refusal of(Problem problem, String detail) {
             return new Refusal(problem, detail, Map.of(), JsonNodeFactory.instance.objectNode());
         }
 
@@ -56,15 +56,15 @@ sealed interface Answer {
             return problem.status();
         }
 
-        Refusal with(String name, JsonNode value) {
+        public Refusal with(String name, JsonNode value) {
             return new Refusal(problem, detail, headers, fields.deepCopy().set(name, value));
         }
 
-        Refusal with(String name, long value) {
+        public Refusal with(String name, long value) {
             return with(name, JsonNodeFactory.instance.numberNode(value));
         }
 
-        Refusal withHeader(String name, String value) {
+        public Refusal withHeader(String name, String value) {
             return new Refusal(problem, detail, Map.of(name, value), fields);
         }
     }

@@ -1,4 +1,4 @@
-package com.interactioncredits.input;
+package com.interactioncredits.parsing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

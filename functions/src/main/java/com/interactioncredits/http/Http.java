@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
-import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /// Everything that is the same for all routes: the checks that come before a route's own work, in the contract's
 /// order, and how answers and faults are rendered. The only place that catches faults.
-final class Http {
+public final class Http {
     private static final Pattern JSON = Pattern.compile("(?i)application/json[ \\t]*(;.*)?");
     private static final Pattern CHARSET = Pattern.compile("(?i);[ \\t]*charset[ \\t]*=[ \\t]*\"?([^;\" \\t]*)");
     private static final Set<String> UTF_8_OR_ASCII = Set.of("utf-8", "utf8", "us-ascii", "ascii");
@@ -37,7 +37,7 @@ final class Http {
     private final Log log = new Log(System.out);
 
     /// For routes that need a token.
-    Http(Wiring wiring) {
+    public Http(Wiring wiring) {
         var verifier = wiring.tokens();
         this.tokens = () -> verifier;
         var storeRetry = wiring.storeRetry();
@@ -52,7 +52,7 @@ final class Http {
     }
 
     /// For public routes.
-    static Http open() {
+    public static Http open() {
         return new Http();
     }
 
@@ -60,7 +60,7 @@ final class Http {
     ///
     /// @param read takes from the request all that the route needs
     /// @param act does it; called only when nothing is wrong with the request
-    <T> APIGatewayV2HTTPResponse answer(
+    public <T> APIGatewayV2HTTPResponse answer(
             APIGatewayV2HTTPEvent raw, Access access, Function<Request, T> read, Function<T, Answer> act) {
         return answer(raw, (event, line) -> switch (tokens.get()
                 .verify(event.header("Authorization").orElse(null))) {
@@ -77,13 +77,13 @@ final class Http {
     }
 
     /// Answers a public route.
-    APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent raw, Action action) {
+    public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent raw, Action action) {
         if (raw.getRouteKey() == null) {
             // The gateway always names a route: this is the call that keeps the function ready.
             return APIGatewayV2HTTPResponse.builder().withStatusCode(204).build();
         }
         long began = System.nanoTime();
-        var event = new Event(raw);
+        var event = new HttpEvent(raw);
         var line = JsonNodeFactory.instance
                 .objectNode()
                 .put("level", "INFO")
@@ -100,12 +100,12 @@ final class Http {
     }
 
     /// What a route does.
-    interface Action {
+    public interface Action {
         /// @param line of the log about this request, to which may be added what names no person
-        Answer on(Event event, ObjectNode line);
+        Answer on(HttpEvent event, ObjectNode line);
     }
 
-    private Answer withoutFaults(Event event, ObjectNode line, Action action) {
+    private Answer withoutFaults(HttpEvent event, ObjectNode line, Action action) {
         try {
             return withinDeadline.of(() -> action.on(event, line));
         } catch (TryAgainException contended) {
@@ -118,7 +118,7 @@ final class Http {
     }
 
     private static <T> Answer check(
-            Event event, Caller caller, Access access, Function<Request, T> read, Function<T, Answer> act) {
+            HttpEvent event, Caller caller, Access access, Function<Request, T> read, Function<T, Answer> act) {
         var creditType = event.pathParameter("creditType");
         if (creditType.isPresent() && creditType.flatMap(CreditType::named).isEmpty()) {
             return Refusals.unknownCreditType();
@@ -141,7 +141,7 @@ final class Http {
         return access.isGivenTo(caller) ? act.apply(command) : Refusals.noPermission(access, caller);
     }
 
-    private static Optional<Answer> unsupported(Event event) {
+    private static Optional<Answer> unsupported(HttpEvent event) {
         var encoding = event.header("Content-Encoding").map(String::strip).orElse("identity");
         if (!encoding.equalsIgnoreCase("identity") && !encoding.isEmpty()) {
             return Optional.of(Refusals.compressed());

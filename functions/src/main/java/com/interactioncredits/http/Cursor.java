@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.interactioncredits.ledger.NameBasedId;
 import java.nio.ByteBuffer;
@@ -12,15 +12,15 @@ import java.util.Optional;
 /// The checksum is no secret: a forged cursor still reads only the caller's own account.
 ///
 /// @param list names the route, account and filter
-record Cursor(String list) {
+public record Cursor(String list) {
     private static final int CHECKSUM_BYTES = 16;
     private static final int MOST_BYTES = 512;
 
-    static Cursor of(String... list) {
+    public static Cursor of(String... list) {
         return new Cursor(NameBasedId.of(list).toString());
     }
 
-    String write(String next) {
+    public String write(String next) {
         var position = next.getBytes(StandardCharsets.UTF_8);
         var bytes = ByteBuffer.allocate(CHECKSUM_BYTES + position.length)
                 .put(checksum(next))
@@ -30,7 +30,7 @@ record Cursor(String list) {
     }
 
     /// Where the page begins; empty if the cursor was not written for this list.
-    Optional<String> read(String cursor) {
+    public Optional<String> read(String cursor) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor);

@@ -1,51 +1,51 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
-import static com.interactioncredits.api.Problem.AMOUNT_EXCEEDS_HOLD;
-import static com.interactioncredits.api.Problem.BODY_TOO_LARGE;
-import static com.interactioncredits.api.Problem.CURSOR_EXPIRED;
-import static com.interactioncredits.api.Problem.FORBIDDEN;
-import static com.interactioncredits.api.Problem.HOLD_CONVERTED;
-import static com.interactioncredits.api.Problem.HOLD_EXPIRED;
-import static com.interactioncredits.api.Problem.HOLD_MANAGED;
-import static com.interactioncredits.api.Problem.HOLD_NOT_CONVERTED;
-import static com.interactioncredits.api.Problem.HOLD_NOT_FOUND;
-import static com.interactioncredits.api.Problem.HOLD_RELEASED;
-import static com.interactioncredits.api.Problem.INSUFFICIENT_CREDITS;
-import static com.interactioncredits.api.Problem.INTERNAL;
-import static com.interactioncredits.api.Problem.INVALID_CURSOR;
-import static com.interactioncredits.api.Problem.INVALID_REQUEST;
-import static com.interactioncredits.api.Problem.MESSAGE_NOT_FOUND;
-import static com.interactioncredits.api.Problem.NOT_FOUND;
-import static com.interactioncredits.api.Problem.RATE_LIMITED;
-import static com.interactioncredits.api.Problem.REFERENCE_REUSED;
-import static com.interactioncredits.api.Problem.TOO_MANY_HOLDS;
-import static com.interactioncredits.api.Problem.TRY_AGAIN;
-import static com.interactioncredits.api.Problem.UNAUTHORIZED;
-import static com.interactioncredits.api.Problem.UNSUPPORTED_MEDIA_TYPE;
+import static com.interactioncredits.http.Problem.AMOUNT_EXCEEDS_HOLD;
+import static com.interactioncredits.http.Problem.BODY_TOO_LARGE;
+import static com.interactioncredits.http.Problem.CURSOR_EXPIRED;
+import static com.interactioncredits.http.Problem.FORBIDDEN;
+import static com.interactioncredits.http.Problem.HOLD_CONVERTED;
+import static com.interactioncredits.http.Problem.HOLD_EXPIRED;
+import static com.interactioncredits.http.Problem.HOLD_MANAGED;
+import static com.interactioncredits.http.Problem.HOLD_NOT_CONVERTED;
+import static com.interactioncredits.http.Problem.HOLD_NOT_FOUND;
+import static com.interactioncredits.http.Problem.HOLD_RELEASED;
+import static com.interactioncredits.http.Problem.INSUFFICIENT_CREDITS;
+import static com.interactioncredits.http.Problem.INTERNAL;
+import static com.interactioncredits.http.Problem.INVALID_CURSOR;
+import static com.interactioncredits.http.Problem.INVALID_REQUEST;
+import static com.interactioncredits.http.Problem.MESSAGE_NOT_FOUND;
+import static com.interactioncredits.http.Problem.NOT_FOUND;
+import static com.interactioncredits.http.Problem.RATE_LIMITED;
+import static com.interactioncredits.http.Problem.REFERENCE_REUSED;
+import static com.interactioncredits.http.Problem.TOO_MANY_HOLDS;
+import static com.interactioncredits.http.Problem.TRY_AGAIN;
+import static com.interactioncredits.http.Problem.UNAUTHORIZED;
+import static com.interactioncredits.http.Problem.UNSUPPORTED_MEDIA_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.api.Answer.Refusal;
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.Scope;
 import com.interactioncredits.auth.TokenOutcome;
-import com.interactioncredits.input.BadFields;
+import com.interactioncredits.http.Answer.Refusal;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.parsing.BadFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Each refusal in words that tell a person what to do next.
-final class Refusals {
+public final class Refusals {
     static final String NO_CURSOR_OF_THIS_LIST = "does not belong to this list";
 
     private static final String SOON = "1";
 
     private Refusals() {}
 
-    static Refusal noSuchRoute() {
+    public static Refusal noSuchRoute() {
         return Refusal.of(NOT_FOUND, "Check the method and the path: this API has no such route.");
     }
 
@@ -61,7 +61,7 @@ final class Refusals {
                 .withHeader("WWW-Authenticate", hasToken ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
 
-    static Refusal bodyTooLarge(int mostBytes) {
+    public static Refusal bodyTooLarge(int mostBytes) {
         return Refusal.of(BODY_TOO_LARGE, "Send a body of at most " + mostBytes / 1024 + " KiB.");
     }
 
@@ -82,7 +82,7 @@ final class Refusals {
                 .with("errors", bad.view());
     }
 
-    static Refusal invalidField(String field, String problem) {
+    public static Refusal invalidField(String field, String problem) {
         var bad = new BadFields();
         bad.add(field, problem);
         return invalidRequest(bad);
@@ -121,30 +121,30 @@ final class Refusals {
                 + service.machineId() + ":" + needed + ".";
     }
 
-    static Refusal notFromMeta() {
+    public static Refusal notFromMeta() {
         return Refusal.of(FORBIDDEN, "Check the app secret and the verify token: this call is not signed by them.");
     }
 
-    static Refusal cursorExpired() {
+    public static Refusal cursorExpired() {
         return Refusal.of(
                 CURSOR_EXPIRED, "Begin again without since, and read the lists anew: a cursor works for 24 hours.");
     }
 
-    static Refusal holdNotFound() {
+    public static Refusal holdNotFound() {
         return Refusal.of(HOLD_NOT_FOUND, "Check the holdId or referenceId: this account has no such hold.");
     }
 
-    static Refusal messageNotFound() {
+    public static Refusal messageNotFound() {
         return Refusal.of(MESSAGE_NOT_FOUND, "Check the message's id: this user has no such message.");
     }
 
-    static Refusal holdManaged() {
+    public static Refusal holdManaged() {
         return Refusal.of(
                 HOLD_MANAGED,
                 "This hold ends with its message or by the service that placed it. You do not need to end it.");
     }
 
-    static Refusal referenceReused(List<String> differs, JsonNode existing) {
+    public static Refusal referenceReused(List<String> differs, JsonNode existing) {
         var names = JsonNodeFactory.instance.arrayNode();
         differs.forEach(names::add);
         return Refusal.of(
@@ -154,7 +154,7 @@ final class Refusals {
                 .with("existing", existing);
     }
 
-    static Refusal holdConverted(Hold hold) {
+    public static Refusal holdConverted(Hold hold) {
         long spent = hold.convertedAmount().orElseThrow();
         var all = spent == 1 ? "its credit was spent" : "its " + spent + " credits were spent";
         var credits = spent < hold.amount()
@@ -169,7 +169,7 @@ final class Refusals {
     }
 
     /// For a hold that is placed again after it has ended: no credits are held for the caller.
-    static Refusal holdEnded(Hold hold) {
+    public static Refusal holdEnded(Hold hold) {
         var refusal =
                 switch (hold.status()) {
                     case CONVERTED -> holdConverted(hold);
@@ -180,7 +180,7 @@ final class Refusals {
     }
 
     /// For a hold that was to be converted after its credits had gone back.
-    static Refusal holdReturned(Hold hold) {
+    public static Refusal holdReturned(Hold hold) {
         var refusal = hold.status() == Hold.Status.EXPIRED
                 ? Refusal.of(
                         HOLD_EXPIRED,
@@ -193,7 +193,7 @@ final class Refusals {
         return refusal.with("hold", Views.hold(hold));
     }
 
-    static Refusal amountExceedsHold(Hold hold) {
+    public static Refusal amountExceedsHold(Hold hold) {
         return Refusal.of(
                         AMOUNT_EXCEEDS_HOLD,
                         "Deduct at most the " + hold.amount()
@@ -201,7 +201,7 @@ final class Refusals {
                 .with("hold", Views.hold(hold));
     }
 
-    static Refusal refundExceedsHold(Hold hold, long left) {
+    public static Refusal refundExceedsHold(Hold hold, long left) {
         return Refusal.of(
                         AMOUNT_EXCEEDS_HOLD,
                         left == 0
@@ -211,20 +211,20 @@ final class Refusals {
                 .with("hold", Views.hold(hold));
     }
 
-    static Refusal holdNotConverted(Hold hold) {
+    public static Refusal holdNotConverted(Hold hold) {
         var instead = hold.status() == Hold.Status.ACTIVE
                 ? "This hold is still active. To give its credits back, release it."
                 : "This hold has ended without a deduction: its credits are available already.";
         return Refusal.of(HOLD_NOT_CONVERTED, instead).with("hold", Views.hold(hold));
     }
 
-    static Refusal messageRefundManaged() {
+    public static Refusal messageRefundManaged() {
         return Refusal.of(
                 HOLD_MANAGED,
                 "This hold belongs to a message, which is refunded when WhatsApp reports that it failed.");
     }
 
-    static Refusal tooLittleToAdjust(long available, long required) {
+    public static Refusal tooLittleToAdjust(long available, long required) {
         return Refusal.of(
                         INSUFFICIENT_CREDITS,
                         available == 0
@@ -241,7 +241,7 @@ final class Refusals {
                 .withHeader("Retry-After", Long.toString(retryAfterSeconds));
     }
 
-    static Refusal tooManyHolds(PlaceHoldOutcome.TooManyHolds refused) {
+    public static Refusal tooManyHolds(PlaceHoldOutcome.TooManyHolds refused) {
         var wait = Duration.between(refused.asOf(), refused.nextExpiryAt());
         return Refusal.of(
                         TOO_MANY_HOLDS,
@@ -251,7 +251,7 @@ final class Refusals {
                 .withHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds() + 1)));
     }
 
-    static Refusal insufficientCredits(long available, long required) {
+    public static Refusal insufficientCredits(long available, long required) {
         long shortfall = required - available;
         return Refusal.of(
                         INSUFFICIENT_CREDITS,
@@ -262,7 +262,7 @@ final class Refusals {
                 .with("shortfall", shortfall);
     }
 
-    static Refusal tryAgain() {
+    public static Refusal tryAgain() {
         return Refusal.of(TRY_AGAIN, "Send the same call again in a moment: it takes effect once, however often sent.")
                 .withHeader("Retry-After", SOON);
     }

@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.messaging;
 
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import java.util.ArrayList;
@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// Where WhatsApp's statuses are safe until each is applied by itself.
 ///
 /// @param url the queue's
-record StatusQueue(SqsClient sqs, String url) {
+public record StatusQueue(SqsClient sqs, String url) {
     private static final int MOST_AT_ONCE = 10;
     private static final int TRIES = 2;
     private static final int SIDE_BY_SIDE = 16;
 
     /// Whether all of them are in the queue now. If not, some may be, and all have to come again: a status that is
     /// applied twice changes nothing. Many are put there side by side, since Meta does not wait for long.
-    boolean take(List<DeliveryStatus> statuses) {
+    public boolean take(List<DeliveryStatus> statuses) {
         var batches = new ArrayList<List<DeliveryStatus>>();
         for (int from = 0; from < statuses.size(); from += MOST_AT_ONCE) {
             batches.add(statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size())));

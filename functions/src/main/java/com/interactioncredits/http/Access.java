@@ -1,10 +1,10 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.Scope;
 
 /// What a route lets a caller do, and who may. Each route names one of these, and so the scope that a machine needs.
-enum Access {
+public enum Access {
     /// Every GET.
     READ(Scope.READ),
     /// Holds: hold, deduct, release-hold, extend-hold.
@@ -21,7 +21,7 @@ enum Access {
     }
 
     /// What a machine must be allowed.
-    Scope scope() {
+    public Scope scope() {
         return scope;
     }
 

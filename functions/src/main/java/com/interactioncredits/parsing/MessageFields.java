@@ -1,4 +1,4 @@
-package com.interactioncredits.input;
+package com.interactioncredits.parsing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.whatsapp.Content;

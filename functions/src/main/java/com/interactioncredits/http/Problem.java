@@ -1,9 +1,9 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import java.util.Locale;
 
 /// Every refusal of the contract, in the order in which they are looked for.
-enum Problem {
+public enum Problem {
     NOT_FOUND(404, "Not found"),
     UNAUTHORIZED(401, "Authentication required"),
     BODY_TOO_LARGE(413, "Body too large"),
@@ -37,19 +37,19 @@ enum Problem {
         this.title = title;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    String type() {
+    public String type() {
         return TYPES + code();
     }
 }

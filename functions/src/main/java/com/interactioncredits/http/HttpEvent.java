@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway's event, decoded. The gateway has decoded the path's parameters already: once is enough.
-record Event(APIGatewayV2HTTPEvent raw) {
+public record HttpEvent(APIGatewayV2HTTPEvent raw) {
 
     String requestId() {
         return context().map(APIGatewayV2HTTPEvent.RequestContext::getRequestId).orElse("unknown");
@@ -29,7 +29,7 @@ record Event(APIGatewayV2HTTPEvent raw) {
     }
 
     @Nullable
-    String rawQuery() {
+    public String rawQuery() {
         return raw.getRawQueryString();
     }
 
@@ -38,7 +38,7 @@ record Event(APIGatewayV2HTTPEvent raw) {
     }
 
     /// @param name in any case
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         var headers = Optional.ofNullable(raw.getHeaders()).orElseGet(Map::of);
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -47,7 +47,7 @@ record Event(APIGatewayV2HTTPEvent raw) {
     }
 
     /// The body as it was sent; no bytes if there was none.
-    byte[] body() {
+    public byte[] body() {
         if (raw.getBody() == null) {
             return new byte[0];
         }

@@ -1,9 +1,7 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.feed.Since;
-import com.interactioncredits.input.BadFields;
-import com.interactioncredits.input.Fields;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditType;
@@ -13,6 +11,8 @@ import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
+import com.interactioncredits.parsing.BadFields;
+import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -24,36 +24,36 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
-final class Request {
+public final class Request {
     private static final int LONGEST_PAGE = 100;
     private static final int PAGE = 25;
     private static final int MOST_IDS = 100;
     private static final String MESSAGE_STATUSES =
             Arrays.stream(Message.Status.values()).map(Message.Status::label).collect(Collectors.joining(", "));
 
-    private final Event event;
+    private final HttpEvent event;
     private final Caller caller;
     private final BadFields bad = new BadFields();
     private final Query query;
     private final Fields body;
     private Optional<String> badCursor = Optional.empty();
 
-    Request(Event event, Caller caller, Access access) {
+    public Request(HttpEvent event, Caller caller, Access access) {
         this.event = event;
         this.caller = caller;
         this.query = Query.of(event.rawQuery(), bad);
         this.body = access.hasBody() ? bodyOf(event).orElseGet(Fields::none) : Fields.none();
     }
 
-    Fields body() {
+    public Fields body() {
         return body;
     }
 
     /// A part of a list that was asked for.
-    record PageRequest(Optional<String> from, int limit, Cursor cursor) {}
+    public record PageRequest(Optional<String> from, int limit, Cursor cursor) {}
 
     /// @param list names what the list shows, the filter included: a cursor of any other list is refused
-    PageRequest part(String... list) {
+    public PageRequest part(String... list) {
         var cursor = Cursor.of(list);
         var given = query.text("cursor");
         var from = given.flatMap(cursor::read);
@@ -62,10 +62,10 @@ final class Request {
     }
 
     /// What a caller wants to know who has seen all before.
-    record ChangesRequest(Optional<Since> since, int limit, Cursor cursor) {}
+    public record ChangesRequest(Optional<Since> since, int limit, Cursor cursor) {}
 
     /// @param feed names the feed: a cursor of any other is refused
-    ChangesRequest news(String... feed) {
+    public ChangesRequest news(String... feed) {
         var cursor = Cursor.of(feed);
         var given = query.text("since");
         var since = given.flatMap(cursor::read).flatMap(Since::of);
@@ -73,15 +73,15 @@ final class Request {
         return new ChangesRequest(since, query.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE), cursor);
     }
 
-    Optional<Hold.Status> holdStatus() {
+    public Optional<Hold.Status> holdStatus() {
         return parameter("status", Hold.Status::named, "must be one of: active, converted, released, expired");
     }
 
-    Optional<Message.Status> messageStatus() {
+    public Optional<Message.Status> messageStatus() {
         return parameter("status", Message.Status::named, "must be one of: " + MESSAGE_STATUSES);
     }
 
-    Optional<Recipient> recipient() {
+    public Optional<Recipient> recipient() {
         return parameter(
                 "recipient",
                 text -> Optional.of(text).filter(Recipient::isPhoneNumber).map(Recipient::new),
@@ -89,7 +89,7 @@ final class Request {
     }
 
     /// Each once, in the order of the first mention.
-    Optional<List<UUID>> ids() {
+    public Optional<List<UUID>> ids() {
         return parameter("ids", Request::uuids, "must be 1 to " + MOST_IDS + " UUIDs, separated by commas");
     }
 
@@ -101,7 +101,7 @@ final class Request {
     }
 
     /// Refuses each of the others that is given.
-    void refuseBeside(String parameter, String... others) {
+    public void refuseBeside(String parameter, String... others) {
         for (var other : others) {
             if (query.text(other).isPresent()) {
                 bad.add(other, "must not be given together with " + parameter);
@@ -109,22 +109,22 @@ final class Request {
         }
     }
 
-    Optional<Transaction.Type> transactionType() {
+    public Optional<Transaction.Type> transactionType() {
         return parameter("type", Transaction.Type::named, "must be one of: grant, deduction, refund, adjustment");
     }
 
-    Optional<Reference> optionalReference(String name) {
+    public Optional<Reference> optionalReference(String name) {
         return parameter(
                 name,
                 text -> Optional.of(text).filter(Reference::isReference).map(Reference::new),
                 "must be " + Fields.REFERENCE_FORM);
     }
 
-    Optional<UUID> optionalId(String name) {
+    public Optional<UUID> optionalId(String name) {
         return parameter(name, Fields::uuid, "must be a UUID");
     }
 
-    Optional<Instant> optionalTime(String name) {
+    public Optional<Instant> optionalTime(String name) {
         return parameter(name, Request::time, "must be a time in UTC, like 2026-11-28T10:00:00.000Z");
     }
 
@@ -146,12 +146,12 @@ final class Request {
     }
 
     /// The user's own account; a service says whose, and an operator may.
-    AccountId account() {
+    public AccountId account() {
         return new AccountId(userId(), creditType());
     }
 
     /// Whose hold it is that the body names: an operator may name any user.
-    AccountId accountOfHold() {
+    public AccountId accountOfHold() {
         return userOfOperator()
                 .map(userId -> new AccountId(userId, creditType()))
                 .orElseGet(this::account);
@@ -165,11 +165,11 @@ final class Request {
     }
 
     /// The account that the body names.
-    AccountId namedAccount() {
+    public AccountId namedAccount() {
         return new AccountId(body.userId("userId"), creditType());
     }
 
-    String userId() {
+    public String userId() {
         return switch (caller) {
             case Caller.User user
             when user.operator() && event.isGet() && query.text("userId").isPresent() -> userIdOfQuery();
@@ -179,7 +179,7 @@ final class Request {
         };
     }
 
-    Actor actor() {
+    public Actor actor() {
         return switch (caller) {
             case Caller.User user -> new Actor(user.userId());
             case Caller.Service service -> new Actor(service.machineId());
@@ -187,7 +187,7 @@ final class Request {
     }
 
     /// As whom the caller places and ends holds.
-    Principal principal() {
+    public Principal principal() {
         return switch (caller) {
             case Caller.User _ -> new Principal(actor(), Hold.Source.API);
             case Caller.Service _ -> new Principal(actor(), Hold.Source.SERVICE);
@@ -195,13 +195,13 @@ final class Request {
     }
 
     /// The same, but that an operator who names a user may end all but messages' holds.
-    Principal principalForAnyHold() {
+    public Principal principalForAnyHold() {
         var isOperator = caller instanceof Caller.User user && user.operator() && body.has("userId");
         return isOperator ? new Principal(actor(), Hold.Source.API, true) : principal();
     }
 
     /// Whether the caller may see who made a movement.
-    boolean seesActors() {
+    public boolean seesActors() {
         return switch (caller) {
             case Caller.User user -> user.operator();
             case Caller.Service _ -> true;
@@ -209,7 +209,7 @@ final class Request {
     }
 
     /// Exactly one of `holdId` and `referenceId`.
-    HoldName holdName() {
+    public HoldName holdName() {
         if (body.has("holdId") == body.has("referenceId")) {
             body.refuse("holdId", "must be given if referenceId is not, and only then");
             body.refuse("referenceId", "must be given if holdId is not, and only then");
@@ -221,7 +221,7 @@ final class Request {
                 .orElseGet(() -> new HoldName.ByReference(new Reference("x")));
     }
 
-    Reference idempotencyKey() {
+    public Reference idempotencyKey() {
         var key = event.header("Idempotency-Key").map(Request::unquoted);
         if (key.isEmpty()) {
             bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
@@ -239,16 +239,16 @@ final class Request {
         return isQuoted ? key.substring(1, key.length() - 1) : key;
     }
 
-    Optional<UUID> messageId() {
+    public Optional<UUID> messageId() {
         return event.pathParameter("messageId").flatMap(Fields::uuid);
     }
 
     /// Of the path; empty if it is no UUID, which names nothing.
-    Optional<UUID> holdId() {
+    public Optional<UUID> holdId() {
         return event.pathParameter("holdId").flatMap(Fields::uuid);
     }
 
-    Optional<String> ifNoneMatch() {
+    public Optional<String> ifNoneMatch() {
         return event.header("If-None-Match");
     }
 
@@ -277,7 +277,7 @@ final class Request {
         return given.filter(AccountId::isUserId).orElse(Fields.PLACEHOLDER_USER);
     }
 
-    private Optional<Fields> bodyOf(Event event) {
+    private Optional<Fields> bodyOf(HttpEvent event) {
         var text = event.bodyText();
         if (text.isEmpty()) {
             bad.add("body", "must be UTF-8");

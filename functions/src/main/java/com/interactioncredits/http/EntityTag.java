@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.ledger.NameBasedId;
@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 /// A strong ETag: the same as long as the thing looks the same.
 ///
 /// @param opaque what is between the quotes
-record EntityTag(String opaque) {
+public record EntityTag(String opaque) {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
 
-    static EntityTag of(JsonNode thing, String owner) {
+    public static EntityTag of(JsonNode thing, String owner) {
         return new EntityTag(NameBasedId.of("etag", owner, thing.toString()).toString());
     }
 
     /// Whether `If-None-Match` names this tag. Compared weakly, as RFC 9110 wants it for this header.
-    boolean isAmong(Optional<String> ifNoneMatch) {
+    public boolean isAmong(Optional<String> ifNoneMatch) {
         return ifNoneMatch
                 .filter(tags -> tags.strip().equals("*")
                         || TAG.matcher(tags).results().anyMatch(tag -> tag.group(1)

@@ -1,6 +1,6 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
-import com.interactioncredits.input.BadFields;
+import com.interactioncredits.parsing.BadFields;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The parameters of a query string, each given once. Works on the raw string: the gateway joins repeated parameters
 /// with commas, after which they look like one.
-final class Query {
+public final class Query {
     private final Map<String, String> values;
     private final Set<String> read = new HashSet<>();
     private final BadFields bad;
@@ -22,7 +22,7 @@ final class Query {
         this.bad = bad;
     }
 
-    static Query of(@Nullable String raw, BadFields bad) {
+    public static Query of(@Nullable String raw, BadFields bad) {
         var values = new LinkedHashMap<String, String>();
         for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
@@ -39,7 +39,7 @@ final class Query {
         return new Query(values, bad);
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         read.add(name);
         return Optional.ofNullable(values.get(name));
     }

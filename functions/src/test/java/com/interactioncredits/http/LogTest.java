@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.interactioncredits.input.BadFields;
+import com.interactioncredits.parsing.BadFields;
 
 /// What may stand behind a path: query strings, and cursors that nobody handed out.
 class QueryFuzzTest {

@@ -1,4 +1,4 @@
-package com.interactioncredits.input;
+package com.interactioncredits.parsing;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.interactioncredits.input.StrictJson.Value.Flag;
-import com.interactioncredits.input.StrictJson.Value.Items;
-import com.interactioncredits.input.StrictJson.Value.Members;
-import com.interactioncredits.input.StrictJson.Value.Nothing;
-import com.interactioncredits.input.StrictJson.Value.Numeral;
-import com.interactioncredits.input.StrictJson.Value.Text;
-import com.interactioncredits.input.StrictJson.Value.Unusable;
+import com.interactioncredits.parsing.StrictJson.Value.Flag;
+import com.interactioncredits.parsing.StrictJson.Value.Items;
+import com.interactioncredits.parsing.StrictJson.Value.Members;
+import com.interactioncredits.parsing.StrictJson.Value.Nothing;
+import com.interactioncredits.parsing.StrictJson.Value.Numeral;
+import com.interactioncredits.parsing.StrictJson.Value.Text;
+import com.interactioncredits.parsing.StrictJson.Value.Unusable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package com.interactioncredits.api;
+package com.interactioncredits.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,13 +19,13 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// How things look from outside: the fields of the contract, in its order, with null for what is absent.
-final class Views {
+public final class Views {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Views() {}
 
-    static ObjectNode hold(Hold hold) {
+    public static ObjectNode hold(Hold hold) {
         return object().put("id", hold.id().toString())
                 .put("creditType", hold.account().creditType().label())
                 .put("amount", hold.amount())
@@ -40,12 +40,12 @@ final class Views {
                 .put("version", hold.version());
     }
 
-    static ObjectNode balance(Balance balance) {
+    public static ObjectNode balance(Balance balance) {
         return balanceWithoutTime(balance).put("asOf", time(balance.asOf()));
     }
 
     /// All of a balance that changes only when the account does.
-    static ObjectNode balanceWithoutTime(Balance balance) {
+    public static ObjectNode balanceWithoutTime(Balance balance) {
         return object().put("creditType", balance.account().creditType().label())
                 .put("available", balance.available())
                 .put("held", balance.held())
@@ -62,7 +62,7 @@ final class Views {
     }
 
     /// @param withActor whether the caller may see who made it
-    static ObjectNode transaction(Transaction transaction, boolean withActor) {
+    public static ObjectNode transaction(Transaction transaction, boolean withActor) {
         return object().put("id", transaction.id().toString())
                 .put("type", transaction.type().label())
                 .put("amount", transaction.amount())
@@ -77,7 +77,7 @@ final class Views {
                 .put("createdAt", time(transaction.createdAt()));
     }
 
-    static ObjectNode message(Message message) {
+    public static ObjectNode message(Message message) {
         return object().put("id", message.id().toString())
                 .<ObjectNode>set("to", text(message.to()))
                 .put("type", message.type())
@@ -91,21 +91,21 @@ final class Views {
                 .set("statusTimes", statusTimes(message));
     }
 
-    static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {
+    public static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {
         var nodes = JsonNodeFactory.instance.arrayNode();
         things.forEach(thing -> nodes.add(view.apply(thing)));
         return nodes;
     }
 
-    static JsonNode flag(boolean value) {
+    public static JsonNode flag(boolean value) {
         return JsonNodeFactory.instance.booleanNode(value);
     }
 
-    static JsonNode number(long value) {
+    public static JsonNode number(long value) {
         return JsonNodeFactory.instance.numberNode(value);
     }
 
-    static JsonNode text(String value) {
+    public static JsonNode text(String value) {
         return JsonNodeFactory.instance.textNode(value);
     }
 
@@ -113,7 +113,7 @@ final class Views {
         return JsonNodeFactory.instance.nullNode();
     }
 
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return TIME.format(instant);
     }
 
