@@ -23,6 +23,7 @@ import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.wiring.Wiring;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/adjustments: takes granted credits back that are still available.
 public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -51,14 +52,13 @@ public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HT
     }
 
     private record Command(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
-        static Command read(Request request) {
+        static Supplier<Command> read(Request request) {
             var body = request.body();
-            return new Command(
-                    request.namedAccount(),
-                    body.newReference("referenceId"),
-                    new Credits(body.integer("amount", 1, 1_000_000_000)),
-                    body.text("reason", 1, 200),
-                    request.actor());
+            var account = request.namedAccount();
+            var reference = body.newReference("referenceId");
+            var amount = body.integer("amount", 1, 1_000_000_000).map(Credits::new);
+            var reason = body.text("reason", 1, 200);
+            return () -> new Command(account.get(), reference.get(), amount.get(), reason.get(), request.actor());
         }
     }
 

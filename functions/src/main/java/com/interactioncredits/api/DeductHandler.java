@@ -30,6 +30,7 @@ import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.wiring.Wiring;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/deduct: converts a hold, wholly or in part.
 public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -69,14 +70,13 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
             boolean allowExcess,
             boolean seesActors) {}
 
-    private static Command read(Request request) {
-        return new Command(
-                request.account(),
-                request.holdName(),
-                request.principal(),
-                request.body().optionalInteger("amount", 1, 1_000_000),
-                request.body().flag("allowExcess", false),
-                request.seesActors());
+    private static Supplier<Command> read(Request request) {
+        var account = request.account();
+        var name = request.holdName();
+        var amount = request.body().optionalInteger("amount", 1, 1_000_000);
+        var allowExcess = request.body().flag("allowExcess", false);
+        return () -> new Command(
+                account.get(), name.get(), request.principal(), amount.get(), allowExcess.get(), request.seesActors());
     }
 
     private ConvertOutcome convert(Command command) {

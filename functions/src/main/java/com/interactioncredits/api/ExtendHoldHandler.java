@@ -24,6 +24,7 @@ import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/extend-hold: lets an active hold expire later.
 public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -52,12 +53,11 @@ public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPE
     }
 
     private record Command(AccountId account, HoldName name, Principal principal, Duration lasts) {
-        static Command read(Request request) {
-            return new Command(
-                    request.account(),
-                    request.holdName(),
-                    request.principal(),
-                    Duration.ofSeconds(request.body().integer("expiresInSeconds", 60, 604_800)));
+        static Supplier<Command> read(Request request) {
+            var account = request.account();
+            var name = request.holdName();
+            var lasts = request.body().integer("expiresInSeconds", 60, 604_800).map(Duration::ofSeconds);
+            return () -> new Command(account.get(), name.get(), request.principal(), lasts.get());
         }
     }
 

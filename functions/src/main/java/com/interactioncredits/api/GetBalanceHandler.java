@@ -17,6 +17,7 @@ import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// GET /api/credits/{creditType}/balance: what an account has, and what of it is held.
 public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -46,8 +47,9 @@ public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPE
     }
 
     private record Command(AccountId account, Optional<String> known) {
-        static Command read(Request request) {
-            return new Command(request.account(), request.ifNoneMatch());
+        static Supplier<Command> read(Request request) {
+            var account = request.account();
+            return () -> new Command(account.get(), request.ifNoneMatch());
         }
     }
 }

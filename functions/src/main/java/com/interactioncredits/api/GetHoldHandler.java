@@ -17,6 +17,7 @@ import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// GET /api/credits/{creditType}/holds/{holdId}: one hold, as it counts now.
 public final class GetHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -41,8 +42,9 @@ public final class GetHoldHandler implements RequestHandler<APIGatewayV2HTTPEven
     }
 
     private record Command(AccountId account, Optional<UUID> id) {
-        static Command read(Request request) {
-            return new Command(request.account(), request.holdId());
+        static Supplier<Command> read(Request request) {
+            var account = request.account();
+            return () -> new Command(account.get(), request.holdId());
         }
     }
 }

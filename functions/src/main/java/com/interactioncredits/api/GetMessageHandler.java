@@ -16,6 +16,7 @@ import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// GET /api/whatsapp/messages/{messageId}: one message with its status.
 public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -40,8 +41,9 @@ public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPE
     }
 
     private record Command(String userId, Optional<UUID> id) {
-        static Command read(Request request) {
-            return new Command(request.userId(), request.messageId());
+        static Supplier<Command> read(Request request) {
+            var userId = request.userId();
+            return () -> new Command(userId.get(), request.messageId());
         }
     }
 }

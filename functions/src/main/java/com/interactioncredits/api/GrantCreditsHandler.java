@@ -24,6 +24,7 @@ import com.interactioncredits.ledger.GrantOutcome.ReferenceReused;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/grants: puts credits into the account of a user.
 public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -55,14 +56,13 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
     private record Command(
             AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {}
 
-    private static Command read(Request request) {
+    private static Supplier<Command> read(Request request) {
         var body = request.body();
-        return new Command(
-                request.namedAccount(),
-                body.newReference("referenceId"),
-                new Credits(body.integer("amount", 1, 1_000_000_000)),
-                body.optionalText("reason", 0, 200),
-                request.actor());
+        var account = request.namedAccount();
+        var reference = body.newReference("referenceId");
+        var amount = body.integer("amount", 1, 1_000_000_000).map(Credits::new);
+        var reason = body.optionalText("reason", 0, 200);
+        return () -> new Command(account.get(), reference.get(), amount.get(), reason.get(), request.actor());
     }
 
     private GrantOutcome grant(Command command) {

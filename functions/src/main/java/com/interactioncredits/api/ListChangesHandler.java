@@ -16,6 +16,7 @@ import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.wiring.Wiring;
+import java.util.function.Supplier;
 
 /// GET /api/changes: the balances, holds and messages of a user that changed since a cursor.
 public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -36,9 +37,9 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Command::read, command -> {
-            var news = command.news();
-            return switch (feed.read(command.userId(), news.since(), news.limit())) {
-                case ChangesOutcome.Changes changes -> answer(changes, news.cursor());
+            var asked = command.changes();
+            return switch (feed.read(command.userId(), asked.since(), asked.limit())) {
+                case ChangesOutcome.Changes changes -> answer(changes, asked.cursor());
                 case ChangesOutcome.CursorExpired() -> Refusals.cursorExpired();
             };
         });
@@ -53,10 +54,11 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
                 .and("messagePrice", Views.number(messagePrice));
     }
 
-    private record Command(String userId, Request.ChangesRequest news) {
-        static Command read(Request request) {
+    private record Command(String userId, Request.ChangesRequest changes) {
+        static Supplier<Command> read(Request request) {
             var userId = request.userId();
-            return new Command(userId, request.news("changes", userId));
+            var changes = request.changes(userId.map(Cursors::ofChanges));
+            return () -> new Command(userId.get(), changes.get());
         }
     }
 }

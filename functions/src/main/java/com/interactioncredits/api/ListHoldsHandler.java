@@ -10,12 +10,11 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldFilter;
-import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.parsing.Parsed;
 import com.interactioncredits.wiring.Wiring;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /// GET /api/credits/{creditType}/holds: the holds of an account, newest first.
 public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -34,25 +33,20 @@ public final class ListHoldsHandler implements RequestHandler<APIGatewayV2HTTPEv
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Command::read, command -> {
-            var part = command.part();
-            var holds = statement.holds(command.account(), command.filter(), part.limit(), part.from());
-            return Answer.page("holds", holds, Views::hold, part.cursor());
+            var page = command.page();
+            var holds = statement.holds(command.account(), command.filter(), page.limit(), page.from());
+            return Answer.page("holds", holds, Views::hold, page.cursor());
         });
     }
 
-    private record Command(AccountId account, HoldFilter filter, Request.PageRequest part) {
-        static Command read(Request request) {
+    private record Command(AccountId account, HoldFilter filter, Request.PageRequest page) {
+        static Supplier<Command> read(Request request) {
             var account = request.account();
-            var filter = new HoldFilter(request.holdStatus(), request.optionalReference("referenceId"));
-            // Of statuses alone the name is as it was: cursors of the release before go on.
-            var names = Stream.concat(
-                    Stream.of("holds", account.userId(), account.creditType().label(), label(filter)),
-                    filter.reference().map(Reference::value).stream());
-            return new Command(account, filter, request.part(names.toArray(String[]::new)));
-        }
-
-        private static String label(HoldFilter filter) {
-            return filter.status().map(Hold.Status::label).orElse("");
+            var status = request.holdStatus();
+            var reference = request.optionalReference("referenceId");
+            var filter = Parsed.of(() -> new HoldFilter(status.get(), reference.get()), status, reference);
+            var page = request.page(Parsed.of(() -> Cursors.ofHolds(account.get(), filter.get()), account, filter));
+            return () -> new Command(account.get(), filter.get(), page.get());
         }
     }
 }

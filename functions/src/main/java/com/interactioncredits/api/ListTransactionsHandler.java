@@ -16,11 +16,12 @@ import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.parsing.Parsed;
 import com.interactioncredits.wiring.Wiring;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /// GET /api/credits/{creditType}/transactions: the grants, deductions and refunds of an account, newest first.
 public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -41,39 +42,47 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.READ, Command::read, command -> {
-            var part = command.part();
+            var page = command.page();
             var transactions = command.filter().messageId().isPresent()
                     ? ofMessage(command, command.filter().messageId().get())
-                    : statement.transactions(command.account(), command.filter(), part.limit(), part.from());
+                    : statement.transactions(command.account(), command.filter(), page.limit(), page.from());
             return Answer.page(
-                    "transactions", transactions, each -> Views.transaction(each, command.seesActors()), part.cursor());
+                    "transactions", transactions, each -> Views.transaction(each, command.seesActors()), page.cursor());
         });
     }
 
     /// By way of its hold: an account may have any number of newer movements, and a message has four at most.
     private Page<Transaction> ofMessage(Command command, UUID messageId) {
-        var part = command.part();
+        var page = command.page();
         return messages.message(command.account().userId(), messageId)
                 .flatMap(Message::holdId)
                 .map(hold ->
-                        statement.transactionsOf(command.account(), hold, command.filter(), part.limit(), part.from()))
+                        statement.transactionsOf(command.account(), hold, command.filter(), page.limit(), page.from()))
                 .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
     }
 
-    private record Command(AccountId account, TransactionFilter filter, boolean seesActors, Request.PageRequest part) {
-        static Command read(Request request) {
+    private record Command(AccountId account, TransactionFilter filter, boolean seesActors, Request.PageRequest page) {
+        static Supplier<Command> read(Request request) {
             var account = request.account();
-            var filter = new TransactionFilter(
-                    request.transactionType(),
-                    request.optionalId("holdId"),
-                    request.optionalId("messageId"),
-                    request.optionalTime("from"),
-                    request.optionalTime("to"));
-            var list = Stream.of(
-                    "transactions", account.userId(), account.creditType().label());
-            // Of all of them the name is as it was: cursors of the release before go on.
-            var names = filter.equals(TransactionFilter.ALL) ? list : Stream.concat(list, Stream.of(filter.toString()));
-            return new Command(account, filter, request.seesActors(), request.part(names.toArray(String[]::new)));
+            var filter = filter(request);
+            var page =
+                    request.page(Parsed.of(() -> Cursors.ofTransactions(account.get(), filter.get()), account, filter));
+            return () -> new Command(account.get(), filter.get(), request.seesActors(), page.get());
+        }
+
+        private static Parsed<TransactionFilter> filter(Request request) {
+            var type = request.transactionType();
+            var holdId = request.optionalId("holdId");
+            var messageId = request.optionalId("messageId");
+            var from = request.optionalTime("from");
+            var to = request.optionalTime("to");
+            return Parsed.of(
+                    () -> new TransactionFilter(type.get(), holdId.get(), messageId.get(), from.get(), to.get()),
+                    type,
+                    holdId,
+                    messageId,
+                    from,
+                    to);
         }
     }
 }

@@ -25,6 +25,7 @@ import com.interactioncredits.ledger.PlaceHoldOutcome.TooManyHolds;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/hold: sets credits aside for one purpose.
 public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -53,14 +54,13 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         });
     }
 
-    private static PlaceHold read(Request request) {
+    private static Supplier<PlaceHold> read(Request request) {
         var body = request.body();
-        return new PlaceHold(
-                request.account(),
-                request.principal(),
-                body.newReference("referenceId"),
-                new Credits(body.integer("amount", 1, 1_000_000)),
-                Duration.ofSeconds(body.integer("expiresInSeconds", 60, 604_800, 900)),
-                Optional.empty());
+        var account = request.account();
+        var reference = body.newReference("referenceId");
+        var amount = body.integer("amount", 1, 1_000_000).map(Credits::new);
+        var lasts = body.integer("expiresInSeconds", 60, 604_800, 900).map(Duration::ofSeconds);
+        return () -> new PlaceHold(
+                account.get(), request.principal(), reference.get(), amount.get(), lasts.get(), Optional.empty());
     }
 }

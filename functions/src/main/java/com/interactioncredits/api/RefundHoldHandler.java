@@ -28,6 +28,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/refunds: gives credits of a converted hold back, all or some of them.
 public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -65,15 +66,15 @@ public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPE
             Reference reference,
             Optional<String> reason,
             Actor actor) {
-        static Command read(Request request) {
+        static Supplier<Command> read(Request request) {
             var body = request.body();
-            return new Command(
-                    request.namedAccount(),
-                    body.id("holdId"),
-                    body.optionalInteger("amount", 1, 1_000_000),
-                    body.newReference("referenceId"),
-                    body.optionalText("reason", 0, 200),
-                    request.actor());
+            var account = request.namedAccount();
+            var holdId = body.id("holdId");
+            var amount = body.optionalInteger("amount", 1, 1_000_000);
+            var reference = body.newReference("referenceId");
+            var reason = body.optionalText("reason", 0, 200);
+            return () -> new Command(
+                    account.get(), holdId.get(), amount.get(), reference.get(), reason.get(), request.actor());
         }
     }
 

@@ -23,6 +23,7 @@ import com.interactioncredits.ledger.ReleaseOutcome.Managed;
 import com.interactioncredits.ledger.ReleaseOutcome.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.Released;
 import com.interactioncredits.wiring.Wiring;
+import java.util.function.Supplier;
 
 /// POST /api/credits/{creditType}/release-hold: makes the credits of a hold available again.
 public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -52,8 +53,10 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
 
     private record Command(AccountId account, HoldName name, Principal ender) {}
 
-    private static Command read(Request request) {
-        return new Command(request.accountOfHold(), request.holdName(), request.principalForAnyHold());
+    private static Supplier<Command> read(Request request) {
+        var account = request.accountOfHold();
+        var name = request.holdName();
+        return () -> new Command(account.get(), name.get(), request.principalForAnyHold());
     }
 
     private ReleaseOutcome release(Command command) {

@@ -23,6 +23,7 @@ import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.wiring.Wiring;
+import java.util.function.Supplier;
 
 /// POST /api/whatsapp/send: accepts one message; its credits are held and it is queued.
 public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -51,14 +52,13 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
     }
 
     private record Command(String userId, Reference key, Recipient to, Content content, Actor actor) {
-        static Command read(Request request) {
+        static Supplier<Command> read(Request request) {
             var body = request.body();
-            return new Command(
-                    request.userId(),
-                    request.idempotencyKey(),
-                    MessageFields.to(body),
-                    MessageFields.content(body),
-                    request.actor());
+            var userId = request.userId();
+            var key = request.idempotencyKey();
+            var to = MessageFields.to(body);
+            var content = MessageFields.content(body);
+            return () -> new Command(userId.get(), key.get(), to.get(), content.get(), request.actor());
         }
     }
 

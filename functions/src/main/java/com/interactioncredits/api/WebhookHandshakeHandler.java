@@ -30,17 +30,21 @@ public final class WebhookHandshakeHandler implements RequestHandler<APIGatewayV
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, (request, _) -> {
-            // Meta may add parameters of its own, so that unknown ones are none of our business here.
-            var repeated = new BadFields();
-            var query = Query.of(request.rawQuery(), repeated);
-            var subscribes = query.text("hub.mode").equals(Optional.of("subscribe"));
-            var challenge = query.text("hub.challenge");
+            // Meta may add parameters of its own, which are not refused.
+            var bad = new BadFields();
+            var query = Query.of(request.rawQuery(), bad);
+            var subscribes = given(query, "hub.mode").equals(Optional.of("subscribe"));
+            var challenge = given(query, "hub.challenge");
             var known =
-                    query.text("hub.verify_token").filter(this::isVerifyToken).isPresent();
-            return known && subscribes && challenge.isPresent() && repeated.isEmpty()
+                    given(query, "hub.verify_token").filter(this::isVerifyToken).isPresent();
+            return known && subscribes && challenge.isPresent() && bad.isEmpty()
                     ? Answer.Plain.text(challenge.get())
                     : Refusals.notFromMeta();
         });
+    }
+
+    private static Optional<String> given(Query query, String parameter) {
+        return query.text(parameter).toOptional().flatMap(text -> text);
     }
 
     private boolean isVerifyToken(String shown) {

@@ -58,10 +58,10 @@ public final class Http {
 
     /// Answers a route that needs a token.
     ///
-    /// @param read takes from the request all that the route needs
-    /// @param act does it; called only when nothing is wrong with the request
+    /// @param read reads from the request all that the route needs, and says what is made of it once nothing is bad
+    /// @param act does it
     public <T> APIGatewayV2HTTPResponse answer(
-            APIGatewayV2HTTPEvent raw, Access access, Function<Request, T> read, Function<T, Answer> act) {
+            APIGatewayV2HTTPEvent raw, Access access, Function<Request, Supplier<T>> read, Function<T, Answer> act) {
         return answer(raw, (event, line) -> switch (tokens.get()
                 .verify(event.header("Authorization").orElse(null))) {
             case TokenOutcome.Refused(var reason) -> {
@@ -118,7 +118,11 @@ public final class Http {
     }
 
     private static <T> Answer check(
-            HttpEvent event, Caller caller, Access access, Function<Request, T> read, Function<T, Answer> act) {
+            HttpEvent event,
+            Caller caller,
+            Access access,
+            Function<Request, Supplier<T>> read,
+            Function<T, Answer> act) {
         var creditType = event.pathParameter("creditType");
         if (creditType.isPresent() && creditType.flatMap(CreditType::named).isEmpty()) {
             return Refusals.unknownCreditType();
@@ -138,7 +142,7 @@ public final class Http {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return access.isGivenTo(caller) ? act.apply(command) : Refusals.noPermission(access, caller);
+        return access.isGivenTo(caller) ? act.apply(command.get()) : Refusals.noPermission(access, caller);
     }
 
     private static Optional<Answer> unsupported(HttpEvent event) {

@@ -1,6 +1,9 @@
 package com.interactioncredits.http;
 
 import com.interactioncredits.parsing.BadFields;
+import com.interactioncredits.parsing.Parsed;
+import com.interactioncredits.parsing.Parsed.Bad;
+import com.interactioncredits.parsing.Parsed.Good;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -8,55 +11,73 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of a query string, each given once. Works on the raw string: the gateway joins repeated parameters
 /// with commas, after which they look like one.
 public final class Query {
-    private final Map<String, String> values;
+    private final Map<String, Parsed<String>> values;
     private final Set<String> read = new HashSet<>();
     private final BadFields bad;
 
-    private Query(Map<String, String> values, BadFields bad) {
+    private Query(Map<String, Parsed<String>> values, BadFields bad) {
         this.values = values;
         this.bad = bad;
     }
 
     public static Query of(@Nullable String raw, BadFields bad) {
-        var values = new LinkedHashMap<String, String>();
+        var values = new LinkedHashMap<String, Parsed<String>>();
         for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                var name = equals < 0 ? pair : pair.substring(0, equals);
-                name = decoded(name, name, bad);
-                // Its name and not the value, which may be a phone number.
+                var rawName = equals < 0 ? pair : pair.substring(0, equals);
+                var name = decoded(rawName, rawName, bad).toOptional().orElse(rawName);
+                // A bad value is reported by its name alone: it may be a phone number.
                 var value = decoded(name, equals < 0 ? "" : pair.substring(equals + 1), bad);
                 if (values.put(name, value) != null) {
                     bad.add(name, "must be given once only");
+                    values.put(name, new Bad<>());
                 }
             }
         }
         return new Query(values, bad);
     }
 
-    public Optional<String> text(String name) {
-        read.add(name);
-        return Optional.ofNullable(values.get(name));
+    boolean has(String name) {
+        return values.containsKey(name);
     }
 
-    int integer(String name, int least, int most, int standard) {
-        var text = text(name);
-        if (text.isEmpty()) {
-            return standard;
+    public Parsed<Optional<String>> text(String name) {
+        return optional(name, Optional::of, "");
+    }
+
+    Parsed<Integer> integer(String name, int min, int max, int defaultValue) {
+        return optional(name, text -> integer(text, min, max), "must be an integer from " + min + " to " + max)
+                .map(given -> given.orElse(defaultValue));
+    }
+
+    private static Optional<Integer> integer(String text, int min, int max) {
+        return Optional.of(text)
+                .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+                .map(Integer::valueOf)
+                .filter(number -> min <= number && number <= max);
+    }
+
+    /// @param read empty for what it must not be
+    <T> Parsed<Optional<T>> optional(String name, Function<String, Optional<T>> read, String problem) {
+        this.read.add(name);
+        if (!has(name)) {
+            return new Good<>(Optional.empty());
         }
-        if (text.get().matches("[1-9][0-9]{0,8}")) {
-            int value = Integer.parseInt(text.get());
-            if (least <= value && value <= most) {
-                return value;
+        return values.getOrDefault(name, new Bad<>()).flatMap(text -> {
+            var value = read.apply(text);
+            if (value.isEmpty()) {
+                bad.add(name, problem);
+                return new Bad<>();
             }
-        }
-        bad.add(name, "must be a whole number from " + least + " to " + most);
-        return standard;
+            return new Good<>(value);
+        });
     }
 
     /// An unknown parameter is an error: it may be a misspelt filter.
@@ -66,12 +87,12 @@ public final class Query {
                 .forEach(name -> bad.add(name, "is not a parameter of this route"));
     }
 
-    private static String decoded(String name, String text, BadFields bad) {
+    private static Parsed<String> decoded(String name, String text, BadFields bad) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return new Good<>(URLDecoder.decode(text, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
             bad.add(name, "is not percent-encoded correctly");
-            return text;
+            return new Bad<>();
         }
     }
 }

@@ -13,6 +13,9 @@ import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
+import com.interactioncredits.parsing.Parsed;
+import com.interactioncredits.parsing.Parsed.Bad;
+import com.interactioncredits.parsing.Parsed.Good;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -25,9 +28,10 @@ import java.util.stream.Collectors;
 
 /// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
 public final class Request {
-    private static final int LONGEST_PAGE = 100;
-    private static final int PAGE = 25;
-    private static final int MOST_IDS = 100;
+    private static final int MAX_PAGE = 100;
+    private static final int DEFAULT_PAGE = 25;
+    private static final int MAX_IDS = 100;
+    private static final String ONE_NAME = "provide exactly one of holdId and referenceId";
     private static final String MESSAGE_STATUSES =
             Arrays.stream(Message.Status.values()).map(Message.Status::label).collect(Collectors.joining(", "));
 
@@ -49,83 +53,94 @@ public final class Request {
         return body;
     }
 
-    /// A part of a list that was asked for.
+    /// A page of a list that was asked for.
     public record PageRequest(Optional<String> from, int limit, Cursor cursor) {}
 
-    /// @param list names what the list shows, the filter included: a cursor of any other list is refused
-    public PageRequest part(String... list) {
-        var cursor = Cursor.of(list);
-        var given = query.text("cursor");
-        var from = given.flatMap(cursor::read);
-        badCursor = given.filter(_ -> from.isEmpty()).map(_ -> "cursor");
-        return new PageRequest(from, query.integer("limit", 1, LONGEST_PAGE, PAGE), cursor);
+    /// @param list whose cursors count: that of any other list or filter is refused
+    public Parsed<PageRequest> page(Parsed<Cursor> list) {
+        var limit = query.integer("limit", 1, MAX_PAGE, DEFAULT_PAGE);
+        var from = readCursor("cursor", list, Optional::of);
+        return Parsed.of(() -> new PageRequest(from.get(), limit.get(), list.get()), from, limit, list);
     }
 
-    /// What a caller wants to know who has seen all before.
+    /// What a caller asks for that has read the feed up to a cursor.
     public record ChangesRequest(Optional<Since> since, int limit, Cursor cursor) {}
 
-    /// @param feed names the feed: a cursor of any other is refused
-    public ChangesRequest news(String... feed) {
-        var cursor = Cursor.of(feed);
-        var given = query.text("since");
-        var since = given.flatMap(cursor::read).flatMap(Since::of);
-        badCursor = given.filter(_ -> since.isEmpty()).map(_ -> "since");
-        return new ChangesRequest(since, query.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE), cursor);
+    /// @param feed whose cursors count
+    public Parsed<ChangesRequest> changes(Parsed<Cursor> feed) {
+        var limit = query.integer("limit", 1, MAX_PAGE, MAX_PAGE);
+        var since = readCursor("since", feed, Since::of);
+        return Parsed.of(() -> new ChangesRequest(since.get(), limit.get(), feed.get()), since, limit, feed);
     }
 
-    public Optional<Hold.Status> holdStatus() {
-        return parameter("status", Hold.Status::named, "must be one of: active, converted, released, expired");
+    /// A cursor of a list that is not known belongs to none.
+    private <T> Parsed<Optional<T>> readCursor(
+            String parameter, Parsed<Cursor> list, Function<String, Optional<T>> position) {
+        return query.text(parameter).flatMap(given -> {
+            var read = given.flatMap(cursor -> list.toOptional().flatMap(of -> of.read(cursor)))
+                    .flatMap(position);
+            if (given.isPresent() && read.isEmpty()) {
+                badCursor = Optional.of(parameter);
+                return new Bad<>();
+            }
+            return new Good<>(read);
+        });
     }
 
-    public Optional<Message.Status> messageStatus() {
-        return parameter("status", Message.Status::named, "must be one of: " + MESSAGE_STATUSES);
+    public Parsed<Optional<Hold.Status>> holdStatus() {
+        return query.optional("status", Hold.Status::named, "must be one of: active, converted, released, expired");
     }
 
-    public Optional<Recipient> recipient() {
-        return parameter(
+    public Parsed<Optional<Message.Status>> messageStatus() {
+        return query.optional("status", Message.Status::named, "must be one of: " + MESSAGE_STATUSES);
+    }
+
+    public Parsed<Optional<Recipient>> recipient() {
+        return query.optional(
                 "recipient",
                 text -> Optional.of(text).filter(Recipient::isPhoneNumber).map(Recipient::new),
                 "must be + and 8 to 15 digits, the first not 0; in a query + is written %2B");
     }
 
     /// Each once, in the order of the first mention.
-    public Optional<List<UUID>> ids() {
-        return parameter("ids", Request::uuids, "must be 1 to " + MOST_IDS + " UUIDs, separated by commas");
+    public Parsed<Optional<List<UUID>>> ids() {
+        return query.optional("ids", Request::uuids, "must be 1 to " + MAX_IDS + " UUIDs, separated by commas");
     }
 
     private static Optional<List<UUID>> uuids(String text) {
         var given = List.of(text.split(",", -1));
         var ids = given.stream().flatMap(id -> Fields.uuid(id).stream()).toList();
-        var isGood = given.size() <= MOST_IDS && ids.size() == given.size();
+        var isGood = given.size() <= MAX_IDS && ids.size() == given.size();
         return isGood ? Optional.of(ids.stream().distinct().toList()) : Optional.empty();
     }
 
     /// Refuses each of the others that is given.
     public void refuseBeside(String parameter, String... others) {
         for (var other : others) {
-            if (query.text(other).isPresent()) {
+            if (query.has(other)) {
+                query.text(other);
                 bad.add(other, "must not be given together with " + parameter);
             }
         }
     }
 
-    public Optional<Transaction.Type> transactionType() {
-        return parameter("type", Transaction.Type::named, "must be one of: grant, deduction, refund, adjustment");
+    public Parsed<Optional<Transaction.Type>> transactionType() {
+        return query.optional("type", Transaction.Type::named, "must be one of: grant, deduction, refund, adjustment");
     }
 
-    public Optional<Reference> optionalReference(String name) {
-        return parameter(
+    public Parsed<Optional<Reference>> optionalReference(String name) {
+        return query.optional(
                 name,
                 text -> Optional.of(text).filter(Reference::isReference).map(Reference::new),
                 "must be " + Fields.REFERENCE_FORM);
     }
 
-    public Optional<UUID> optionalId(String name) {
-        return parameter(name, Fields::uuid, "must be a UUID");
+    public Parsed<Optional<UUID>> optionalId(String name) {
+        return query.optional(name, Fields::uuid, "must be a UUID");
     }
 
-    public Optional<Instant> optionalTime(String name) {
-        return parameter(name, Request::time, "must be a time in UTC, like 2026-11-28T10:00:00.000Z");
+    public Parsed<Optional<Instant>> optionalTime(String name) {
+        return query.optional(name, Request::time, "must be a time in UTC, like 2026-11-28T10:00:00.000Z");
     }
 
     private static Optional<Instant> time(String text) {
@@ -136,44 +151,36 @@ public final class Request {
         }
     }
 
-    private <T> Optional<T> parameter(String name, Function<String, Optional<T>> read, String problem) {
-        var given = query.text(name);
-        var value = given.flatMap(read);
-        if (given.isPresent() && value.isEmpty()) {
-            bad.add(name, problem);
-        }
-        return value;
-    }
-
     /// The user's own account; a service says whose, and an operator may.
-    public AccountId account() {
-        return new AccountId(userId(), creditType());
+    public Parsed<AccountId> account() {
+        return accountOf(userId());
     }
 
     /// Whose hold it is that the body names: an operator may name any user.
-    public AccountId accountOfHold() {
-        return userOfOperator()
-                .map(userId -> new AccountId(userId, creditType()))
-                .orElseGet(this::account);
-    }
-
-    /// The user whom an operator names.
-    private Optional<String> userOfOperator() {
-        return caller instanceof Caller.User user && user.operator()
-                ? body.matching("userId", AccountId::isUserId, "must be " + Fields.USER_ID_FORM)
-                : Optional.empty();
+    public Parsed<AccountId> accountOfHold() {
+        return isOperator()
+                ? body.optionalUserId("userId").flatMap(named -> named.map(userId -> accountOf(new Good<>(userId)))
+                        .orElseGet(this::account))
+                : account();
     }
 
     /// The account that the body names.
-    public AccountId namedAccount() {
-        return new AccountId(body.userId("userId"), creditType());
+    public Parsed<AccountId> namedAccount() {
+        return accountOf(body.userId("userId"));
     }
 
-    public String userId() {
+    private Parsed<AccountId> accountOf(Parsed<String> user) {
+        return user.map(userId -> new AccountId(userId, creditType()));
+    }
+
+    private boolean isOperator() {
+        return caller instanceof Caller.User user && user.operator();
+    }
+
+    public Parsed<String> userId() {
         return switch (caller) {
-            case Caller.User user
-            when user.operator() && event.isGet() && query.text("userId").isPresent() -> userIdOfQuery();
-            case Caller.User user -> user.userId();
+            case Caller.User _ when isOperator() && event.isGet() && query.has("userId") -> userIdOfQuery();
+            case Caller.User user -> new Good<>(user.userId());
             case Caller.Service _ when event.isGet() -> userIdOfQuery();
             case Caller.Service _ -> body.userId("userId");
         };
@@ -196,8 +203,7 @@ public final class Request {
 
     /// The same, but that an operator who names a user may end all but messages' holds.
     public Principal principalForAnyHold() {
-        var isOperator = caller instanceof Caller.User user && user.operator() && body.has("userId");
-        return isOperator ? new Principal(actor(), Hold.Source.API, true) : principal();
+        return isOperator() && body.has("userId") ? new Principal(actor(), Hold.Source.API, true) : principal();
     }
 
     /// Whether the caller may see who made a movement.
@@ -209,28 +215,34 @@ public final class Request {
     }
 
     /// Exactly one of `holdId` and `referenceId`.
-    public HoldName holdName() {
+    public Parsed<HoldName> holdName() {
+        var id = body.optionalId("holdId");
+        var reference = body.optionalReference("referenceId");
         if (body.has("holdId") == body.has("referenceId")) {
-            body.refuse("holdId", "must be given if referenceId is not, and only then");
-            body.refuse("referenceId", "must be given if holdId is not, and only then");
+            body.refuse("holdId", ONE_NAME);
+            body.refuse("referenceId", ONE_NAME);
+            return new Bad<>();
         }
-        var reference = body.optionalReference("referenceId").<HoldName>map(HoldName.ByReference::new);
-        return body.optionalId("holdId")
-                .<HoldName>map(HoldName.ById::new)
-                .or(() -> reference)
-                .orElseGet(() -> new HoldName.ByReference(new Reference("x")));
+        return body.has("holdId")
+                ? id.map(given -> new HoldName.ById(given.orElseThrow()))
+                : reference.map(given -> new HoldName.ByReference(given.orElseThrow()));
     }
 
-    public Reference idempotencyKey() {
+    public Parsed<Reference> idempotencyKey() {
         var key = event.header("Idempotency-Key").map(Request::unquoted);
         if (key.isEmpty()) {
-            bad.add("Idempotency-Key", "is missing: this header names the message, so that it is sent once only");
-        } else if (!Reference.isReference(key.get())) {
-            bad.add("Idempotency-Key", "must be " + Fields.REFERENCE_FORM);
-        } else if (new Reference(key.get()).isReserved()) {
-            bad.add("Idempotency-Key", Fields.RESERVED_REFERENCE);
+            return badKey("is missing: this header names the message, so that it is sent once only");
         }
-        return new Reference(key.filter(Reference::isReference).orElse("x"));
+        if (!Reference.isReference(key.get())) {
+            return badKey("must be " + Fields.REFERENCE_FORM);
+        }
+        var reference = new Reference(key.get());
+        return reference.isReserved() ? badKey(Fields.RESERVED_REFERENCE) : new Good<>(reference);
+    }
+
+    private Parsed<Reference> badKey(String problem) {
+        bad.add("Idempotency-Key", problem);
+        return new Bad<>();
     }
 
     /// A structured header's string means what is between its quotes (RFC 8941).
@@ -267,14 +279,13 @@ public final class Request {
         return event.pathParameter("creditType").flatMap(CreditType::named).orElseThrow();
     }
 
-    private String userIdOfQuery() {
-        var given = query.text("userId");
-        if (given.isEmpty()) {
+    private Parsed<String> userIdOfQuery() {
+        var read = query.optional(
+                "userId", text -> Optional.of(text).filter(AccountId::isUserId), "must be " + Fields.USER_ID_FORM);
+        return read.flatMap(given -> given.<Parsed<String>>map(Good::new).orElseGet(() -> {
             bad.add("userId", "is missing: a service names the user that it acts for");
-        } else if (!AccountId.isUserId(given.get())) {
-            bad.add("userId", "must be " + Fields.USER_ID_FORM);
-        }
-        return given.filter(AccountId::isUserId).orElse(Fields.PLACEHOLDER_USER);
+            return new Bad<>();
+        }));
     }
 
     private Optional<Fields> bodyOf(HttpEvent event) {

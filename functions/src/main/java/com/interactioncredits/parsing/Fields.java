@@ -3,6 +3,8 @@ package com.interactioncredits.parsing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.parsing.Parsed.Bad;
+import com.interactioncredits.parsing.Parsed.Good;
 import com.interactioncredits.parsing.StrictJson.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,14 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Reads the fields of a body one by one and collects what is wrong with them.
-///
-/// A bad field reads as some valid value, so that the reading goes on and names the next bad one, too; the request is
-/// refused afterwards.
+/// Reads the fields of a body one by one and collects what is wrong with them. A bad field has no value.
 public final class Fields {
     /// Bytes of UTF-8 that a body may have.
     public static final int MAX_BODY_BYTES = 64 * 1024;
@@ -28,9 +27,6 @@ public final class Fields {
     public static final String RESERVED_REFERENCE =
             "must not begin with broadcast:, stripe: or import:, which are reserved";
     public static final String USER_ID_FORM = "user_ and 1 to 64 of A-Z a-z 0-9 _ -";
-
-    /// Stands for a user whose id could not be read, until the request is refused.
-    public static final String PLACEHOLDER_USER = "user_x";
 
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
     private static final Pattern UUID_TEXT =
@@ -54,7 +50,7 @@ public final class Fields {
         return StrictJson.read(body, bad).map(members -> new Fields("", members.byName(), bad));
     }
 
-    /// Stands for a body that is no object: that alone is reported, and not that each of its fields is missing.
+    /// Of a body that is no object: that alone is reported, and not that each of its fields is missing.
     public static Fields none() {
         return new Fields("", Map.of(), new BadFields());
     }
@@ -64,101 +60,98 @@ public final class Fields {
         return values.containsKey(name) && !(values.get(name) instanceof Value.Nothing);
     }
 
-    public long integer(String name, long least, long most) {
-        require(name);
-        return integer(name, least, most, least);
+    public Parsed<Long> integer(String name, long min, long max) {
+        return required(name, wholeNumber(name, min, max));
     }
 
-    public long integer(String name, long least, long most, long standard) {
-        return optionalInteger(name, least, most).orElse(standard);
+    public Parsed<Long> integer(String name, long min, long max, long defaultValue) {
+        return wholeNumber(name, min, max).map(given -> given.orElse(defaultValue));
     }
 
-    public OptionalLong optionalInteger(String name, long least, long most) {
-        var value = take(name);
-        if (value == null) {
-            return OptionalLong.empty();
-        }
-        if (value instanceof Value.Numeral(var literal)
-                && INTEGER.matcher(literal).matches()) {
-            if (literal.length() <= DIGITS_OF_A_LONG) {
-                long number = Long.parseLong(literal);
-                if (least <= number && number <= most) {
-                    return OptionalLong.of(number);
-                }
-            }
-            refuse(name, "must be from " + least + " to " + most);
-        } else {
-            refuse(name, "must be an integer from " + least + " to " + most + ", in digits alone");
-        }
-        return OptionalLong.empty();
+    public Parsed<OptionalLong> optionalInteger(String name, long min, long max) {
+        return wholeNumber(name, min, max)
+                .map(given -> given.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 
-    public boolean flag(String name, boolean standard) {
-        return switch (take(name)) {
-            case null -> standard;
-            case Value.Flag(var value) -> value;
-            case Value _ -> {
-                refuse(name, "must be true or false");
-                yield standard;
-            }
-        };
+    private Parsed<Optional<Long>> wholeNumber(String name, long min, long max) {
+        var range = "must be an integer from " + min + " to " + max;
+        var isOtherNumber = values.get(name) instanceof Value.Numeral(var literal)
+                && !INTEGER.matcher(literal).matches();
+        return optional(
+                name,
+                value -> value instanceof Value.Numeral(var literal) ? wholeNumber(literal) : Optional.empty(),
+                number -> min <= number && number <= max,
+                isOtherNumber ? range + ", written in digits only" : range);
     }
 
-    /// @param most characters, counted as Unicode code points
-    public String text(String name, int least, int most) {
-        require(name);
-        return optionalText(name, least, most).orElse("x");
+    private static Optional<Long> wholeNumber(String literal) {
+        return INTEGER.matcher(literal).matches() && literal.length() <= DIGITS_OF_A_LONG
+                ? Optional.of(Long.valueOf(literal))
+                : Optional.empty();
     }
 
-    public Optional<String> optionalText(String name, int least, int most) {
-        return matching(
+    public Parsed<Boolean> flag(String name, boolean defaultValue) {
+        Parsed<Optional<Boolean>> flag = optional(
+                name,
+                value -> value instanceof Value.Flag(var given) ? Optional.of(given) : Optional.empty(),
+                _ -> true,
+                "must be true or false");
+        return flag.map(given -> given.orElse(defaultValue));
+    }
+
+    /// @param max characters, counted as Unicode code points
+    public Parsed<String> text(String name, int min, int max) {
+        return required(name, optionalText(name, min, max));
+    }
+
+    public Parsed<Optional<String>> optionalText(String name, int min, int max) {
+        return optionalMatching(
                 name,
                 text -> {
                     int length = text.codePointCount(0, text.length());
-                    return least <= length && length <= most;
+                    return min <= length && length <= max;
                 },
-                "must be a string of " + least + " to " + most + " characters");
+                "must be a string of " + min + " to " + max + " characters");
     }
 
     /// Text that is more than blanks.
     ///
-    /// @param most characters, counted as Unicode code points
-    public String word(String name, int most) {
-        require(name);
+    /// @param max characters, counted as Unicode code points
+    public Parsed<String> word(String name, int max) {
         return matching(
-                        name,
-                        text -> !text.isBlank() && text.codePointCount(0, text.length()) <= most,
-                        "must be a string of 1 to " + most + " characters, not all of them blank")
-                .orElse("x");
+                name,
+                text -> !text.isBlank() && text.codePointCount(0, text.length()) <= max,
+                "must be a string of 1 to " + max + " characters, not all of them blank");
     }
 
-    /// Empty when it is none of the words.
-    public Optional<String> oneOf(String name, List<String> words) {
-        require(name);
+    public Parsed<String> oneOf(String name, List<String> words) {
         return matching(name, words::contains, "must be one of: " + String.join(", ", words));
     }
 
     /// The caller's name for something new, which must not have a reserved prefix.
-    public Reference newReference(String name) {
-        require(name);
-        var reference = optionalReference(name);
-        reference.filter(Reference::isReserved).ifPresent(_ -> refuse(name, RESERVED_REFERENCE));
-        return reference.orElseGet(() -> new Reference("x"));
+    public Parsed<Reference> newReference(String name) {
+        return required(name, optionalReference(name)).flatMap(reference -> {
+            if (reference.isReserved()) {
+                refuse(name, RESERVED_REFERENCE);
+                return new Bad<>();
+            }
+            return new Good<>(reference);
+        });
     }
 
     /// The name of something that may exist already.
-    public Optional<Reference> optionalReference(String name) {
-        return matching(name, Reference::isReference, "must be " + REFERENCE_FORM)
-                .map(Reference::new);
+    public Parsed<Optional<Reference>> optionalReference(String name) {
+        return optionalMatching(name, Reference::isReference, "must be " + REFERENCE_FORM)
+                .map(given -> given.map(Reference::new));
     }
 
-    public UUID id(String name) {
-        require(name);
-        return optionalId(name).orElse(new UUID(0, 0));
+    public Parsed<UUID> id(String name) {
+        return required(name, optionalId(name));
     }
 
-    public Optional<UUID> optionalId(String name) {
-        return matching(name, text -> uuid(text).isPresent(), "must be a UUID").flatMap(Fields::uuid);
+    public Parsed<Optional<UUID>> optionalId(String name) {
+        return optionalMatching(name, text -> uuid(text).isPresent(), "must be a UUID")
+                .map(given -> given.flatMap(Fields::uuid));
     }
 
     /// Stricter than `UUID.fromString`, which also takes `1-1-1-1-1`.
@@ -166,59 +159,69 @@ public final class Fields {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    public String userId(String name) {
-        require(name);
-        return matching(name, AccountId::isUserId, "must be " + USER_ID_FORM).orElse(PLACEHOLDER_USER);
+    public Parsed<String> userId(String name) {
+        return required(name, optionalUserId(name));
     }
 
-    /// Empty when it is missing or no string or does not match.
-    public Optional<String> matching(String name, Predicate<String> rule, String problem) {
-        return switch (take(name)) {
-            case null -> Optional.empty();
-            case Value.Text(var text) when rule.test(text) -> Optional.of(text);
-            case Value _ -> {
-                refuse(name, problem);
-                yield Optional.empty();
-            }
-        };
+    public Parsed<Optional<String>> optionalUserId(String name) {
+        return optionalMatching(name, AccountId::isUserId, "must be " + USER_ID_FORM);
     }
 
-    public Optional<Fields> optionalObject(String name) {
-        return switch (take(name)) {
-            case null -> Optional.empty();
-            case Value.Members(var members) -> {
-                var object = new Fields(pathOf(name), members, bad);
-                inner.add(object);
-                yield Optional.of(object);
-            }
-            case Value _ -> {
-                refuse(name, "must be an object");
-                yield Optional.empty();
-            }
-        };
+    Parsed<String> matching(String name, Predicate<String> rule, String problem) {
+        return required(name, optionalMatching(name, rule, problem));
+    }
+
+    private Parsed<Optional<String>> optionalMatching(String name, Predicate<String> rule, String problem) {
+        return optional(
+                name,
+                value -> value instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty(),
+                rule,
+                problem);
+    }
+
+    Parsed<Optional<Fields>> optionalObject(String name) {
+        Parsed<Optional<Fields>> object = optional(
+                name,
+                value -> value instanceof Value.Members(var members)
+                        ? Optional.of(new Fields(pathOf(name), members, bad))
+                        : Optional.empty(),
+                _ -> true,
+                "must be an object");
+        object.toOptional().flatMap(given -> given).ifPresent(inner::add);
+        return object;
+    }
+
+    /// The fields of an object that must be there. While it is not, that alone is reported, and not that each of its
+    /// fields is missing.
+    public Fields object(String name) {
+        return required(name, optionalObject(name)).toOptional().orElseGet(Fields::none);
     }
 
     /// A list of objects of any shape; empty when it is missing.
-    public List<JsonNode> objects(String name) {
-        return switch (take(name)) {
-            case null -> List.of();
-            case Value.Items(var items) -> {
-                var nodes = new ArrayList<JsonNode>();
-                for (int i = 0; i < items.size(); i++) {
-                    var itemPath = pathOf(name) + "[" + i + "]";
-                    if (items.get(i) instanceof Value.Members object) {
-                        nodes.add(FreeForm.node(object, itemPath, bad));
-                    } else {
-                        bad.add(itemPath, "must be an object");
-                    }
+    Parsed<List<JsonNode>> objects(String name) {
+        Parsed<Optional<List<Value>>> items = optional(
+                name,
+                value -> value instanceof Value.Items(var given) ? Optional.of(given) : Optional.empty(),
+                _ -> true,
+                "must be an array of objects");
+        return items.flatMap(given -> {
+            var nodes = new ArrayList<Parsed<JsonNode>>();
+            for (var item : given.orElse(List.of())) {
+                var itemPath = pathOf(name) + "[" + nodes.size() + "]";
+                if (item instanceof Value.Members) {
+                    nodes.add(FreeForm.node(item, itemPath, bad));
+                } else {
+                    bad.add(itemPath, "must be an object");
+                    nodes.add(new Bad<>());
                 }
-                yield nodes;
             }
-            case Value _ -> {
-                refuse(name, "must be an array of objects");
-                yield List.of();
-            }
-        };
+            return FreeForm.all(nodes);
+        });
+    }
+
+    /// As it was given, for a check that looks into it; empty when it is missing.
+    Optional<Value> given(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     /// All of it, good or bad, to distinguish it from another body whatever the order of the fields. Not to be handed
@@ -227,7 +230,7 @@ public final class Fields {
         return FreeForm.asGiven(new Value.Members(values));
     }
 
-    public void require(String name) {
+    void require(String name) {
         if (!has(name)) {
             refuse(name, values.containsKey(name) ? "must not be null" : "is missing");
         }
@@ -245,9 +248,26 @@ public final class Fields {
                 .forEach(name -> refuse(name, "is not a field of this request"));
     }
 
-    private @Nullable Value take(String name) {
-        read.add(name);
-        return has(name) ? values.get(name) : null;
+    private <T> Parsed<T> required(String name, Parsed<Optional<T>> field) {
+        return field.flatMap(given -> {
+            require(name);
+            return given.<Parsed<T>>map(Good::new).orElseGet(Bad::new);
+        });
+    }
+
+    /// @param read empty for a value of another kind
+    private <T> Parsed<Optional<T>> optional(
+            String name, Function<Value, Optional<T>> read, Predicate<T> rule, String problem) {
+        this.read.add(name);
+        if (!has(name)) {
+            return new Good<>(Optional.empty());
+        }
+        var value = given(name).flatMap(read).filter(rule);
+        if (value.isEmpty()) {
+            refuse(name, problem);
+            return new Bad<>();
+        }
+        return new Good<>(value);
     }
 
     private String pathOf(String name) {

@@ -1,7 +1,6 @@
 package com.interactioncredits.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
@@ -45,7 +44,7 @@ sealed interface QueuedSend {
     }
 
     private static Recorded recorded(Fields fields, BadFields bad) {
-        var messageId = fields.optionalId("messageId");
+        var messageId = fields.id("messageId").toOptional();
         fields.refuseTheRest();
         if (messageId.isEmpty() || !bad.isEmpty()) {
             throw new IllegalArgumentException("a queued send is not a messageId alone, or not a readable one");
@@ -54,8 +53,8 @@ sealed interface QueuedSend {
     }
 
     private static QueuedSend request(Fields fields, BadFields bad) {
-        var userId = fields.matching("userId", AccountId::isUserId, "must be " + Fields.USER_ID_FORM);
-        var key = fields.optionalReference("idempotencyKey");
+        var userId = fields.userId("userId").toOptional();
+        var key = fields.optionalReference("idempotencyKey").toOptional().flatMap(given -> given);
         if (userId.isEmpty() || key.isEmpty()) {
             throw new IllegalArgumentException("a queued send does not say whose it is, or has no key");
         }
@@ -63,13 +62,17 @@ sealed interface QueuedSend {
         if (key.get().isReserved()) {
             throw new IllegalArgumentException("the key of a queued send has a reserved prefix");
         }
-        fields.require("message");
-        var message = fields.optionalObject("message").orElseGet(Fields::none);
+        var message = fields.object("message");
         var to = MessageFields.to(message);
         var content = MessageFields.content(message);
         fields.refuseTheRest();
         return bad.isEmpty()
-                ? new SendRequest(userId.get(), key.get(), to, content)
-                : new Invalid(userId.get(), key.get(), content.type(), fields.asGiven(), InvalidSendText.of(bad));
+                ? new SendRequest(userId.get(), key.get(), to.get(), content.get())
+                : new Invalid(
+                        userId.get(),
+                        key.get(),
+                        MessageFields.apparentType(message),
+                        fields.asGiven(),
+                        InvalidSendText.of(bad));
     }
 }

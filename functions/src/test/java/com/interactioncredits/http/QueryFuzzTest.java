@@ -6,8 +6,9 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.interactioncredits.parsing.BadFields;
+import com.interactioncredits.parsing.Parsed;
 
-/// What may stand behind a path: query strings, and cursors that nobody handed out.
+/// What may stand behind a path: query strings, and made-up cursors.
 class QueryFuzzTest {
     private static final Cursor CURSOR = Cursor.of("holds", "user_ada", "interaction", "");
 
@@ -17,13 +18,14 @@ class QueryFuzzTest {
         var raw = data.consumeRemainingAsString();
         var bad = new BadFields();
         var query = Query.of(raw, bad);
-        int limit = query.integer("limit", 1, 100, 25);
+        var limit = query.integer("limit", 1, 100, 25);
         var cursor = query.text("cursor");
         query.refuseTheRest();
 
-        assertThat(limit).isBetween(1, 100);
-        cursor.flatMap(CURSOR::read)
-                .ifPresent(from -> assertThat(CURSOR.write(from)).isEqualTo(cursor.get()));
+        limit.toOptional().ifPresent(number -> assertThat(number).isBetween(1, 100));
+        assertThat(limit instanceof Parsed.Bad<?>).isEqualTo(bad.problems().containsKey("limit"));
+        cursor.toOptional().flatMap(given -> given).ifPresent(given -> CURSOR.read(given)
+                .ifPresent(from -> assertThat(CURSOR.write(from)).isEqualTo(given)));
         assertThat(bad.view().toString()).isNotEmpty();
         if (bad.isEmpty()) {
             assertThat(raw.split("&", -1)).filteredOn(pair -> !pair.isEmpty()).hasSizeLessThanOrEqualTo(2);

@@ -114,7 +114,7 @@ class SenderTest {
                 .orElseThrow();
         var content = MessageFields.content(body);
         assertThat(bad.problems()).isEmpty();
-        return content;
+        return content.get();
     }
 
     @Test
