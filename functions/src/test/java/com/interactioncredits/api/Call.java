@@ -4,14 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +13,6 @@ import java.util.Objects;
 
 /// One call of a handler: its sample event, changed as the test needs it.
 final class Call {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final Context CONTEXT =
             (Context) Proxy.newProxyInstance(Call.class.getClassLoader(), new Class<?>[] {Context.class}, (_, _, _) -> {
                 throw new AssertionError("a handler needs nothing of Lambda's context");
@@ -31,16 +23,7 @@ final class Call {
 
     Call(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
         this.handler = handler;
-        var file = Path.of("events", handler.getClass().getSimpleName() + ".json");
-        if (!Files.exists(file)) {
-            throw new AssertionError(
-                    "each handler of the API has a sample event that it accepts: add functions/" + file);
-        }
-        try {
-            this.event = JSON.readValue(file.toFile(), APIGatewayV2HTTPEvent.class);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        this.event = SampleEvent.of(handler.getClass().getName());
     }
 
     Call as(String authorization) {

@@ -58,7 +58,7 @@ class OpenApiTest {
         var shown = new TreeSet<String>();
         Operation.all().stream()
                 .flatMap(operation -> operation.described().path("responses").properties().stream())
-                .forEach(response -> resolved(response.getValue())
+                .forEach(response -> Operation.resolved(response.getValue())
                         .path("content")
                         .path("application/problem+json")
                         .path("examples")
@@ -137,7 +137,8 @@ class OpenApiTest {
     @FieldSource("BODIES")
     void everyDescribedFieldIsTakenAndNoOther(Operation operation) {
         var body = new ObjectMapper().createObjectNode();
-        names(resolved(operation.body().path("schema")).path("properties")).forEach(body::putNull);
+        names(Operation.resolved(operation.body().path("schema")).path("properties"))
+                .forEach(body::putNull);
         body.putNull("another");
 
         var errors = API.call(operation)
@@ -184,10 +185,6 @@ class OpenApiTest {
     private static void assertDescribed(String schema, JsonNode thing) {
         assertThat(names(schema(schema).path("properties"))).containsExactlyElementsOf(names(thing));
         assertThat(texts(schema(schema).path("required"))).containsExactlyElementsOf(names(thing));
-    }
-
-    private static JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? OPEN_API.at(node.path("$ref").asText().substring(1)) : node;
     }
 
     private static JsonNode schema(String name) {

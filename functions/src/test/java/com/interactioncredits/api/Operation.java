@@ -76,6 +76,18 @@ record Operation(String method, String path, JsonNode described, Optional<Class<
         return described.path("requestBody").path("content").path("application/json");
     }
 
+    /// In the path, the query and the headers.
+    Stream<JsonNode> parameters() {
+        return Stream.concat(
+                        OPEN_API.path("paths").path(path).path("parameters").valueStream(),
+                        described.path("parameters").valueStream())
+                .map(Operation::resolved);
+    }
+
+    static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? OPEN_API.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
     Stream<JsonNode> examples() {
         return Stream.concat(
                         Stream.of(body().path("example")),

@@ -44,8 +44,8 @@ class WebhooksTest {
     }
 
     @Test
-    void aSignedStatusIsInTheQueueBeforeThe200() {
-        var reply = api.call(ReceiveWebhookHandler::new).send();
+    void aSignedStatusIsInTheQueueBeforeThe200() throws IOException {
+        var reply = signed(sample("webhook-sent.json"));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(queue.taken()).hasSize(1);
@@ -55,8 +55,8 @@ class WebhooksTest {
     }
 
     @Test
-    void theSignatureIsOverTheBytesWhicheverWayTheyCome() {
-        var call = api.call(ReceiveWebhookHandler::new);
+    void theSignatureIsOverTheBytesAlsoInBase64() {
+        var call = signedCall(statuses(1), "local-app-secret");
 
         assertThat(call.inBase64().send().status()).isEqualTo(200);
         assertThat(queue.taken()).hasSize(1);
@@ -64,9 +64,10 @@ class WebhooksTest {
 
     @Test
     void aChangedBodyIsRefused() throws IOException {
-        var body = Files.readString(Path.of("events", "webhook-delivered.json"));
-
-        api.call(ReceiveWebhookHandler::new).body(body).send().isRefused(403, "forbidden");
+        signedCall(sample("webhook-sent.json"), "local-app-secret")
+                .body(sample("webhook-delivered.json"))
+                .send()
+                .isRefused(403, "forbidden");
         assertThat(queue.taken()).isEmpty();
     }
 
@@ -97,7 +98,7 @@ class WebhooksTest {
     @ParameterizedTest
     @ValueSource(strings = {"webhook-inbound.json", "webhook-foreign-object.json", "webhook-template-status.json"})
     void whatIsNoStatusIsAnswered200(String file) throws IOException {
-        assertThat(signed(Files.readString(Path.of("events", file))).status()).isEqualTo(200);
+        assertThat(signed(sample(file)).status()).isEqualTo(200);
         assertThat(queue.taken()).isEmpty();
     }
 
@@ -185,7 +186,7 @@ class WebhooksTest {
 
     @Test
     void theHandshakeGivesTheRawChallengeBack() {
-        var reply = api.call(WebhookHandshakeHandler::new).send();
+        var reply = handshake().send();
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo("1158201444");
@@ -246,13 +247,13 @@ class WebhooksTest {
         secrets.failWith("InternalServiceError");
 
         signed(statuses(1)).isRefused(503, "try_again");
-        api.call(WebhookHandshakeHandler::new).send().isRefused(503, "try_again");
+        handshake().send().isRefused(503, "try_again");
         assertThat(queue.taken()).isEmpty();
     }
 
     @Test
     void aNewVerifyTokenCountsAtOnce() {
-        assertThat(api.call(WebhookHandshakeHandler::new).send().status()).isEqualTo(200);
+        assertThat(handshake().send().status()).isEqualTo(200);
         secrets.put(TestApi.NOW, "local-access-token", "local-app-secret", "new-verify-token");
         var query = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=new-verify-token";
 
@@ -265,10 +266,22 @@ class WebhooksTest {
     }
 
     private Reply signed(String body, String appSecret) {
+        return signedCall(body, appSecret).send();
+    }
+
+    private Call signedCall(String body, String appSecret) {
         return api.call(ReceiveWebhookHandler::new)
                 .body(body)
-                .header("x-hub-signature-256", "sha256=" + hmac(body, appSecret))
-                .send();
+                .header("x-hub-signature-256", "sha256=" + hmac(body, appSecret));
+    }
+
+    private Call handshake() {
+        return api.call(WebhookHandshakeHandler::new)
+                .query("hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=local-verify-token");
+    }
+
+    private static String sample(String file) throws IOException {
+        return Files.readString(Path.of("events", file));
     }
 
     private List<String> ids() {
