@@ -21,6 +21,7 @@ import com.interactioncredits.ledger.AdjustOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.AdjustOutcome.ReferenceReused;
 import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
@@ -56,8 +57,8 @@ public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HT
             var body = request.body();
             var account = request.namedAccount();
             var reference = body.newReference("referenceId");
-            var amount = body.integer("amount", 1, 1_000_000_000).map(Credits::new);
-            var reason = body.text("reason", 1, 200);
+            var amount = body.integer("amount", 1, Limits.MAX_GRANT).map(Credits::new);
+            var reason = body.text("reason", 1, Limits.MAX_REASON);
             return () -> new Command(account.get(), reference.get(), amount.get(), reason.get(), request.actor());
         }
     }

@@ -26,6 +26,7 @@ import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.wiring.Wiring;
@@ -73,7 +74,7 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
     private static Supplier<Command> read(Request request) {
         var account = request.account();
         var name = request.holdName();
-        var amount = request.body().optionalInteger("amount", 1, 1_000_000);
+        var amount = request.body().optionalInteger("amount", 1, Limits.MAX_HELD);
         var allowExcess = request.body().flag("allowExcess", false);
         return () -> new Command(
                 account.get(), name.get(), request.principal(), amount.get(), allowExcess.get(), request.seesActors());

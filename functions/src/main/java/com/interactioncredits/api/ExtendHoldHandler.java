@@ -21,6 +21,7 @@ import com.interactioncredits.ledger.ExtendOutcome.NotFound;
 import com.interactioncredits.ledger.ExtendOutcome.Returned;
 import com.interactioncredits.ledger.ExtendOutcome.Unchanged;
 import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPE
         static Supplier<Command> read(Request request) {
             var account = request.account();
             var name = request.holdName();
-            var lasts = request.body().integer("expiresInSeconds", 60, 604_800).map(Duration::ofSeconds);
+            var lasts = request.body().duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD);
             return () -> new Command(account.get(), name.get(), request.principal(), lasts.get());
         }
     }

@@ -21,6 +21,7 @@ import com.interactioncredits.ledger.GrantOutcome.AlreadyGranted;
 import com.interactioncredits.ledger.GrantOutcome.Granted;
 import com.interactioncredits.ledger.GrantOutcome.OverLimit;
 import com.interactioncredits.ledger.GrantOutcome.ReferenceReused;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
@@ -60,8 +61,8 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
         var body = request.body();
         var account = request.namedAccount();
         var reference = body.newReference("referenceId");
-        var amount = body.integer("amount", 1, 1_000_000_000).map(Credits::new);
-        var reason = body.optionalText("reason", 0, 200);
+        var amount = body.integer("amount", 1, Limits.MAX_GRANT).map(Credits::new);
+        var reason = body.optionalText("reason", 0, Limits.MAX_REASON);
         return () -> new Command(account.get(), reference.get(), amount.get(), reason.get(), request.actor());
     }
 

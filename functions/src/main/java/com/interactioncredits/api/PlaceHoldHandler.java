@@ -14,6 +14,7 @@ import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyEnded;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
@@ -23,7 +24,6 @@ import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
 import com.interactioncredits.ledger.PlaceHoldOutcome.TooManyHolds;
 import com.interactioncredits.wiring.Wiring;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -58,8 +58,8 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         var body = request.body();
         var account = request.account();
         var reference = body.newReference("referenceId");
-        var amount = body.integer("amount", 1, 1_000_000).map(Credits::new);
-        var lasts = body.integer("expiresInSeconds", 60, 604_800, 900).map(Duration::ofSeconds);
+        var amount = body.integer("amount", 1, Limits.MAX_HELD).map(Credits::new);
+        var lasts = body.duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD, Limits.DEFAULT_HOLD);
         return () -> new PlaceHold(
                 account.get(), request.principal(), reference.get(), amount.get(), lasts.get(), Optional.empty());
     }

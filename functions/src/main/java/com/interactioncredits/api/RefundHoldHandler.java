@@ -14,6 +14,7 @@ import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.RefundOutcome;
 import com.interactioncredits.ledger.RefundOutcome.AlreadyRefunded;
@@ -70,9 +71,9 @@ public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPE
             var body = request.body();
             var account = request.namedAccount();
             var holdId = body.id("holdId");
-            var amount = body.optionalInteger("amount", 1, 1_000_000);
+            var amount = body.optionalInteger("amount", 1, Limits.MAX_HELD);
             var reference = body.newReference("referenceId");
-            var reason = body.optionalText("reason", 0, 200);
+            var reason = body.optionalText("reason", 0, Limits.MAX_REASON);
             return () -> new Command(
                     account.get(), holdId.get(), amount.get(), reference.get(), reason.get(), request.actor());
         }

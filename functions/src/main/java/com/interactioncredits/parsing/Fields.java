@@ -6,6 +6,7 @@ import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.parsing.Parsed.Bad;
 import com.interactioncredits.parsing.Parsed.Good;
 import com.interactioncredits.parsing.StrictJson.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +72,16 @@ public final class Fields {
     public Parsed<OptionalLong> optionalInteger(String name, long min, long max) {
         return wholeNumber(name, min, max)
                 .map(given -> given.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    }
+
+    /// Whole seconds.
+    public Parsed<Duration> duration(String name, Duration min, Duration max) {
+        return integer(name, min.toSeconds(), max.toSeconds()).map(Duration::ofSeconds);
+    }
+
+    public Parsed<Duration> duration(String name, Duration min, Duration max, Duration defaultValue) {
+        return integer(name, min.toSeconds(), max.toSeconds(), defaultValue.toSeconds())
+                .map(Duration::ofSeconds);
     }
 
     private Parsed<Optional<Long>> wholeNumber(String name, long min, long max) {

@@ -1,5 +1,6 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.messaging.ChargeOn;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Set;
 /// A function asks only for what it uses, in its constructor: what is missing or wrong stops that function's start.
 /// Secrets are not among them: `secrets.Secret` reads those at run time.
 public record Settings(Map<String, String> environment) {
+    /// Long enough for the attempts to send it.
+    private static final Duration MIN_MESSAGE_HOLD = Duration.ofMinutes(2);
 
     public String tableName() {
         return required("TABLE_NAME");
@@ -93,20 +96,20 @@ public record Settings(Map<String, String> environment) {
 
     /// What one message costs, in credits.
     public long messagePrice() {
-        return number("MESSAGE_PRICE", 1, 1, 1_000_000);
+        return number("MESSAGE_PRICE", 1, 1, Limits.MAX_HELD);
     }
 
     /// How long a message's credits stay held, as `ChargeOn` wants it.
     public Duration messageHoldLasts() {
         return switch (chargeOn()) {
-            case ACCEPTED -> Duration.ofSeconds(number("MESSAGE_HOLD_SECONDS", 900, 120, 604_800));
-            case DELIVERED -> Duration.ofSeconds(number("DELIVERED_HOLD_SECONDS", 604_800, 120, 3_456_000));
+            case ACCEPTED -> seconds("MESSAGE_HOLD_SECONDS", Limits.DEFAULT_HOLD, Limits.MAX_HOLD);
+            case DELIVERED -> seconds("DELIVERED_HOLD_SECONDS", Duration.ofDays(7), Duration.ofDays(40));
         };
     }
 
     /// At or under this many available credits an account is low.
     public long lowCreditThreshold() {
-        return number("LOW_CREDIT_THRESHOLD", 20, 0, 1_000_000_000);
+        return number("LOW_CREDIT_THRESHOLD", 20, 0, Limits.MAX_GRANT);
     }
 
     public int activeHoldLimit() {
@@ -153,15 +156,20 @@ public record Settings(Map<String, String> environment) {
                 .orElse(Set.of());
     }
 
-    private long number(String name, long standard, long least, long most) {
-        var text = optional(name).orElse(Long.toString(standard));
+    private Duration seconds(String name, Duration defaultValue, Duration max) {
+        return Duration.ofSeconds(
+                number(name, defaultValue.toSeconds(), MIN_MESSAGE_HOLD.toSeconds(), max.toSeconds()));
+    }
+
+    private long number(String name, long defaultValue, long min, long max) {
+        var text = optional(name).orElse(Long.toString(defaultValue));
         if (text.matches("[0-9]{1,18}")) {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
+            if (value >= min && value <= max) {
                 return value;
             }
         }
-        throw wrong(name, "must be a whole number from " + least + " to " + most);
+        throw wrong(name, "must be a whole number from " + min + " to " + max);
     }
 
     private static IllegalStateException wrong(String name, String problem) {

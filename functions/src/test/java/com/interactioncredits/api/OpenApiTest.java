@@ -13,6 +13,7 @@ import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -152,6 +154,59 @@ class OpenApiTest {
                         .filter(error -> error.path("problem").asText().equals("is not a field of this request"))
                         .map(error -> error.path("field").asText()))
                 .containsExactly("another");
+    }
+
+    @ParameterizedTest
+    @FieldSource("BODIES")
+    void everyNumberAndTextOfABodyHasTheDescribedLimits(Operation operation) {
+        var body = new ObjectMapper().createObjectNode();
+        var described = new TreeMap<String, String>();
+        Operation.resolved(operation.body().path("schema"))
+                .path("properties")
+                .properties()
+                .forEach(property -> {
+                    var schema = property.getValue();
+                    if (schema.has("maximum")) {
+                        body.put(property.getKey(), schema.path("maximum").asLong() + 1);
+                        described.put(
+                                property.getKey(),
+                                "must be an integer from %d to %d"
+                                        .formatted(
+                                                schema.path("minimum").asLong(),
+                                                schema.path("maximum").asLong()));
+                    } else if (schema.has("maxLength")) {
+                        body.put(
+                                property.getKey(),
+                                "x".repeat(schema.path("maxLength").asInt() + 1));
+                        described.put(
+                                property.getKey(),
+                                "must be a string of %d to %d characters"
+                                        .formatted(
+                                                schema.path("minLength").asInt(),
+                                                schema.path("maxLength").asInt()));
+                    }
+                });
+
+        var errors = API.call(operation)
+                .as(API.service())
+                .body(body.toString())
+                .send()
+                .isRefused(400, "invalid_request")
+                .get("errors");
+
+        var answered = new TreeMap<String, String>();
+        errors.valueStream()
+                .filter(error -> body.has(error.path("field").asText()))
+                .forEach(error -> answered.put(
+                        error.path("field").asText(), error.path("problem").asText()));
+        assertThat(answered).isEqualTo(described);
+    }
+
+    @Test
+    void aHoldLastsTheDescribedTimeWhenNoneIsGiven() {
+        var seconds =
+                Operation.OPEN_API.findPath("expiresInSeconds").path("default").asLong();
+        assertThat(Duration.ofSeconds(seconds)).isEqualTo(Limits.DEFAULT_HOLD);
     }
 
     @ParameterizedTest
