@@ -8,13 +8,14 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.messaging.MessageLog;
-import com.interactioncredits.store.FeedEntry;
+import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.SortKey;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -41,9 +42,6 @@ public final class ChangeFeed {
 
     static final Duration CURSOR_LASTS = Duration.ofHours(24);
 
-    private static final String MESSAGE = "MESSAGE";
-    private static final String HOLD = "HOLD";
-
     private final Statement statement;
     private final MessageLog messages;
     private final Listing listing;
@@ -61,7 +59,7 @@ public final class ChangeFeed {
     /// @param since empty to begin: the answer has both balances, and what changes from now on can be asked for
     /// @param limit how many changes of holds and messages are looked at, at most 100
     public ChangesOutcome read(String userId, Optional<Since> since, int limit) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = StoredTime.now(clock);
         if (since.isEmpty()) {
             return begin(userId, now);
         }
@@ -81,7 +79,7 @@ public final class ChangeFeed {
     /// way then.
     private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
         var indexed = storeRetry.read(() -> listing.changes(userId, since.after(), limit));
-        var changed = messages.messages(ids(indexed.entries().stream(), MESSAGE));
+        var changed = messages.messages(ids(indexed.entries().stream(), ItemKind.MESSAGE));
         var holds = new HashMap<UUID, Hold>();
         statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
         var standings = standings(userId);
@@ -92,8 +90,10 @@ public final class ChangeFeed {
         var page = changes.subList(0, Math.min(limit, changes.size()));
         var more = indexed.more() || page.size() < changes.size();
 
-        statement.holds(ids(page.stream().filter(due::contains), HOLD)).forEach(hold -> holds.put(hold.id(), hold));
-        var shown = new HashSet<>(ids(page.stream(), MESSAGE));
+        statement
+                .holds(ids(page.stream().filter(due::contains), ItemKind.HOLD))
+                .forEach(hold -> holds.put(hold.id(), hold));
+        var shown = new HashSet<>(ids(page.stream(), ItemKind.MESSAGE));
         var messagesShown =
                 changed.stream().filter(message -> shown.contains(message.id())).toList();
         var balances = standings.stream().map(AccountSnapshot::balance).toList();
@@ -130,14 +130,18 @@ public final class ChangeFeed {
     private static Stream<Listing.Change> fallenDue(List<AccountSnapshot> standings, Since since) {
         return standings.stream()
                 .flatMap(standing -> standing.fallenDue().stream())
-                .map(due -> new Listing.Change(FeedEntry.position(due.at(), due.holdId()), HOLD, due.holdId()))
+                .map(due -> new Listing.Change(SortKey.of(due.at(), due.holdId()), ItemKind.HOLD.name(), due.holdId()))
                 .filter(change -> change.position().compareTo(since.after()) > 0);
     }
 
-    private static List<UUID> ids(Stream<Listing.Change> changes, String kind) {
-        return changes.filter(change -> change.kind().equals(kind))
+    private static List<UUID> ids(Stream<Listing.Change> changes, ItemKind kind) {
+        return changes.filter(change -> isOf(kind, change))
                 .map(Listing.Change::id)
                 .toList();
+    }
+
+    private static boolean isOf(ItemKind kind, Listing.Change change) {
+        return change.kind().equals(kind.name());
     }
 
     /// Each hold once, and where its first change stands; a message's hold changes with its message.
@@ -145,7 +149,7 @@ public final class ChangeFeed {
         var byId = changed.stream().collect(Collectors.toMap(Message::id, Function.identity()));
         var ids = new LinkedHashSet<UUID>();
         for (var change : changes) {
-            if (change.kind().equals(HOLD)) {
+            if (isOf(ItemKind.HOLD, change)) {
                 ids.add(change.id());
             } else {
                 Optional.ofNullable(byId.get(change.id()))

@@ -1,7 +1,7 @@
 package com.interactioncredits.feed;
 
 import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.store.FeedEntry;
+import com.interactioncredits.store.SortKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ public record Since(String after, Optional<Instant> restartAt, Map<CreditType, L
             "(" + TIME + "(?:#" + ID + ")?)/(" + TIME + ")?((?:/[0-9]{1,18}){" + CreditType.values().length + "})");
 
     static Since time(Instant time, Map<CreditType, Long> versions) {
-        return new Since(FeedEntry.before(time), Optional.empty(), versions);
+        return new Since(SortKey.before(time), Optional.empty(), versions);
     }
 
     /// How it is handed out, to be read by [#of(String)].
@@ -31,7 +31,7 @@ public record Since(String after, Optional<Instant> restartAt, Map<CreditType, L
         var numbers = Arrays.stream(CreditType.values())
                 .map(type -> "/" + version(type))
                 .collect(Collectors.joining());
-        return after + "/" + restartAt.map(FeedEntry::before).orElse("") + numbers;
+        return after + "/" + restartAt.map(SortKey::before).orElse("") + numbers;
     }
 
     /// Also for a forged one: what does not have the form of a cursor is empty, and any other is harmless.
@@ -43,21 +43,16 @@ public record Since(String after, Optional<Instant> restartAt, Map<CreditType, L
         var versions = new EnumMap<CreditType, Long>(CreditType.class);
         var numbers = List.of(parts.group(3).substring(1).split("/", -1)).iterator();
         Arrays.stream(CreditType.values()).forEach(type -> versions.put(type, Long.valueOf(numbers.next())));
-        var restartAt = Optional.ofNullable(parts.group(2)).map(Since::millis);
+        var restartAt = Optional.ofNullable(parts.group(2)).map(SortKey::timeIn);
         return Optional.of(new Since(parts.group(1), restartAt, versions));
     }
 
     /// Up to when the reader has seen all there was to see.
     Instant seenUntil() {
-        return restartAt.orElseGet(
-                () -> millis(after.substring(0, after.indexOf('#') < 0 ? after.length() : after.indexOf('#'))));
+        return restartAt.orElseGet(() -> SortKey.timeIn(after));
     }
 
     long version(CreditType type) {
         return versions.getOrDefault(type, 0L);
-    }
-
-    private static Instant millis(String digits) {
-        return Instant.ofEpochMilli(Long.parseLong(digits));
     }
 }

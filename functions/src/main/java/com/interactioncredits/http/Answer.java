@@ -3,7 +3,7 @@ package com.interactioncredits.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.interactioncredits.ledger.Page;
+import com.interactioncredits.store.Page;
 import java.util.Map;
 import java.util.function.Function;
 

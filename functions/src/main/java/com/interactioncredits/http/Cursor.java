@@ -1,6 +1,6 @@
 package com.interactioncredits.http;
 
-import com.interactioncredits.ledger.NameBasedId;
+import com.interactioncredits.store.NameBasedId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package com.interactioncredits.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.NameBasedId;
+import com.interactioncredits.store.NameBasedId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

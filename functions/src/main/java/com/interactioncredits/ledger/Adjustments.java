@@ -3,9 +3,9 @@ package com.interactioncredits.ledger;
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
 
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -49,6 +49,6 @@ public final class Adjustments {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return StoredTime.now(clock);
     }
 }

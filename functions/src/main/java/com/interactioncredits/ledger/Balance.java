@@ -1,7 +1,7 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.store.Labels;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// One account at one instant, in credits; always granted = available + held + spent.
@@ -26,7 +26,7 @@ public record Balance(
         EMPTY;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
     }
 

@@ -4,10 +4,10 @@ import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import static com.interactioncredits.store.StoreRetry.isContention;
 
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -332,6 +332,6 @@ public final class CreditLedger {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return StoredTime.now(clock);
     }
 }

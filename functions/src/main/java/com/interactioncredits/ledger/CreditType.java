@@ -1,7 +1,6 @@
 package com.interactioncredits.ledger;
 
-import java.util.Arrays;
-import java.util.Locale;
+import com.interactioncredits.store.Labels;
 import java.util.Optional;
 
 /// What a credit buys. Every type follows the same rules; a user has one account of each.
@@ -12,12 +11,10 @@ public enum CreditType {
 
     /// The type as URLs and answers spell it.
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labels.of(this);
     }
 
     public static Optional<CreditType> named(String label) {
-        return Arrays.stream(values())
-                .filter(type -> type.label().equals(label))
-                .findFirst();
+        return Labels.named(CreditType.class, label);
     }
 }

@@ -1,9 +1,9 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.store.Labels;
+import com.interactioncredits.store.NameBasedId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -48,13 +48,11 @@ public record Hold(
         EXPIRED;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
 
         public static Optional<Status> named(String label) {
-            return Arrays.stream(values())
-                    .filter(status -> status.label().equals(label))
-                    .findFirst();
+            return Labels.named(Status.class, label);
         }
     }
 
@@ -65,13 +63,11 @@ public record Hold(
         MESSAGE;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
 
         static Optional<Source> named(String label) {
-            return Arrays.stream(values())
-                    .filter(source -> source.label().equals(label))
-                    .findFirst();
+            return Labels.named(Source.class, label);
         }
     }
 

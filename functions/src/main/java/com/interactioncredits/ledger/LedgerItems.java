@@ -1,6 +1,8 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.store.SortKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +15,20 @@ final class LedgerItems {
 
     static Map<String, AttributeValue> of(Hold hold) {
         var item = new Item(LedgerTable.holdKey(hold.id()))
-                .with("userId", hold.account().userId())
-                .with("creditType", hold.account().creditType().label())
-                .with("amount", hold.amount())
-                .with("reference", hold.reference().value())
-                .with("status", hold.status().label())
-                .with("source", hold.source().label())
-                .with("expiresAt", hold.expiresAt())
-                .with("createdAt", hold.createdAt())
-                .with("updatedAt", hold.updatedAt())
-                .with("listPk", LedgerTable.holdList(hold.account()))
-                .with("listSk", LedgerTable.position(hold.createdAt(), hold.id()));
-        hold.messageId().ifPresent(id -> item.with("messageId", id.toString()));
-        hold.placedBy().ifPresent(actor -> item.with("placedBy", actor.id()));
-        LedgerTable.entry(hold, hold.createdAt()).ifPresent(item::with);
+                .put("userId", hold.account().userId())
+                .put("creditType", hold.account().creditType().label())
+                .put("amount", hold.amount())
+                .put("reference", hold.reference().value())
+                .put("status", hold.status().label())
+                .put("source", hold.source().label())
+                .put("expiresAt", hold.expiresAt())
+                .put("createdAt", hold.createdAt())
+                .put("updatedAt", hold.updatedAt())
+                .put("listPk", LedgerTable.holdList(hold.account()))
+                .put("listSk", SortKey.of(hold.createdAt(), hold.id()));
+        hold.messageId().ifPresent(id -> item.put("messageId", id.toString()));
+        hold.placedBy().ifPresent(actor -> item.put("placedBy", actor.id()));
+        LedgerTable.entry(hold, hold.createdAt()).ifPresent(item::put);
         return item.attributes();
     }
 
@@ -57,21 +59,21 @@ final class LedgerItems {
 
     static Map<String, AttributeValue> of(OpenHold open) {
         var item = new Item(LedgerTable.openKey(open))
-                .with("holdId", open.id().toString())
-                .with("amount", open.amount())
-                .with("expiresAt", open.expiresAt())
-                .with("createdAt", open.createdAt());
+                .put("holdId", open.id().toString())
+                .put("amount", open.amount())
+                .put("expiresAt", open.expiresAt())
+                .put("createdAt", open.createdAt());
         return open.firstExpiresAt().equals(open.expiresAt())
                 ? item.attributes()
-                : item.with("firstExpiresAt", open.firstExpiresAt()).attributes();
+                : item.put("firstExpiresAt", open.firstExpiresAt()).attributes();
     }
 
     /// The entry of an active hold.
     static Map<String, AttributeValue> openEntry(Hold hold) {
-        var item = new Item(of(hold.open())).with("source", hold.source().label());
+        var item = new Item(of(hold.open())).put("source", hold.source().label());
         if (isSwept(hold)) {
-            item.with("lookShard", LedgerTable.duePart(hold.id()))
-                    .with("lookAt", LedgerTable.position(hold.expiresAt(), hold.id()));
+            item.put("lookShard", LedgerTable.duePart(hold.id()))
+                    .put("lookAt", SortKey.of(hold.expiresAt(), hold.id()));
         }
         return item.attributes();
     }
@@ -103,29 +105,29 @@ final class LedgerItems {
 
     static Map<String, AttributeValue> of(Transaction transaction) {
         var item = new Item(LedgerTable.transactionKey(transaction.id()))
-                .with("userId", transaction.account().userId())
-                .with("creditType", transaction.account().creditType().label())
-                .with("type", transaction.type().label())
-                .with("amount", transaction.amount())
-                .with("missing", transaction.missing())
-                .with("reference", transaction.reference())
-                .with("createdAt", transaction.createdAt())
-                .with("txPk", LedgerTable.transactionList(transaction.account()))
-                .with("txSk", LedgerTable.position(transaction.createdAt(), transaction.id()));
+                .put("userId", transaction.account().userId())
+                .put("creditType", transaction.account().creditType().label())
+                .put("type", transaction.type().label())
+                .put("amount", transaction.amount())
+                .put("missing", transaction.missing())
+                .put("reference", transaction.reference())
+                .put("createdAt", transaction.createdAt())
+                .put("txPk", LedgerTable.transactionList(transaction.account()))
+                .put("txSk", SortKey.of(transaction.createdAt(), transaction.id()));
         if (transaction.late()) {
-            item.with("late", 1);
+            item.put("late", 1);
         }
-        transaction.holdId().ifPresent(id -> item.with("holdId", id.toString()));
-        transaction.messageId().ifPresent(id -> item.with("messageId", id.toString()));
-        transaction.reason().ifPresent(reason -> item.with("reason", reason));
-        transaction.actor().ifPresent(actor -> item.with("actor", actor.id()));
+        transaction.holdId().ifPresent(id -> item.put("holdId", id.toString()));
+        transaction.messageId().ifPresent(id -> item.put("messageId", id.toString()));
+        transaction.reason().ifPresent(reason -> item.put("reason", reason));
+        transaction.actor().ifPresent(actor -> item.put("actor", actor.id()));
         return item.attributes();
     }
 
     /// A transaction has an item of its own, but for the deduction that a converted hold is.
     static Transaction transaction(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
-        if (item.getText("sk").equals("HOLD")) {
+        if (ItemKind.HOLD.is(item)) {
             return hold(attributes).deduction();
         }
         return new Transaction(

@@ -2,10 +2,11 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.store.SortKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,38 +37,42 @@ record LedgerTable(String name) {
     static final long MAX_TOTAL_GRANTED = Credits.MOST;
 
     static Map<String, AttributeValue> accountKey(AccountId account) {
-        return Item.key(partition(account), "ACCOUNT").attributes();
+        return ItemKind.ACCOUNT.key(idOf(account)).attributes();
     }
 
     static Map<String, AttributeValue> holdKey(UUID id) {
-        return Item.key("HOLD#" + id, "HOLD").attributes();
+        return ItemKind.HOLD.key(id).attributes();
     }
 
     static Map<String, AttributeValue> transactionKey(UUID id) {
-        return Item.key("TX#" + id, "TX").attributes();
+        return ItemKind.TX.key(id).attributes();
     }
 
     static Map<String, AttributeValue> openKey(OpenHold open) {
-        return Item.key(partition(open.account()), OPEN_PREFIX + position(open.firstExpiresAt(), open.id()))
+        return Item.key(partition(open.account()), OPEN_PREFIX + SortKey.of(open.firstExpiresAt(), open.id()))
                 .attributes();
     }
 
     /// Holds the ACCOUNT and the OPEN items of one account.
     static String partition(AccountId account) {
-        return "ACCOUNT#" + account.userId() + "#" + account.creditType().label();
+        return ItemKind.ACCOUNT.partition(idOf(account));
+    }
+
+    private static String idOf(AccountId account) {
+        return account.userId() + "#" + account.creditType().label();
     }
 
     /// Where the open holds of an account end that can be due at `now`.
     static String lastDue(Instant now) {
-        return OPEN_PREFIX + String.format(Locale.ROOT, "%013d", now.toEpochMilli()) + "$";
+        return OPEN_PREFIX + SortKey.before(now) + "$";
     }
 
     /// @param partition of an account
     static AccountId accountOf(String partition) {
-        var type = partition.lastIndexOf('#');
+        var id = ItemKind.ACCOUNT.idIn(partition);
+        var type = id.lastIndexOf('#');
         return new AccountId(
-                partition.substring("ACCOUNT#".length(), type),
-                CreditType.named(partition.substring(type + 1)).orElseThrow());
+                id.substring(0, type), CreditType.named(id.substring(type + 1)).orElseThrow());
     }
 
     static String duePart(int number) {
@@ -79,16 +84,11 @@ record LedgerTable(String name) {
     }
 
     static String holdList(AccountId account) {
-        return "HOLDS#" + account.userId() + "#" + account.creditType().label();
+        return "HOLDS#" + idOf(account);
     }
 
     static String transactionList(AccountId account) {
-        return "TRANSACTIONS#" + account.userId() + "#" + account.creditType().label();
-    }
-
-    /// Sorts by time, then by id.
-    static String position(Instant time, UUID id) {
-        return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
+        return "TRANSACTIONS#" + idOf(account);
     }
 
     /// Where a change of a hold shows. A message's hold changes together with its message, and shows with that.
@@ -125,8 +125,9 @@ record LedgerTable(String name) {
 
     /// The expiry timer of a hold. Harmless alone; deleted by TTL only.
     Map<String, AttributeValue> expiryItem(Hold hold) {
-        return Item.key("EXPIRY#" + hold.id(), "EXPIRY")
-                .with("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
+        return ItemKind.EXPIRY
+                .key(hold.id())
+                .put("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
                 .attributes();
     }
 
@@ -142,9 +143,9 @@ record LedgerTable(String name) {
                 now,
                 entry(hold, now),
                 Item.empty()
-                        .with(":converted", amount)
-                        .with(":list", transactionList(hold.account()))
-                        .with(":position", position(now, hold.id())));
+                        .put(":converted", amount)
+                        .put(":list", transactionList(hold.account()))
+                        .put(":position", SortKey.of(now, hold.id())));
         return ended(hold.open(), update, hold.amount() - amount, extraWrites);
     }
 
@@ -152,15 +153,15 @@ record LedgerTable(String name) {
     /// account's version rises by two: the balance's then rises even if a read in between showed it as expired.
     List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
         var values = Item.empty()
-                .with(":until", extended.expiresAt())
-                .with(":now", now)
-                .with(":seen", hold.expiresAt())
-                .with(":active", Hold.Status.ACTIVE.label())
-                .with(":lasts", hold.lasts().toMillis())
-                .with(":extensions", extended.extensions());
+                .put(":until", extended.expiresAt())
+                .put(":now", now)
+                .put(":seen", hold.expiresAt())
+                .put(":active", Hold.Status.ACTIVE.label())
+                .put(":lasts", hold.lasts().toMillis())
+                .put(":extensions", extended.extensions());
         var set = "SET expiresAt = :until, updatedAt = :now, lasts = :lasts, extensions = :extensions";
         var entry = entry(hold, now);
-        entry.ifPresent(shown -> values.with(":feed", shown.feed()).with(":shown", shown.position()));
+        entry.ifPresent(shown -> values.put(":feed", shown.feed()).put(":shown", shown.position()));
         return List.of(
                 update(Update.builder()
                         .tableName(name)
@@ -226,15 +227,15 @@ record LedgerTable(String name) {
             Instant now,
             Optional<FeedEntry> entry,
             Item values) {
-        entry.ifPresent(shown -> values.with(":feed", shown.feed()).with(":shown", shown.position()));
+        entry.ifPresent(shown -> values.put(":feed", shown.feed()).put(":shown", shown.position()));
         return Update.builder()
                 .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#status", "status"))
-                .expressionAttributeValues(values.with(":status", how.label())
-                        .with(":by", by.id())
-                        .with(":active", Hold.Status.ACTIVE.label())
-                        .with(":now", now)
+                .expressionAttributeValues(values.put(":status", how.label())
+                        .put(":by", by.id())
+                        .put(":active", Hold.Status.ACTIVE.label())
+                        .put(":now", now)
                         .attributes());
     }
 
@@ -326,9 +327,9 @@ record LedgerTable(String name) {
                                 "#status = :converted AND (attribute_not_exists(refunded) OR refunded <= :room)")
                         .expressionAttributeNames(Map.of("#status", "status"))
                         .expressionAttributeValues(Item.empty()
-                                .with(":amount", refund.amount())
-                                .with(":room", hold.convertedAmount().orElseThrow() - refund.amount())
-                                .with(":converted", Hold.Status.CONVERTED.label())
+                                .put(":amount", refund.amount())
+                                .put(":room", hold.convertedAmount().orElseThrow() - refund.amount())
+                                .put(":converted", Hold.Status.CONVERTED.label())
                                 .attributes())
                         .build()));
     }

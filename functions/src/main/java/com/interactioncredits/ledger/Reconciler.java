@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +70,8 @@ public final class Reconciler {
             return Optional.empty();
         }
         var walk = walk(from, budget, false);
-        var item = new Item(new LinkedHashMap<>(WALK_KEY)).with("beganAt", from.isPresent() ? began.orElse(now) : now);
-        walk.next().ifPresent(next -> item.with("next", next));
+        var item = new Item(WALK_KEY).put("beganAt", from.isPresent() ? began.orElse(now) : now);
+        walk.next().ifPresent(next -> item.put("next", next));
         storeRetry.untilDone(
                 () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
         return Optional.of(walk);

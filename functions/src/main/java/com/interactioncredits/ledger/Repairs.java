@@ -1,10 +1,12 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.NameBasedId;
+import com.interactioncredits.store.SortKey;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,14 +68,14 @@ final class Repairs {
         var recorded = drift.recorded();
         var lost = (kept.placed() - kept.returned()) - (recorded.placed() - recorded.returned());
         var values = Item.empty()
-                .with(":available", recorded.available())
-                .with(":granted", recorded.granted())
-                .with(":placed", recorded.placed())
-                .with(":returned", recorded.returned())
-                .with(":version", drift.version() + 1 + Math.max(0, lost));
+                .put(":available", recorded.available())
+                .put(":granted", recorded.granted())
+                .put(":placed", recorded.placed())
+                .put(":returned", recorded.returned())
+                .put(":version", drift.version() + 1 + Math.max(0, lost));
         var isNew = drift.version() == 0;
         if (!isNew) {
-            values.with(":judged", drift.version());
+            values.put(":judged", drift.version());
         }
         var update = Update.builder()
                 .tableName(table)
@@ -126,7 +128,7 @@ final class Repairs {
                 onlyIf(
                         wrong.holdId(),
                         "attribute_not_exists(pk) OR #status <> :active OR amount <> :amount OR expiresAt <> :expiresAt",
-                        active().with(":amount", wrong.amount()).with(":expiresAt", wrong.expiresAt())),
+                        active().put(":amount", wrong.amount()).put(":expiresAt", wrong.expiresAt())),
                 TransactWriteItem.builder().delete(delete).build(),
                 moved(wrong.account()),
                 record(
@@ -147,7 +149,7 @@ final class Repairs {
                 onlyIf(
                         hold.id(),
                         "#status = :active AND expiresAt = :expiresAt",
-                        active().with(":expiresAt", hold.expiresAt())),
+                        active().put(":expiresAt", hold.expiresAt())),
                 TransactWriteItem.builder().put(put).build(),
                 moved(hold.account()),
                 record(
@@ -166,9 +168,9 @@ final class Repairs {
                 .updateExpression("SET refunded = :recorded")
                 .conditionExpression("refunded = :kept OR (attribute_not_exists(refunded) AND :kept = :zero)")
                 .expressionAttributeValues(Item.empty()
-                        .with(":recorded", disagree.recorded())
-                        .with(":kept", hold.refunded())
-                        .with(":zero", 0)
+                        .put(":recorded", disagree.recorded())
+                        .put(":kept", hold.refunded())
+                        .put(":zero", 0)
                         .attributes())
                 .build();
         return List.of(
@@ -182,7 +184,7 @@ final class Repairs {
     }
 
     private static Item active() {
-        return Item.empty().with(":active", Hold.Status.ACTIVE.label());
+        return Item.empty().put(":active", Hold.Status.ACTIVE.label());
     }
 
     private TransactWriteItem onlyIf(UUID hold, String condition, Item values) {
@@ -212,15 +214,15 @@ final class Repairs {
     /// @param what is repaired, and in which state: no other repair of the same moment has this name
     private TransactWriteItem record(Finding finding, String what, String before, String after, String reason) {
         var account = finding.account();
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = StoredTime.now(clock);
         var item = new Item(key(account, what, now))
-                .with("userId", account.userId())
-                .with("creditType", account.creditType().label())
-                .with("finding", finding.getClass().getSimpleName())
-                .with("before", before)
-                .with("after", after)
-                .with("reason", reason)
-                .with("createdAt", now)
+                .put("userId", account.userId())
+                .put("creditType", account.creditType().label())
+                .put("finding", finding.getClass().getSimpleName())
+                .put("before", before)
+                .put("after", after)
+                .put("reason", reason)
+                .put("createdAt", now)
                 .attributes();
         return TransactWriteItem.builder()
                 .put(Put.builder().tableName(table).item(item).build())
@@ -232,7 +234,7 @@ final class Repairs {
         return Item.key(
                         "REPAIR#" + account.userId() + "#"
                                 + account.creditType().label(),
-                        LedgerTable.position(now, id))
+                        SortKey.of(now, id))
                 .attributes();
     }
 }

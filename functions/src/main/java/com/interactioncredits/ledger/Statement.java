@@ -1,10 +1,12 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Page;
+import com.interactioncredits.store.SortKey;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -141,33 +143,31 @@ public final class Statement {
     }
 
     private static String position(OpenHold open) {
-        return LedgerTable.position(open.createdAt(), open.id());
+        return SortKey.of(open.createdAt(), open.id());
     }
 
     private Page<Hold> listedHolds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
         var now = now();
-        var found = listing.matching(
+        return listing.matching(
                 Listing.Index.LISTING,
                 LedgerTable.holdList(account),
                 Listing.Times.ALL,
                 limit,
                 from,
                 row -> Optional.of(LedgerItems.hold(row).asOf(now)).filter(filter::matches));
-        return new Page<>(found.items(), found.next());
     }
 
     /// The movements of an account, newest first.
     public Page<Transaction> transactions(
             AccountId account, TransactionFilter filter, int limit, Optional<String> from) {
         return storeRetry.untilDone(() -> {
-            var found = listing.matching(
+            return Optional.of(listing.matching(
                     Listing.Index.TRANSACTIONS,
                     LedgerTable.transactionList(account),
                     new Listing.Times(filter.from(), filter.to()),
                     limit,
                     from,
-                    row -> Optional.of(LedgerItems.transaction(row)).filter(filter::matches));
-            return Optional.of(new Page<>(found.items(), found.next()));
+                    row -> Optional.of(LedgerItems.transaction(row)).filter(filter::matches)));
         });
     }
 
@@ -194,10 +194,10 @@ public final class Statement {
     }
 
     private static String positionOf(Transaction transaction) {
-        return LedgerTable.position(transaction.createdAt(), transaction.id());
+        return SortKey.of(transaction.createdAt(), transaction.id());
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return StoredTime.now(clock);
     }
 }

@@ -1,9 +1,9 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.store.Labels;
+import com.interactioncredits.store.NameBasedId;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,13 +34,11 @@ public record Transaction(
         ADJUSTMENT;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
 
         public static Optional<Type> named(String label) {
-            return Arrays.stream(values())
-                    .filter(type -> type.label().equals(label))
-                    .findFirst();
+            return Labels.named(Type.class, label);
         }
     }
 

@@ -4,12 +4,13 @@ import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.store.SortKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,11 +31,11 @@ final class MessageItems {
     private MessageItems() {}
 
     static Map<String, AttributeValue> key(UUID id) {
-        return Item.key("MESSAGE#" + id, "MESSAGE").attributes();
+        return ItemKind.MESSAGE.key(id).attributes();
     }
 
     static Map<String, AttributeValue> contentKey(UUID id) {
-        return Item.key("MESSAGE#" + id, "CONTENT").attributes();
+        return Item.key(ItemKind.MESSAGE.partition(id.toString()), "CONTENT").attributes();
     }
 
     static Map<String, AttributeValue> whatsAppIdKey(String whatsAppId) {
@@ -43,8 +44,8 @@ final class MessageItems {
 
     static Map<String, AttributeValue> whatsAppId(String whatsAppId, UUID messageId, Instant now) {
         return new Item(whatsAppIdKey(whatsAppId))
-                .with("messageId", messageId.toString())
-                .with("ttl", now.plus(WEBHOOKS_END_AFTER).getEpochSecond())
+                .put("messageId", messageId.toString())
+                .put("ttl", now.plus(WEBHOOKS_END_AFTER).getEpochSecond())
                 .attributes();
     }
 
@@ -54,39 +55,39 @@ final class MessageItems {
 
     static Map<String, AttributeValue> of(MessageRecord message) {
         var item = new Item(key(message.id()))
-                .with("userId", message.userId())
-                .with("key", message.key())
-                .with("type", message.type())
-                .with("credits", message.credits())
-                .with("chargeOn", message.chargeOn().label())
-                .with("status", message.status().label())
-                .with("trial", message.trial().label())
-                .with("attempt", message.attempt())
-                .with("queuedAgain", message.queuedAgain())
-                .with("stepAt", message.stepAt())
-                .with("money", message.money().label())
-                .with("createdAt", message.createdAt())
-                .with("updatedAt", message.updatedAt())
-                .with("version", message.version())
-                .with("listPk", list(message.userId()))
-                .with("listSk", position(message))
-                .with(FeedEntry.of(message.userId(), message.updatedAt(), message.id()));
-        message.fingerprints().forEach((field, hash) -> item.with(FINGERPRINT + field, hash));
-        message.statusTimes().forEach((status, time) -> item.with(STATUS_TIME + status.label(), time));
-        message.to().ifPresent(number -> item.with("to", number));
-        message.holdId().ifPresent(id -> item.with("holdId", id.toString()));
-        message.holdExpiresAt().ifPresent(time -> item.with("holdExpiresAt", time));
-        message.claim().ifPresent(run -> item.with("claim", run));
-        message.whatsAppId().ifPresent(id -> item.with("whatsAppId", id));
-        message.lastError().ifPresent(error -> item.with("errorCode", error.code())
-                .with("errorTitle", error.title())
-                .with("errorRetryable", error.retryable() ? 1 : 0));
-        message.lastError().flatMap(Failure::details).ifPresent(words -> item.with("errorDetails", words));
+                .put("userId", message.userId())
+                .put("key", message.key())
+                .put("type", message.type())
+                .put("credits", message.credits())
+                .put("chargeOn", message.chargeOn().label())
+                .put("status", message.status().label())
+                .put("trial", message.trial().label())
+                .put("attempt", message.attempt())
+                .put("queuedAgain", message.queuedAgain())
+                .put("stepAt", message.stepAt())
+                .put("money", message.money().label())
+                .put("createdAt", message.createdAt())
+                .put("updatedAt", message.updatedAt())
+                .put("version", message.version())
+                .put("listPk", list(message.userId()))
+                .put("listSk", position(message))
+                .put(FeedEntry.of(message.userId(), message.updatedAt(), message.id()));
+        message.fingerprints().forEach((field, hash) -> item.put(FINGERPRINT + field, hash));
+        message.statusTimes().forEach((status, time) -> item.put(STATUS_TIME + status.label(), time));
+        message.to().ifPresent(number -> item.put("to", number));
+        message.holdId().ifPresent(id -> item.put("holdId", id.toString()));
+        message.holdExpiresAt().ifPresent(time -> item.put("holdExpiresAt", time));
+        message.claim().ifPresent(run -> item.put("claim", run));
+        message.whatsAppId().ifPresent(id -> item.put("whatsAppId", id));
+        message.lastError().ifPresent(error -> item.put("errorCode", error.code())
+                .put("errorTitle", error.title())
+                .put("errorRetryable", error.retryable() ? 1 : 0));
+        message.lastError().flatMap(Failure::details).ifPresent(words -> item.put("errorDetails", words));
         if (message.chargedLate()) {
-            item.with("chargedLate", 1);
+            item.put("chargedLate", 1);
         }
-        message.nextLookAt().ifPresent(time -> item.with("lookShard", shard(message.id()))
-                .with("lookAt", sortable(time, message.id())));
+        message.nextLookAt().ifPresent(time -> item.put("lookShard", shard(message.id()))
+                .put("lookAt", SortKey.of(time, message.id())));
         return item.attributes();
     }
 
@@ -120,15 +121,11 @@ final class MessageItems {
     }
 
     static UUID idIn(Map<String, AttributeValue> attributes) {
-        return UUID.fromString(new Item(attributes).getText("pk").substring("MESSAGE#".length()));
+        return UUID.fromString(ItemKind.MESSAGE.idIn(new Item(attributes).getText("pk")));
     }
 
     static String position(MessageRecord message) {
-        return sortable(message.createdAt(), message.id());
-    }
-
-    private static String sortable(Instant time, UUID id) {
-        return String.format(Locale.ROOT, "%013d#%s", time.toEpochMilli(), id);
+        return SortKey.of(message.createdAt(), message.id());
     }
 
     private static String shard(UUID id) {

@@ -10,7 +10,6 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
-import com.interactioncredits.ledger.Page;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.messaging.Message.Status;
@@ -18,12 +17,13 @@ import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,14 +74,13 @@ public final class MessageLog {
     /// @param from where an earlier page said that the next one begins
     public Page<Message> messages(String userId, MessageFilter filter, int limit, Optional<String> from) {
         return storeRetry.untilDone(() -> {
-            var found = listing.matching(
+            return Optional.of(listing.matching(
                     Listing.Index.LISTING,
                     MessageItems.list(userId),
                     new Listing.Times(filter.from(), filter.to()),
                     limit,
                     from,
-                    row -> Optional.of(MessageItems.record(row).visible()).filter(filter::matches));
-            return Optional.of(new Page<>(found.items(), found.next()));
+                    row -> Optional.of(MessageItems.record(row).visible()).filter(filter::matches)));
         });
     }
 
@@ -263,6 +262,6 @@ public final class MessageLog {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return StoredTime.now(clock);
     }
 }

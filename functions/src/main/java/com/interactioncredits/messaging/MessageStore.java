@@ -80,7 +80,7 @@ final class MessageStore {
     /// The writes of a new message, to go with the hold that is placed for it.
     ExtraWrites recording(MessageRecord message, Content content) {
         var contentItem = new Item(MessageItems.contentKey(message.id()))
-                .with("content", Contents.toJson(content))
+                .put("content", Contents.toJson(content))
                 .attributes();
         return new ExtraWrites(List.of(creating(message), put(contentItem, Put.builder())));
     }

@@ -7,18 +7,18 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.NameBasedId;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.store.NameBasedId;
+import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,7 +156,7 @@ public final class Messages {
             String type,
             Map<String, String> fingerprints,
             Failure why) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = StoredTime.now(clock);
         return new MessageRecord(
                 idOf(userId, key),
                 userId,

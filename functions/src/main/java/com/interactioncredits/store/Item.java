@@ -1,6 +1,7 @@
 package com.interactioncredits.store;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,15 +10,21 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The attributes of one item, typed. Times are kept as milliseconds since 1970.
-public record Item(Map<String, AttributeValue> attributes) {
+public final class Item {
+    private final Map<String, AttributeValue> attributes;
+
+    /// An item with a copy of these attributes.
+    public Item(Map<String, AttributeValue> attributes) {
+        this.attributes = new LinkedHashMap<>(attributes);
+    }
 
     public static Item empty() {
-        return new Item(new LinkedHashMap<>());
+        return new Item(Map.of());
     }
 
     /// The two attributes that name an item in the table.
     public static Item key(String pk, String sk) {
-        return empty().with("pk", pk).with("sk", sk);
+        return empty().put("pk", pk).put("sk", sk);
     }
 
     public static AttributeValue text(String value) {
@@ -32,24 +39,28 @@ public record Item(Map<String, AttributeValue> attributes) {
         return number(value.toEpochMilli());
     }
 
-    public Item with(String name, String value) {
+    public Item put(String name, String value) {
         attributes.put(name, text(value));
         return this;
     }
 
-    public Item with(String name, long value) {
+    public Item put(String name, long value) {
         attributes.put(name, number(value));
         return this;
     }
 
-    public Item with(String name, Instant value) {
+    public Item put(String name, Instant value) {
         attributes.put(name, time(value));
         return this;
     }
 
     /// Shows the row in the index of changes.
-    public Item with(FeedEntry entry) {
-        return with("feedPk", entry.feed()).with("feedSk", entry.position());
+    public Item put(FeedEntry entry) {
+        return put("feedPk", entry.feed()).put("feedSk", entry.position());
+    }
+
+    public Map<String, AttributeValue> attributes() {
+        return Collections.unmodifiableMap(attributes);
     }
 
     public boolean has(String name) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,9 +55,6 @@ public final class Listing {
     /// @param more whether there may be further ones
     public record Changes(List<Change> entries, boolean more) {}
 
-    /// @param next the position at which the next page begins; empty at the end
-    public record Found<T>(List<T> items, Optional<String> next) {}
-
     /// The times of a list that count.
     ///
     /// @param from the earliest
@@ -66,23 +62,14 @@ public final class Listing {
     public record Times(Optional<Instant> from, Optional<Instant> to) {
         public static final Times ALL = new Times(Optional.empty(), Optional.empty());
 
-        private static final long LATEST_OF_13_DIGITS = 9_999_999_999_999L;
-
         Optional<String> least() {
-            return from.map(Times::position);
+            return from.map(SortKey::beforeAnyTime);
         }
 
         /// Where to begin, which is not before a page's own beginning.
         Optional<String> before(Optional<String> page) {
-            return Stream.concat(page.stream(), to.map(Times::position).stream())
+            return Stream.concat(page.stream(), to.map(SortKey::beforeAnyTime).stream())
                     .min(Comparator.naturalOrder());
-        }
-
-        /// Sorts after all that was earlier, and before all that was then or later: entries have whole milliseconds.
-        private static String position(Instant time) {
-            var seconds = Math.clamp(time.getEpochSecond(), 0, LATEST_OF_13_DIGITS / 1000);
-            var millis = seconds * 1000 + Math.ceilDiv(time.getNano(), 1_000_000);
-            return String.format(Locale.ROOT, "%013d", Math.min(millis, LATEST_OF_13_DIGITS));
         }
     }
 
@@ -107,7 +94,7 @@ public final class Listing {
             return new Rows(List.of(), Optional.empty());
         }
         var names = new HashMap<>(Map.of("#list", index.partition));
-        var values = Item.empty().with(":list", list);
+        var values = Item.empty().put(":list", list);
         var condition = "#list = :list";
         if (from.isPresent() || least.isPresent()) {
             names.put("#position", index.position);
@@ -116,8 +103,8 @@ public final class Listing {
             condition += between
                     ? " AND #position BETWEEN :least AND :from"
                     : from.isPresent() ? " AND #position < :from" : " AND #position >= :least";
-            from.ifPresent(position -> values.with(":from", between ? justBefore(position) : position));
-            least.ifPresent(position -> values.with(":least", position));
+            from.ifPresent(position -> values.put(":from", between ? justBefore(position) : position));
+            least.ifPresent(position -> values.put(":least", position));
         }
         var found = dynamo.query(QueryRequest.builder()
                 .tableName(table)
@@ -140,7 +127,7 @@ public final class Listing {
     ///
     /// @param times outside of them nothing is looked at
     /// @param read makes of a row what is shown; empty if it does not match
-    public <T> Found<T> matching(
+    public <T> Page<T> matching(
             Index index,
             String list,
             Times times,
@@ -159,7 +146,7 @@ public final class Listing {
                 var thing = read.apply(row);
                 if (thing.isPresent()) {
                     if (found.size() == limit) {
-                        return new Found<>(found, last);
+                        return new Page<>(found, last);
                     }
                     found.add(thing.get());
                     last = new Item(row).optionalText(index.position);
@@ -170,7 +157,7 @@ public final class Listing {
                 break;
             }
         }
-        return new Found<>(found, next);
+        return new Page<>(found, next);
     }
 
     /// The last of what sorts before a position: `~` is greater than all that positions have.
@@ -186,8 +173,8 @@ public final class Listing {
                 .indexName(CHANGES)
                 .keyConditionExpression("feedPk = :feed AND feedSk > :after")
                 .expressionAttributeValues(Item.empty()
-                        .with(":feed", FeedEntry.feedOf(userId))
-                        .with(":after", after)
+                        .put(":feed", FeedEntry.feedOf(userId))
+                        .put(":after", after)
                         .attributes())
                 .limit(limit)
                 .build());
@@ -198,7 +185,7 @@ public final class Listing {
     private static Change change(Map<String, AttributeValue> entry) {
         var item = new Item(entry);
         var position = item.getText("feedSk");
-        return new Change(position, item.getText("sk"), FeedEntry.idIn(position));
+        return new Change(position, item.getText("sk"), SortKey.idIn(position));
     }
 
     /// The keys of what one part of the index of unfinished things says is due, the earliest first.
@@ -214,8 +201,8 @@ public final class Listing {
                 .indexName(UNFINISHED)
                 .keyConditionExpression("lookShard = :part AND lookAt < :until")
                 .expressionAttributeValues(Item.empty()
-                        .with(":part", part)
-                        .with(":until", String.format(Locale.ROOT, "%013d", now.toEpochMilli() + 1))
+                        .put(":part", part)
+                        .put(":until", SortKey.before(now.plusMillis(1)))
                         .attributes())
                 .limit(UNFINISHED_AT_ONCE);
         from.ifPresent(request::exclusiveStartKey);

@@ -10,6 +10,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +19,6 @@ import java.util.UUID;
 /// TTL deleted an EXPIRY item: the hold's time is up. Only cleans up, since every read judges a hold by its own
 /// `expiresAt`; may come late, twice or for a hold that ended long ago.
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
-    private static final String TIMER_PREFIX = "EXPIRY#";
-
     private final CreditLedger ledger;
     private final MessageLog log;
 
@@ -52,10 +51,10 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     private void expire(DynamodbStreamRecord record) {
         var pk =
                 Objects.requireNonNull(record.getDynamodb().getKeys().get("pk")).getS();
-        if (!pk.startsWith(TIMER_PREFIX)) {
+        if (!ItemKind.EXPIRY.begins(pk)) {
             return;
         }
-        ledger.expire(UUID.fromString(pk.substring(TIMER_PREFIX.length())))
+        ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
                 .ifPresent(messageId -> log.apply(messageId, new Event.HoldExpired()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
+import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestTable;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.NameBasedId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

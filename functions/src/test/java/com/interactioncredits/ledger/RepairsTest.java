@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.NameBasedId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -89,8 +89,8 @@ class ListingTest {
 
     private void put(String name, Instant time) {
         var item = Item.key(name, "X")
-                .with("listPk", "list")
-                .with(
+                .put("listPk", "list")
+                .put(
                         "listSk",
                         String.format(
                                 Locale.ROOT,

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.store;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
