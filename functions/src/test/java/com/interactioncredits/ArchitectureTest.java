@@ -82,7 +82,7 @@ class ArchitectureTest {
                         named("ledger"),
                         named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
-                .contains(named("deployment"));
+                .contains(named("deployment"), named("metrics"), named("reconciliation"));
     }
 
     private static String named(String name) {
@@ -136,13 +136,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void reconciliationKnowsTheLedgerMessagesAndTheStore() {
+        mayUseOfOurs("reconciliation", "ledger", "messaging", "store");
+    }
+
+    @Test
     void theFeedKnowsWhatChangesAndTheStore() {
         mayUseOfOurs("feed", "ledger", "messaging", "store");
     }
 
     @Test
     void theWiringKnowsNoEntryPoint() {
-        mayUseOfOurs("wiring", "auth", "feed", "ledger", "messaging", "metrics", "secrets", "store", "whatsapp");
+        mayUseOfOurs(
+                "wiring",
+                "auth",
+                "feed",
+                "ledger",
+                "messaging",
+                "metrics",
+                "reconciliation",
+                "secrets",
+                "store",
+                "whatsapp");
     }
 
     @Test
@@ -192,7 +207,13 @@ class ArchitectureTest {
 
     @Test
     void dynamoDbIsKnownToTheStoresPackagesAlone() {
-        onlyUsedIn("software.amazon.awssdk.services.dynamodb..", "store", "ledger", "messaging", "wiring");
+        onlyUsedIn(
+                "software.amazon.awssdk.services.dynamodb..",
+                "store",
+                "ledger",
+                "messaging",
+                "reconciliation",
+                "wiring");
     }
 
     @Test

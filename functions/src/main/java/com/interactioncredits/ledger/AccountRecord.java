@@ -5,10 +5,6 @@ package com.interactioncredits.ledger;
 /// @param available credits free at the last write; what has fallen due since comes on top
 /// @param placed holds ever placed
 /// @param returned holds whose entry among the open ones was deleted by a write to this record
-record AccountRecord(long available, long granted, long version, long placed, long returned) {
+public record AccountRecord(long available, long granted, long version, long placed, long returned) {
     static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0);
-
-    Totals totals() {
-        return new Totals(available, granted, placed, returned);
-    }
 }

@@ -224,7 +224,7 @@ public final class CreditLedger {
 
     private static ConvertOutcome converted(Hold hold, long deducted, Principal ender, Instant now) {
         var converted = hold.ended(Hold.Status.CONVERTED, OptionalLong.of(deducted), ender.actor(), now);
-        return new ConvertOutcome.Converted(converted, converted.deduction());
+        return new ConvertOutcome.Converted(converted, Transaction.deductionOf(converted));
     }
 
     /// Empty when another try is worth it.

@@ -47,8 +47,8 @@ public final class DueHolds {
         int failed = 0;
         // Begins with another part each minute: when there is more than one run can do, no part waits for ever.
         long minute = clock.instant().getEpochSecond() / 60;
-        for (int i = 0; i < LedgerTable.DUE_PARTS; i++) {
-            var part = LedgerTable.duePart(Math.floorMod(minute + i, LedgerTable.DUE_PARTS));
+        for (int i = 0; i < LedgerKeys.DUE_PARTS; i++) {
+            var part = LedgerKeys.duePart(Math.floorMod(minute + i, LedgerKeys.DUE_PARTS));
             try {
                 var from = Optional.<Map<String, AttributeValue>>empty();
                 do {
@@ -92,7 +92,7 @@ public final class DueHolds {
         var open = new ArrayList<OpenHold>();
         for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
             listing.rows(keys.subList(from, Math.min(keys.size(), from + READ_AT_ONCE))).stream()
-                    .map(row -> LedgerItems.open(LedgerTable.accountOf(new Item(row).getText("pk")), row))
+                    .map(row -> LedgerItems.open(LedgerKeys.accountOf(new Item(row).getText("pk")), row))
                     .filter(hold -> hold.isDue(now))
                     .forEach(open::add);
         }

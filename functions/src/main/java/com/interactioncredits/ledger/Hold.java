@@ -131,12 +131,8 @@ public record Hold(
                 when);
     }
 
-    OpenHold open() {
+    /// Its entry among the open holds while it is active.
+    public OpenHold open() {
         return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(lasts));
-    }
-
-    /// The deduction that a converted hold is.
-    public Transaction deduction() {
-        return Transaction.deductionOf(this);
     }
 }

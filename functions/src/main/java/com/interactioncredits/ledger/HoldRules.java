@@ -70,7 +70,7 @@ final class HoldRules {
             case CONVERTED ->
                 Optional.of(
                         wanted == hold.convertedAmount().orElseThrow()
-                                ? new ConvertOutcome.AlreadyConverted(hold, hold.deduction())
+                                ? new ConvertOutcome.AlreadyConverted(hold, Transaction.deductionOf(hold))
                                 : new ConvertOutcome.ConvertedOtherwise(hold));
             case RELEASED, EXPIRED -> Optional.of(new ConvertOutcome.Returned(hold));
             case ACTIVE ->

@@ -14,7 +14,7 @@ final class LedgerItems {
     private LedgerItems() {}
 
     static Map<String, AttributeValue> of(Hold hold) {
-        var item = new Item(LedgerTable.holdKey(hold.id()))
+        var item = new Item(LedgerKeys.hold(hold.id()))
                 .put("userId", hold.account().userId())
                 .put("creditType", hold.account().creditType().label())
                 .put("amount", hold.amount())
@@ -24,11 +24,11 @@ final class LedgerItems {
                 .put("expiresAt", hold.expiresAt())
                 .put("createdAt", hold.createdAt())
                 .put("updatedAt", hold.updatedAt())
-                .put("listPk", LedgerTable.holdList(hold.account()))
+                .put("listPk", LedgerKeys.holdList(hold.account()))
                 .put("listSk", SortKey.of(hold.createdAt(), hold.id()));
         hold.messageId().ifPresent(id -> item.put("messageId", id.toString()));
         hold.placedBy().ifPresent(actor -> item.put("placedBy", actor.id()));
-        LedgerTable.entry(hold, hold.createdAt()).ifPresent(item::put);
+        LedgerKeys.feedEntry(hold, hold.createdAt()).ifPresent(item::put);
         return item.attributes();
     }
 
@@ -58,7 +58,7 @@ final class LedgerItems {
     }
 
     static Map<String, AttributeValue> of(OpenHold open) {
-        var item = new Item(LedgerTable.openKey(open))
+        var item = new Item(LedgerKeys.open(open))
                 .put("holdId", open.id().toString())
                 .put("amount", open.amount())
                 .put("expiresAt", open.expiresAt())
@@ -72,8 +72,7 @@ final class LedgerItems {
     static Map<String, AttributeValue> openEntry(Hold hold) {
         var item = new Item(of(hold.open())).put("source", hold.source().label());
         if (isSwept(hold)) {
-            item.put("lookShard", LedgerTable.duePart(hold.id()))
-                    .put("lookAt", SortKey.of(hold.expiresAt(), hold.id()));
+            item.put("lookShard", LedgerKeys.duePart(hold.id())).put("lookAt", SortKey.of(hold.expiresAt(), hold.id()));
         }
         return item.attributes();
     }
@@ -104,7 +103,7 @@ final class LedgerItems {
     }
 
     static Map<String, AttributeValue> of(Transaction transaction) {
-        var item = new Item(LedgerTable.transactionKey(transaction.id()))
+        var item = new Item(LedgerKeys.transaction(transaction.id()))
                 .put("userId", transaction.account().userId())
                 .put("creditType", transaction.account().creditType().label())
                 .put("type", transaction.type().label())
@@ -112,7 +111,7 @@ final class LedgerItems {
                 .put("missing", transaction.missing())
                 .put("reference", transaction.reference())
                 .put("createdAt", transaction.createdAt())
-                .put("txPk", LedgerTable.transactionList(transaction.account()))
+                .put("txPk", LedgerKeys.transactionList(transaction.account()))
                 .put("txSk", SortKey.of(transaction.createdAt(), transaction.id()));
         if (transaction.late()) {
             item.put("late", 1);
@@ -128,7 +127,7 @@ final class LedgerItems {
     static Transaction transaction(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         if (ItemKind.HOLD.is(item)) {
-            return hold(attributes).deduction();
+            return Transaction.deductionOf(hold(attributes));
         }
         return new Transaction(
                 idIn(item),

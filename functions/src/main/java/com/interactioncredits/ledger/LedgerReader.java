@@ -41,15 +41,15 @@ final class LedgerReader {
     }
 
     Optional<Hold> hold(UUID id) {
-        return item(LedgerTable.holdKey(id)).map(LedgerItems::hold);
+        return item(LedgerKeys.hold(id)).map(LedgerItems::hold);
     }
 
     Optional<Transaction> transaction(UUID id) {
-        return item(LedgerTable.transactionKey(id)).map(LedgerItems::transaction);
+        return item(LedgerKeys.transaction(id)).map(LedgerItems::transaction);
     }
 
     AccountRecord account(AccountId account) {
-        return LedgerItems.account(item(LedgerTable.accountKey(account)));
+        return LedgerItems.account(item(LedgerKeys.account(account)));
     }
 
     /// The account as it was at one moment together with those of the open holds that were still there. More than fit
@@ -80,8 +80,8 @@ final class LedgerReader {
 
     private Snapshot part(AccountId account, List<OpenHold> open) {
         var gets = new ArrayList<TransactGetItem>();
-        gets.add(get(LedgerTable.accountKey(account)));
-        open.forEach(hold -> gets.add(get(LedgerTable.openKey(hold))));
+        gets.add(get(LedgerKeys.account(account)));
+        open.forEach(hold -> gets.add(get(LedgerKeys.open(hold))));
         var items =
                 dynamo
                         .transactGetItems(TransactGetItemsRequest.builder()
@@ -106,35 +106,27 @@ final class LedgerReader {
     /// Both at one moment: one without the other would show half of a refund.
     HoldAndRefund holdAndRefund(UUID holdId, UUID refundId) {
         var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
-                        .transactItems(get(LedgerTable.holdKey(holdId)), get(LedgerTable.transactionKey(refundId)))
+                        .transactItems(get(LedgerKeys.hold(holdId)), get(LedgerKeys.transaction(refundId)))
                         .build())
                 .responses();
         return new HoldAndRefund(
-                Optional.of(items.getFirst().item())
-                        .filter(item -> !item.isEmpty())
-                        .map(LedgerItems::hold),
-                Optional.of(items.getLast().item())
-                        .filter(item -> !item.isEmpty())
-                        .map(LedgerItems::transaction));
+                present(items.getFirst()).map(LedgerItems::hold),
+                present(items.getLast()).map(LedgerItems::transaction));
     }
 
-    /// @param active the hold, if it is active
-    record Pair(Optional<Hold> active, Optional<OpenHold> entry) {}
-
-    /// An entry among the open holds and its hold, as both were at one moment.
-    Pair pair(OpenHold open) {
+    LedgerRows.Pair pair(OpenHold open) {
         var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
-                        .transactItems(get(LedgerTable.holdKey(open.id())), get(LedgerTable.openKey(open)))
+                        .transactItems(get(LedgerKeys.hold(open.id())), get(LedgerKeys.open(open)))
                         .build())
                 .responses();
-        var hold = Optional.of(items.getFirst().item())
-                .filter(item -> !item.isEmpty())
-                .map(LedgerItems::hold)
-                .filter(found -> found.status() == Hold.Status.ACTIVE);
-        var entry = Optional.of(items.getLast().item())
-                .filter(item -> !item.isEmpty())
-                .map(item -> LedgerItems.open(open.account(), item));
-        return new Pair(hold, entry);
+        var hold =
+                present(items.getFirst()).map(LedgerItems::hold).filter(found -> found.status() == Hold.Status.ACTIVE);
+        var entry = present(items.getLast()).map(item -> LedgerItems.open(open.account(), item));
+        return new LedgerRows.Pair(hold, entry);
+    }
+
+    private static Optional<Map<String, AttributeValue>> present(ItemResponse response) {
+        return Optional.of(response.item()).filter(item -> !item.isEmpty());
     }
 
     OpenHolds openHolds(AccountId account, Instant now) {
@@ -146,8 +138,8 @@ final class LedgerReader {
                 .consistentRead(true)
                 .keyConditionExpression("pk = :pk AND begins_with(sk, :open)")
                 .expressionAttributeValues(Map.of(
-                        ":pk", Item.text(LedgerTable.partition(account)),
-                        ":open", Item.text(LedgerTable.OPEN_PREFIX)))
+                        ":pk", Item.text(LedgerKeys.partition(account)),
+                        ":open", Item.text(LedgerKeys.OPEN_PREFIX)))
                 .build();
         for (var item : dynamo.queryPaginator(request).items()) {
             var open = LedgerItems.open(account, item);
@@ -168,9 +160,9 @@ final class LedgerReader {
                 .consistentRead(true)
                 .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
                 .expressionAttributeValues(Map.of(
-                        ":pk", Item.text(LedgerTable.partition(account)),
-                        ":first", Item.text(LedgerTable.OPEN_PREFIX),
-                        ":last", Item.text(LedgerTable.lastDue(now))))
+                        ":pk", Item.text(LedgerKeys.partition(account)),
+                        ":first", Item.text(LedgerKeys.OPEN_PREFIX),
+                        ":last", Item.text(LedgerKeys.lastDue(now))))
                 .build();
         return dynamo.queryPaginator(request).items().stream()
                 .map(item -> LedgerItems.open(account, item))

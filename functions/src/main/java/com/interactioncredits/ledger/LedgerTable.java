@@ -2,14 +2,12 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
-import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.SortKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -27,75 +25,10 @@ record LedgerTable(String name) {
 
     static final int ACCOUNT_WRITE = 1;
 
-    static final String OPEN_PREFIX = "OPEN#";
-    /// The index of what is due has so many parts.
-    static final int DUE_PARTS = 16;
-
     /// Two items each, and the account: a transaction has 100 at most.
     static final int MOST_EXPIRED_AT_ONCE = 49;
 
     static final long MAX_TOTAL_GRANTED = Credits.MOST;
-
-    static Map<String, AttributeValue> accountKey(AccountId account) {
-        return ItemKind.ACCOUNT.key(idOf(account)).attributes();
-    }
-
-    static Map<String, AttributeValue> holdKey(UUID id) {
-        return ItemKind.HOLD.key(id).attributes();
-    }
-
-    static Map<String, AttributeValue> transactionKey(UUID id) {
-        return ItemKind.TX.key(id).attributes();
-    }
-
-    static Map<String, AttributeValue> openKey(OpenHold open) {
-        return Item.key(partition(open.account()), OPEN_PREFIX + SortKey.of(open.firstExpiresAt(), open.id()))
-                .attributes();
-    }
-
-    /// Holds the ACCOUNT and the OPEN items of one account.
-    static String partition(AccountId account) {
-        return ItemKind.ACCOUNT.partition(idOf(account));
-    }
-
-    private static String idOf(AccountId account) {
-        return account.userId() + "#" + account.creditType().label();
-    }
-
-    /// Where the open holds of an account end that can be due at `now`.
-    static String lastDue(Instant now) {
-        return OPEN_PREFIX + SortKey.before(now) + "$";
-    }
-
-    /// @param partition of an account
-    static AccountId accountOf(String partition) {
-        var id = ItemKind.ACCOUNT.idIn(partition);
-        var type = id.lastIndexOf('#');
-        return new AccountId(
-                id.substring(0, type), CreditType.named(id.substring(type + 1)).orElseThrow());
-    }
-
-    static String duePart(int number) {
-        return "DUE#" + number;
-    }
-
-    static String duePart(UUID hold) {
-        return duePart(Math.floorMod(hold.hashCode(), DUE_PARTS));
-    }
-
-    static String holdList(AccountId account) {
-        return "HOLDS#" + idOf(account);
-    }
-
-    static String transactionList(AccountId account) {
-        return "TRANSACTIONS#" + idOf(account);
-    }
-
-    /// Where a change of a hold shows. A message's hold changes together with its message, and shows with that.
-    static Optional<FeedEntry> entry(Hold hold, Instant changedAt) {
-        return Optional.of(FeedEntry.of(hold.account().userId(), changedAt, hold.id()))
-                .filter(_ -> hold.source() != Hold.Source.MESSAGE);
-    }
 
     /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.
     List<TransactWriteItem> placing(Hold hold, ExtraWrites extraWrites) {
@@ -108,7 +41,7 @@ record LedgerTable(String name) {
                 .build()));
         writes.add(update(Update.builder()
                 .tableName(name)
-                .key(accountKey(hold.account()))
+                .key(LedgerKeys.account(hold.account()))
                 .updateExpression("ADD available :less, version :one, placed :one")
                 .conditionExpression("available >= :amount")
                 .expressionAttributeValues(Map.of(
@@ -125,8 +58,7 @@ record LedgerTable(String name) {
 
     /// The expiry timer of a hold. Harmless alone; deleted by TTL only.
     Map<String, AttributeValue> expiryItem(Hold hold) {
-        return ItemKind.EXPIRY
-                .key(hold.id())
+        return LedgerKeys.expiry(hold.id())
                 .put("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
                 .attributes();
     }
@@ -141,10 +73,10 @@ record LedgerTable(String name) {
                 Hold.Status.CONVERTED,
                 by,
                 now,
-                entry(hold, now),
+                LedgerKeys.feedEntry(hold, now),
                 Item.empty()
                         .put(":converted", amount)
-                        .put(":list", transactionList(hold.account()))
+                        .put(":list", LedgerKeys.transactionList(hold.account()))
                         .put(":position", SortKey.of(now, hold.id())));
         return ended(hold.open(), update, hold.amount() - amount, extraWrites);
     }
@@ -160,12 +92,12 @@ record LedgerTable(String name) {
                 .put(":lasts", hold.lasts().toMillis())
                 .put(":extensions", extended.extensions());
         var set = "SET expiresAt = :until, updatedAt = :now, lasts = :lasts, extensions = :extensions";
-        var entry = entry(hold, now);
+        var entry = LedgerKeys.feedEntry(hold, now);
         entry.ifPresent(shown -> values.put(":feed", shown.feed()).put(":shown", shown.position()));
         return List.of(
                 update(Update.builder()
                         .tableName(name)
-                        .key(holdKey(hold.id()))
+                        .key(LedgerKeys.hold(hold.id()))
                         .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
                         .conditionExpression("#status = :active AND expiresAt = :seen AND expiresAt > :now")
                         .expressionAttributeNames(Map.of("#status", "status"))
@@ -173,7 +105,7 @@ record LedgerTable(String name) {
                         .build()),
                 update(Update.builder()
                         .tableName(name)
-                        .key(accountKey(hold.account()))
+                        .key(LedgerKeys.account(hold.account()))
                         .updateExpression("ADD version :two")
                         .expressionAttributeValues(Map.of(":two", Item.number(2)))
                         .build()),
@@ -190,7 +122,7 @@ record LedgerTable(String name) {
                 Hold.Status.RELEASED,
                 by,
                 now,
-                entry(hold, now),
+                LedgerKeys.feedEntry(hold, now),
                 Item.empty());
         return ended(hold.open(), update, hold.amount(), extraWrites);
     }
@@ -203,7 +135,7 @@ record LedgerTable(String name) {
         open.forEach(hold -> writes.add(update(expiring(hold, now).build())));
         var sum = open.stream().mapToLong(OpenHold::amount).sum();
         writes.add(returning(open.getFirst().account(), sum, open.size()));
-        open.forEach(hold -> writes.add(delete(openKey(hold))));
+        open.forEach(hold -> writes.add(delete(LedgerKeys.open(hold))));
         return writes;
     }
 
@@ -216,7 +148,7 @@ record LedgerTable(String name) {
                 now,
                 Optional.of(FeedEntry.of(open.account().userId(), now, open.id())),
                 Item.empty());
-        return update.tableName(name).key(holdKey(open.id()));
+        return update.tableName(name).key(LedgerKeys.hold(open.id()));
     }
 
     private static Update.Builder ending(
@@ -242,13 +174,13 @@ record LedgerTable(String name) {
     private List<TransactWriteItem> ended(
             OpenHold open, Update.Builder ending, long returned, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
-        writes.add(update(ending.tableName(name).key(holdKey(open.id())).build()));
+        writes.add(update(ending.tableName(name).key(LedgerKeys.hold(open.id())).build()));
         if (returned > 0) {
             writes.add(returning(open.account(), returned, 1));
         } else if (returned < 0) {
             writes.add(taking(open.account(), -returned));
         }
-        writes.add(delete(openKey(open)));
+        writes.add(delete(LedgerKeys.open(open)));
         writes.addAll(extraWrites.writes());
         return writes;
     }
@@ -256,7 +188,7 @@ record LedgerTable(String name) {
     private TransactWriteItem returning(AccountId account, long amount, int holds) {
         return update(Update.builder()
                 .tableName(name)
-                .key(accountKey(account))
+                .key(LedgerKeys.account(account))
                 .updateExpression("ADD available :amount, version :holds, returned :holds")
                 .expressionAttributeValues(Map.of(":amount", Item.number(amount), ":holds", Item.number(holds)))
                 .build());
@@ -266,7 +198,7 @@ record LedgerTable(String name) {
     private TransactWriteItem taking(AccountId account, long amount) {
         return update(Update.builder()
                 .tableName(name)
-                .key(accountKey(account))
+                .key(LedgerKeys.account(account))
                 .updateExpression("ADD available :less, version :one, returned :one")
                 .conditionExpression("available >= :amount")
                 .expressionAttributeValues(
@@ -280,7 +212,7 @@ record LedgerTable(String name) {
                 recording(grant),
                 update(Update.builder()
                         .tableName(name)
-                        .key(accountKey(grant.account()))
+                        .key(LedgerKeys.account(grant.account()))
                         .updateExpression("ADD available :amount, granted :amount, version :one")
                         .conditionExpression("attribute_not_exists(granted) OR granted <= :room")
                         .expressionAttributeValues(Map.of(
@@ -297,7 +229,7 @@ record LedgerTable(String name) {
                 recording(adjustment),
                 update(Update.builder()
                         .tableName(name)
-                        .key(accountKey(adjustment.account()))
+                        .key(LedgerKeys.account(adjustment.account()))
                         .updateExpression("ADD available :less, granted :less, version :one")
                         .conditionExpression("available >= :amount")
                         .expressionAttributeValues(Map.of(
@@ -314,14 +246,14 @@ record LedgerTable(String name) {
                 recording(refund),
                 update(Update.builder()
                         .tableName(name)
-                        .key(accountKey(refund.account()))
+                        .key(LedgerKeys.account(refund.account()))
                         .updateExpression("ADD available :amount, version :one")
                         .expressionAttributeValues(
                                 Map.of(":amount", Item.number(refund.amount()), ":one", Item.number(1)))
                         .build()),
                 update(Update.builder()
                         .tableName(name)
-                        .key(holdKey(hold.id()))
+                        .key(LedgerKeys.hold(hold.id()))
                         .updateExpression("ADD refunded :amount")
                         .conditionExpression(
                                 "#status = :converted AND (attribute_not_exists(refunded) OR refunded <= :room)")
@@ -340,7 +272,7 @@ record LedgerTable(String name) {
         writes.add(recording(correction));
         writes.add(update(Update.builder()
                 .tableName(name)
-                .key(accountKey(correction.account()))
+                .key(LedgerKeys.account(correction.account()))
                 .updateExpression("ADD available :amount, version :one")
                 .conditionExpression(available)
                 .expressionAttributeValues(Map.of(

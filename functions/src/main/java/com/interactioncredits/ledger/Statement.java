@@ -107,7 +107,7 @@ public final class Statement {
     ///
     /// @param ids at most 100, each once
     public List<Hold> holds(List<UUID> ids) {
-        var keys = ids.stream().map(LedgerTable::holdKey).toList();
+        var keys = ids.stream().map(LedgerKeys::hold).toList();
         return storeRetry.untilDone(() -> {
             var now = now();
             return Optional.of(listing.rows(keys).stream()
@@ -133,7 +133,7 @@ public final class Statement {
                 .filter(open -> from.isEmpty() || position(open).compareTo(from.get()) < 0)
                 .toList();
         var page = newestFirst.subList(0, Math.min(limit, newestFirst.size()));
-        var keys = page.stream().map(open -> LedgerTable.holdKey(open.id())).toList();
+        var keys = page.stream().map(open -> LedgerKeys.hold(open.id())).toList();
         var holds = listing.rows(keys).stream()
                 .map(row -> LedgerItems.hold(row).asOf(now))
                 .filter(hold -> hold.status() == Hold.Status.ACTIVE)
@@ -149,12 +149,9 @@ public final class Statement {
     private Page<Hold> listedHolds(AccountId account, HoldFilter filter, int limit, Optional<String> from) {
         var now = now();
         return listing.matching(
-                Listing.Index.LISTING,
-                LedgerTable.holdList(account),
-                Listing.Times.ALL,
-                limit,
-                from,
-                row -> Optional.of(LedgerItems.hold(row).asOf(now)).filter(filter::matches));
+                Listing.Index.LISTING, LedgerKeys.holdList(account), Listing.Times.ALL, limit, from, row -> Optional.of(
+                                LedgerItems.hold(row).asOf(now))
+                        .filter(filter::matches));
     }
 
     /// The movements of an account, newest first.
@@ -163,7 +160,7 @@ public final class Statement {
         return storeRetry.untilDone(() -> {
             return Optional.of(listing.matching(
                     Listing.Index.TRANSACTIONS,
-                    LedgerTable.transactionList(account),
+                    LedgerKeys.transactionList(account),
                     new Listing.Times(filter.from(), filter.to()),
                     limit,
                     from,
@@ -177,8 +174,8 @@ public final class Statement {
     public Page<Transaction> transactionsOf(
             AccountId account, UUID holdId, TransactionFilter filter, int limit, Optional<String> from) {
         var keys = Stream.concat(
-                        Stream.of(LedgerTable.holdKey(holdId)),
-                        Transaction.idsOfCorrections(holdId).stream().map(LedgerTable::transactionKey))
+                        Stream.of(LedgerKeys.hold(holdId)),
+                        Transaction.idsOfCorrections(holdId).stream().map(LedgerKeys::transaction))
                 .toList();
         var all = storeRetry.read(() -> listing.rows(keys)).stream()
                 // A hold is a movement once it is converted.

@@ -84,7 +84,7 @@ public record Transaction(
     }
 
     /// Whether a caller asked for it, so that its hold keeps the sum. A message's refund is known by its id alone.
-    boolean isRefundOfHold() {
+    public boolean isRefundOfHold() {
         return type == Type.REFUND && id.equals(refundId(account, new Reference(reference)));
     }
 
@@ -106,7 +106,7 @@ public record Transaction(
     }
 
     /// The deduction that a converted hold is. Its id follows from the hold and so never changes.
-    static Transaction deductionOf(Hold converted) {
+    public static Transaction deductionOf(Hold converted) {
         return new Transaction(
                 deductionId(converted.id()),
                 converted.account(),

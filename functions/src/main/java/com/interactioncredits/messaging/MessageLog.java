@@ -12,6 +12,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.messaging.MessageLife.Move;
 import com.interactioncredits.messaging.MessageRecord.Change;
@@ -212,7 +213,8 @@ public final class MessageLog {
 
     /// A late deduction that found nothing to take leaves nothing to give back.
     private boolean refunded(MessageRecord before, Hold hold, Actor actor, ExtraWrites extraWrites) {
-        var deduction = before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : hold.deduction();
+        var deduction =
+                before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : Transaction.deductionOf(hold);
         return deduction.amount() == 0
                 ? store.written(extraWrites)
                 : corrections.refund(deduction, actor, extraWrites) instanceof CorrectionOutcome.Corrected;
@@ -250,6 +252,15 @@ public final class MessageLog {
 
     Optional<Content> content(UUID id) {
         return storeRetry.read(() -> store.content(id));
+    }
+
+    /// What a message says of its credits.
+    public Optional<MessageCredits> credits(UUID id) {
+        return find(id).map(MessageRecord::inCredits);
+    }
+
+    public boolean hasContent(UUID id) {
+        return content(id).isPresent();
     }
 
     /// A message whose hold was seen: a read may show one half of their transaction before the other.

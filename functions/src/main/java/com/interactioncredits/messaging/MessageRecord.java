@@ -131,6 +131,10 @@ record MessageRecord(
                 statusTimes);
     }
 
+    MessageCredits inCredits() {
+        return new MessageCredits(id, version, holdId, money, chargedLate, !attemptsAreOver());
+    }
+
     Change change() {
         return new Change(this);
     }

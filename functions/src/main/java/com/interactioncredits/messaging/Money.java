@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Where the credits of a message are.
-enum Money {
+public enum Money {
     HELD,
     CHARGED,
     /// Back with the user: released, expired, refunded, or never held.
@@ -21,7 +21,7 @@ enum Money {
         };
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

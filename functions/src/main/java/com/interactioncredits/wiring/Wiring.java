@@ -8,10 +8,8 @@ import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.DueHolds;
-import com.interactioncredits.ledger.Reconciler;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
-import com.interactioncredits.messaging.MessageCheck;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
@@ -20,6 +18,8 @@ import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.reconciliation.MessageCheck;
+import com.interactioncredits.reconciliation.Reconciler;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
@@ -217,7 +217,7 @@ public final class Wiring {
 
     public Reconciler reconciler() {
         var messages = new MessageCheck(messageLog(), ledger(), corrections(), pause);
-        return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messages::disagreement);
+        return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messages);
     }
 
     public Sender sender() {

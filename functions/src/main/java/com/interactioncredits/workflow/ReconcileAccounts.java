@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.interactioncredits.ledger.Finding;
-import com.interactioncredits.ledger.Reconciler;
-import com.interactioncredits.ledger.ReconciliationPage;
-import com.interactioncredits.ledger.ReconciliationResult;
-import com.interactioncredits.ledger.Totals;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.parsing.KeepReady;
+import com.interactioncredits.reconciliation.Finding;
+import com.interactioncredits.reconciliation.Reconciler;
+import com.interactioncredits.reconciliation.ReconciliationPage;
+import com.interactioncredits.reconciliation.ReconciliationResult;
+import com.interactioncredits.reconciliation.Totals;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +25,8 @@ import java.util.Set;
 
 /// Recomputes every account from its records, a part of the table at a time.
 ///
-/// The schedule's event, `{"scheduled": true}`, goes on with the day's walk. An operator's, `{"repair": false, "from":
-/// null}`, is one part of a walk of its own; it answers what was found, and in `next` the `from` of the next part.
+/// The schedule's event, `{"scheduled": true}`, continues the day's scan. An operator's, `{"repair": false, "from":
+/// null}`, is one part of a scan of its own; it answers what was found, and in `next` the `from` of the next part.
 public final class ReconcileAccounts implements RequestStreamHandler {
     /// Leaves a minute's function time to finish the account that it is at, and what is repaired of it.
     private static final Duration BUDGET = Duration.ofSeconds(40);
@@ -57,14 +57,14 @@ public final class ReconcileAccounts implements RequestStreamHandler {
             JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
             return;
         }
-        var walk = event.path("scheduled").asBoolean()
-                ? reconciler.goOn(BUDGET)
-                : Optional.of(reconciler.walk(
+        var page = event.path("scheduled").asBoolean()
+                ? reconciler.continueDailyScan(BUDGET)
+                : Optional.of(reconciler.scan(
                         Optional.ofNullable(event.path("from").textValue()),
                         BUDGET,
                         event.path("repair").asBoolean()));
-        walk.ifPresent(this::log);
-        JSON.writeValue(output, walk.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
+        page.ifPresent(this::log);
+        JSON.writeValue(output, page.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
     /// A repair that was misspelt must not pass for a report that found nothing to repair.
@@ -87,11 +87,11 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     }
 
     /// The log names kinds and numbers, never whose they are: the report does.
-    private void log(ReconciliationPage walk) {
-        metrics.count(Metrics.Name.LEDGER_DRIFT, walk.drifts());
-        metrics.count(Metrics.Name.STUCK_HOLDS, walk.found().size() - walk.drifts());
-        metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, walk.unsettled());
-        walk.found().stream()
+    private void log(ReconciliationPage page) {
+        metrics.count(Metrics.Name.LEDGER_DRIFT, page.drifts());
+        metrics.count(Metrics.Name.STUCK_HOLDS, page.found().size() - page.drifts());
+        metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, page.unsettled());
+        page.found().stream()
                 .filter(found -> found.finding().isDrift())
                 .forEach(found -> LOG.log(
                         System.Logger.Level.WARNING,
@@ -100,14 +100,14 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                         name(found.outcome())));
     }
 
-    private static ObjectNode report(ReconciliationPage walk) {
+    private static ObjectNode report(ReconciliationPage page) {
         var report = JsonNodeFactory.instance
                 .objectNode()
-                .put("accounts", walk.accounts())
-                .put("unsettled", walk.unsettled());
+                .put("accounts", page.accounts())
+                .put("unsettled", page.unsettled());
         var findings = report.putArray("findings");
-        walk.found().forEach(found -> findings.add(json(found)));
-        return report.put("next", walk.next().orElse(null));
+        page.found().forEach(found -> findings.add(json(found)));
+        return report.put("next", page.next().orElse(null));
     }
 
     private static ObjectNode json(ReconciliationResult found) {
@@ -126,7 +126,8 @@ public final class ReconcileAccounts implements RequestStreamHandler {
             case Finding.ActiveButNotOpen(var hold) ->
                 json.put("holdId", hold.id().toString()).put("amount", hold.amount());
             case Finding.OpenButNotActive open ->
-                json.put("holdId", open.holdId().toString()).put("amount", open.amount());
+                json.put("holdId", open.entry().id().toString())
+                        .put("amount", open.entry().amount());
             case Finding.OpenOtherwise(var hold) ->
                 json.put("holdId", hold.id().toString()).put("amount", hold.amount());
             case Finding.RefundsDisagree(var hold, var recorded) ->

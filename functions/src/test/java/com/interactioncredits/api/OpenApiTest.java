@@ -129,7 +129,7 @@ class OpenApiTest {
                 Map.of(Message.Status.QUEUED, NOW));
 
         assertDescribed("Hold", Views.hold(hold));
-        assertDescribed("Transaction", Views.transaction(hold.deduction(), true));
+        assertDescribed("Transaction", Views.transaction(Transaction.deductionOf(hold), true));
         assertDescribed("Balance", Views.balance(balance));
         assertDescribed("Message", Views.message(message));
         assertDescribed("MessageError", Views.message(message).path("error"));

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /// Counts an account from every record of a table, as an auditor would: what the balance says must follow from the
 /// grants, the holds and the corrections alone.
-final class Audit {
+public final class Audit {
     private final Map<String, Records> accounts = new HashMap<>();
 
     private static final class Records {
@@ -25,11 +25,11 @@ final class Audit {
         final Set<String> open = new HashSet<>();
     }
 
-    static Audit of(TestStore store) {
+    public static Audit of(TestStore store) {
         return of(store.dynamo(), store.table());
     }
 
-    static Audit of(DynamoDbClient dynamo, String table) {
+    public static Audit of(DynamoDbClient dynamo, String table) {
         var audit = new Audit();
         dynamo.scanPaginator(ScanRequest.builder()
                         .tableName(table)
@@ -72,12 +72,12 @@ final class Audit {
         return "ACCOUNT#" + item.getText("userId") + "#" + item.getText("creditType");
     }
 
-    void check() {
+    public void check() {
         check(false);
     }
 
     /// After a repair the version is higher than the number of changes.
-    void checkRepaired() {
+    public void checkRepaired() {
         check(true);
     }
 

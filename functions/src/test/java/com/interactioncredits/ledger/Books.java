@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /// What a ledger page can ask for. The real ledger and the model answer in the same words: parts with commas between
 /// them, each of which may carry details after a bar.
-interface Books {
+public interface Books {
     /// Which hold is meant and by whom it is ended.
     ///
     /// @param by who ends it, naming it by its id; when empty its own source does, naming it by its reference

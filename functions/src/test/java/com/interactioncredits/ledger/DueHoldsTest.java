@@ -77,7 +77,7 @@ class DueHoldsTest {
             TestTable.dynamo().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
         }
         TestTable.dynamo().updateItem(update -> update.tableName(table)
-                .key(LedgerTable.accountKey(ADA))
+                .key(LedgerKeys.account(ADA))
                 .updateExpression("ADD available :less, version :count, placed :count")
                 .expressionAttributeValues(Map.of(":less", Item.number(-count), ":count", Item.number(count))));
     }
@@ -169,7 +169,7 @@ class DueHoldsTest {
         var done = dueHolds.expire(() -> false);
 
         assertThat(done).isEqualTo(new DueHolds.Done(HOLDS, 0));
-        assertThat(calls).filteredOn("TransactWriteItemsRequest"::equals).hasSizeLessThan(2 * LedgerTable.DUE_PARTS);
+        assertThat(calls).filteredOn("TransactWriteItemsRequest"::equals).hasSizeLessThan(2 * LedgerKeys.DUE_PARTS);
         assertThat(statement.balance(ADA)).isEqualTo(before);
         assertThat(statement
                         .holds(

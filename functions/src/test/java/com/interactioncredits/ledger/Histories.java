@@ -8,7 +8,7 @@ import net.jqwik.api.Tuple;
 
 /// Random histories, as lines of a ledger page: few users and references, so that they meet again, small amounts, so
 /// that credits run out, and times that now and then fall on the very millisecond of an expiry.
-final class Histories {
+public final class Histories {
     private static final Arbitrary<String> ACCOUNTS =
             Arbitraries.frequency(Tuple.of(10, "alice"), Tuple.of(1, "bob"), Tuple.of(1, "alice/scraper"));
     private static final Arbitrary<String> HOLDS = Arbitraries.frequency(
@@ -35,7 +35,7 @@ final class Histories {
 
     private Histories() {}
 
-    static Arbitrary<List<String>> ofLength(int least, int most) {
+    public static Arbitrary<List<String>> ofLength(int least, int most) {
         return line().list().ofMinSize(least).ofMaxSize(most);
     }
 

@@ -91,7 +91,7 @@ class LedgerMeetingsTest extends WatchedLedger {
             return TestTable.dynamo()
                     .getItem(GetItemRequest.builder()
                             .tableName(table)
-                            .key(LedgerTable.accountKey(ALICE))
+                            .key(LedgerKeys.account(ALICE))
                             .build())
                     .item();
         }

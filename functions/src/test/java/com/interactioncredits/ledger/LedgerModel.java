@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The contract as one thread would keep it on paper: plain lists, nothing stored that can be counted, and time looked
 /// at only when somebody asks. What it answers is right by definition.
-final class LedgerModel implements Books {
+public final class LedgerModel implements Books {
     private static final long MOST = 9_007_199_254_740_991L;
 
     private final Clock clock;
@@ -25,7 +25,7 @@ final class LedgerModel implements Books {
     private final long lowThreshold;
     private final Map<AccountId, Account> accounts = new HashMap<>();
 
-    LedgerModel(Clock clock, int holdLimit, long lowThreshold) {
+    public LedgerModel(Clock clock, int holdLimit, long lowThreshold) {
         this.clock = clock;
         this.holdLimit = holdLimit;
         this.lowThreshold = lowThreshold;

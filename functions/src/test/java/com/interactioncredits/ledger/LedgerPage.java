@@ -34,11 +34,11 @@ import java.util.Random;
 /// ```
 ///
 /// An expectation names the parts of the answer that matter; of a list it names every entry.
-final class LedgerPage {
+public final class LedgerPage {
     private final Books books;
     private final TestClock clock;
 
-    LedgerPage(Books books, TestClock clock) {
+    public LedgerPage(Books books, TestClock clock) {
         this.books = books;
         this.clock = clock;
     }
@@ -53,7 +53,7 @@ final class LedgerPage {
                 clock);
     }
 
-    void play(String page) {
+    public void play(String page) {
         page.lines().filter(line -> !line.isBlank()).forEach(line -> {
             var sides = line.split("->", 2);
             var answer = answer(sides[0]);
@@ -71,7 +71,7 @@ final class LedgerPage {
         }
     }
 
-    static List<String> parts(String answer) {
+    public static List<String> parts(String answer) {
         return Arrays.stream(answer.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
@@ -83,7 +83,7 @@ final class LedgerPage {
     }
 
     /// What the books say to one line.
-    String answer(String command) {
+    public String answer(String command) {
         var words = new ArrayList<>(List.of(command.strip().split("\\s+", -1)));
         var verb = words.removeFirst();
         if (verb.equals("tick")) {
@@ -162,7 +162,7 @@ final class LedgerPage {
         return Optional.of(words.remove(at));
     }
 
-    static AccountId account(String name) {
+    public static AccountId account(String name) {
         var parts = name.split("/", 2);
         var type = parts.length == 1
                 ? CreditType.INTERACTION

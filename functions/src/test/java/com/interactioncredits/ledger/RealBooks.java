@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The real ledger, answering in words.
-final class RealBooks implements Books {
+public final class RealBooks implements Books {
     static final int ACTIVE_HOLD_LIMIT = 3;
     static final long LOW_THRESHOLD = 5;
 
@@ -33,12 +33,13 @@ final class RealBooks implements Books {
     private final Clock clock;
     private final int pageSize;
 
-    RealBooks(DynamoDbClient dynamo, String table, TestClock time, StoreRetry storeRetry, int holdLimit, int pageSize) {
+    public RealBooks(
+            DynamoDbClient dynamo, String table, TestClock time, StoreRetry storeRetry, int holdLimit, int pageSize) {
         this(dynamo, TestStore.real(table), time, storeRetry, holdLimit, pageSize);
     }
 
     /// @param dynamo the way of the ledger to its store, on which calls may fail
-    RealBooks(
+    public RealBooks(
             DynamoDbClient dynamo,
             TestStore store,
             TestClock time,
@@ -222,7 +223,7 @@ final class RealBooks implements Books {
                     case ACTIVE -> false;
                     case RELEASED, EXPIRED -> true;
                     case CONVERTED ->
-                        reader.transaction(Transaction.refundId(hold.deduction()))
+                        reader.transaction(Transaction.refundId(Transaction.deductionOf(hold)))
                                 .isPresent();
                 })
                 .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, ExtraWrites.NOTHING)))
@@ -235,7 +236,7 @@ final class RealBooks implements Books {
     }
 
     private static Optional<Transaction> deduction(Hold hold) {
-        return hold.status() == Hold.Status.CONVERTED ? Optional.of(hold.deduction()) : Optional.empty();
+        return hold.status() == Hold.Status.CONVERTED ? Optional.of(Transaction.deductionOf(hold)) : Optional.empty();
     }
 
     private Optional<Transaction> lateDeduction(Hold hold) {
@@ -342,7 +343,7 @@ final class RealBooks implements Books {
         return "reused, " + String.join(", ", differs) + ", " + existing;
     }
 
-    static long sinceStart(Instant time) {
+    public static long sinceStart(Instant time) {
         return Duration.between(TestClock.START, time).toMillis();
     }
 }

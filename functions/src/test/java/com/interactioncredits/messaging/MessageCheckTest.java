@@ -6,7 +6,8 @@ import com.interactioncredits.Restored;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.ledger.Finding;
+import com.interactioncredits.reconciliation.Finding;
+import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
@@ -65,7 +66,7 @@ class MessageCheckTest {
 
     private Optional<String> found(String kind) {
         return check(test.wiring(), pauses::add)
-                .disagreement(only(kind(kind)).attributes())
+                .disagreement(only(kind(kind)))
                 .map(finding -> ((Finding.MessageDisagrees) finding).how());
     }
 
@@ -75,6 +76,13 @@ class MessageCheckTest {
                 .updateExpression("SET #name = :value")
                 .expressionAttributeNames(Map.of("#name", name))
                 .expressionAttributeValues(Map.of(":value", Item.text(value))));
+    }
+
+    private void raiseTheVersion() {
+        TestTable.dynamo().updateItem(update -> update.tableName(table)
+                .key(MessageItems.key(id))
+                .updateExpression("ADD version :one")
+                .expressionAttributeValues(Map.of(":one", Item.number(1))));
     }
 
     private void delete(Predicate<Item> which) {
@@ -199,7 +207,7 @@ class MessageCheckTest {
         assertThat(found("MESSAGE")).isEmpty();
         assertThat(pauses).isEmpty();
         set("money", "charged");
-        var message = only(kind("MESSAGE")).attributes();
+        var message = only(kind("MESSAGE"));
         var found = check(test.wiring(), time -> {
                     pauses.add(time);
                     set("money", "held");
@@ -212,7 +220,7 @@ class MessageCheckTest {
     @Test
     void aMessageThatMovesWhileItIsLookedAtIsNotJudged() {
         set("money", "charged");
-        var message = only(kind("MESSAGE")).attributes();
+        var message = only(kind("MESSAGE"));
         var reads = new AtomicInteger();
         var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
             @Override
@@ -220,7 +228,7 @@ class MessageCheckTest {
                 if (request instanceof GetItemRequest read
                         && read.key().equals(MessageItems.key(id))
                         && reads.incrementAndGet() == 3) {
-                    set("claim", "another");
+                    raiseTheVersion();
                 }
                 return call.get();
             }

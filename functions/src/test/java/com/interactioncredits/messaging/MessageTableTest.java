@@ -12,6 +12,8 @@ import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.reconciliation.MessageCheck;
+import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.util.List;
@@ -132,8 +134,8 @@ class MessageTableTest {
                                 test.wiring().ledger(),
                                 test.wiring().corrections(),
                                 _ -> {})
-                        .disagreement(MessageItems.of(
-                                test.wiring().messageLog().find(id).orElseThrow())))
+                        .disagreement(new Item(MessageItems.of(
+                                test.wiring().messageLog().find(id).orElseThrow()))))
                 .isEmpty();
     }
 

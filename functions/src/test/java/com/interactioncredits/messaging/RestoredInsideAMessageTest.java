@@ -8,10 +8,11 @@ import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.Finding;
-import com.interactioncredits.ledger.Reconciler;
-import com.interactioncredits.ledger.ReconciliationPage;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.reconciliation.Finding;
+import com.interactioncredits.reconciliation.MessageCheck;
+import com.interactioncredits.reconciliation.Reconciler;
+import com.interactioncredits.reconciliation.ReconciliationPage;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
@@ -207,7 +208,7 @@ class RestoredInsideAMessageTest {
     private static ReconciliationPage walk(Wiring restored, TestStore store, TestClock clock, boolean repair) {
         var check = new MessageCheck(restored.messageLog(), restored.ledger(), restored.corrections(), _ -> {});
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
-        return new Reconciler(store.dynamo(), store.table(), clock, storeRetry, _ -> {}, check::disagreement)
-                .walk(Optional.empty(), Duration.ofMinutes(5), repair);
+        return new Reconciler(store.dynamo(), store.table(), clock, storeRetry, _ -> {}, check)
+                .scan(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 }

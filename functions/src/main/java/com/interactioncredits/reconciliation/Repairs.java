@@ -1,5 +1,10 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.LedgerRows;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.SortKey;
@@ -19,21 +24,21 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/// Makes the account follow its records, never the records the account: a hold and a transaction are what callers were
-/// told, and what makes their calls repeatable.
+/// Makes the account follow its records, never the records the account: callers have seen their holds and transactions,
+/// and these make their calls repeatable.
 ///
 /// Each repair is one transaction on exactly the state that was judged, and writes down what it changed and why.
 /// Each raises the account's version by so much that the balance's version rises.
 final class Repairs {
     private final String table;
-    private final LedgerWriter writer;
+    private final LedgerRows rows;
     private final CreditLedger ledger;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
     Repairs(DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry) {
         this.table = table;
-        this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
+        this.rows = new LedgerRows(dynamo, table, clock);
         this.ledger = new CreditLedger(dynamo, table, clock, storeRetry, Integer.MAX_VALUE);
         this.clock = clock;
         this.storeRetry = storeRetry;
@@ -56,11 +61,8 @@ final class Repairs {
     }
 
     private ReconciliationResult.Outcome written(List<TransactWriteItem> writes) {
-        return storeRetry.untilDone(() -> Optional.of(
-                switch (writer.writeIfUnchanged(writes, ExtraWrites.NOTHING)) {
-                    case DONE -> ReconciliationResult.Outcome.REPAIRED;
-                    case CHANGED, EXTRA_WRITES_REJECTED -> ReconciliationResult.Outcome.MOVED;
-                }));
+        var done = storeRetry.untilDone(() -> Optional.of(rows.writeIfUnchanged(writes)));
+        return done ? ReconciliationResult.Outcome.REPAIRED : ReconciliationResult.Outcome.MOVED;
     }
 
     private List<TransactWriteItem> follow(Finding.AccountDrift drift) {
@@ -79,7 +81,7 @@ final class Repairs {
         }
         var update = Update.builder()
                 .tableName(table)
-                .key(LedgerTable.accountKey(drift.account()))
+                .key(LedgerKeys.account(drift.account()))
                 .updateExpression("SET available = :available, granted = :granted, placed = :placed, "
                         + "returned = :returned, version = :version")
                 .conditionExpression(isNew ? "attribute_not_exists(pk)" : "version = :judged")
@@ -103,7 +105,7 @@ final class Repairs {
     private List<TransactWriteItem> open(Hold hold) {
         var put = Put.builder()
                 .tableName(table)
-                .item(LedgerItems.openEntry(hold))
+                .item(LedgerRows.openEntry(hold))
                 .conditionExpression("attribute_not_exists(pk)")
                 .build();
         return List.of(
@@ -119,22 +121,23 @@ final class Repairs {
     }
 
     private List<TransactWriteItem> close(Finding.OpenButNotActive wrong) {
+        var entry = wrong.entry();
         var delete = Delete.builder()
                 .tableName(table)
-                .key(LedgerTable.openKey(wrong.open()))
+                .key(LedgerKeys.open(entry))
                 .conditionExpression("attribute_exists(pk)")
                 .build();
         return List.of(
                 onlyIf(
-                        wrong.holdId(),
+                        entry.id(),
                         "attribute_not_exists(pk) OR #status <> :active OR amount <> :amount OR expiresAt <> :expiresAt",
-                        active().put(":amount", wrong.amount()).put(":expiresAt", wrong.expiresAt())),
+                        active().put(":amount", entry.amount()).put(":expiresAt", entry.expiresAt())),
                 TransactWriteItem.builder().delete(delete).build(),
-                moved(wrong.account()),
+                moved(entry.account()),
                 record(
                         wrong,
-                        "close " + wrong.holdId(),
-                        "hold " + wrong.holdId() + " not active, open for " + wrong.amount(),
+                        "close " + entry.id(),
+                        "hold " + entry.id() + " not active, open for " + entry.amount(),
                         "not open",
                         "only an active hold is among the open ones"));
     }
@@ -142,7 +145,7 @@ final class Repairs {
     private List<TransactWriteItem> correct(Hold hold) {
         var put = Put.builder()
                 .tableName(table)
-                .item(LedgerItems.openEntry(hold))
+                .item(LedgerRows.openEntry(hold))
                 .conditionExpression("attribute_exists(pk)")
                 .build();
         return List.of(
@@ -164,7 +167,7 @@ final class Repairs {
         var hold = disagree.hold();
         var update = Update.builder()
                 .tableName(table)
-                .key(LedgerTable.holdKey(hold.id()))
+                .key(LedgerKeys.hold(hold.id()))
                 .updateExpression("SET refunded = :recorded")
                 .conditionExpression("refunded = :kept OR (attribute_not_exists(refunded) AND :kept = :zero)")
                 .expressionAttributeValues(Item.empty()
@@ -191,7 +194,7 @@ final class Repairs {
         return TransactWriteItem.builder()
                 .conditionCheck(ConditionCheck.builder()
                         .tableName(table)
-                        .key(LedgerTable.holdKey(hold))
+                        .key(LedgerKeys.hold(hold))
                         .conditionExpression(condition)
                         .expressionAttributeNames(Map.of("#status", "status"))
                         .expressionAttributeValues(values.attributes())
@@ -203,7 +206,7 @@ final class Repairs {
         return TransactWriteItem.builder()
                 .update(Update.builder()
                         .tableName(table)
-                        .key(LedgerTable.accountKey(account))
+                        .key(LedgerKeys.account(account))
                         .updateExpression("ADD version :two")
                         .conditionExpression("attribute_exists(pk)")
                         .expressionAttributeValues(Map.of(":two", Item.number(2)))

@@ -1,8 +1,10 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.LedgerPage;
 import com.interactioncredits.store.Item;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,26 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How a walk goes on from part to part, and from day to day.
-class WalkTest extends ReconciledLedger {
-    /// Whatever a part has time for: each account is judged once, and a part that ends inside of an account leaves it
+/// How a scan continues from part to part, and from day to day.
+class ReconcilerScanTest extends ReconciledLedger {
+    /// Each account is judged once, however much a part has time for: a part that ends inside of an account leaves it
     /// to the next one.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 7, 11})
-    void aWalkGoesOnWhereItStoppedAndMissesNoAccount(int steps) {
+    void scanContinuesWhereItStoppedAndMissesNoAccount(int steps) {
         for (int i = 0; i < 5; i++) {
             play("grant u" + i + " 10", "hold u" + i + " h1 1");
-            set(LedgerTable.accountKey(LedgerPage.account("u" + i)), "available", Item.number(10));
+            set(LedgerKeys.account(LedgerPage.account("u" + i)), "available", Item.number(10));
         }
         var found = new ArrayList<String>();
         var next = Optional.<String>empty();
         int parts = 0;
         do {
             var taken = new AtomicInteger();
-            var walk = reconciler(_ -> {}).walk(next, () -> taken.incrementAndGet() > steps * 2, true);
-            found.addAll(words(walk));
-            assertThat(walk.unsettled()).isZero();
-            next = walk.next();
+            var page = reconciler(_ -> {}).scan(next, () -> taken.incrementAndGet() > steps * 2, true);
+            found.addAll(words(page));
+            assertThat(page.unsettled()).isZero();
+            next = page.next();
             parts++;
         } while (next.isPresent());
         assertThat(parts).isGreaterThan(1);
@@ -41,56 +43,60 @@ class WalkTest extends ReconciledLedger {
     }
 
     @Test
-    void anAccountWithMoreRecordsThanOnePartCanReadHoldsUpNoOther() {
+    void accountWithMoreRecordsThanOnePartCanReadDelaysNoOther() {
         play("grant alice 10", "grant bob 10");
         var next = Optional.<String>empty();
         int unsettled = 0;
         do {
-            var walk = reconciler(_ -> {}).walk(next, () -> true, false);
-            unsettled += walk.unsettled();
-            next = walk.next();
+            var page = reconciler(_ -> {}).scan(next, () -> true, false);
+            unsettled += page.unsettled();
+            next = page.next();
         } while (next.isPresent());
         assertThat(unsettled).isEqualTo(2);
     }
 
     @Test
-    void theDaysWalkGoesOnFromCallToCallAndBeginsAgainADayLater() {
+    void dailyScanContinuesFromCallToCallAndBeginsAgainADayLater() {
         IntStream.range(0, 3).forEach(i -> play("grant u" + i + " 10"));
         var reconciler = reconciler(_ -> {});
         int accounts = 0;
-        for (var walk = reconciler.goOn(LONG); walk.isPresent(); walk = reconciler.goOn(LONG)) {
-            accounts += walk.get().accounts();
+        for (var page = reconciler.continueDailyScan(LONG);
+                page.isPresent();
+                page = reconciler.continueDailyScan(LONG)) {
+            accounts += page.get().accounts();
         }
         assertThat(accounts).isEqualTo(3);
         clock.advance(Duration.ofHours(24).minusMillis(1));
-        assertThat(reconciler.goOn(LONG)).isEmpty();
+        assertThat(reconciler.continueDailyScan(LONG)).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(reconciler.goOn(LONG))
-                .hasValueSatisfying(walk -> assertThat(walk.accounts()).isEqualTo(3));
+        assertThat(reconciler.continueDailyScan(LONG))
+                .hasValueSatisfying(page -> assertThat(page.accounts()).isEqualTo(3));
     }
 
-    /// A part without any time comes one item further. The day counts from the walk's first part.
+    /// A part without any time comes one item further. The day counts from the scan's first part.
     @Test
-    void theDaysWalkKeepsItsPlaceAndItsBeginningFromPartToPart() {
+    void dailyScanKeepsItsPlaceAndItsBeginningFromPartToPart() {
         IntStream.range(0, 3).forEach(i -> play("grant u" + i + " 10"));
         var reconciler = reconciler(_ -> {});
         int seen = 0;
         int parts = 0;
-        for (var walk = reconciler.goOn(Duration.ZERO); walk.isPresent(); walk = reconciler.goOn(Duration.ZERO)) {
-            seen += walk.get().unsettled();
+        for (var page = reconciler.continueDailyScan(Duration.ZERO);
+                page.isPresent();
+                page = reconciler.continueDailyScan(Duration.ZERO)) {
+            seen += page.get().unsettled();
             parts++;
             clock.advance(Duration.ofMinutes(1));
         }
         assertThat(seen).isEqualTo(3);
         assertThat(parts).isGreaterThan(3);
         clock.advance(Duration.ofHours(24).minusMinutes(parts));
-        assertThat(reconciler.goOn(Duration.ZERO)).isPresent();
+        assertThat(reconciler.continueDailyScan(Duration.ZERO)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", " ", "a ", " b", "a b c", ""})
-    void aPlaceThatNoWalkNamedIsRefused(String place) {
-        assertThatThrownBy(() -> reconciler(_ -> {}).walk(Optional.of(place), LONG, false))
+    void placeThatNoScanAnsweredIsRefused(String place) {
+        assertThatThrownBy(() -> reconciler(_ -> {}).scan(Optional.of(place), LONG, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

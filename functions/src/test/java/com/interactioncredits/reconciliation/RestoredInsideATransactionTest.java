@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,6 +9,11 @@ import com.interactioncredits.Restored.Torn;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Audit;
+import com.interactioncredits.ledger.Histories;
+import com.interactioncredits.ledger.LedgerModel;
+import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.RealBooks;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// A restore to a point in time may end inside of a transaction. Whatever part of it is there: the reconciler finds
-/// it, and after its repair the interrupted call can be made again and has its effect once.
+/// A restore to a point in time may end inside of a transaction. The reconciler finds whichever part is
+/// there, and after its repair the interrupted call can be made again and has its effect once.
 @Timeout(300)
 class RestoredInsideATransactionTest {
     private static final long SEED = Long.getLong("seed", 1);
@@ -52,7 +57,7 @@ class RestoredInsideATransactionTest {
                 "grant alice 30; hold alice h1 30; release alice h1; hold alice h2 30 | late alice h1",
                 "grant alice 30; grant alice/scraper 5; grant bob 9; hold bob h1 9 | hold alice h1 7"
             })
-    void whateverPartIsThereIsFoundAndMended(String history) {
+    void everyPartOfATornTransactionIsFoundAndRepaired(String history) {
         tearTheLastCall(history, TestStore.Kind.SIMULATED);
     }
 
@@ -63,13 +68,13 @@ class RestoredInsideATransactionTest {
                 "grant alice 100; hold alice h1 30; hold alice h2 5 | convert alice h1",
                 "grant alice 100; hold alice h1 30; release alice h1 | late alice h1"
             })
-    void whateverPartIsThereIsFoundAndMendedOnDynamoDbLocal(String history) {
+    void everyPartOfATornTransactionIsFoundAndRepairedOnDynamoDbLocal(String history) {
         tearTheLastCall(history, TestStore.Kind.REAL);
     }
 
     /// Of each history one transaction: every kind of call has the same chance, however often it is made.
     @Example
-    void whateverPartOfARandomHistoryIsThereIsFoundAndMended() {
+    void everyPartOfATornTransactionOfARandomHistoryIsFoundAndRepaired() {
         var random = new Random(SEED);
         var histories = Histories.ofLength(15, 40).generator(1000);
         for (int number = 0; number < RANDOM_HISTORIES; number++) {
@@ -142,18 +147,18 @@ class RestoredInsideATransactionTest {
         Restored.eachPart(kind, written.transaction(), torn -> {
             var history = which + String.join("; ", written.played()) + ": " + torn;
             var broken = catchThrowable(() -> Audit.of(torn.store()).checkRepaired());
-            var first = walk(torn, clock, false);
+            var first = scan(torn, clock, false);
             assertThat(first.drifts() > 0).as("%s is found", history).isEqualTo(broken != null);
 
-            walk(torn, clock, true);
+            scan(torn, clock, true);
 
             addsUp(torn, history);
-            assertThat(walk(torn, clock, false).found())
+            assertThat(scan(torn, clock, false).found())
                     .as("left of %s", history)
                     .noneMatch(found -> found.finding().isDrift());
-            var mended = page(torn.store().dynamo(), torn.store(), clock);
-            mended.play(written.line());
-            assertThat(balances(mended)).as("%s, and the call again", history).isEqualTo(written.balances());
+            var repaired = page(torn.store().dynamo(), torn.store(), clock);
+            repaired.play(written.line());
+            assertThat(balances(repaired)).as("%s, and the call again", history).isEqualTo(written.balances());
             addsUp(torn, history);
         });
     }
@@ -166,10 +171,10 @@ class RestoredInsideATransactionTest {
         return new LedgerPage(new RealBooks(dynamo, store, clock, STORE_RETRY, 100, 100), clock);
     }
 
-    private static ReconciliationPage walk(Torn torn, TestClock clock, boolean repair) {
+    private static ReconciliationPage scan(Torn torn, TestClock clock, boolean repair) {
         var store = torn.store();
-        return new Reconciler(store.dynamo(), store.table(), clock, STORE_RETRY, _ -> {}, _ -> Optional.empty())
-                .walk(Optional.empty(), Duration.ofMinutes(5), repair);
+        return ReconciledLedger.reconciler(store.dynamo(), store.table(), clock, STORE_RETRY, _ -> {})
+                .scan(Optional.empty(), Duration.ofMinutes(5), repair);
     }
 
     private static List<List<String>> balances(LedgerPage page) {

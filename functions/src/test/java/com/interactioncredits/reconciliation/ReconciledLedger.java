@@ -1,11 +1,21 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Corrections;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.RealBooks;
+import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.StoreRetry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +25,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// A table whose records a test breaks, and the reconciler over it.
@@ -34,19 +47,29 @@ abstract class ReconciledLedger {
             new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, STORE_RETRY, 1000, 100), clock);
 
     Reconciler reconciler(StoreRetry.Pause pause) {
-        return new Reconciler(TestTable.dynamo(), table, clock, STORE_RETRY, pause, _ -> Optional.empty());
+        return reconciler(TestTable.dynamo(), table, clock, STORE_RETRY, pause);
     }
 
-    ReconciliationPage walk(boolean repair) {
-        return reconciler(_ -> {}).walk(Optional.empty(), LONG, repair);
+    static Reconciler reconciler(
+            DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry, StoreRetry.Pause pause) {
+        var ledger = new CreditLedger(dynamo, table, clock, storeRetry, 1000);
+        var corrections = new Corrections(dynamo, table, clock, storeRetry);
+        var metrics = new Metrics(System.out, clock, table);
+        var messages = new MessageLog(dynamo, table, ledger, corrections, metrics, clock, storeRetry);
+        var check = new MessageCheck(messages, ledger, corrections, pause);
+        return new Reconciler(dynamo, table, clock, storeRetry, pause, check);
+    }
+
+    ReconciliationPage scan(boolean repair) {
+        return reconciler(_ -> {}).scan(Optional.empty(), LONG, repair);
     }
 
     List<String> found() {
-        return words(walk(false));
+        return words(scan(false));
     }
 
-    static List<String> words(ReconciliationPage walk) {
-        return walk.found().stream()
+    static List<String> words(ReconciliationPage page) {
+        return page.found().stream()
                 .map(found -> words(found.finding()) + ": " + found.outcome())
                 .toList();
     }
@@ -56,7 +79,7 @@ abstract class ReconciledLedger {
             case Finding.AccountDrift drift ->
                 drift.account().userId() + " keeps " + words(drift.kept()) + ", records say " + words(drift.recorded());
             case Finding.ActiveButNotOpen(var hold) -> hold.reference().value() + " is not open";
-            case Finding.OpenButNotActive open -> "open for " + open.amount();
+            case Finding.OpenButNotActive open -> "open for " + open.entry().amount();
             case Finding.OpenOtherwise(var hold) -> hold.reference().value() + " is open otherwise";
             case Finding.RefundsDisagree(var hold, var recorded) ->
                 hold.reference().value() + " gave back " + hold.refunded() + ", refunds say " + recorded;
@@ -118,11 +141,22 @@ abstract class ReconciledLedger {
                 .orElseThrow();
     }
 
+    /// Calls the real store; a test says what happens before each call.
+    abstract static class Watcher implements WatchedDynamo.Watcher {
+        @Override
+        public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+            before(request);
+            return call.get();
+        }
+
+        abstract void before(DynamoDbRequest request);
+    }
+
     /// Lets a movement happen once, when this is about to be asked of the store.
-    ReconciliationPage walkWhile(
+    ReconciliationPage scanWhile(
             Predicate<DynamoDbRequest> asked, Runnable meanwhile, StoreRetry.Pause pause, boolean repair) {
         var once = new AtomicBoolean(true);
-        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedLedger.Well() {
+        var store = new WatchedDynamo(TestTable.dynamo(), new Watcher() {
             @Override
             void before(DynamoDbRequest request) {
                 if (asked.test(request) && once.getAndSet(false)) {
@@ -130,12 +164,11 @@ abstract class ReconciledLedger {
                 }
             }
         });
-        return new Reconciler(store, table, clock, STORE_RETRY, pause, _ -> Optional.empty())
-                .walk(Optional.empty(), LONG, repair);
+        return reconciler(store, table, clock, STORE_RETRY, pause).scan(Optional.empty(), LONG, repair);
     }
 
     /// Lets a movement happen when the first repair is about to be written.
     ReconciliationPage repairWhile(Runnable meanwhile) {
-        return walkWhile(TransactWriteItemsRequest.class::isInstance, meanwhile, _ -> {}, true);
+        return scanWhile(TransactWriteItemsRequest.class::isInstance, meanwhile, _ -> {}, true);
     }
 }

@@ -1,20 +1,20 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Finding;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.MessageCredits;
+import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Compares a message with the records of its credits, which change in one transaction: only a table that was restored
 /// inside of one holds a pair that disagrees.
@@ -33,34 +33,35 @@ public final class MessageCheck {
         this.pause = pause;
     }
 
-    /// What is wrong between a message and its credits, if the item is a message, or a message's hold. A suspicion is
-    /// looked at again when nothing that was under way can be half seen any more, and the message stood still.
-    public Optional<Finding> disagreement(Map<String, AttributeValue> attributes) {
-        var item = new Item(attributes);
-        return switch (item.getText("sk")) {
-            case "MESSAGE" -> confirmed(MessageItems.idIn(attributes), item.getText("userId"));
-            case "HOLD" ->
-                item.optionalText("messageId")
-                        .map(UUID::fromString)
-                        .filter(id -> log.find(id).isEmpty())
-                        .flatMap(id -> confirmed(id, item.getText("userId")));
-            default -> Optional.empty();
-        };
+    /// What disagrees between a message and its credits, if the item is a message, or a message's hold. What looks
+    /// wrong is read again when all that was under way shows, and counts if the message has not changed meanwhile.
+    public Optional<Finding> disagreement(Item item) {
+        if (ItemKind.MESSAGE.is(item)) {
+            var id = UUID.fromString(ItemKind.MESSAGE.idIn(item.getText("pk")));
+            return confirmed(id, item.getText("userId"));
+        }
+        if (ItemKind.HOLD.is(item)) {
+            return item.optionalText("messageId")
+                    .map(UUID::fromString)
+                    .filter(id -> log.credits(id).isEmpty())
+                    .flatMap(id -> confirmed(id, item.getText("userId")));
+        }
+        return Optional.empty();
     }
 
     private Optional<Finding> confirmed(UUID id, String userId) {
-        if (wrong(log.find(id)).isEmpty()) {
+        if (wrong(log.credits(id)).isEmpty()) {
             return Optional.empty();
         }
         sleep();
-        var before = log.find(id);
+        var before = log.credits(id);
         var how = wrong(before);
-        var stoodStill = log.find(id).equals(before);
-        return how.filter(_ -> stoodStill)
+        var isUnchanged = log.credits(id).equals(before);
+        return how.filter(_ -> isUnchanged)
                 .map(words -> new Finding.MessageDisagrees(new AccountId(userId, CreditType.INTERACTION), id, words));
     }
 
-    private Optional<String> wrong(Optional<MessageRecord> found) {
+    private Optional<String> wrong(Optional<MessageCredits> found) {
         if (found.isEmpty()) {
             return Optional.of("its hold is there, the message is not");
         }
@@ -70,7 +71,7 @@ public final class MessageCheck {
                 .orElse(Optional.of("the message is there, its hold is not")));
     }
 
-    private Optional<String> wrong(MessageRecord message, Hold hold) {
+    private Optional<String> wrong(MessageCredits message, Hold hold) {
         var agrees =
                 switch (message.money()) {
                     case HELD -> hold.status() == Hold.Status.ACTIVE || hold.status() == Hold.Status.EXPIRED;
@@ -90,14 +91,14 @@ public final class MessageCheck {
     }
 
     /// What was deducted for a message: by its hold, or late.
-    private Optional<Transaction> paid(MessageRecord message, Hold hold) {
+    private Optional<Transaction> paid(MessageCredits message, Hold hold) {
         if (message.chargedLate()) {
             return corrections.lateDeduction(hold);
         }
-        return hold.status() == Hold.Status.CONVERTED ? Optional.of(hold.deduction()) : Optional.empty();
+        return hold.status() == Hold.Status.CONVERTED ? Optional.of(Transaction.deductionOf(hold)) : Optional.empty();
     }
 
-    private boolean isBack(MessageRecord message, Hold hold) {
+    private boolean isBack(MessageCredits message, Hold hold) {
         if (message.chargedLate() != corrections.lateDeduction(hold).isPresent()) {
             return false;
         }
@@ -107,8 +108,8 @@ public final class MessageCheck {
                 .orElse(hold.status() != Hold.Status.ACTIVE);
     }
 
-    private Optional<String> contentMissing(MessageRecord message) {
-        return !message.attemptsAreOver() && log.content(message.id()).isEmpty()
+    private Optional<String> contentMissing(MessageCredits message) {
+        return message.needsContent() && !log.hasContent(message.id())
                 ? Optional.of("the message may be attempted, its content is not there")
                 : Optional.empty();
     }
@@ -118,7 +119,7 @@ public final class MessageCheck {
             pause.sleep(UNTIL_ALL_SHOWS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TryAgainException("interrupted while looking", interrupted);
+            throw new TryAgainException("interrupted while a message was checked", interrupted);
         }
     }
 }

@@ -1,9 +1,11 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.Audit;
+import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.NameBasedId;
 import java.time.Duration;
@@ -12,15 +14,14 @@ import org.junit.jupiter.api.Test;
 /// A repair happens to exactly the state that was judged, or not at all.
 class RepairsTest extends ReconciledLedger {
     private long accountsVersion() {
-        return new Item(item(LedgerTable.accountKey(ALICE))).getNumber("version");
+        return new Item(item(LedgerKeys.account(ALICE))).getNumber("version");
     }
 
-    /// Whoever asks with `If-None-Match` must see that something changed, and whoever decides on what was read before,
-    /// that it is no longer so.
+    /// A client that sends `If-None-Match` must see that something changed, and so must a call that read before.
     private void assertRaisesTheVersions(String... repaired) {
         long balances = version();
         long accounts = accountsVersion();
-        assertThat(words(walk(true))).containsExactlyInAnyOrder(repaired);
+        assertThat(words(scan(true))).containsExactlyInAnyOrder(repaired);
         assertThat(version()).as("the balance's").isGreaterThan(balances);
         assertThat(accountsVersion()).as("the account's").isGreaterThan(accounts);
     }
@@ -28,10 +29,10 @@ class RepairsTest extends ReconciledLedger {
     @Test
     void eachRepairRaisesTheVersions() {
         play("grant alice 100", "hold alice h1 10 60s", "hold alice h2 10", "hold alice h3 10");
-        set(LedgerTable.accountKey(ALICE), "placed", Item.number(9));
+        set(LedgerKeys.account(ALICE), "placed", Item.number(9));
         assertRaisesTheVersions("user_alice keeps 70 of 100, 9/0, records say 70 of 100, 3/0: REPAIRED");
 
-        set(LedgerTable.accountKey(ALICE), "placed", Item.number(0));
+        set(LedgerKeys.account(ALICE), "placed", Item.number(0));
         assertRaisesTheVersions("user_alice keeps 70 of 100, 0/0, records say 70 of 100, 3/0: REPAIRED");
 
         var open = item(openKey());
@@ -47,43 +48,43 @@ class RepairsTest extends ReconciledLedger {
     @Test
     void repairsOfOneMomentAreRecordedEach() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "placed", Item.number(9));
+        set(LedgerKeys.account(ALICE), "placed", Item.number(9));
         delete(openKey());
-        walk(true);
+        scan(true);
         assertThat(repairs()).hasSize(2);
         Audit.of(TestTable.dynamo(), table).checkRepaired();
     }
 
     /// The numbers that were judged are not those of what happened meanwhile, although some of them look the same.
     @Test
-    void whatMovedAndCameBackSinceItWasJudgedIsLeftToTheNextWalk() {
+    void accountThatChangedAndChangedBackIsLeftToTheNextScan() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         assertThat(words(repairWhile(() -> play("hold alice h2 1", "release alice h2"))))
                 .singleElement()
                 .asString()
                 .endsWith("MOVED");
-        walk(true);
+        scan(true);
         Audit.of(TestTable.dynamo(), table).checkRepaired();
     }
 
     @Test
-    void anAccountThatCameMeanwhileIsNotWrittenOver() {
+    void accountThatWasMadeMeanwhileIsNotOverwritten() {
         play("grant alice 100");
-        delete(LedgerTable.accountKey(ALICE));
+        delete(LedgerKeys.account(ALICE));
         assertThat(words(repairWhile(() -> play("grant alice 5 as more"))))
                 .singleElement()
                 .asString()
                 .endsWith("MOVED");
         assertThat(repairs()).isEmpty();
-        walk(true);
+        scan(true);
         play("balance alice -> available 105");
     }
 
     @Test
-    void twoWalksAtOnceRepairAndRecordOnce() {
+    void twoScansAtOnceRepairAndRecordOnce() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         assertOneOfTwoRepairs(1);
 
         var open = item(openKey());
@@ -99,7 +100,7 @@ class RepairsTest extends ReconciledLedger {
     private void assertOneOfTwoRepairs(int inAll) {
         var second = repairWhile(() -> {
             clock.advance(Duration.ofMillis(1));
-            assertThat(words(walk(true))).singleElement().asString().endsWith("REPAIRED");
+            assertThat(words(scan(true))).singleElement().asString().endsWith("REPAIRED");
         });
         assertThat(words(second)).singleElement().asString().endsWith("MOVED");
         assertThat(repairs()).hasSize(inAll);
@@ -109,25 +110,25 @@ class RepairsTest extends ReconciledLedger {
     void noAccountIsMadeOfAVersionAlone() {
         play("grant alice 100", "hold alice h1 10");
         delete(openKey());
-        delete(LedgerTable.accountKey(ALICE));
-        delete(LedgerTable.transactionKey(
+        delete(LedgerKeys.account(ALICE));
+        delete(LedgerKeys.transaction(
                 NameBasedId.of("grant", ALICE.userId(), ALICE.creditType().label(), "grant")));
-        assertThat(words(walk(true)))
+        assertThat(words(scan(true)))
                 .containsExactly(
                         "user_alice keeps 0 of 0, 0/0, records say -10 of 0, 1/0: LEFT", "h1 is not open: MOVED");
         assertThat(Restored.records(table, "ACCOUNT#")).isEmpty();
     }
 
     @Test
-    void whatMovedSinceItWasJudgedIsLeftToTheNextWalk() {
+    void accountThatChangedIsLeftToTheNextScan() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         assertThat(words(repairWhile(() -> play("hold alice h2 1"))))
                 .singleElement()
                 .asString()
                 .endsWith("MOVED");
         play("balance alice -> available 94");
-        walk(true);
+        scan(true);
 
         delete(openKey());
         assertThat(words(repairWhile(() -> play("release alice h1", "release alice h2"))))
@@ -140,12 +141,12 @@ class RepairsTest extends ReconciledLedger {
     }
 
     @Test
-    void theOpenEntryOfAHoldThatCameBackIsNotClosed() {
+    void openEntryOfAHoldThatIsActiveAgainIsKept() {
         play("grant alice 100", "hold alice h1 10");
-        var hold = item(LedgerTable.holdKey(H1));
-        set(LedgerTable.holdKey(H1), "status", Item.text("released"));
-        var walk = repairWhile(() -> put(hold));
-        assertThat(words(walk)).contains("open for 10: MOVED");
+        var hold = item(LedgerKeys.hold(H1));
+        set(LedgerKeys.hold(H1), "status", Item.text("released"));
+        var page = repairWhile(() -> put(hold));
+        assertThat(words(page)).contains("open for 10: MOVED");
         assertThat(openKey()).isNotEmpty();
     }
 }

@@ -1,6 +1,8 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
-import java.time.Instant;
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.OpenHold;
 import java.util.UUID;
 
 /// What the reconciler can find of one account. Holds and transactions are the records that decide; the account's
@@ -28,21 +30,10 @@ public sealed interface Finding {
 
     /// An entry among the open holds whose hold is not active, or not there: from its expiry on a balance would count
     /// credits that do not exist.
-    record OpenButNotActive(
-            AccountId account, UUID holdId, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt)
-            implements Finding {
-        static OpenButNotActive of(OpenHold open) {
-            return new OpenButNotActive(
-                    open.account(),
-                    open.id(),
-                    open.amount(),
-                    open.expiresAt(),
-                    open.createdAt(),
-                    open.firstExpiresAt());
-        }
-
-        OpenHold open() {
-            return new OpenHold(holdId, account, amount, expiresAt, createdAt, firstExpiresAt);
+    record OpenButNotActive(OpenHold entry) implements Finding {
+        @Override
+        public AccountId account() {
+            return entry.account();
         }
     }
 

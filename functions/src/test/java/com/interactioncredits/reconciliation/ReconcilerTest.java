@@ -1,16 +1,19 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestTable;
+import com.interactioncredits.ledger.Audit;
+import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.NameBasedId;
+import com.interactioncredits.store.SortKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What the reconciler finds, and what it does about it when told.
+/// What the reconciler finds, and what it repairs on request.
 class ReconcilerTest extends ReconciledLedger {
     @Test
     void nothingIsFoundWhereNothingIsWrong() {
@@ -27,16 +30,16 @@ class ReconcilerTest extends ReconciledLedger {
                 "convert bob h1",
                 "refund bob h1",
                 "grant alice/scraper 1");
-        var walk = walk(false);
-        assertThat(walk.found()).isEmpty();
-        assertThat(walk.accounts()).isEqualTo(3);
-        assertThat(walk.next()).isEmpty();
+        var page = scan(false);
+        assertThat(page.found()).isEmpty();
+        assertThat(page.accounts()).isEqualTo(3);
+        assertThat(page.next()).isEmpty();
     }
 
     @Test
-    void creditsThatNoRecordExplainsAreFoundAndTakenBackOnlyWhenTold() {
+    void driftIsReportedAndRepairedOnlyOnRequest() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         var drift = "user_alice keeps 95 of 100, 1/0, records say 90 of 100, 1/0: ";
 
         assertThat(found()).containsExactly(drift + "REPORTED");
@@ -44,14 +47,14 @@ class ReconcilerTest extends ReconciledLedger {
         assertThat(repairs()).isEmpty();
 
         clock.advance(Duration.ofMillis(7));
-        assertThat(words(walk(true))).containsExactly(drift + "REPAIRED");
+        assertThat(words(scan(true))).containsExactly(drift + "REPAIRED");
         play("balance alice -> available 90, held 10, spent 0, granted 100");
         assertThat(repairs())
                 .containsExactly("AccountDrift | available 95, granted 100, placed 1, returned 0"
                         + " | available 90, granted 100, placed 1, returned 0"
                         + " | the account follows its holds and transactions | 7");
         assertThat(found()).isEmpty();
-        assertThat(words(walk(true))).isEmpty();
+        assertThat(words(scan(true))).isEmpty();
         assertThat(repairs()).hasSize(1);
         play("transactions alice -> grant 100 for grant");
     }
@@ -60,119 +63,114 @@ class ReconcilerTest extends ReconciledLedger {
     void eachOfAnAccountsNumbersIsCompared() {
         play("grant alice 100", "hold alice h1 10", "release alice h1");
         for (var number : List.of("granted", "placed", "returned")) {
-            set(LedgerTable.accountKey(ALICE), number, Item.number(7));
-            assertThat(words(walk(true))).as(number).singleElement().asString().endsWith("REPAIRED");
+            set(LedgerKeys.account(ALICE), number, Item.number(7));
+            assertThat(words(scan(true))).as(number).singleElement().asString().endsWith("REPAIRED");
             Audit.of(TestTable.dynamo(), table).checkRepaired();
         }
     }
 
     @Test
-    void anAccountThatIsGoneIsMadeAnewFromItsRecords() {
+    void missingAccountIsRebuiltFromItsRecords() {
         play("grant alice 100", "hold alice h1 10", "convert alice h1");
-        delete(LedgerTable.accountKey(ALICE));
+        delete(LedgerKeys.account(ALICE));
         assertThat(found()).hasSize(1);
-        assertThat(words(walk(true)))
+        assertThat(words(scan(true)))
                 .containsExactly("user_alice keeps 0 of 0, 0/0, records say 90 of 100, 1/0: REPAIRED");
         play("balance alice -> available 90, held 0, spent 10, granted 100");
         assertThat(found()).isEmpty();
     }
 
     @Test
-    void recordsThatTookMoreThanWasGrantedAreLeftToAPerson() {
+    void overdrawnAccountIsLeftToAnOperator() {
         play("grant alice 10", "hold alice h1 10");
-        delete(LedgerTable.transactionKey(
+        delete(LedgerKeys.transaction(
                 NameBasedId.of("grant", ALICE.userId(), ALICE.creditType().label(), "grant")));
         var overdrawn = "user_alice keeps 0 of 10, 1/0, records say -10 of 0, 1/0: ";
-        assertThat(words(walk(true))).containsExactly(overdrawn + "LEFT");
+        assertThat(words(scan(true))).containsExactly(overdrawn + "LEFT");
         assertThat(repairs()).isEmpty();
 
         play("grant alice 10 as amends because restored");
-        assertThat(words(walk(true))).singleElement().asString().endsWith("records say 0 of 10, 1/0: REPAIRED");
+        assertThat(words(scan(true))).singleElement().asString().endsWith("records say 0 of 10, 1/0: REPAIRED");
         Audit.of(TestTable.dynamo(), table).checkRepaired();
     }
 
     @Test
-    void anActiveHoldThatIsNotOpenIsOpenedWhenTold() {
+    void missingOpenEntryIsWrittenOnRequest() {
         play("grant alice 100", "hold alice h1 10");
         delete(openKey());
         assertThat(found()).containsExactly("h1 is not open: REPORTED");
-        assertThat(walk(false).drifts()).isEqualTo(1);
+        assertThat(scan(false).drifts()).isEqualTo(1);
         play("balance alice -> held 0");
-        assertThat(words(walk(true))).containsExactly("h1 is not open: REPAIRED");
+        assertThat(words(scan(true))).containsExactly("h1 is not open: REPAIRED");
         play("balance alice -> available 90, held 10, holds 1");
         assertThat(repairs()).singleElement().asString().startsWith("ActiveButNotOpen | hold " + H1);
         assertThat(found()).isEmpty();
     }
 
     @Test
-    void anOpenEntryWhoseHoldEndedOrIsGoneIsClosedWhenTold() {
+    void openEntryWithoutActiveHoldIsDeletedOnRequest() {
         play("grant alice 100", "hold alice h1 10 60s");
         var open = item(openKey());
         play("convert alice h1", "tick 60s");
         put(open);
         assertThat(found()).containsExactly("open for 10: REPORTED");
-        assertThat(walk(false).drifts()).isEqualTo(1);
+        assertThat(scan(false).drifts()).isEqualTo(1);
         play("balance alice -> available 100, spent 0");
-        assertThat(words(walk(true))).containsExactly("open for 10: REPAIRED");
+        assertThat(words(scan(true))).containsExactly("open for 10: REPAIRED");
         play("balance alice -> available 90, held 0, spent 10");
 
         put(open);
-        delete(LedgerTable.holdKey(H1));
+        delete(LedgerKeys.hold(H1));
         clock.advance(Duration.ofMillis(1));
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(100));
-        set(LedgerTable.accountKey(ALICE), "placed", Item.number(0));
-        assertThat(words(walk(true))).containsExactly("open for 10: REPAIRED");
+        set(LedgerKeys.account(ALICE), "available", Item.number(100));
+        set(LedgerKeys.account(ALICE), "placed", Item.number(0));
+        assertThat(words(scan(true))).containsExactly("open for 10: REPAIRED");
         assertThat(repairs()).hasSize(2);
         assertThat(found()).isEmpty();
     }
 
     @Test
-    void anOpenEntryThatSaysOtherThanItsHoldIsMadeAnewWhenTold() {
+    void openEntryWithWrongAmountIsRewrittenOnRequest() {
         play("grant alice 100", "hold alice h1 10");
         set(openKey(), "amount", Item.number(9));
         assertThat(found()).containsExactly("h1 is open otherwise: REPORTED");
-        assertThat(words(walk(true))).containsExactly("h1 is open otherwise: REPAIRED");
+        assertThat(words(scan(true))).containsExactly("h1 is open otherwise: REPAIRED");
         play("balance alice -> available 90, held 10");
         Audit.of(TestTable.dynamo(), table).checkRepaired();
     }
 
     @Test
-    void anOpenEntryOfAnotherExpiryIsPutRightWhenTold() {
+    void openEntryWithWrongExpiryIsReplacedOnRequest() {
         play("grant alice 100", "hold alice h1 10");
-        var open = LedgerItems.open(ALICE, item(openKey()));
+        var open = new Item(item(openKey()));
         delete(openKey());
-        var later = open.expiresAt().plusSeconds(1);
-        put(LedgerItems.of(new OpenHold(H1, ALICE, open.amount(), later, open.createdAt(), later)));
-        assertThat(words(walk(true))).containsExactlyInAnyOrder("open for 10: REPAIRED", "h1 is not open: REPAIRED");
+        var later = open.getTime("expiresAt").plusSeconds(1);
+        put(open.put("sk", "OPEN#" + SortKey.of(later, H1))
+                .put("expiresAt", later)
+                .attributes());
+        assertThat(words(scan(true))).containsExactlyInAnyOrder("open for 10: REPAIRED", "h1 is not open: REPAIRED");
         Audit.of(TestTable.dynamo(), table).checkRepaired();
     }
 
     @Test
-    void aHoldThatNobodyTidiedUpIsNoDriftAndExpiresWhenTold() {
+    void dueHoldIsNoDriftAndExpiresOnRequest() {
         play("grant alice 100", "hold alice h1 10 60s", "tick 60s");
-        var walk = walk(false);
-        assertThat(words(walk)).containsExactly("h1 is stuck: REPORTED");
-        assertThat(walk.drifts()).isZero();
-        assertThat(words(walk(true))).containsExactly("h1 is stuck: REPAIRED");
+        var page = scan(false);
+        assertThat(words(page)).containsExactly("h1 is stuck: REPORTED");
+        assertThat(page.drifts()).isZero();
+        assertThat(words(scan(true))).containsExactly("h1 is stuck: REPAIRED");
         assertThat(found()).isEmpty();
         Audit.of(TestTable.dynamo(), table).check();
-        page.play("balance alice -> available 100, held 0");
+        play("balance alice -> available 100, held 0");
     }
 
     /// Which of the two is right, the records do not say.
     @Test
-    void aMessageThatDisagreesIsLeftToAPerson() {
+    void messageThatDisagreesIsLeftToAnOperator() {
         play("grant alice 100", "hold alice h1 10");
-        Finding disagreement = new Finding.MessageDisagrees(ALICE, H1, "they differ");
-        var reconciler = new Reconciler(
-                TestTable.dynamo(),
-                table,
-                clock,
-                STORE_RETRY,
-                _ -> {},
-                item -> new Item(item).getText("sk").equals("HOLD") ? Optional.of(disagreement) : Optional.empty());
-        var walk = reconciler.walk(Optional.empty(), LONG, true);
-        assertThat(words(walk)).containsExactly("they differ: LEFT");
-        assertThat(walk.drifts()).isEqualTo(1);
+        set(LedgerKeys.hold(H1), "messageId", Item.text(UUID.randomUUID().toString()));
+        var page = scan(true);
+        assertThat(words(page)).containsExactly("its hold is there, the message is not: LEFT");
+        assertThat(page.drifts()).isEqualTo(1);
     }
 }

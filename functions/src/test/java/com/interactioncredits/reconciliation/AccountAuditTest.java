@@ -1,10 +1,14 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.Audit;
+import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.RealBooks;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import java.time.Duration;
@@ -24,18 +28,18 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 
-/// What moves while it is looked at is not judged by half of it.
+/// An account that changes while it is read is not judged by half of a change.
 class AccountAuditTest extends ReconciledLedger {
     @Test
-    void anAccountThatMovesAllTheWhileIsNotJudged() {
+    void accountThatChangesDuringEveryReadIsNotJudged() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         var grants = new AtomicInteger();
-        var walk = reconciler(_ -> play("grant alice 1 as more" + grants.incrementAndGet()))
-                .walk(Optional.empty(), LONG, true);
-        assertThat(walk.found()).isEmpty();
-        assertThat(walk.unsettled()).isEqualTo(1);
-        assertThat(walk.accounts()).isZero();
+        var page = reconciler(_ -> play("grant alice 1 as more" + grants.incrementAndGet()))
+                .scan(Optional.empty(), LONG, true);
+        assertThat(page.found()).isEmpty();
+        assertThat(page.unsettled()).isEqualTo(1);
+        assertThat(page.accounts()).isZero();
     }
 
     private static boolean reads(DynamoDbRequest request, Listing.Index index) {
@@ -51,12 +55,12 @@ class AccountAuditTest extends ReconciledLedger {
     }
 
     @Test
-    void anAccountThatMovesAllTheWhileCostsNoPause() {
+    void accountThatChangesDuringEveryReadCostsNoPause() {
         play("grant alice 100");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         var grants = new AtomicInteger();
         var pauses = new AtomicInteger();
-        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedLedger.Well() {
+        var store = new WatchedDynamo(TestTable.dynamo(), new Watcher() {
             @Override
             void before(DynamoDbRequest request) {
                 if (reads(request, Listing.Index.LISTING)) {
@@ -64,34 +68,33 @@ class AccountAuditTest extends ReconciledLedger {
                 }
             }
         });
-        var walk = new Reconciler(
-                        store, table, clock, STORE_RETRY, _ -> pauses.incrementAndGet(), _ -> Optional.empty())
-                .walk(Optional.empty(), LONG, false);
-        assertThat(walk.unsettled()).isEqualTo(1);
+        var page = reconciler(store, table, clock, STORE_RETRY, _ -> pauses.incrementAndGet())
+                .scan(Optional.empty(), LONG, false);
+        assertThat(page.unsettled()).isEqualTo(1);
         assertThat(pauses).hasValue(0);
     }
 
     @Test
-    void anAccountThatMovedOnceIsJudged() {
+    void accountThatChangedOnceIsJudged() {
         play("grant alice 100", "hold alice h1 10");
-        var walk = walkWhile(
+        var page = scanWhile(
                 request -> reads(request, Listing.Index.LISTING), () -> play("grant alice 1 as more"), _ -> {}, false);
-        assertThat(walk.accounts()).isEqualTo(1);
-        assertThat(walk.found()).isEmpty();
+        assertThat(page.accounts()).isEqualTo(1);
+        assertThat(page.found()).isEmpty();
     }
 
     @Test
-    void whatIsWrongIsFoundThoughTheAccountMovedInThePause() {
+    void driftIsFoundThoughTheAccountChangedInThePause() {
         play("grant alice 100", "hold alice h1 10");
-        set(LedgerTable.accountKey(ALICE), "available", Item.number(95));
+        set(LedgerKeys.account(ALICE), "available", Item.number(95));
         var grants = new AtomicInteger();
-        var walk = reconciler(_ -> {
+        var page = reconciler(_ -> {
                     if (grants.incrementAndGet() == 1) {
                         play("grant alice 1 as more");
                     }
                 })
-                .walk(Optional.empty(), LONG, false);
-        assertThat(words(walk))
+                .scan(Optional.empty(), LONG, false);
+        assertThat(words(page))
                 .containsExactly("user_alice keeps 96 of 101, 1/0, records say 91 of 101, 1/0: REPORTED");
     }
 
@@ -103,12 +106,12 @@ class AccountAuditTest extends ReconciledLedger {
 
     /// It leaves the account's numbers as they are.
     @Test
-    void aConversionInTheMiddleOfALookIsNoFinding() {
+    void conversionDuringAReadIsNoFinding() {
         play("grant alice 100", "hold alice h1 10");
-        var walk = walkWhile(
+        var page = scanWhile(
                 request -> reads(request, Listing.Index.LISTING), () -> play("convert alice h1"), _ -> {}, false);
-        assertThat(walk.found()).isEmpty();
-        assertThat(walk.accounts()).isEqualTo(1);
+        assertThat(page.found()).isEmpty();
+        assertThat(page.accounts()).isEqualTo(1);
     }
 
     /// The index of holds lags; the entries of the open ones do not.
@@ -124,10 +127,9 @@ class AccountAuditTest extends ReconciledLedger {
                         : call.get();
             }
         });
-        var walk = new Reconciler(store, table, clock, STORE_RETRY, _ -> {}, _ -> Optional.empty())
-                .walk(Optional.empty(), LONG, false);
-        assertThat(walk.found()).isEmpty();
-        assertThat(walk.accounts()).isEqualTo(1);
+        var page = reconciler(store, table, clock, STORE_RETRY, _ -> {}).scan(Optional.empty(), LONG, false);
+        assertThat(page.found()).isEmpty();
+        assertThat(page.accounts()).isEqualTo(1);
     }
 
     /// A list may show one half of a transaction before the other.
@@ -136,21 +138,21 @@ class AccountAuditTest extends ReconciledLedger {
         play("grant alice 100", "hold alice h1 10");
         var open = item(openKey());
         delete(openKey());
-        var walk = walkWhile(AccountAuditTest::readsAPair, () -> put(open), _ -> {}, false);
-        assertThat(walk.found()).isEmpty();
+        var page = scanWhile(AccountAuditTest::readsAPair, () -> put(open), _ -> {}, false);
+        assertThat(page.found()).isEmpty();
         assertThat(openKey()).isNotEmpty();
     }
 
     @Test
     void aHoldThatShowsLateIsNoFinding() {
         play("grant alice 100");
-        var account = item(LedgerTable.accountKey(ALICE));
+        var account = item(LedgerKeys.account(ALICE));
         play("hold alice h1 10");
-        var hold = item(LedgerTable.holdKey(H1));
-        delete(LedgerTable.holdKey(H1));
+        var hold = item(LedgerKeys.hold(H1));
+        delete(LedgerKeys.hold(H1));
         put(account);
-        var walk = walkWhile(AccountAuditTest::readsAPair, () -> put(hold), _ -> {}, false);
-        assertThat(walk.found()).isEmpty();
+        var page = scanWhile(AccountAuditTest::readsAPair, () -> put(hold), _ -> {}, false);
+        assertThat(page.found()).isEmpty();
     }
 
     @Test
@@ -163,13 +165,13 @@ class AccountAuditTest extends ReconciledLedger {
                 var name = caller;
                 calls.add(callers.submit(() -> race(name)));
             }
-            var walks = callers.submit(() -> {
+            var scans = callers.submit(() -> {
                 int settled = 0;
                 while (!done.get()) {
-                    var walk = reconciler(wait -> Thread.sleep(wait.toMillis() / 100))
-                            .walk(Optional.empty(), LONG, false);
-                    assertThat(walk.drifts()).as(words(walk).toString()).isZero();
-                    settled += walk.accounts();
+                    var page = reconciler(wait -> Thread.sleep(wait.toMillis() / 100))
+                            .scan(Optional.empty(), LONG, false);
+                    assertThat(page.drifts()).as(words(page).toString()).isZero();
+                    settled += page.accounts();
                 }
                 return settled;
             });
@@ -177,9 +179,9 @@ class AccountAuditTest extends ReconciledLedger {
                 call.get();
             }
             done.set(true);
-            walks.get();
+            scans.get();
         }
-        var last = walk(true);
+        var last = scan(true);
         assertThat(last.drifts()).isZero();
         assertThat(last.accounts()).isEqualTo(2);
         Audit.of(TestTable.dynamo(), table).check();

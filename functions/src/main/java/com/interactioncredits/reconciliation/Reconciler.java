@@ -1,6 +1,10 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
+import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.LedgerRows;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
@@ -12,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -24,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 public final class Reconciler {
     private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
     private static final int ITEMS_AT_ONCE = 100;
-    private static final Duration WALK_EVERY = Duration.ofDays(1);
-    private static final Map<String, AttributeValue> WALK_KEY =
+    private static final Duration SCAN_EVERY = Duration.ofDays(1);
+    private static final Map<String, AttributeValue> PROGRESS =
             Item.key("RECONCILER", "WALK").attributes();
 
     private final DynamoDbClient dynamo;
@@ -34,66 +37,65 @@ public final class Reconciler {
     private final Clock clock;
     private final StoreRetry storeRetry;
     private final StoreRetry.Pause pause;
-    private final Function<Map<String, AttributeValue>, Optional<Finding>> others;
+    private final MessageCheck messages;
 
     /// @param pause waits until what was written shows everywhere, before a suspicion becomes a finding
-    /// @param others what else an item's owner has to say of it
     public Reconciler(
             DynamoDbClient dynamo,
             String table,
             Clock clock,
             StoreRetry storeRetry,
             StoreRetry.Pause pause,
-            Function<Map<String, AttributeValue>, Optional<Finding>> others) {
+            MessageCheck messages) {
         this.dynamo = dynamo;
         this.table = table;
         this.listing = new Listing(dynamo, table);
         this.clock = clock;
         this.storeRetry = storeRetry;
         this.pause = pause;
-        this.others = others;
+        this.messages = messages;
     }
 
-    /// Goes on with the day's walk, which begins a day after the last one began. Where it stopped is kept in the table:
-    /// a part that dies is done again by the next call, and no call has to wait for another.
+    /// Continues the day's scan, which begins a day after the last one began. Where it stopped is kept in the table: a
+    /// part that dies is done again by the next call, and no call has to wait for another.
     ///
-    /// @return empty when the day's walk is over
-    public Optional<ReconciliationPage> goOn(Duration budget) {
+    /// @return empty when the day's scan is over
+    public Optional<ReconciliationPage> continueDailyScan(Duration budget) {
         var now = clock.instant();
-        var kept = storeRetry.read(() -> listing.rows(List.of(WALK_KEY))).stream()
+        var kept = storeRetry.read(() -> listing.rows(List.of(PROGRESS))).stream()
                 .map(Item::new)
                 .findFirst();
         var from = kept.flatMap(item -> item.optionalText("next"));
         var began = kept.map(item -> item.getTime("beganAt"));
         if (from.isEmpty()
-                && began.filter(at -> now.isBefore(at.plus(WALK_EVERY))).isPresent()) {
+                && began.filter(at -> now.isBefore(at.plus(SCAN_EVERY))).isPresent()) {
             return Optional.empty();
         }
-        var walk = walk(from, budget, false);
-        var item = new Item(WALK_KEY).put("beganAt", from.isPresent() ? began.orElse(now) : now);
-        walk.next().ifPresent(next -> item.put("next", next));
+        var page = scan(from, budget, false);
+        var item = new Item(PROGRESS).put("beganAt", from.isPresent() ? began.orElse(now) : now);
+        page.next().ifPresent(next -> item.put("next", next));
         storeRetry.untilDone(
                 () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
-        return Optional.of(walk);
+        return Optional.of(page);
     }
 
-    /// Walks on from where an earlier part stopped, until the table or the budget ends. Always comes one item further.
+    /// Scans on from where an earlier part stopped, until the table or the budget ends. Always comes one item further.
     ///
     /// @param from empty to begin
-    /// @throws IllegalArgumentException if no walk ever said so
-    public ReconciliationPage walk(Optional<String> from, Duration budget, boolean repair) {
+    /// @throws IllegalArgumentException if no scan ever answered it
+    public ReconciliationPage scan(Optional<String> from, Duration budget, boolean repair) {
         var began = System.nanoTime();
-        return walk(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
+        return scan(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
     }
 
-    ReconciliationPage walk(Optional<String> from, BooleanSupplier isOver, boolean repair) {
-        return new Part(isOver, repair).from(from.map(Reconciler::position));
+    ReconciliationPage scan(Optional<String> from, BooleanSupplier isOver, boolean repair) {
+        return new Part(isOver, repair).scan(from.map(Reconciler::position));
     }
 
     private static Map<String, AttributeValue> position(String from) {
         var parts = from.split(" ", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            throw new IllegalArgumentException("no walk stopped there");
+            throw new IllegalArgumentException("no scan stopped there");
         }
         return Item.key(parts[0], parts[1]).attributes();
     }
@@ -101,7 +103,7 @@ public final class Reconciler {
     private final class Part {
         private final BooleanSupplier isOver;
         private final boolean repair;
-        private final AccountAudit look;
+        private final AccountAudit audit;
         private final Repairs repairs = new Repairs(dynamo, table, clock, storeRetry);
         private final List<ReconciliationResult> found = new ArrayList<>();
         private int accounts;
@@ -111,22 +113,22 @@ public final class Reconciler {
         Part(BooleanSupplier isOver, boolean repair) {
             this.isOver = isOver;
             this.repair = repair;
-            this.look = new AccountAudit(dynamo, table, storeRetry, pause, isOver);
+            this.audit = new AccountAudit(new LedgerRows(dynamo, table, clock), storeRetry, pause, isOver);
         }
 
-        ReconciliationPage from(Optional<Map<String, AttributeValue>> start) {
+        ReconciliationPage scan(Optional<Map<String, AttributeValue>> start) {
             var position = start;
             do {
                 var from = position;
                 var page = storeRetry.read(() -> dynamo.scan(request(from)));
                 var items = page.items().stream().map(Item::new).toList();
-                var withAccount = accountsThatAre(items);
+                var withRecord = accountsWithRecord(items);
                 var judged = new HashSet<AccountId>();
                 for (var item : items) {
-                    if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withAccount, judged)) {
+                    if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withRecord, judged)) {
                         return stopped(position);
                     }
-                    others.apply(item.attributes()).ifPresent(this::take);
+                    messages.disagreement(item).ifPresent(this::take);
                     position = Optional.of(key(item));
                     cameFurther = true;
                 }
@@ -143,18 +145,18 @@ public final class Reconciler {
         /// An account is judged where its ACCOUNT lies; one that has none, wherever it is named.
         ///
         /// @return false when the time is up, so that the next part begins with this item
-        private boolean isJudged(Item item, Set<AccountId> withAccount, Set<AccountId> judged) {
-            var account = accountOf(item);
+        private boolean isJudged(Item item, Set<AccountId> withRecord, Set<AccountId> judged) {
+            var account = LedgerRows.accountOf(item);
             if (account.isEmpty()) {
                 return true;
             }
-            var here = item.getText("sk").equals("ACCOUNT") || !withAccount.contains(account.get());
+            var here = ItemKind.ACCOUNT.is(item) || !withRecord.contains(account.get());
             return !here || !judged.add(account.get()) || isJudged(account.get());
         }
 
         private boolean isJudged(AccountId account) {
             try {
-                var judgement = look.at(account, clock.instant());
+                var judgement = audit.judge(account, clock.instant());
                 judgement.findings().forEach(this::take);
                 accounts += judgement.isSettled() ? 1 : 0;
                 unsettled += judgement.isSettled() ? 0 : 1;
@@ -163,7 +165,9 @@ public final class Reconciler {
                 if (cameFurther) {
                     return false;
                 }
-                LOG.log(System.Logger.Level.WARNING, "an account has more records than can be read at once");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "reconciler: an account has more records than one part can read; not judged");
                 unsettled++;
                 return true;
             }
@@ -175,15 +179,15 @@ public final class Reconciler {
         }
 
         /// Of the accounts that the items name, those that have their ACCOUNT.
-        private Set<AccountId> accountsThatAre(List<Item> items) {
+        private Set<AccountId> accountsWithRecord(List<Item> items) {
             var keys = items.stream()
-                    .flatMap(item -> accountOf(item).stream())
+                    .flatMap(item -> LedgerRows.accountOf(item).stream())
                     .distinct()
-                    .map(LedgerTable::accountKey)
+                    .map(LedgerKeys::account)
                     .toList();
             var there = new HashSet<AccountId>();
             if (!keys.isEmpty()) {
-                storeRetry.read(() -> listing.rows(keys)).forEach(row -> accountOf(new Item(row))
+                storeRetry.read(() -> listing.rows(keys)).forEach(row -> LedgerRows.accountOf(new Item(row))
                         .ifPresent(there::add));
             }
             return there;
@@ -199,17 +203,5 @@ public final class Reconciler {
 
     private static Map<String, AttributeValue> key(Item item) {
         return Item.key(item.getText("pk"), item.getText("sk")).attributes();
-    }
-
-    /// The account that an item of the ledger belongs to.
-    private static Optional<AccountId> accountOf(Item item) {
-        var pk = item.getText("pk");
-        if (pk.startsWith("ACCOUNT#")) {
-            return Optional.of(LedgerTable.accountOf(pk));
-        }
-        return switch (item.getText("sk")) {
-            case "HOLD", "TX" -> Optional.of(LedgerItems.account(item));
-            default -> Optional.empty();
-        };
     }
 }

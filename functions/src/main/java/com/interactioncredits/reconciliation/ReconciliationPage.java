@@ -1,12 +1,13 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 import java.util.List;
 import java.util.Optional;
 
-/// One part of a way through the whole table.
+/// What was found in one part of the table.
 ///
 /// @param accounts how many were judged
-/// @param unsettled how many moved all the while, or have more records than one part can read, and were not judged
+/// @param unsettled how many were not judged: they changed during every read, or have more records than one part can
+///     read
 /// @param next where the next part begins; empty at the end of the table
 public record ReconciliationPage(int accounts, int unsettled, List<ReconciliationResult> found, Optional<String> next) {
     public ReconciliationPage {

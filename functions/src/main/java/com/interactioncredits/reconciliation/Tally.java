@@ -1,5 +1,7 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.Transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.reconciliation;
 
 /// What was found, and what was done about it.
 public record ReconciliationResult(Finding finding, Outcome outcome) {
@@ -6,7 +6,7 @@ public record ReconciliationResult(Finding finding, Outcome outcome) {
         /// A repair was not asked for.
         REPORTED,
         REPAIRED,
-        /// It was no longer as it had been judged, and nothing was done: the next walk judges anew.
+        /// It had changed since it was judged, and nothing was done: the next scan judges it anew.
         MOVED,
         /// Nothing was done, because a person has to decide.
         LEFT

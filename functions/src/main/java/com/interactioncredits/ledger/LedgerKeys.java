@@ -1,0 +1,87 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.FeedEntry;
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.store.SortKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The keys of the ledger's items, and the lists and indexes in which they stand. Pure.
+public final class LedgerKeys {
+    static final String OPEN_PREFIX = "OPEN#";
+
+    /// The index of what is due has so many parts.
+    static final int DUE_PARTS = 16;
+
+    private LedgerKeys() {}
+
+    public static Map<String, AttributeValue> account(AccountId account) {
+        return ItemKind.ACCOUNT.key(idOf(account)).attributes();
+    }
+
+    public static Map<String, AttributeValue> hold(UUID id) {
+        return ItemKind.HOLD.key(id).attributes();
+    }
+
+    public static Map<String, AttributeValue> transaction(UUID id) {
+        return ItemKind.TX.key(id).attributes();
+    }
+
+    /// The entry among the open holds.
+    public static Map<String, AttributeValue> open(OpenHold open) {
+        return Item.key(partition(open.account()), OPEN_PREFIX + SortKey.of(open.firstExpiresAt(), open.id()))
+                .attributes();
+    }
+
+    static Item expiry(UUID hold) {
+        return ItemKind.EXPIRY.key(hold);
+    }
+
+    /// Holds the ACCOUNT and the OPEN items of one account.
+    static String partition(AccountId account) {
+        return ItemKind.ACCOUNT.partition(idOf(account));
+    }
+
+    /// @param partition of an account
+    static AccountId accountOf(String partition) {
+        var id = ItemKind.ACCOUNT.idIn(partition);
+        var type = id.lastIndexOf('#');
+        return new AccountId(
+                id.substring(0, type), CreditType.named(id.substring(type + 1)).orElseThrow());
+    }
+
+    private static String idOf(AccountId account) {
+        return account.userId() + "#" + account.creditType().label();
+    }
+
+    /// Where the open holds of an account end that can be due at `now`.
+    static String lastDue(Instant now) {
+        return OPEN_PREFIX + SortKey.before(now) + "$";
+    }
+
+    static String duePart(int number) {
+        return "DUE#" + number;
+    }
+
+    static String duePart(UUID hold) {
+        return duePart(Math.floorMod(hold.hashCode(), DUE_PARTS));
+    }
+
+    static String holdList(AccountId account) {
+        return "HOLDS#" + idOf(account);
+    }
+
+    static String transactionList(AccountId account) {
+        return "TRANSACTIONS#" + idOf(account);
+    }
+
+    /// Where a change of a hold shows. A message's hold changes together with its message, and shows with that.
+    static Optional<FeedEntry> feedEntry(Hold hold, Instant changedAt) {
+        return Optional.of(FeedEntry.of(hold.account().userId(), changedAt, hold.id()))
+                .filter(_ -> hold.source() != Hold.Source.MESSAGE);
+    }
+}

@@ -1,0 +1,96 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.store.Listing;
+import com.interactioncredits.store.Page;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// The ledger's records as they lie in the table, for those who compare them and repair what disagrees. Each call
+/// is made once.
+public final class LedgerRows {
+    private final LedgerReader reader;
+    private final Listing listing;
+    private final LedgerWriter writer;
+
+    public LedgerRows(DynamoDbClient dynamo, String table, Clock clock) {
+        this.reader = new LedgerReader(dynamo, table);
+        this.listing = new Listing(dynamo, table);
+        this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
+    }
+
+    /// An entry among the open holds and its hold, as both were at one moment.
+    ///
+    /// @param active the hold, if it is active
+    public record Pair(Optional<Hold> active, Optional<OpenHold> entry) {}
+
+    /// The account that an item of the ledger belongs to; empty for items of others.
+    public static Optional<AccountId> accountOf(Item item) {
+        var partition = item.getText("pk");
+        if (ItemKind.ACCOUNT.begins(partition)) {
+            return Optional.of(LedgerKeys.accountOf(partition));
+        }
+        return ItemKind.HOLD.is(item) || ItemKind.TX.is(item)
+                ? Optional.of(LedgerItems.account(item))
+                : Optional.empty();
+    }
+
+    /// The entry that an active hold has among the open ones.
+    public static Map<String, AttributeValue> openEntry(Hold hold) {
+        return LedgerItems.openEntry(hold);
+    }
+
+    /// Waits for a transaction that is under way on the account.
+    public AccountRecord account(AccountId account) {
+        return reader.settledAccount(account);
+    }
+
+    /// Those that are active, or due and not yet expired in the table.
+    public List<OpenHold> openHolds(AccountId account) {
+        return reader.openHolds(account, Instant.EPOCH).active();
+    }
+
+    public Optional<Hold> hold(UUID id) {
+        return reader.hold(id);
+    }
+
+    public Pair pair(OpenHold open) {
+        return reader.pair(open);
+    }
+
+    /// The list lags: the newest may be missing.
+    public Page<Hold> holds(AccountId account, int limit, Optional<String> from) {
+        var page = listing.page(Listing.Index.LISTING, LedgerKeys.holdList(account), limit, from);
+        return page(page, ItemKind.HOLD, LedgerItems::hold);
+    }
+
+    /// Without the deductions that converted holds are. The list lags: the newest may be missing.
+    public Page<Transaction> transactions(AccountId account, int limit, Optional<String> from) {
+        var page = listing.page(Listing.Index.TRANSACTIONS, LedgerKeys.transactionList(account), limit, from);
+        return page(page, ItemKind.TX, LedgerItems::transaction);
+    }
+
+    /// One transaction.
+    ///
+    /// @return false when one of its conditions did not hold, so that nothing was written
+    public boolean writeIfUnchanged(List<TransactWriteItem> writes) {
+        return writer.writeIfUnchanged(writes, ExtraWrites.NOTHING) == LedgerWriter.Written.DONE;
+    }
+
+    private static <T> Page<T> page(Listing.Rows page, ItemKind kind, Function<Map<String, AttributeValue>, T> record) {
+        var records = page.rows().stream()
+                .filter(row -> kind.is(new Item(row)))
+                .map(record)
+                .toList();
+        return new Page<>(records, page.next());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
