@@ -13,12 +13,12 @@ import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
-import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /// POST /api/whatsapp/send: accepts one message; its credits are held and it is queued.
 public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final Messages messages;
+    private final AcceptMessages messages;
 
     public SendMessageHandler() {
         this(Wiring.shared());

@@ -1,22 +1,59 @@
 package com.interactioncredits.messaging;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
-/// What came of one attempt to hand a message to WhatsApp, and so what has to be done next.
-public sealed interface Attempt {
-    record Accepted(String whatsAppId) implements Attempt {}
+/// The last attempt to hand a message to WhatsApp, and when the next step is due.
+///
+/// @param number counts the attempts that were claimed; 0 before the first
+/// @param claim the mark of the run that made the last claim
+/// @param stepAt when the last claim was made, or the next attempt is due
+/// @param timesRequeued how often the present step was put on the queue once more
+record Attempt(AttemptState state, int number, Optional<String> claim, Instant stepAt, int timesRequeued) {
+    /// How long a claimed attempt may be running: three times what the sending function may take.
+    static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
 
-    /// @param code WhatsApp's error code
-    record Refused(int code) implements Attempt {}
+    /// How long the next step of a message may take before the sweep resumes it.
+    private static final Duration STEP_TAKES = Duration.ofMinutes(1);
 
-    /// Known not to be taken this time.
-    ///
-    /// @param comeBackAfter how long to stay away before the next attempt
-    record NotTaken(Duration comeBackAfter) implements Attempt {}
+    private static final int MAX_DOUBLINGS = 10;
 
-    /// Unknown whether WhatsApp accepted it.
-    record Unknown() implements Attempt {}
+    static Attempt none(Instant dueAt) {
+        return new Attempt(AttemptState.NONE, 0, Optional.empty(), dueAt, 0);
+    }
 
-    /// There was nothing to attempt: the message has ended, another attempt is under way, or its time is too short.
-    record Idle() implements Attempt {}
+    Attempt with(AttemptState next) {
+        return new Attempt(next, number, claim, stepAt, timesRequeued);
+    }
+
+    Attempt claimedNext(String by, Instant now) {
+        return new Attempt(AttemptState.CLAIMED, number + 1, Optional.of(by), now, 0);
+    }
+
+    Attempt dueAt(Instant time) {
+        return new Attempt(state, number, claim, time, 0);
+    }
+
+    Attempt requeued() {
+        return new Attempt(state, number, claim, stepAt, timesRequeued + 1);
+    }
+
+    /// Whether this attempt belongs to the run and has no answer yet.
+    boolean awaitsAnswerOf(String run) {
+        return state.isOpen() && claim.equals(Optional.of(run));
+    }
+
+    /// Whether it was claimed so recently that it may still be running.
+    boolean mayBeRunning(Instant asOf) {
+        return state == AttemptState.CLAIMED && asOf.isBefore(stepAt.plus(CLAIM_RUNS));
+    }
+
+    /// When the next step should have been taken.
+    Instant overdueAt() {
+        return stepAt.plus(
+                state == AttemptState.CLAIMED
+                        ? CLAIM_RUNS
+                        : STEP_TAKES.multipliedBy((2L << Math.min(timesRequeued, MAX_DOUBLINGS)) - 1));
+    }
 }

@@ -1,8 +1,7 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.store.Labels;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,13 +44,11 @@ public record Message(
         UNCONFIRMED;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
 
         public static Optional<Status> named(String label) {
-            return Arrays.stream(values())
-                    .filter(status -> status.label().equals(label))
-                    .findFirst();
+            return Labels.named(Status.class, label);
         }
     }
 

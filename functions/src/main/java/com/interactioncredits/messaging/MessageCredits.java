@@ -8,4 +8,4 @@ import java.util.UUID;
 /// @param version rises with every change of the message
 /// @param needsContent whether the message may still be attempted
 public record MessageCredits(
-        UUID id, long version, Optional<UUID> holdId, Money money, boolean chargedLate, boolean needsContent) {}
+        UUID id, long version, Optional<UUID> holdId, CreditState state, boolean chargedLate, boolean needsContent) {}

@@ -54,70 +54,90 @@ final class MessageItems {
     }
 
     static Map<String, AttributeValue> of(MessageRecord message) {
-        var item = new Item(key(message.id()))
-                .put("userId", message.userId())
-                .put("key", message.key())
-                .put("type", message.type())
-                .put("credits", message.credits())
-                .put("chargeOn", message.chargeOn().label())
-                .put("status", message.status().label())
-                .put("trial", message.trial().label())
-                .put("attempt", message.attempt())
-                .put("queuedAgain", message.queuedAgain())
-                .put("stepAt", message.stepAt())
-                .put("money", message.money().label())
-                .put("createdAt", message.createdAt())
+        var identity = message.identity();
+        var item = new Item(key(identity.id()))
+                .put("userId", identity.userId())
+                .put("key", identity.key())
+                .put("type", identity.type())
+                .put("createdAt", identity.createdAt())
                 .put("updatedAt", message.updatedAt())
                 .put("version", message.version())
-                .put("listPk", list(message.userId()))
+                .put("listPk", list(identity.userId()))
                 .put("listSk", position(message))
-                .put(FeedEntry.of(message.userId(), message.updatedAt(), message.id()));
-        message.fingerprints().forEach((field, hash) -> item.put(FINGERPRINT + field, hash));
-        message.statusTimes().forEach((status, time) -> item.put(STATUS_TIME + status.label(), time));
-        message.to().ifPresent(number -> item.put("to", number));
-        message.holdId().ifPresent(id -> item.put("holdId", id.toString()));
-        message.holdExpiresAt().ifPresent(time -> item.put("holdExpiresAt", time));
-        message.claim().ifPresent(run -> item.put("claim", run));
-        message.whatsAppId().ifPresent(id -> item.put("whatsAppId", id));
-        message.lastError().ifPresent(error -> item.put("errorCode", error.code())
+                .put(FeedEntry.of(identity.userId(), message.updatedAt(), identity.id()));
+        identity.to().ifPresent(number -> item.put("to", number));
+        identity.fingerprints().forEach((field, hash) -> item.put(FINGERPRINT + field, hash));
+        putDelivery(item, message.delivery());
+        putPayment(item, message.payment());
+        message.nextSweepAt().ifPresent(time -> item.put("lookShard", shard(identity.id()))
+                .put("lookAt", SortKey.of(time, identity.id())));
+        return item.attributes();
+    }
+
+    private static void putDelivery(Item item, Delivery delivery) {
+        var attempt = delivery.attempt();
+        item.put("status", delivery.status().label())
+                .put("trial", attempt.state().label())
+                .put("attempt", attempt.number())
+                .put("queuedAgain", attempt.timesRequeued())
+                .put("stepAt", attempt.stepAt());
+        delivery.statusTimes().forEach((status, time) -> item.put(STATUS_TIME + status.label(), time));
+        attempt.claim().ifPresent(run -> item.put("claim", run));
+        delivery.whatsAppId().ifPresent(id -> item.put("whatsAppId", id));
+        delivery.lastError().ifPresent(error -> item.put("errorCode", error.code())
                 .put("errorTitle", error.title())
                 .put("errorRetryable", error.retryable() ? 1 : 0));
-        message.lastError().flatMap(Failure::details).ifPresent(words -> item.put("errorDetails", words));
-        if (message.chargedLate()) {
+        delivery.lastError().flatMap(Failure::details).ifPresent(words -> item.put("errorDetails", words));
+    }
+
+    private static void putPayment(Item item, Payment payment) {
+        item.put("credits", payment.credits())
+                .put("chargeOn", payment.chargeOn().label())
+                .put("money", payment.state().label());
+        payment.holdId().ifPresent(id -> item.put("holdId", id.toString()));
+        payment.holdExpiresAt().ifPresent(time -> item.put("holdExpiresAt", time));
+        if (payment.chargedLate()) {
             item.put("chargedLate", 1);
         }
-        message.nextLookAt().ifPresent(time -> item.put("lookShard", shard(message.id()))
-                .put("lookAt", SortKey.of(time, message.id())));
-        return item.attributes();
     }
 
     static MessageRecord record(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
-        return new MessageRecord(
+        var identity = new MessageIdentity(
                 idIn(attributes),
                 item.getText("userId"),
                 item.getText("key"),
                 item.optionalText("to"),
-                fingerprints(attributes),
                 item.getText("type"),
+                fingerprints(attributes),
+                item.getTime("createdAt"));
+        return new MessageRecord(
+                identity, delivery(item), payment(item), item.getTime("updatedAt"), item.getNumber("version"));
+    }
+
+    private static Delivery delivery(Item item) {
+        var attempt = new Attempt(
+                AttemptState.named(item.getText("trial")).orElseThrow(),
+                (int) item.getNumber("attempt"),
+                item.optionalText("claim"),
+                item.getTime("stepAt"),
+                (int) item.getNumber("queuedAgain"));
+        return new Delivery(
+                Status.named(item.getText("status")).orElseThrow(),
+                statusTimes(item),
+                attempt,
+                item.optionalText("whatsAppId"),
+                failure(item));
+    }
+
+    private static Payment payment(Item item) {
+        return new Payment(
                 item.getNumber("credits"),
                 ChargeOn.named(item.getText("chargeOn")).orElseThrow(),
                 item.optionalText("holdId").map(UUID::fromString),
                 item.optionalTime("holdExpiresAt"),
-                Status.named(item.getText("status")).orElseThrow(),
-                Trial.named(item.getText("trial")).orElseThrow(),
-                (int) item.getNumber("attempt"),
-                item.optionalText("claim"),
-                (int) item.getNumber("queuedAgain"),
-                item.getTime("stepAt"),
-                Money.named(item.getText("money")).orElseThrow(),
-                item.has("chargedLate"),
-                item.optionalText("whatsAppId"),
-                failure(item),
-                item.getTime("createdAt"),
-                item.getTime("updatedAt"),
-                item.getNumber("version"),
-                statusTimes(item));
+                CreditState.named(item.getText("money")).orElseThrow(),
+                item.has("chargedLate"));
     }
 
     static UUID idIn(Map<String, AttributeValue> attributes) {
@@ -125,7 +145,7 @@ final class MessageItems {
     }
 
     static String position(MessageRecord message) {
-        return SortKey.of(message.createdAt(), message.id());
+        return SortKey.of(message.identity().createdAt(), message.id());
     }
 
     private static String shard(UUID id) {

@@ -1,12 +1,10 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.CorrectionOutcome;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldName;
@@ -14,8 +12,6 @@ import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message.Status;
-import com.interactioncredits.messaging.MessageLife.Move;
-import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Page;
@@ -109,7 +105,7 @@ public final class MessageLog {
 
     /// Whether the message still waits to be sent, or for its answer to be acted on.
     public boolean isUnderWay(UUID id) {
-        return find(id).filter(MessageRecord::isUnderWay).isPresent();
+        return find(id).filter(message -> message.delivery().isUnderWay()).isPresent();
     }
 
     /// The message that a webhook means which names only WhatsApp's id.
@@ -127,7 +123,7 @@ public final class MessageLog {
     /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
     ///
     /// @return the message as it now is; empty when there is none with this id
-    public Optional<Message> apply(UUID id, Event event) {
+    public Optional<Message> apply(UUID id, MessageEvent event) {
         return applied(id, event, Optional.empty(), Optional.empty());
     }
 
@@ -135,25 +131,26 @@ public final class MessageLog {
     ///
     /// @param happened when it happened, by WhatsApp's clock
     /// @param error counts once, with the change that it comes with
-    public Optional<Message> apply(UUID id, Event event, Instant happened, Optional<GraphError> error) {
+    public Optional<Message> apply(UUID id, MessageEvent event, Instant happened, Optional<GraphError> error) {
         return applied(id, event, Optional.of(happened), error);
     }
 
-    private Optional<Message> applied(UUID id, Event event, Optional<Instant> happened, Optional<GraphError> error) {
+    private Optional<Message> applied(
+            UUID id, MessageEvent event, Optional<Instant> happened, Optional<GraphError> error) {
         return storeRetry.untilDone(() -> {
             var found = find(id);
             if (found.isEmpty()) {
                 return Optional.of(Optional.<Message>empty());
             }
             var before = found.get();
-            var step = MessageLife.on(before, moneyOf(before), event);
+            var step = MessageTransitions.on(before, moneyOf(before), event);
             if (step.isEmpty()) {
                 tellOfFailureAfterArrival(before, event, error);
                 return Optional.of(Optional.of(before.visible()));
             }
             var now = now();
-            var after = step.get().change().at(now, happened.orElse(now));
-            if (!carriedOut(step.get().move(), event.actor(), before, after)) {
+            var after = step.get().after().changedAt(now, happened.orElse(now));
+            if (!carriedOut(step.get().movement(), event.actor(), before, after)) {
                 return Optional.empty();
             }
             error.ifPresent(why -> errors.report(id, why));
@@ -162,32 +159,33 @@ public final class MessageLog {
     }
 
     /// That time ended the hold is known to the hold alone; all else the message knows itself.
-    private Money moneyOf(MessageRecord message) {
-        return message.money() == Money.HELD
-                ? message.holdId()
+    private CreditState moneyOf(MessageRecord message) {
+        return message.payment().state() == CreditState.HELD
+                ? message.payment()
+                        .holdId()
                         .flatMap(ledger::hold)
                         .map(Hold::status)
-                        .map(Money::under)
-                        .orElse(Money.BACK)
-                : message.money();
+                        .map(CreditState::under)
+                        .orElse(CreditState.RETURNED)
+                : message.payment().state();
     }
 
-    private void tellOfFailureAfterArrival(MessageRecord message, Event event, Optional<GraphError> error) {
+    private void tellOfFailureAfterArrival(MessageRecord message, MessageEvent event, Optional<GraphError> error) {
         var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
-        if (arrived && event instanceof Event.Failed) {
+        if (arrived && event instanceof MessageEvent.Failed) {
             LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
             error.ifPresent(why -> errors.report(message.id(), why));
         }
     }
 
     /// False when another event was quicker with the message or its hold: what this one means has to be judged anew.
-    private boolean carriedOut(Move move, Actor actor, MessageRecord before, MessageRecord after) {
+    private boolean carriedOut(CreditMovement move, Actor actor, MessageRecord before, MessageRecord after) {
         var extraWrites = store.writes(before, after);
-        if (move == Move.NONE) {
+        if (move == CreditMovement.NONE) {
             return store.written(extraWrites);
         }
-        var account = new AccountId(before.userId(), CreditType.INTERACTION);
-        var holdId = before.holdId().orElseThrow();
+        var account = MessageIdentity.accountOf(before.userId());
+        var holdId = before.payment().holdId().orElseThrow();
         var byId = new HoldName.ById(holdId);
         var flow = new Principal(actor, Hold.Source.MESSAGE);
         return switch (move) {
@@ -213,8 +211,9 @@ public final class MessageLog {
 
     /// A late deduction that found nothing to take leaves nothing to give back.
     private boolean refunded(MessageRecord before, Hold hold, Actor actor, ExtraWrites extraWrites) {
-        var deduction =
-                before.chargedLate() ? corrections.lateDeduction(hold).orElseThrow() : Transaction.deductionOf(hold);
+        var deduction = before.payment().chargedLate()
+                ? corrections.lateDeduction(hold).orElseThrow()
+                : Transaction.deductionOf(hold);
         return deduction.amount() == 0
                 ? store.written(extraWrites)
                 : corrections.refund(deduction, actor, extraWrites) instanceof CorrectionOutcome.Corrected;
@@ -225,7 +224,7 @@ public final class MessageLog {
     /// @param seen the message as it was read: it is read again only when another writer was faster
     /// @param change empty to leave the message alone
     /// @return the message as it now is
-    MessageRecord note(MessageRecord seen, Function<MessageRecord, Optional<Change>> change) {
+    MessageRecord note(MessageRecord seen, Function<MessageRecord, Optional<MessageRecord>> change) {
         var first = new AtomicBoolean(true);
         return storeRetry.untilDone(() -> {
             var before = first.getAndSet(false) ? seen : store.find(seen.id()).orElseThrow();
@@ -233,7 +232,7 @@ public final class MessageLog {
             if (changed.isEmpty()) {
                 return Optional.of(before);
             }
-            var after = changed.get().at(now());
+            var after = changed.get().changedAt(now());
             return store.written(store.writes(before, after)) ? Optional.of(after) : Optional.empty();
         });
     }
@@ -256,7 +255,7 @@ public final class MessageLog {
 
     /// What a message says of its credits.
     public Optional<MessageCredits> credits(UUID id) {
-        return find(id).map(MessageRecord::inCredits);
+        return find(id).map(MessageRecord::credits);
     }
 
     public boolean hasContent(UUID id) {

@@ -95,7 +95,7 @@ final class MessageStore {
                         .conditionExpression("#version = :before")
                         .expressionAttributeNames(Map.of("#version", "version"))
                         .expressionAttributeValues(Map.of(":before", Item.number(before.version())))));
-        if (after.attemptsAreOver() && !before.attemptsAreOver()) {
+        if (after.delivery().attemptsAreOver() && !before.delivery().attemptsAreOver()) {
             writes.add(TransactWriteItem.builder()
                     .delete(Delete.builder()
                             .tableName(table)
@@ -103,10 +103,13 @@ final class MessageStore {
                             .build())
                     .build());
         }
-        after.whatsAppId().filter(_ -> before.whatsAppId().isEmpty()).ifPresent(id -> {
-            var item = MessageItems.whatsAppId(id, after.id(), after.updatedAt());
-            writes.add(put(item, Put.builder()));
-        });
+        after.delivery()
+                .whatsAppId()
+                .filter(_ -> before.delivery().whatsAppId().isEmpty())
+                .ifPresent(id -> {
+                    var item = MessageItems.whatsAppId(id, after.id(), after.updatedAt());
+                    writes.add(put(item, Put.builder()));
+                });
         return new ExtraWrites(writes);
     }
 

@@ -2,7 +2,6 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
-import com.interactioncredits.messaging.MessageRecord.Change;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;
@@ -55,30 +54,30 @@ public final class Sender {
         this.random = random;
     }
 
-    public Attempt attempt(UUID id) {
+    public AttemptResult attempt(UUID id) {
         var before = log.find(id);
         if (before.isEmpty()) {
-            return new Attempt.Idle();
+            return new AttemptResult.Idle();
         }
         if (!mayBeAttempted(before.get(), clock.instant())) {
             return alreadyAnswered(before.get());
         }
-        var tooEarly = Duration.between(clock.instant(), before.get().stepAt());
-        if (before.get().trial() == Trial.NOT_TAKEN && tooEarly.isPositive()) {
-            return new Attempt.NotTaken(tooEarly);
+        var tooEarly = Duration.between(clock.instant(), before.get().attempt().stepAt());
+        if (before.get().attempt().state() == AttemptState.NOT_ACCEPTED && tooEarly.isPositive()) {
+            return new AttemptResult.NotTaken(tooEarly);
         }
         var content = log.content(id);
-        var recipient = before.get().to().map(Recipient::new);
+        var recipient = before.get().identity().to().map(Recipient::new);
         if (content.isEmpty() || recipient.isEmpty()) {
-            return new Attempt.Idle();
+            return new AttemptResult.Idle();
         }
         // Before the claim: an attempt that cannot be made must leave the message as it is.
         var token = secret.current().accessToken();
-        var number = before.get().attempt() + 1;
+        var number = before.get().attempt().number() + 1;
         var claim = Long.toHexString(random.nextLong());
         var claimed = claimed(before.get(), number, claim);
         if (claimed.isEmpty()) {
-            return new Attempt.Idle();
+            return new AttemptResult.Idle();
         }
         var answer = whatsApp.send(token, recipient.get(), content.get(), id.toString());
         return noted(claimed.get(), claim, unlessReplaced(token, answer));
@@ -94,27 +93,24 @@ public final class Sender {
     }
 
     private static boolean mayBeAttempted(MessageRecord message, Instant now) {
-        var timeLeft = message.holdExpiresAt()
-                .map(end -> !now.plus(MIN_TIME_LEFT).isAfter(end))
-                .orElse(false);
-        return message.isUnderWay()
-                && timeLeft
-                && message.money() == Money.HELD
-                && message.trial().allowsAttempt();
+        return message.delivery().isUnderWay()
+                && message.attempt().state().allowsAttempt()
+                && message.payment().isHeldUntil(now.plus(MIN_TIME_LEFT));
     }
 
     /// An earlier run got an answer and died before it could act on it: this one acts.
-    private static Attempt alreadyAnswered(MessageRecord message) {
+    private static AttemptResult alreadyAnswered(MessageRecord message) {
         if (message.status() != Status.SENDING) {
-            return new Attempt.Idle();
+            return new AttemptResult.Idle();
         }
-        return switch (message.trial()) {
-            case TAKEN -> new Attempt.Accepted(message.whatsAppId().orElseThrow());
+        return switch (message.attempt().state()) {
+            case ACCEPTED ->
+                new AttemptResult.Accepted(message.delivery().whatsAppId().orElseThrow());
             case REFUSED ->
-                new Attempt.Refused(
-                        Integer.parseInt(message.lastError().orElseThrow().code()));
-            case UNKNOWN -> new Attempt.Unknown();
-            case NONE, CLAIMED, NOT_TAKEN -> new Attempt.Idle();
+                new AttemptResult.Refused(Integer.parseInt(
+                        message.delivery().lastError().orElseThrow().code()));
+            case UNKNOWN -> new AttemptResult.Unknown();
+            case NONE, CLAIMED, NOT_ACCEPTED -> new AttemptResult.Idle();
         };
     }
 
@@ -123,23 +119,28 @@ public final class Sender {
     private Optional<MessageRecord> claimed(MessageRecord before, int number, String claim) {
         var after = log.note(before, message -> {
             var now = clock.instant();
-            return message.attempt() == number - 1 && mayBeAttempted(message, now)
-                    ? Optional.of(message.change().claimed(claim, now).status(Status.SENDING))
+            return message.attempt().number() == number - 1 && mayBeAttempted(message, now)
+                    ? Optional.of(message.with(message.attempt().claimedNext(claim, now))
+                            .with(Status.SENDING))
                     : Optional.empty();
         });
-        return Optional.of(after).filter(message -> message.trial() == Trial.CLAIMED && message.awaitsAnswerOf(claim));
+        return Optional.of(after)
+                .filter(message -> message.attempt().state() == AttemptState.CLAIMED
+                        && message.attempt().awaitsAnswerOf(claim));
     }
 
-    private Attempt noted(MessageRecord claimed, String claim, SendOutcome answer) {
+    private AttemptResult noted(MessageRecord claimed, String claim, SendOutcome answer) {
         return switch (answer) {
             case SendOutcome.Accepted(var whatsAppId) -> {
-                note(claimed, claim, change -> change.trial(Trial.TAKEN).whatsAppId(whatsAppId));
-                yield new Attempt.Accepted(whatsAppId);
+                note(claimed, claim, message -> message.with(AttemptState.ACCEPTED)
+                        .withWhatsAppId(whatsAppId));
+                yield new AttemptResult.Accepted(whatsAppId);
             }
             case SendOutcome.Refused(var error) -> {
                 errors.report(claimed.id(), error);
-                note(claimed, claim, change -> change.trial(Trial.REFUSED).lastError(MessageRecord.failure(error)));
-                yield new Attempt.Refused(error.code());
+                note(claimed, claim, message -> message.with(AttemptState.REFUSED)
+                        .with(MessageRecord.failure(error)));
+                yield new AttemptResult.Refused(error.code());
             }
             case SendOutcome.NotTaken notTaken -> {
                 LOG.log(
@@ -149,39 +150,41 @@ public final class Sender {
                 yield triedAgain(
                         claimed,
                         MessageRecord.failure(notTaken.error()),
-                        notTaken.waitAfter(claimed.attempt(), random));
+                        notTaken.waitAfter(claimed.attempt().number(), random));
             }
             case SendOutcome.NoConnection none -> {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "message " + claimed.id() + " did not reach WhatsApp: " + none.why());
-                yield triedAgain(claimed, NOT_REACHED, none.waitAfter(claimed.attempt(), random));
+                yield triedAgain(
+                        claimed, NOT_REACHED, none.waitAfter(claimed.attempt().number(), random));
             }
             case SendOutcome.Unknown(var why) -> {
                 metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "unknown whether WhatsApp accepted message " + claimed.id() + ": " + why);
-                note(claimed, claim, change -> change.trial(Trial.UNKNOWN));
-                yield new Attempt.Unknown();
+                note(claimed, claim, message -> message.with(AttemptState.UNKNOWN));
+                yield new AttemptResult.Unknown();
             }
         };
     }
 
-    private Attempt triedAgain(MessageRecord claimed, Failure why, Duration wait) {
+    private AttemptResult triedAgain(MessageRecord claimed, Failure why, Duration wait) {
         log.apply(
                 claimed.id(),
-                new Event.NotTaken(claimed.attempt(), why, clock.instant().plus(wait)));
-        return new Attempt.NotTaken(wait);
+                new MessageEvent.NotAccepted(
+                        claimed.attempt().number(), why, clock.instant().plus(wait)));
+        return new AttemptResult.NotTaken(wait);
     }
 
     /// The answer goes to the next step as well, so that it counts even when it could not be noted.
-    private void note(MessageRecord claimed, String claim, UnaryOperator<Change> answer) {
+    private void note(MessageRecord claimed, String claim, UnaryOperator<MessageRecord> answer) {
         try {
             log.note(
                     claimed,
-                    message -> message.awaitsAnswerOf(claim)
-                            ? Optional.of(answer.apply(message.change()))
+                    message -> message.attempt().awaitsAnswerOf(claim)
+                            ? Optional.of(answer.apply(message))
                             : Optional.empty());
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", fault);

@@ -68,13 +68,13 @@ public final class Sweep {
             return;
         }
         var message = found.get();
-        if (message.isOutOfTime(now)) {
-            message.holdId().ifPresent(ledger::expire);
-            log.apply(id, new Event.HoldExpired());
-        } else if (message.isUnderWay() && message.trial().allowsAttempt()) {
+        if (message.payment().isOutOfTime(now)) {
+            message.payment().holdId().ifPresent(ledger::expire);
+            log.apply(id, new MessageEvent.HoldExpired());
+        } else if (message.delivery().isUnderWay() && message.attempt().state().allowsAttempt()) {
             queueAgain(message);
         } else {
-            log.apply(id, new Event.NoAnswer(now));
+            log.apply(id, new MessageEvent.OutcomeUnknown(now));
         }
     }
 
@@ -87,7 +87,7 @@ public final class Sweep {
         log.note(
                 message,
                 now -> now.version() == message.version()
-                        ? Optional.of(now.change().queuedAgain())
+                        ? Optional.of(now.with(now.attempt().requeued()))
                         : Optional.empty());
     }
 }

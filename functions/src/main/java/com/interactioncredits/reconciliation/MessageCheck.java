@@ -73,21 +73,22 @@ public final class MessageCheck {
 
     private Optional<String> wrong(MessageCredits message, Hold hold) {
         var agrees =
-                switch (message.money()) {
+                switch (message.state()) {
                     case HELD -> hold.status() == Hold.Status.ACTIVE || hold.status() == Hold.Status.EXPIRED;
                     case CHARGED ->
                         paid(message, hold)
                                 .filter(deduction ->
                                         corrections.refund(deduction).isEmpty())
                                 .isPresent();
-                    case BACK -> isBack(message, hold);
+                    case RETURNED -> isBack(message, hold);
                 };
         if (agrees) {
             return contentMissing(message);
         }
         var late = !message.chargedLate() && corrections.lateDeduction(hold).isPresent();
-        return Optional.of("the message says " + message.money().label() + (message.chargedLate() ? " late" : "")
-                + ", its hold is " + hold.status().label() + (late ? ", and it was deducted late" : ""));
+        return Optional.of("the message says " + message.state().label()
+                + (message.chargedLate() ? " late" : "") + ", its hold is "
+                + hold.status().label() + (late ? ", and it was deducted late" : ""));
     }
 
     /// What was deducted for a message: by its hold, or late.

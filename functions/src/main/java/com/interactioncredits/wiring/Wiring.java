@@ -10,8 +10,8 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.DueHolds;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
+import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.MessageLog;
-import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.StatusQueue;
@@ -193,9 +193,9 @@ public final class Wiring {
         return settings.messagePrice();
     }
 
-    public Messages messages() {
+    public AcceptMessages messages() {
         var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new Messages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
+        return new AcceptMessages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
     }
 
     public ChangeFeed changeFeed() {

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.messaging.WhatsAppErrors;
 import com.interactioncredits.metrics.Metrics;
@@ -79,12 +79,12 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
         }
     }
 
-    private static Event event(DeliveryStatus status) {
+    private static MessageEvent event(DeliveryStatus status) {
         return switch (status.kind()) {
-            case SENT -> new Event.Sent();
-            case DELIVERED -> new Event.Delivered();
-            case READ -> new Event.Read();
-            case FAILED -> new Event.Failed(status.error());
+            case SENT -> new MessageEvent.Sent();
+            case DELIVERED -> new MessageEvent.Delivered();
+            case READ -> new MessageEvent.Read();
+            case FAILED -> new MessageEvent.Failed(status.error());
         };
     }
 

@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
@@ -22,6 +22,6 @@ public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new Event.Accepted(input.whatsAppId())));
+        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.Accepted(input.whatsAppId())));
     }
 }

@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;
@@ -57,6 +57,6 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
         ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
-                .ifPresent(messageId -> log.apply(messageId, new Event.HoldExpired()));
+                .ifPresent(messageId -> log.apply(messageId, new MessageEvent.HoldExpired()));
     }
 }

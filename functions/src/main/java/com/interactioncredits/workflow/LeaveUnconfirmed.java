@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
@@ -26,6 +26,6 @@ public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, Message
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new Event.NoAnswer(clock.instant())));
+        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.OutcomeUnknown(clock.instant())));
     }
 }

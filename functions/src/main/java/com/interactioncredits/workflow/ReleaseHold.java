@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageLog;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
@@ -24,6 +24,6 @@ public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new Event.Refused(GraphError.of(input.code()))));
+        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.Refused(GraphError.of(input.code()))));
     }
 }

@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.Attempt;
+import com.interactioncredits.messaging.AttemptResult;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
@@ -31,13 +31,13 @@ public final class SendMessage extends Task<SendMessage.Input, SendMessage.Outpu
     @Override
     Output run(Input input) {
         return switch (sender.attempt(input.messageId())) {
-            case Attempt.Accepted(var whatsAppId) -> new Output("accepted", whatsAppId, null, null);
-            case Attempt.Refused(var code) -> new Output("refused", null, code, null);
-            case Attempt.NotTaken(var comeBackAfter) ->
+            case AttemptResult.Accepted(var whatsAppId) -> new Output("accepted", whatsAppId, null, null);
+            case AttemptResult.Refused(var code) -> new Output("refused", null, code, null);
+            case AttemptResult.NotTaken(var comeBackAfter) ->
                 new Output(
                         "not_taken", null, null, comeBackAfter.plusMillis(999).toSeconds());
-            case Attempt.Unknown() -> new Output("unknown", null, null, null);
-            case Attempt.Idle() -> new Output("idle", null, null, null);
+            case AttemptResult.Unknown() -> new Output("unknown", null, null, null);
+            case AttemptResult.Idle() -> new Output("idle", null, null, null);
         };
     }
 }

@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Messages;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -26,7 +26,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     /// The queue's policy says who may put sends there: an entry does not.
     private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
 
-    private final Messages messages;
+    private final AcceptMessages messages;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
 

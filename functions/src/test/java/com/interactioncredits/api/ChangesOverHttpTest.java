@@ -15,7 +15,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -133,7 +133,7 @@ class ChangesOverHttpTest {
         assertThat(follow().get("messages")).hasSize(1);
         laterThanTheOverlap();
         assertThat(follow().get("messages")).isEmpty();
-        api.wiring().messageLog().apply(UUID.fromString(id), new Event.Accepted("wamid.A"));
+        api.wiring().messageLog().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
 
         var sent = follow();
         assertThat(sent.get("messages")).containsExactly(message(id));

@@ -5,7 +5,7 @@ import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -335,8 +335,10 @@ class MessagesOverHttpTest {
     void theMovementsOfAMessageAreReadFromItsHold() {
         var id = send("key-1", HELLO).isOk(202).get("message").path("id").asText();
         assertThat(movements("messageId=" + id)).isEmpty();
-        for (var event :
-                List.of(new Event.Accepted("wamid.A"), new Event.Failed(Optional.empty()), new Event.Delivered())) {
+        for (var event : List.of(
+                new MessageEvent.Accepted("wamid.A"),
+                new MessageEvent.Failed(Optional.empty()),
+                new MessageEvent.Delivered())) {
             api.advance(Duration.ofSeconds(1));
             api.wiring().messageLog().apply(UUID.fromString(id), event);
         }
@@ -361,7 +363,7 @@ class MessagesOverHttpTest {
     @Test
     void theMovementsOfAnothersMessageAreNone() {
         var id = send("key-1", HELLO).isOk(202).get("message").path("id").asText();
-        api.wiring().messageLog().apply(UUID.fromString(id), new Event.Accepted("wamid.A"));
+        api.wiring().messageLog().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
         var list = api.call(ListTransactionsHandler::new).query("messageId=" + id);
 
         assertThat(list.as(api.user(ADA)).send().isOk(200).get("transactions")).hasSize(1);

@@ -15,8 +15,8 @@ import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.messaging.MessageFilter;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
@@ -189,13 +189,13 @@ class ChangeFeedPropertiesTest {
             }
             var event =
                     switch (what) {
-                        case "accepted" -> new Event.Accepted("wamid." + message.id());
-                        case "refused" -> new Event.Refused(GraphError.of(131026));
-                        case "silence" -> new Event.NoAnswer(system.clock.instant());
-                        case "sent" -> new Event.Sent();
-                        case "read" -> new Event.Read();
-                        case "failed" -> new Event.Failed(Optional.empty());
-                        case "expiry" -> new Event.HoldExpired();
+                        case "accepted" -> new MessageEvent.Accepted("wamid." + message.id());
+                        case "refused" -> new MessageEvent.Refused(GraphError.of(131026));
+                        case "silence" -> new MessageEvent.OutcomeUnknown(system.clock.instant());
+                        case "sent" -> new MessageEvent.Sent();
+                        case "read" -> new MessageEvent.Read();
+                        case "failed" -> new MessageEvent.Failed(Optional.empty());
+                        case "expiry" -> new MessageEvent.HoldExpired();
                         default -> throw new IllegalArgumentException(what);
                     };
             system.wiring().messageLog().apply(message.id(), event);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messaging.MessageEvent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,7 +36,7 @@ class ChangeFeedTest {
             @Override
             public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
                 if (request instanceof BatchGetItemRequest) {
-                    test.wiring().messageLog().apply(id, new Event.Read());
+                    test.wiring().messageLog().apply(id, new MessageEvent.Read());
                 }
                 return call.get();
             }

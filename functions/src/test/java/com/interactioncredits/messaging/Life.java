@@ -1,8 +1,6 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.messaging.Message.Status;
-import com.interactioncredits.messaging.MessageLife.Move;
-import com.interactioncredits.messaging.MessageRecord.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ final class Life {
     static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
     static final Duration HOLD_LASTS = Duration.ofMinutes(15);
 
-    private final List<Move> moves = new ArrayList<>();
+    private final List<CreditMovement> movements = new ArrayList<>();
     private MessageRecord message;
     private boolean timeIsUp;
 
@@ -26,85 +24,63 @@ final class Life {
     }
 
     static Life chargedOn(ChargeOn chargeOn) {
-        return new Life(record(chargeOn, Optional.of(new UUID(2, 2))));
-    }
-
-    private static MessageRecord record(ChargeOn chargeOn, Optional<UUID> holdId) {
-        return new MessageRecord(
-                new UUID(1, 1),
-                "user_ada",
-                "key",
-                Optional.of("+15550100000"),
-                Map.of(),
-                "text",
-                3,
-                chargeOn,
-                holdId,
-                holdId.map(_ -> START.plus(HOLD_LASTS)),
-                Status.QUEUED,
-                Trial.NONE,
-                0,
-                Optional.empty(),
-                0,
-                START,
-                Money.HELD,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                START,
-                START,
-                1,
-                Map.of(Status.QUEUED, START));
+        var identity = new MessageIdentity(
+                new UUID(1, 1), "user_ada", "key", Optional.of("+15550100000"), "text", Map.of(), START);
+        var payment = new Payment(
+                3, chargeOn, Optional.of(new UUID(2, 2)), Optional.of(START.plus(HOLD_LASTS)), CreditState.HELD, false);
+        var delivery = Delivery.startingAs(Status.QUEUED, START, Optional.empty());
+        return new Life(new MessageRecord(identity, delivery, payment, START, 1));
     }
 
     MessageRecord message() {
         return message;
     }
 
-    List<Move> moves() {
-        return moves;
+    List<CreditMovement> movements() {
+        return movements;
     }
 
-    Money money() {
-        return message.money() == Money.HELD && timeIsUp ? Money.BACK : message.money();
+    CreditState credits() {
+        var recorded = message.payment().state();
+        return recorded == CreditState.HELD && timeIsUp ? CreditState.RETURNED : recorded;
     }
 
     /// An attempt is about to be made.
     Life claimed() {
-        return changed(message.change().claimed("run", START).status(Status.SENDING));
+        return changed(message.with(message.attempt().claimedNext("run", START)).with(Status.SENDING));
     }
 
-    /// WhatsApp's answer was noted, and then the run died.
-    Life noted(Trial answer) {
-        return changed(message.change().trial(answer));
+    /// WhatsApp's answer was recorded, and then the run died.
+    Life recorded(AttemptState answer) {
+        return changed(message.with(answer));
     }
 
-    Life changed(Change change) {
-        message = change.at(START);
+    Life changed(MessageRecord after) {
+        message = after.changedAt(START);
         return this;
     }
 
-    /// The hold's time is up; nobody has told the message yet.
+    /// The hold's time is up; the message does not know yet.
     Life timeUp() {
         timeIsUp = true;
         return this;
     }
 
-    Life on(Event... events) {
+    Life on(MessageEvent... events) {
         for (var event : events) {
-            MessageLife.on(message, money(), event).ifPresent(step -> {
-                if (step.move() != Move.NONE) {
-                    moves.add(step.move());
+            MessageTransitions.on(message, credits(), event).ifPresent(transition -> {
+                if (transition.movement() != CreditMovement.NONE) {
+                    movements.add(transition.movement());
                 }
-                message = step.change().at(START);
+                changed(transition.after());
             });
         }
         return this;
     }
 
-    /// Such as `failed, back [CONVERT, REFUND]`: the status, where the credits are, and how they got there.
+    /// Such as `failed, returned [CONVERT, REFUND]`: the status, where the credits are, and how they got there.
     @Override
     public String toString() {
-        return "%s, %s %s".formatted(message.status().label(), money().name().toLowerCase(Locale.ROOT), moves);
+        return "%s, %s %s".formatted(message.status().label(), credits().name().toLowerCase(Locale.ROOT), movements);
     }
 }

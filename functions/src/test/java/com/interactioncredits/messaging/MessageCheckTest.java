@@ -98,16 +98,16 @@ class MessageCheckTest {
                 case "claimed" ->
                     log().note(
                                     log().find(id).orElseThrow(),
-                                    message -> Optional.of(message.change()
-                                            .claimed("run", test.clock.instant())
-                                            .status(Message.Status.SENDING)));
-                case "refused" -> log().apply(id, new Event.Refused(GraphError.of(131026)));
-                case "sent" -> log().apply(id, new Event.Sent());
-                case "failed" -> log().apply(id, new Event.Failed(Optional.empty()));
-                case "delivered" -> log().apply(id, new Event.Delivered());
+                                    message -> Optional.of(
+                                            message.with(message.attempt().claimedNext("run", test.clock.instant()))
+                                                    .with(Message.Status.SENDING)));
+                case "refused" -> log().apply(id, new MessageEvent.Refused(GraphError.of(131026)));
+                case "sent" -> log().apply(id, new MessageEvent.Sent());
+                case "failed" -> log().apply(id, new MessageEvent.Failed(Optional.empty()));
+                case "delivered" -> log().apply(id, new MessageEvent.Delivered());
                 case "expired" -> {
                     expireTheHold();
-                    log().apply(id, new Event.HoldExpired());
+                    log().apply(id, new MessageEvent.HoldExpired());
                 }
                 default -> throw new IllegalArgumentException(word);
             }
@@ -116,7 +116,9 @@ class MessageCheckTest {
 
     private void expireTheHold() {
         test.clock.advance(Duration.ofMinutes(15));
-        test.wiring().ledger().expire(log().find(id).orElseThrow().holdId().orElseThrow());
+        test.wiring()
+                .ledger()
+                .expire(log().find(id).orElseThrow().payment().holdId().orElseThrow());
     }
 
     @ParameterizedTest(name = "{0}, but it says {1}")

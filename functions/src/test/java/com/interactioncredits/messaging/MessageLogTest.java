@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 @Timeout(120)
 class MessageLogTest {
-    private static final Event ACCEPTED = new Event.Accepted("wamid.A==");
-    private static final Event FAILED = new Event.Failed(Optional.of(GraphError.of(131049)));
+    private static final MessageEvent ACCEPTED = new MessageEvent.Accepted("wamid.A==");
+    private static final MessageEvent FAILED = new MessageEvent.Failed(Optional.of(GraphError.of(131049)));
 
     private final TestMessages test = new TestMessages(Map.of());
     private final UUID id = test.accepted("order-1");
@@ -55,7 +55,7 @@ class MessageLogTest {
         return test.wiring().messageLog();
     }
 
-    private void happens(Event... events) {
+    private void happens(MessageEvent... events) {
         for (var event : events) {
             log().apply(id, event);
         }
@@ -64,16 +64,15 @@ class MessageLogTest {
     private void claim() {
         log().note(
                         log().find(id).orElseThrow(),
-                        message -> Optional.of(message.change()
-                                .claimed("run", test.clock.instant())
-                                .status(Message.Status.SENDING)));
+                        message -> Optional.of(message.with(message.attempt().claimedNext("run", test.clock.instant()))
+                                .with(Message.Status.SENDING)));
     }
 
     private void expire() {
         test.clock.advance(Duration.ofMinutes(15));
         var hold = test.wiring().ledger().expire(test.message(id).holdId().orElseThrow());
         assertThat(hold.orElseThrow().status()).isEqualTo(Hold.Status.EXPIRED);
-        happens(new Event.HoldExpired());
+        happens(new MessageEvent.HoldExpired());
     }
 
     private void place(long amount, String reference) {
@@ -101,7 +100,7 @@ class MessageLogTest {
     @Test
     void aRefusalGivesTheCreditsBack() {
         claim();
-        happens(new Event.Refused(GraphError.of(131026)));
+        happens(new MessageEvent.Refused(GraphError.of(131026)));
 
         assertThat(test.status(id)).isEqualTo("failed 131026");
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
@@ -121,7 +120,7 @@ class MessageLogTest {
     @Test
     void eachMovementNamesThePartOfTheSystemThatMadeIt() {
         claim();
-        happens(ACCEPTED, FAILED, new Event.Delivered());
+        happens(ACCEPTED, FAILED, new MessageEvent.Delivered());
 
         var actors = test
                 .wiring()
@@ -143,7 +142,7 @@ class MessageLogTest {
     @Test
     void failedAndThenDeliveredIsPaidOnceMore() {
         claim();
-        happens(ACCEPTED, FAILED, new Event.Delivered(), FAILED);
+        happens(ACCEPTED, FAILED, new MessageEvent.Delivered(), FAILED);
 
         assertThat(test.status(id)).isEqualTo("delivered");
         assertThat(test.movements()).containsExactlyInAnyOrder("deduction -3", "refund 3", "late deduction -3");
@@ -200,7 +199,7 @@ class MessageLogTest {
         happens(ACCEPTED);
         assertThat(test.movements()).containsExactly("late deduction 0 missing 3");
 
-        happens(FAILED, new Event.Delivered());
+        happens(FAILED, new MessageEvent.Delivered());
         assertThat(test.movements()).containsExactly("late deduction 0 missing 3");
         assertThat(test.status(id)).isEqualTo("delivered");
         assertThat(test.credits()).isEqualTo("0 available, 10 held, 0 spent");
@@ -230,13 +229,13 @@ class MessageLogTest {
             public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
                 if (request instanceof PutItemRequest && !met) {
                     met = true;
-                    happens(new Event.Read());
+                    happens(new MessageEvent.Read());
                 }
                 return call.get();
             }
         });
 
-        var told = test.wired(Map.of(), store).messageLog().apply(id, new Event.Delivered());
+        var told = test.wired(Map.of(), store).messageLog().apply(id, new MessageEvent.Delivered());
 
         assertThat(told).map(Message::status).contains(Message.Status.READ);
         assertThat(test.status(id)).isEqualTo("read");
@@ -258,7 +257,7 @@ class MessageLogTest {
             other.wiring().messageLog().apply(message, ACCEPTED);
             assertThat(other.credits()).isEqualTo("7 available, 3 held, 0 spent");
 
-            other.wiring().messageLog().apply(message, new Event.Delivered());
+            other.wiring().messageLog().apply(message, new MessageEvent.Delivered());
             assertThat(other.credits()).isEqualTo("7 available, 0 held, 3 spent");
         }
     }
@@ -290,7 +289,7 @@ class MessageLogTest {
     @Test
     void whatIsRecordedIsReadBackAsItWas() {
         claim();
-        happens(new Event.NotTaken(
+        happens(new MessageEvent.NotAccepted(
                 1,
                 MessageRecord.failure(GraphError.of(130429)),
                 test.clock.instant().plusSeconds(2)));
@@ -301,7 +300,7 @@ class MessageLogTest {
         expire();
         happens(ACCEPTED);
         var later = log().find(id).orElseThrow();
-        assertThat(later.chargedLate()).isTrue();
+        assertThat(later.payment().chargedLate()).isTrue();
         assertThat(MessageItems.record(MessageItems.of(later))).isEqualTo(later);
     }
 
@@ -310,8 +309,8 @@ class MessageLogTest {
         var stories = List.of(
                 List.of(ACCEPTED),
                 List.of(ACCEPTED, FAILED),
-                List.<Event>of(FAILED, new Event.Delivered()),
-                List.<Event>of(new Event.Refused(GraphError.of(131026))));
+                List.<MessageEvent>of(FAILED, new MessageEvent.Delivered()),
+                List.<MessageEvent>of(new MessageEvent.Refused(GraphError.of(131026))));
         var ends = List.of(
                 "7 available, 0 held, 3 spent",
                 "10 available, 0 held, 0 spent",
@@ -366,7 +365,7 @@ class MessageLogTest {
 
             atOnce(
                     () -> log().apply(message, FAILED),
-                    () -> log().apply(message, new Event.Delivered()),
+                    () -> log().apply(message, new MessageEvent.Delivered()),
                     () -> timeIsUp(message),
                     () -> log().apply(message, ACCEPTED));
 
@@ -386,9 +385,8 @@ class MessageLogTest {
         var message = test.accepted(key);
         log().note(
                         log().find(message).orElseThrow(),
-                        record -> Optional.of(record.change()
-                                .claimed("run", test.clock.instant())
-                                .status(Message.Status.SENDING)));
+                        record -> Optional.of(record.with(record.attempt().claimedNext("run", test.clock.instant()))
+                                .with(Message.Status.SENDING)));
         test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
         return message;
     }
@@ -396,7 +394,7 @@ class MessageLogTest {
     private void timeIsUp(UUID message) {
         test.clock.advance(Duration.ofMillis(1));
         test.wiring().ledger().expire(test.message(message).holdId().orElseThrow());
-        log().apply(message, new Event.HoldExpired());
+        log().apply(message, new MessageEvent.HoldExpired());
     }
 
     private static void atOnce(Runnable... deeds) throws Exception {
@@ -420,11 +418,12 @@ class MessageLogTest {
     void manyRunsOfOneMessageAndItsWebhooksPayOnce() throws Exception {
         test.whatsApp.answers(TAKEN);
         Runnable run = () -> {
-            if (test.wiring().sender().attempt(id) instanceof Attempt.Accepted(var whatsAppId)) {
-                happens(new Event.Accepted(whatsAppId));
+            if (test.wiring().sender().attempt(id) instanceof AttemptResult.Accepted(var whatsAppId)) {
+                happens(new MessageEvent.Accepted(whatsAppId));
             }
         };
-        Runnable webhooks = () -> happens(new Event.Read(), new Event.Sent(), new Event.Delivered());
+        Runnable webhooks =
+                () -> happens(new MessageEvent.Read(), new MessageEvent.Sent(), new MessageEvent.Delivered());
 
         atOnce(run, webhooks, run, webhooks, run, webhooks);
 

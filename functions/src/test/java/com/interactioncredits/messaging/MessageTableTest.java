@@ -11,7 +11,6 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.GraphError;
@@ -146,26 +145,32 @@ class MessageTableTest {
             case "claim" ->
                 log.note(
                         log.find(id).orElseThrow(),
-                        message ->
-                                Optional.of(message.change().claimed("run", now).status(Status.SENDING)));
-            case "200" -> log.apply(id, new Event.Accepted("wamid.A=="));
-            case "refusal" -> log.apply(id, new Event.Refused(GraphError.of(131026)));
+                        message -> Optional.of(message.with(message.attempt().claimedNext("run", now))
+                                .with(Message.Status.SENDING)));
+            case "200" -> log.apply(id, new MessageEvent.Accepted("wamid.A=="));
+            case "refusal" -> log.apply(id, new MessageEvent.Refused(GraphError.of(131026)));
             case "throttle" ->
-                log.apply(id, new Event.NotTaken(1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(2)));
-            case "silence" -> log.apply(id, new Event.NoAnswer(now.plus(MessageRecord.CLAIM_RUNS)));
-            case "sent" -> log.apply(id, new Event.Sent());
-            case "delivered" -> log.apply(id, new Event.Delivered());
-            case "read" -> log.apply(id, new Event.Read());
-            case "failed" -> log.apply(id, new Event.Failed(Optional.of(GraphError.of(131049))));
+                log.apply(
+                        id,
+                        new MessageEvent.NotAccepted(
+                                1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(2)));
+            case "silence" -> log.apply(id, new MessageEvent.OutcomeUnknown(now.plus(Attempt.CLAIM_RUNS)));
+            case "sent" -> log.apply(id, new MessageEvent.Sent());
+            case "delivered" -> log.apply(id, new MessageEvent.Delivered());
+            case "read" -> log.apply(id, new MessageEvent.Read());
+            case "failed" -> log.apply(id, new MessageEvent.Failed(Optional.of(GraphError.of(131049))));
             case "expiry" -> {
                 test.clock.advance(Duration.ofMinutes(15));
                 test.wiring()
                         .ledger()
-                        .expire(log.find(id).orElseThrow().holdId().orElseThrow());
-                log.apply(id, new Event.HoldExpired());
+                        .expire(log.find(id).orElseThrow().payment().holdId().orElseThrow());
+                log.apply(id, new MessageEvent.HoldExpired());
             }
             default ->
-                place(test, log.find(id).orElseThrow().account(), Long.parseLong(word.substring("other".length())));
+                place(
+                        test,
+                        MessageIdentity.accountOf(log.find(id).orElseThrow().userId()),
+                        Long.parseLong(word.substring("other".length())));
         }
     }
 

@@ -74,26 +74,26 @@ class MessagesPageTest {
     private static List<Consumer<Life>> whatCanHappen(Life life) {
         var message = life.message();
         var happens = new ArrayList<Consumer<Life>>();
-        happens.add(next -> next.timeUp().on(new Event.HoldExpired()));
-        if (message.isUnderWay()
-                && message.trial().allowsAttempt()
-                && message.attempt() < 2
-                && life.money() == Money.HELD) {
+        happens.add(next -> next.timeUp().on(new MessageEvent.HoldExpired()));
+        if (message.delivery().isUnderWay()
+                && message.attempt().state().allowsAttempt()
+                && message.attempt().number() < 2
+                && life.credits() == CreditState.HELD) {
             happens.add(Life::claimed);
         }
         var error = GraphError.of(130429);
-        if (message.trial() == Trial.CLAIMED) {
-            happens.add(next -> next.on(new Event.Accepted("wamid.A")));
-            happens.add(next -> next.on(new Event.Refused(GraphError.of(131026))));
-            happens.add(
-                    next -> next.on(new Event.NotTaken(message.attempt(), MessageRecord.failure(error), Life.START)));
-            happens.add(next -> next.on(new Event.NoAnswer(Life.START.plus(MessageRecord.CLAIM_RUNS))));
+        if (message.attempt().state() == AttemptState.CLAIMED) {
+            happens.add(next -> next.on(new MessageEvent.Accepted("wamid.A")));
+            happens.add(next -> next.on(new MessageEvent.Refused(GraphError.of(131026))));
+            happens.add(next -> next.on(new MessageEvent.NotAccepted(
+                    message.attempt().number(), MessageRecord.failure(error), Life.START)));
+            happens.add(next -> next.on(new MessageEvent.OutcomeUnknown(Life.START.plus(Attempt.CLAIM_RUNS))));
         }
-        if (message.attempt() > 0) {
-            happens.add(next -> next.on(new Event.Sent()));
-            happens.add(next -> next.on(new Event.Delivered()));
-            happens.add(next -> next.on(new Event.Read()));
-            happens.add(next -> next.on(new Event.Failed(Optional.empty())));
+        if (message.attempt().number() > 0) {
+            happens.add(next -> next.on(new MessageEvent.Sent()));
+            happens.add(next -> next.on(new MessageEvent.Delivered()));
+            happens.add(next -> next.on(new MessageEvent.Read()));
+            happens.add(next -> next.on(new MessageEvent.Failed(Optional.empty())));
         }
         return happens;
     }

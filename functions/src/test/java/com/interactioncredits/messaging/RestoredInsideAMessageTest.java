@@ -141,26 +141,28 @@ class RestoredInsideAMessageTest {
             case "claim" ->
                 log.note(
                         log.find(id).orElseThrow(),
-                        message -> message.trial().allowsAttempt() && message.isUnderWay()
-                                ? Optional.of(message.change().claimed("run", test.clock.instant()))
+                        message -> message.attempt().state().allowsAttempt()
+                                        && message.delivery().isUnderWay()
+                                ? Optional.of(message.with(message.attempt().claimedNext("run", test.clock.instant())))
                                 : Optional.empty());
-            case "expire" -> log.find(id).flatMap(MessageRecord::holdId).ifPresent(watched.ledger()::expire);
+            case "expire" ->
+                log.find(id).flatMap(message -> message.payment().holdId()).ifPresent(watched.ledger()::expire);
             default -> log.apply(id, event(event, test.clock.instant()));
         }
     }
 
-    private static Event event(String event, Instant now) {
+    private static MessageEvent event(String event, Instant now) {
         return switch (event) {
-            case "accepted" -> new Event.Accepted("wamid.A");
-            case "refused" -> new Event.Refused(GraphError.of(131026));
+            case "accepted" -> new MessageEvent.Accepted("wamid.A");
+            case "refused" -> new MessageEvent.Refused(GraphError.of(131026));
             case "not taken" ->
-                new Event.NotTaken(1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(30));
-            case "no answer" -> new Event.NoAnswer(now);
-            case "sent" -> new Event.Sent();
-            case "delivered" -> new Event.Delivered();
-            case "read" -> new Event.Read();
-            case "failed" -> new Event.Failed(Optional.empty());
-            case "hold expired" -> new Event.HoldExpired();
+                new MessageEvent.NotAccepted(1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(30));
+            case "no answer" -> new MessageEvent.OutcomeUnknown(now);
+            case "sent" -> new MessageEvent.Sent();
+            case "delivered" -> new MessageEvent.Delivered();
+            case "read" -> new MessageEvent.Read();
+            case "failed" -> new MessageEvent.Failed(Optional.empty());
+            case "hold expired" -> new MessageEvent.HoldExpired();
             default -> throw new IllegalArgumentException(event);
         };
     }

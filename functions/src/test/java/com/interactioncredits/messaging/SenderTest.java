@@ -49,7 +49,7 @@ class SenderTest {
         test.close();
     }
 
-    private Attempt attempt() {
+    private AttemptResult attempt() {
         return test.wiring().sender().attempt(id);
     }
 
@@ -65,7 +65,7 @@ class SenderTest {
     void aMessageGoesToWhatsAppUnderItsOwnId() throws Exception {
         test.whatsApp.answers(TAKEN);
 
-        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
 
         var sent = new JsonMapper().readTree(test.whatsApp.requests().getFirst().body());
         assertThat(sent.path("to").asText()).isEqualTo("15550104711");
@@ -120,19 +120,19 @@ class SenderTest {
     @Test
     void twentyRunsAtOnceMakeOneAttempt() throws Exception {
         test.whatsApp.answers(TAKEN, TAKEN, TAKEN);
-        var runs = new ArrayList<Callable<Attempt>>();
+        var runs = new ArrayList<Callable<AttemptResult>>();
         for (int i = 0; i < 20; i++) {
             runs.add(this::attempt);
         }
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var run : threads.invokeAll(runs)) {
-                assertThat(run.resultNow()).isIn(new Attempt.Accepted("wamid.A=="), new Attempt.Idle());
+                assertThat(run.resultNow()).isIn(new AttemptResult.Accepted("wamid.A=="), new AttemptResult.Idle());
             }
         }
 
         assertThat(test.whatsApp.requests()).hasSize(1);
-        assertThat(record().attempt()).isEqualTo(1);
+        assertThat(record().attempt().number()).isEqualTo(1);
     }
 
     @Test
@@ -142,14 +142,14 @@ class SenderTest {
         store.next(2, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
                 .isInstanceOf(ProcessDied.class);
-        assertThat(record().trial()).isEqualTo(Trial.CLAIMED);
+        assertThat(record().attempt().state()).isEqualTo(AttemptState.CLAIMED);
 
-        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
         test.clock.advance(Duration.ofSeconds(61));
-        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
 
         assertThat(test.whatsApp.requests()).isEmpty();
-        test.wiring().messageLog().apply(id, new Event.NoAnswer(test.clock.instant()));
+        test.wiring().messageLog().apply(id, new MessageEvent.OutcomeUnknown(test.clock.instant()));
         assertThat(test.status(id)).isEqualTo("unconfirmed");
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
@@ -158,24 +158,24 @@ class SenderTest {
     void whatWasNotTakenIsAttemptedAgainWhenItIsTime() {
         test.whatsApp.answers(graphError(429, 130429), TAKEN);
 
-        assertThat(attempt()).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+        assertThat(attempt()).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
             assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
             test.clock.advance(notTaken.comeBackAfter().minusMillis(1));
         });
-        assertThat(attempt()).isEqualTo(new Attempt.NotTaken(Duration.ofMillis(1)));
+        assertThat(attempt()).isEqualTo(new AttemptResult.NotTaken(Duration.ofMillis(1)));
         assertThat(test.whatsApp.requests()).hasSize(1);
         assertThat(hasContent()).isTrue();
 
         test.clock.advance(Duration.ofMillis(1));
-        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
-        assertThat(record().attempt()).isEqualTo(2);
+        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(record().attempt().number()).isEqualTo(2);
     }
 
     @Test
     void aSendIsNotBegunWithLessThanAMinuteOfItsHoldLeft() {
         test.clock.advance(Duration.ofMinutes(14).plusMillis(1));
 
-        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
 
         assertThat(test.whatsApp.requests()).isEmpty();
         assertThat(test.status(id)).isEqualTo("queued");
@@ -186,17 +186,17 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         test.clock.advance(Duration.ofMinutes(14));
 
-        assertThat(attempt()).isInstanceOf(Attempt.Accepted.class);
+        assertThat(attempt()).isInstanceOf(AttemptResult.Accepted.class);
     }
 
     @Test
     void aRefusalNamesItsCodeAndEndsTheAttempts() {
         test.whatsApp.answers(graphError(400, 131026));
 
-        assertThat(attempt()).isEqualTo(new Attempt.Refused(131026));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Refused(131026));
 
         assertThat(hasContent()).isFalse();
-        assertThat(attempt()).as("the next run acts on it").isEqualTo(new Attempt.Refused(131026));
+        assertThat(attempt()).as("the next run acts on it").isEqualTo(new AttemptResult.Refused(131026));
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
 
@@ -205,22 +205,32 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         var sender = test.wiring().sender();
         var first = sender.attempt(id);
-        assertThat(first).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(first).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
         var second = test.accepted("order-2");
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
         test.whatsApp.answers(graphError(401, 190), TAKEN);
 
-        assertThat(sender.attempt(second)).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+        assertThat(sender.attempt(second)).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
             assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
             test.clock.advance(notTaken.comeBackAfter());
         });
-        assertThat(test.wiring().messageLog().find(second).orElseThrow().attempt())
+        assertThat(test.wiring()
+                        .messageLog()
+                        .find(second)
+                        .orElseThrow()
+                        .attempt()
+                        .number())
                 .as("one claim, one POST")
                 .isEqualTo(1);
         assertThat(test.whatsApp.requests()).hasSize(2);
 
-        assertThat(sender.attempt(second)).isEqualTo(new Attempt.Accepted("wamid.A=="));
-        assertThat(test.wiring().messageLog().find(second).orElseThrow().attempt())
+        assertThat(sender.attempt(second)).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(test.wiring()
+                        .messageLog()
+                        .find(second)
+                        .orElseThrow()
+                        .attempt()
+                        .number())
                 .isEqualTo(2);
         assertThat(test.whatsApp.requests())
                 .extracting(request -> request.head().replaceFirst("(?s).*Authorization: Bearer (\\S+).*", "$1"))
@@ -232,8 +242,8 @@ class SenderTest {
         test.whatsApp.answers(graphError(401, 190), graphError(401, 190));
         var sender = test.wiring().sender();
 
-        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(190));
-        assertThat(sender.attempt(test.accepted("order-2"))).isEqualTo(new Attempt.Refused(190));
+        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(190));
+        assertThat(sender.attempt(test.accepted("order-2"))).isEqualTo(new AttemptResult.Refused(190));
 
         assertThat(test.secrets.reads()).hasSize(2);
     }
@@ -246,7 +256,7 @@ class SenderTest {
         test.wiring().whatsAppSecret().current();
         test.secrets.put(test.clock.instant(), "the-token", "the-new-app-secret", "the-verify-token");
 
-        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(190));
+        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(190));
     }
 
     @Test
@@ -256,7 +266,7 @@ class SenderTest {
         test.wiring().whatsAppSecret().current();
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
 
-        assertThat(sender.attempt(id)).isEqualTo(new Attempt.Refused(10));
+        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(10));
         assertThat(test.secrets.reads()).hasSize(1);
     }
 
@@ -265,14 +275,14 @@ class SenderTest {
         test.secrets.failWith("AccessDeniedException");
 
         assertThatThrownBy(this::attempt).isInstanceOf(TryAgainException.class);
-        assertThat(record().trial()).isEqualTo(Trial.NONE);
-        assertThat(record().attempt()).isZero();
+        assertThat(record().attempt().state()).isEqualTo(AttemptState.NONE);
+        assertThat(record().attempt().number()).isZero();
         assertThat(test.whatsApp.requests()).isEmpty();
 
         test.secrets.recover();
         test.clock.advance(Duration.ofSeconds(1));
         test.whatsApp.answers(TAKEN);
-        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
     }
 
     @Test
@@ -283,7 +293,7 @@ class SenderTest {
         test.clock.advance(Duration.ofMinutes(5));
 
         assertThat(test.wired(Map.of(), TestTable.dynamo()).sender().attempt(id))
-                .isEqualTo(new Attempt.Accepted("wamid.A=="));
+                .isEqualTo(new AttemptResult.Accepted("wamid.A=="));
     }
 
     @Test
@@ -295,13 +305,13 @@ class SenderTest {
         var away = test.wired(Map.of("WHATSAPP_BASE_URL", nobody.toString()), TestTable.dynamo());
         test.whatsApp.answers(TAKEN);
 
-        assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(Attempt.NotTaken.class, notTaken -> {
+        assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
             assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
             test.clock.advance(notTaken.comeBackAfter());
         });
         assertThat(test.status(id)).isEqualTo("sending");
         assertThat(hasContent()).isTrue();
-        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
     }
 
     @Test
@@ -309,7 +319,7 @@ class SenderTest {
         var why = new Failure("no_connection", "WhatsApp could not be reached", true);
         test.whatsApp.answers(connection -> {
             test.clock.advance(Duration.ofMinutes(15));
-            test.wiring().messageLog().apply(id, new Event.NotTaken(1, why, test.clock.instant()));
+            test.wiring().messageLog().apply(id, new MessageEvent.NotAccepted(1, why, test.clock.instant()));
             TAKEN.answer(connection);
         });
         attempt();
@@ -326,7 +336,7 @@ class SenderTest {
                         """
                 {"error":{"code":132012,"error_data":{"details":"body: parameter 2 is no date"}}}"""));
         attempt();
-        test.wiring().messageLog().apply(id, new Event.Refused(GraphError.of(132012)));
+        test.wiring().messageLog().apply(id, new MessageEvent.Refused(GraphError.of(132012)));
 
         assertThat(record().visible().error())
                 .contains(new Failure(
@@ -339,36 +349,36 @@ class SenderTest {
     @Test
     void anUnknownErrorWith4xxIsARefusal() {
         test.whatsApp.answers(graphError(400, 999999));
-        assertThat(attempt()).isEqualTo(new Attempt.Refused(999999));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Refused(999999));
     }
 
     @Test
     void anUnknownErrorWith5xxIsUnknown() {
         test.whatsApp.answers(graphError(500, 131000));
-        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
     }
 
     @Test
     void aBareErrorIsUnknownAndNeverRepeated() {
         test.whatsApp.answers(json(500, "{}"));
 
-        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
 
         assertThat(hasContent()).isFalse();
-        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
 
     @Test
     void aBrokenConnectionIsUnknown() {
         test.whatsApp.answers(resetting());
-        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
     }
 
     @Test
     void a200WithoutAnIdIsUnknown() {
         test.whatsApp.answers(json(200, "{\"messages\":[]}"));
-        assertThat(attempt()).isEqualTo(new Attempt.Unknown());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
     }
 
     @Test
@@ -376,7 +386,7 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         attempt();
 
-        assertThat(attempt()).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
 
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
@@ -390,7 +400,7 @@ class SenderTest {
         });
         var impatient = test.wiredWithoutWaiting(Map.of(), store.client());
 
-        assertThat(impatient.sender().attempt(id)).isEqualTo(new Attempt.Accepted("wamid.A=="));
+        assertThat(impatient.sender().attempt(id)).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
     }
 
     @Test
@@ -398,26 +408,28 @@ class SenderTest {
         test.whatsApp.answers(connection -> {
             test.wiring()
                     .messageLog()
-                    .apply(id, new Event.NoAnswer(test.clock.instant().plusSeconds(60)));
+                    .apply(
+                            id,
+                            new MessageEvent.OutcomeUnknown(test.clock.instant().plusSeconds(60)));
             TAKEN.answer(connection);
         });
 
         attempt();
 
-        assertThat(record().trial()).isEqualTo(Trial.TAKEN);
+        assertThat(record().attempt().state()).isEqualTo(AttemptState.ACCEPTED);
         assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
     }
 
     @Test
     void whatWasReadBeforeOurAnswerCameIsIdleAfterwards() {
         test.whatsApp.answers(connection -> {
-            test.wiring().messageLog().apply(id, new Event.Read());
+            test.wiring().messageLog().apply(id, new MessageEvent.Read());
             graphError(429, 130429).answer(connection);
         });
 
-        assertThat(attempt()).isInstanceOf(Attempt.NotTaken.class);
+        assertThat(attempt()).isInstanceOf(AttemptResult.NotTaken.class);
 
-        assertThat(attempt()).isEqualTo(new Attempt.Idle());
+        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
         assertThat(test.status(id)).isEqualTo("read");
         assertThat(test.movements()).containsExactly("deduction -3");
     }
@@ -425,7 +437,7 @@ class SenderTest {
     @Test
     void anUnknownMessageIsIdle() {
         assertThat(test.wiring().sender().attempt(UUID.fromString("00000000-0000-0000-0000-000000000000")))
-                .isEqualTo(new Attempt.Idle());
+                .isEqualTo(new AttemptResult.Idle());
     }
 
     @Test
@@ -452,7 +464,7 @@ class SenderTest {
 
                     run(fresh.wiring(), message);
                     fresh.clock.advance(Duration.ofSeconds(60));
-                    fresh.wiring().messageLog().apply(message, new Event.NoAnswer(fresh.clock.instant()));
+                    fresh.wiring().messageLog().apply(message, new MessageEvent.OutcomeUnknown(fresh.clock.instant()));
 
                     var posts = fresh.whatsApp.requests().size();
                     assertThat(posts).as("%s at call %d", fault, call).isLessThan(2);
@@ -466,7 +478,7 @@ class SenderTest {
                                             ? "7 available, 0 held, 3 spent"
                                             : "7 available, 3 held, 0 spent");
                     if (posts == 1) {
-                        fresh.wiring().messageLog().apply(message, new Event.Delivered());
+                        fresh.wiring().messageLog().apply(message, new MessageEvent.Delivered());
                         assertThat(fresh.movements()).containsExactly("deduction -3");
                     }
                     if (!hit) {
@@ -480,8 +492,8 @@ class SenderTest {
     /// The state machine's first tasks: an accepted message is converted.
     private static void run(Wiring wiring, UUID id) {
         try {
-            if (wiring.sender().attempt(id) instanceof Attempt.Accepted(var whatsAppId)) {
-                wiring.messageLog().apply(id, new Event.Accepted(whatsAppId));
+            if (wiring.sender().attempt(id) instanceof AttemptResult.Accepted(var whatsAppId)) {
+                wiring.messageLog().apply(id, new MessageEvent.Accepted(whatsAppId));
             }
         } catch (ProcessDied _) {
             // What it did until then is all that is left of it.

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.TestMessages;
-import com.interactioncredits.messaging.Event;
 import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;
@@ -54,7 +54,7 @@ class ApplyStatusTest {
     @Test
     void aStatusIsTheMessagesThatItNamesWhateverWhatsAppsIdSays() {
         var other = test.accepted("order-2");
-        test.wiring().messageLog().apply(other, new Event.Accepted("wamid.B=="));
+        test.wiring().messageLog().apply(other, new MessageEvent.Accepted("wamid.B=="));
 
         assertThat(batch(function, status(Kind.READ, "wamid.B==", Optional.of(id.toString()))))
                 .isEmpty();
@@ -65,7 +65,7 @@ class ApplyStatusTest {
 
     @Test
     void aStatusWithoutANameIsFoundByWhatsAppsId() {
-        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
         assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.empty())))
                 .isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");
@@ -73,7 +73,7 @@ class ApplyStatusTest {
 
     @Test
     void aStatusThatNamesSomebodyElsesDataIsFoundByWhatsAppsId() {
-        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
         assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.of("campaign 7"))))
                 .isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");
@@ -118,7 +118,7 @@ class ApplyStatusTest {
     void aStatusOfTheSecondInWhichAnotherWasReachedComesAfterIt() {
         test.clock.advance(Duration.ofMillis(400));
         var sent = test.clock.instant();
-        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
         test.clock.advance(Duration.ofMinutes(1));
 
         apply(Kind.DELIVERED, sent.truncatedTo(ChronoUnit.SECONDS));

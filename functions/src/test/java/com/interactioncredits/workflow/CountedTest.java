@@ -20,7 +20,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;
@@ -168,7 +168,7 @@ class CountedTest {
     @ValueSource(ints = {131031, 131042, 190, 133010})
     void anErrorOfTheSenderInAStatusCountsOnceHoweverOftenItIsTold(int code) {
         var id = test.accepted("order-1");
-        test.wiring().messageLog().apply(id, new Event.Accepted("wamid.A=="));
+        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
         var failed = failed("wamid.A==", id, GraphError.of(code));
         var function = new ApplyStatus(test.wiring());
 
@@ -186,7 +186,7 @@ class CountedTest {
         test.whatsApp.answers(graphError(400, 131042));
         var id = test.accepted("order-1");
         task(new SendMessage(test.wiring()), message(id));
-        test.wiring().messageLog().apply(id, new Event.Refused(GraphError.of(131042)));
+        test.wiring().messageLog().apply(id, new MessageEvent.Refused(GraphError.of(131042)));
         assertThat(batch(new ApplyStatus(test.wiring()), failed("wamid.A==", id, GraphError.of(131042))))
                 .isEmpty();
 
@@ -235,7 +235,7 @@ class CountedTest {
                 Duration.ofMinutes(15),
                 Optional.empty());
         test.wiring().ledger().place(all);
-        test.wiring().messageLog().apply(id, new Event.Delivered());
+        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
 
         assertThat(test.movements()).containsExactly("late deduction -1 missing 2");
         assertThat(counted()).isEqualTo(Map.of("MissingCredits", 2L));

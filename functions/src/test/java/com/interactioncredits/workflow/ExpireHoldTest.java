@@ -15,7 +15,7 @@ import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +100,7 @@ class ExpireHoldTest {
 
     @Test
     void aBellOfAHoldThatWasConvertedChangesNothing() {
-        test.wiring().messageLog().apply(id, new Event.Delivered());
+        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
         test.clock.advance(Duration.ofDays(3));
         assertThat(rings(bell)).isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");

@@ -1,10 +1,8 @@
 package com.interactioncredits.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
@@ -12,7 +10,6 @@ import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
@@ -22,10 +19,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Accepts messages: their credits are held and they are recorded in one transaction, before anything is sent.
-public final class Messages {
+public final class AcceptMessages {
     private final MessageLog log;
     private final CreditLedger ledger;
     private final Terms terms;
@@ -33,7 +31,7 @@ public final class Messages {
     private final Clock clock;
     private final RandomGenerator random;
 
-    public Messages(
+    public AcceptMessages(
             MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, Clock clock, RandomGenerator random) {
         this.log = log;
         this.ledger = ledger;
@@ -48,20 +46,29 @@ public final class Messages {
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
         var id = idOf(userId, key);
         var request = new PlaceHold(
-                new AccountId(userId, CreditType.INTERACTION),
+                MessageIdentity.accountOf(userId),
                 new Principal(actor, Hold.Source.MESSAGE),
                 key,
                 new Credits(terms.price()),
                 terms.holdLasts(),
                 Optional.of(id));
         var fingerprints = Fingerprint.of(salt(), to, content);
-        var outcome = ledger.place(
-                request, hold -> log.recording(accepted(id, hold, to, content.type(), fingerprints), content));
+        Function<Hold, MessageRecord> paidBy = hold -> MessageRecord.accepted(
+                new MessageIdentity(
+                        id,
+                        userId,
+                        key.value(),
+                        Optional.of(to.e164()),
+                        content.type(),
+                        fingerprints,
+                        hold.createdAt()),
+                hold,
+                terms.chargeOn());
+        var outcome = ledger.place(request, hold -> log.recording(paidBy.apply(hold), content));
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var hold) -> {
                 queue.put(id, userId, Duration.ZERO);
-                yield new AcceptOutcome.Accepted(
-                        accepted(id, hold, to, content.type(), fingerprints).visible());
+                yield new AcceptOutcome.Accepted(paidBy.apply(hold).visible());
             }
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.AlreadyEnded _,
@@ -81,7 +88,8 @@ public final class Messages {
     public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
         var fingerprints = Fingerprint.of(salt(), to, content);
         var recorded = log.recorded(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
-        return Fingerprint.differs(recorded.fingerprints(), to, content).isEmpty();
+        return Fingerprint.differs(recorded.identity().fingerprints(), to, content)
+                .isEmpty();
     }
 
     /// The same for one that could not be understood.
@@ -91,7 +99,7 @@ public final class Messages {
     public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
         var fingerprints = Fingerprint.of(salt(), payload);
         var recorded = log.recorded(refused(userId, key, Optional.empty(), type, fingerprints, why));
-        return Fingerprint.matches(recorded.fingerprints(), payload);
+        return Fingerprint.matches(recorded.identity().fingerprints(), payload);
     }
 
     private byte[] salt() {
@@ -115,38 +123,10 @@ public final class Messages {
 
     /// Price and terms are those of the first call: only the message itself is compared.
     private static AcceptOutcome repeated(MessageRecord existing, Recipient to, Content content) {
-        var differs = Fingerprint.differs(existing.fingerprints(), to, content);
+        var differs = Fingerprint.differs(existing.identity().fingerprints(), to, content);
         return differs.isEmpty()
                 ? new AcceptOutcome.AlreadyAccepted(existing.visible())
                 : new AcceptOutcome.ReferenceReused(differs, existing.visible());
-    }
-
-    private MessageRecord accepted(UUID id, Hold hold, Recipient to, String type, Map<String, String> fingerprints) {
-        return new MessageRecord(
-                id,
-                hold.account().userId(),
-                hold.reference().value(),
-                Optional.of(to.e164()),
-                fingerprints,
-                type,
-                hold.amount(),
-                terms.chargeOn(),
-                Optional.of(hold.id()),
-                Optional.of(hold.expiresAt()),
-                Status.QUEUED,
-                Trial.NONE,
-                0,
-                Optional.empty(),
-                0,
-                hold.createdAt(),
-                Money.HELD,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                hold.createdAt(),
-                hold.createdAt(),
-                1,
-                Map.of(Status.QUEUED, hold.createdAt()));
     }
 
     private MessageRecord refused(
@@ -157,30 +137,8 @@ public final class Messages {
             Map<String, String> fingerprints,
             Failure why) {
         var now = StoredTime.now(clock);
-        return new MessageRecord(
-                idOf(userId, key),
-                userId,
-                key.value(),
-                to.map(Recipient::e164),
-                fingerprints,
-                type,
-                terms.price(),
-                terms.chargeOn(),
-                Optional.empty(),
-                Optional.empty(),
-                Status.FAILED,
-                Trial.NONE,
-                0,
-                Optional.empty(),
-                0,
-                now,
-                Money.BACK,
-                false,
-                Optional.empty(),
-                Optional.of(why),
-                now,
-                now,
-                1,
-                Map.of(Status.FAILED, now));
+        var identity = new MessageIdentity(
+                idOf(userId, key), userId, key.value(), to.map(Recipient::e164), type, fingerprints, now);
+        return MessageRecord.refused(identity, terms, why);
     }
 }

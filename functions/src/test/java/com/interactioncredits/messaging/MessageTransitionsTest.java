@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// The contract's table of messages, row by row.
-class MessageLifeTest {
+class MessageTransitionsTest {
     private static final GraphError UNDELIVERABLE = GraphError.of(131026);
     private static final GraphError THROTTLED = GraphError.of(130429);
     private static final Instant LATER = Life.START.plusSeconds(5);
 
-    static final Event ACCEPTED = new Event.Accepted("wamid.A");
-    static final Event REFUSED = new Event.Refused(UNDELIVERABLE);
-    static final Event NOT_TAKEN = new Event.NotTaken(1, MessageRecord.failure(THROTTLED), LATER);
-    static final Event NO_ANSWER = new Event.NoAnswer(Life.START.plusSeconds(60));
-    static final Event SENT = new Event.Sent();
-    static final Event DELIVERED = new Event.Delivered();
-    static final Event READ = new Event.Read();
-    static final Event FAILED = new Event.Failed(Optional.of(GraphError.of(131049)));
-    static final Event EXPIRED = new Event.HoldExpired();
+    static final MessageEvent ACCEPTED = new MessageEvent.Accepted("wamid.A");
+    static final MessageEvent REFUSED = new MessageEvent.Refused(UNDELIVERABLE);
+    static final MessageEvent NOT_ACCEPTED = new MessageEvent.NotAccepted(1, MessageRecord.failure(THROTTLED), LATER);
+    static final MessageEvent OUTCOME_UNKNOWN = new MessageEvent.OutcomeUnknown(Life.START.plusSeconds(60));
+    static final MessageEvent SENT = new MessageEvent.Sent();
+    static final MessageEvent DELIVERED = new MessageEvent.Delivered();
+    static final MessageEvent READ = new MessageEvent.Read();
+    static final MessageEvent FAILED = new MessageEvent.Failed(Optional.of(GraphError.of(131049)));
+    static final MessageEvent EXPIRED = new MessageEvent.HoldExpired();
 
     private static void assertLife(Life life, String expected) {
         assertThat(life).hasToString(expected);
@@ -40,44 +40,44 @@ class MessageLifeTest {
         private final Life life = Life.chargedOn(ChargeOn.ACCEPTED);
 
         private Life unconfirmed() {
-            return life.claimed().noted(Trial.UNKNOWN).on(NO_ANSWER);
+            return life.claimed().recorded(AttemptState.UNKNOWN).on(OUTCOME_UNKNOWN);
         }
 
         @Test
         void whatsAppAcceptedIt() {
-            assertLife(life.claimed().noted(Trial.TAKEN).on(ACCEPTED), "sent, charged [CONVERT]");
-            assertThat(life.message().whatsAppId()).contains("wamid.A");
+            assertLife(life.claimed().recorded(AttemptState.ACCEPTED).on(ACCEPTED), "sent, charged [CONVERT]");
+            assertThat(life.message().delivery().whatsAppId()).contains("wamid.A");
         }
 
         @Test
         void whatsAppRefusedIt() {
-            assertLife(life.claimed().on(REFUSED), "failed, back [RELEASE]");
+            assertLife(life.claimed().on(REFUSED), "failed, returned [RELEASE]");
             assertThat(error(life)).isEqualTo(new Failure("131026", UNDELIVERABLE.title(), false));
         }
 
         @Test
         void aPassingErrorKeepsTheHoldAndIsTriedAgain() {
-            assertLife(life.claimed().on(NOT_TAKEN), "sending, held []");
-            assertThat(life.message().trial()).isEqualTo(Trial.NOT_TAKEN);
-            assertThat(life.message().stepAt()).isEqualTo(LATER);
+            assertLife(life.claimed().on(NOT_ACCEPTED), "sending, held []");
+            assertThat(life.message().attempt().state()).isEqualTo(AttemptState.NOT_ACCEPTED);
+            assertThat(life.message().attempt().stepAt()).isEqualTo(LATER);
             assertThat(life.message().visible().error()).isEmpty();
         }
 
         @Test
         void noAnswerKeepsTheHoldAndIsNeverSentAgain() {
             assertLife(unconfirmed(), "unconfirmed, held []");
-            assertThat(life.message().trial().allowsAttempt()).isFalse();
+            assertThat(life.message().attempt().state().allowsAttempt()).isFalse();
         }
 
         @Test
         void whatWasToldSentIsNeitherRefusedNorTriedAgain() {
-            assertLife(life.claimed().on(SENT, REFUSED, NOT_TAKEN), "sent, charged [CONVERT]");
+            assertLife(life.claimed().on(SENT, REFUSED, NOT_ACCEPTED), "sent, charged [CONVERT]");
         }
 
         @Test
         void whatIsUnconfirmedAlreadyStaysAsItIs() {
             var version = unconfirmed().message().version();
-            assertThat(life.on(NO_ANSWER).message().version()).isEqualTo(version);
+            assertThat(life.on(OUTCOME_UNKNOWN).message().version()).isEqualTo(version);
         }
 
         @Test
@@ -97,19 +97,19 @@ class MessageLifeTest {
 
         @Test
         void aWebhookSaysFailedOfAnUnpaidOne() {
-            assertLife(unconfirmed().on(FAILED), "failed, back [RELEASE]");
+            assertLife(unconfirmed().on(FAILED), "failed, returned [RELEASE]");
             assertThat(error(life).code()).isEqualTo("131049");
         }
 
         @Test
         void aWebhookThatSaysFailedWithoutAReason() {
-            assertLife(unconfirmed().on(new Event.Failed(Optional.empty())), "failed, back [RELEASE]");
+            assertLife(unconfirmed().on(new MessageEvent.Failed(Optional.empty())), "failed, returned [RELEASE]");
             assertThat(error(life).code()).isEqualTo("undelivered");
         }
 
         @Test
         void aWebhookSaysFailedOfAPaidOneNotYetDelivered() {
-            assertLife(life.claimed().on(ACCEPTED, FAILED, FAILED), "failed, back [CONVERT, REFUND]");
+            assertLife(life.claimed().on(ACCEPTED, FAILED, FAILED), "failed, returned [CONVERT, REFUND]");
         }
 
         @Test
@@ -125,12 +125,12 @@ class MessageLifeTest {
         @Test
         void readComesWithoutDeliveredAndBeforeOurOwnAnswer() {
             assertLife(life.claimed().on(READ), "read, charged [CONVERT]");
-            assertLife(life.noted(Trial.TAKEN).on(ACCEPTED, DELIVERED, SENT), "read, charged [CONVERT]");
+            assertLife(life.recorded(AttemptState.ACCEPTED).on(ACCEPTED, DELIVERED, SENT), "read, charged [CONVERT]");
         }
 
         @Test
         void ourOwnAnswerComesWhenTheHoldHadExpired() {
-            assertLife(life.claimed().timeUp().on(EXPIRED), "unconfirmed, back []");
+            assertLife(life.claimed().timeUp().on(EXPIRED), "unconfirmed, returned []");
             assertLife(life.on(ACCEPTED, ACCEPTED), "sent, charged [DEDUCT_LATE]");
         }
 
@@ -153,64 +153,63 @@ class MessageLifeTest {
 
         @Test
         void aLater200OrSentChangesNothingAfterAFailedWebhook() {
-            assertLife(life.claimed().on(FAILED, SENT, ACCEPTED), "failed, back [RELEASE]");
+            assertLife(life.claimed().on(FAILED, SENT, ACCEPTED), "failed, returned [RELEASE]");
         }
 
         @Test
         void aLater200OrSentChangesNothingAfterARefusal() {
-            assertLife(life.claimed().on(REFUSED, ACCEPTED, SENT), "failed, back [RELEASE]");
+            assertLife(life.claimed().on(REFUSED, ACCEPTED, SENT), "failed, returned [RELEASE]");
         }
 
         @Test
         void aLateDeductionIsGivenBackOnceAndNeverTakenAgain() {
-            assertLife(unconfirmed().timeUp().on(SENT, FAILED, FAILED), "failed, back [DEDUCT_LATE, REFUND]");
-            assertLife(life.on(DELIVERED), "delivered, back [DEDUCT_LATE, REFUND]");
-            assertLife(life.on(FAILED, READ), "read, back [DEDUCT_LATE, REFUND]");
+            assertLife(unconfirmed().timeUp().on(SENT, FAILED, FAILED), "failed, returned [DEDUCT_LATE, REFUND]");
+            assertLife(life.on(DELIVERED), "delivered, returned [DEDUCT_LATE, REFUND]");
+            assertLife(life.on(FAILED, READ), "read, returned [DEDUCT_LATE, REFUND]");
         }
 
         @Test
         void theHoldExpiresBeforeItWasTried() {
-            assertLife(life.timeUp().on(EXPIRED), "failed, back []");
+            assertLife(life.timeUp().on(EXPIRED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("expired_before_sending");
         }
 
         @Test
         void theHoldExpiresAndEachTryIsKnownNotTaken() {
-            assertLife(life.claimed().on(NOT_TAKEN).timeUp().on(EXPIRED), "failed, back []");
+            assertLife(life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED), "failed, returned []");
             assertThat(error(life)).isEqualTo(new Failure("130429", THROTTLED.title(), true));
         }
 
         @Test
         void theHoldExpiresDuringATryThatIsThenKnownNotTaken() {
-            assertLife(life.claimed().timeUp().on(EXPIRED, NOT_TAKEN), "failed, back []");
+            assertLife(life.claimed().timeUp().on(EXPIRED, NOT_ACCEPTED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("130429");
         }
 
         @Test
         void whatIsNotTakenAfterItsTimeIsNotTriedAgain() {
-            assertLife(life.claimed().timeUp().on(NOT_TAKEN, EXPIRED), "failed, back []");
+            assertLife(life.claimed().timeUp().on(NOT_ACCEPTED, EXPIRED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("130429");
         }
 
         @Test
         void theHoldExpiresAndNobodyKnows() {
-            assertLife(unconfirmed().timeUp().on(EXPIRED), "unconfirmed, back []");
+            assertLife(unconfirmed().timeUp().on(EXPIRED), "unconfirmed, returned []");
             assertLife(life.on(DELIVERED), "delivered, charged [DEDUCT_LATE]");
         }
 
         @Test
         void theHoldExpiresAfterAnAnswerWasNotedByARunThatDied() {
-            assertLife(life.claimed().noted(Trial.TAKEN).timeUp().on(EXPIRED, EXPIRED), "sent, charged [DEDUCT_LATE]");
+            assertLife(
+                    life.claimed().recorded(AttemptState.ACCEPTED).timeUp().on(EXPIRED, EXPIRED),
+                    "sent, charged [DEDUCT_LATE]");
         }
 
         @Test
         void theHoldExpiresAfterARefusalWasNotedByARunThatDied() {
             life.claimed()
-                    .changed(life.message()
-                            .change()
-                            .trial(Trial.REFUSED)
-                            .lastError(MessageRecord.failure(UNDELIVERABLE)));
-            assertLife(life.timeUp().on(EXPIRED), "failed, back []");
+                    .changed(life.message().with(AttemptState.REFUSED).with(MessageRecord.failure(UNDELIVERABLE)));
+            assertLife(life.timeUp().on(EXPIRED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("131026");
         }
 
@@ -223,23 +222,24 @@ class MessageLifeTest {
         /// count for nothing. The status stays, since it never goes back.
         @Test
         void sentAfterTheTimeWasUpIsPaidAlthoughTheStatusStays() {
-            assertLife(life.claimed().on(NOT_TAKEN).timeUp().on(EXPIRED, SENT, SENT), "failed, charged [DEDUCT_LATE]");
-            assertLife(life.on(FAILED, SENT), "failed, back [DEDUCT_LATE, REFUND]");
+            assertLife(
+                    life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED, SENT, SENT), "failed, charged [DEDUCT_LATE]");
+            assertLife(life.on(FAILED, SENT), "failed, returned [DEDUCT_LATE, REFUND]");
         }
 
         @Test
         void sentAfterTheTimeWasUpAndAFailedWebhookIsNotPaid() {
-            assertLife(life.claimed().on(NOT_TAKEN).timeUp().on(EXPIRED, FAILED, SENT), "failed, back []");
+            assertLife(life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED, FAILED, SENT), "failed, returned []");
         }
 
         @Test
         void anUnconfirmedOneThatTurnsOutNotTakenFails() {
-            assertLife(unconfirmed().on(NOT_TAKEN), "failed, back [RELEASE]");
+            assertLife(unconfirmed().on(NOT_ACCEPTED), "failed, returned [RELEASE]");
         }
 
         @Test
         void anUnconfirmedOneThatTurnsOutRefusedFails() {
-            assertLife(unconfirmed().on(REFUSED), "failed, back [RELEASE]");
+            assertLife(unconfirmed().on(REFUSED), "failed, returned [RELEASE]");
         }
     }
 
@@ -254,17 +254,17 @@ class MessageLifeTest {
 
         @Test
         void whatsAppRefusedIt() {
-            assertLife(life.claimed().on(REFUSED), "failed, back [RELEASE]");
+            assertLife(life.claimed().on(REFUSED), "failed, returned [RELEASE]");
         }
 
         @Test
         void aPassingErrorKeepsTheHoldAndIsTriedAgain() {
-            assertLife(life.claimed().on(NOT_TAKEN), "sending, held []");
+            assertLife(life.claimed().on(NOT_ACCEPTED), "sending, held []");
         }
 
         @Test
         void noAnswerKeepsTheHold() {
-            assertLife(life.claimed().on(NO_ANSWER, SENT), "sent, held []");
+            assertLife(life.claimed().on(OUTCOME_UNKNOWN, SENT), "sent, held []");
         }
 
         @Test
@@ -274,12 +274,12 @@ class MessageLifeTest {
 
         @Test
         void readAloneConverts() {
-            assertLife(life.claimed().on(NO_ANSWER, READ), "read, charged [CONVERT]");
+            assertLife(life.claimed().on(OUTCOME_UNKNOWN, READ), "read, charged [CONVERT]");
         }
 
         @Test
         void aWebhookSaysFailedOfAnUnpaidOne() {
-            assertLife(life.claimed().on(ACCEPTED, FAILED), "failed, back [RELEASE]");
+            assertLife(life.claimed().on(ACCEPTED, FAILED), "failed, returned [RELEASE]");
         }
 
         @Test
@@ -294,29 +294,29 @@ class MessageLifeTest {
 
         @Test
         void theHoldExpiresBeforeItWasTried() {
-            assertLife(life.timeUp().on(EXPIRED), "failed, back []");
+            assertLife(life.timeUp().on(EXPIRED), "failed, returned []");
         }
 
         @Test
         void theHoldExpiresAndEachTryIsKnownNotTaken() {
-            assertLife(life.claimed().on(NOT_TAKEN).timeUp().on(EXPIRED), "failed, back []");
+            assertLife(life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED), "failed, returned []");
         }
 
         @Test
         void theHoldExpiresAndNobodyKnows() {
-            assertLife(life.claimed().on(NO_ANSWER).timeUp().on(EXPIRED, SENT), "sent, back []");
+            assertLife(life.claimed().on(OUTCOME_UNKNOWN).timeUp().on(EXPIRED, SENT), "sent, returned []");
             assertLife(life.on(DELIVERED), "delivered, charged [DEDUCT_LATE]");
         }
 
         @Test
         void theHoldExpiresAfterWhatsAppAcceptedIt() {
-            assertLife(life.claimed().on(ACCEPTED).timeUp().on(EXPIRED), "sent, back []");
+            assertLife(life.claimed().on(ACCEPTED).timeUp().on(EXPIRED), "sent, returned []");
             assertLife(life.on(READ, DELIVERED), "read, charged [DEDUCT_LATE]");
         }
 
         @Test
         void anAcceptedOneWhoseHoldExpiredMayStillFail() {
-            assertLife(life.claimed().on(ACCEPTED).timeUp().on(EXPIRED, FAILED), "failed, back []");
+            assertLife(life.claimed().on(ACCEPTED).timeUp().on(EXPIRED, FAILED), "failed, returned []");
         }
     }
 
@@ -326,31 +326,31 @@ class MessageLifeTest {
 
         @Test
         void anAnswerToAnEarlierAttemptDoesNotAllowAnotherWhileOneIsUnderWay() {
-            life.claimed().on(NOT_TAKEN).claimed();
-            assertThat(life.message().attempt()).isEqualTo(2);
+            life.claimed().on(NOT_ACCEPTED).claimed();
+            assertThat(life.message().attempt().number()).isEqualTo(2);
 
-            life.on(NOT_TAKEN);
+            life.on(NOT_ACCEPTED);
 
-            assertThat(life.message().trial()).isEqualTo(Trial.CLAIMED);
+            assertThat(life.message().attempt().state()).isEqualTo(AttemptState.CLAIMED);
         }
 
         @Test
         void anAttemptThatMayStillBeRunningIsLeftAlone() {
-            life.claimed().on(new Event.NoAnswer(Life.START.plusSeconds(59)));
+            life.claimed().on(new MessageEvent.OutcomeUnknown(Life.START.plusSeconds(59)));
             assertLife(life, "sending, held []");
 
-            assertLife(life.on(new Event.NoAnswer(Life.START.plusSeconds(60))), "unconfirmed, held []");
+            assertLife(life.on(new MessageEvent.OutcomeUnknown(Life.START.plusSeconds(60))), "unconfirmed, held []");
         }
 
         @Test
         void aMessageThatWasNeverAttemptedStaysAsItIs() {
-            assertLife(life.on(NO_ANSWER), "queued, held []");
-            assertLife(life.claimed().on(NOT_TAKEN, NO_ANSWER), "sending, held []");
+            assertLife(life.on(OUTCOME_UNKNOWN), "queued, held []");
+            assertLife(life.claimed().on(NOT_ACCEPTED, OUTCOME_UNKNOWN), "sending, held []");
         }
 
         @Test
         void anAnswerThatWasNotedBeforeItsRunDiedCounts() {
-            assertLife(life.claimed().noted(Trial.TAKEN).on(NO_ANSWER), "sent, charged [CONVERT]");
+            assertLife(life.claimed().recorded(AttemptState.ACCEPTED).on(OUTCOME_UNKNOWN), "sent, charged [CONVERT]");
         }
     }
 
@@ -359,7 +359,7 @@ class MessageLifeTest {
         private final Life life = Life.chargedOn(ChargeOn.DELIVERED);
 
         private Optional<Duration> nextLook() {
-            return life.message().nextLookAt().map(time -> Duration.between(Life.START, time));
+            return life.message().nextSweepAt().map(time -> Duration.between(Life.START, time));
         }
 
         @Test
@@ -367,14 +367,15 @@ class MessageLifeTest {
             assertThat(nextLook()).contains(Duration.ofMinutes(1));
             life.claimed();
             assertThat(nextLook()).contains(Duration.ofMinutes(1));
-            life.on(NOT_TAKEN);
+            life.on(NOT_ACCEPTED);
             assertThat(nextLook()).contains(Duration.ofSeconds(65));
         }
 
         @Test
         void someoneLooksWhenTheHoldExpiresBeforeTheNextAttempt() {
             life.claimed()
-                    .on(new Event.NotTaken(1, MessageRecord.failure(THROTTLED), Life.START.plus(Duration.ofHours(1))));
+                    .on(new MessageEvent.NotAccepted(
+                            1, MessageRecord.failure(THROTTLED), Life.START.plus(Duration.ofHours(1))));
             assertThat(nextLook()).contains(Life.HOLD_LASTS);
         }
 
@@ -394,9 +395,9 @@ class MessageLifeTest {
         void everyUnfinishedStatusIsLookedAt() {
             for (var status : Status.values()) {
                 var fresh = Life.chargedOn(ChargeOn.DELIVERED);
-                fresh.changed(fresh.message().change().status(status));
+                fresh.changed(fresh.message().with(status));
                 var finished = status == Status.DELIVERED || status == Status.READ || status == Status.FAILED;
-                assertThat(fresh.message().nextLookAt().isEmpty())
+                assertThat(fresh.message().nextSweepAt().isEmpty())
                         .as(status.label())
                         .isEqualTo(finished);
             }

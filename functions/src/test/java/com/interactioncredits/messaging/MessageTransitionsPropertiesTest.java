@@ -3,7 +3,6 @@ package com.interactioncredits.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.messaging.Message.Status;
-import com.interactioncredits.messaging.MessageLife.Move;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,23 +17,23 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Whatever happens to a message, in whatever order and however often.
-class MessageLifePropertiesTest {
-    private static final Map<String, Event> EVENTS = Map.of(
-            "accepted", MessageLifeTest.ACCEPTED,
-            "refused", MessageLifeTest.REFUSED,
-            "not taken", MessageLifeTest.NOT_TAKEN,
-            "no answer", MessageLifeTest.NO_ANSWER,
-            "sent", MessageLifeTest.SENT,
-            "delivered", MessageLifeTest.DELIVERED,
-            "read", MessageLifeTest.READ,
-            "failed", MessageLifeTest.FAILED,
-            "expired", MessageLifeTest.EXPIRED);
+class MessageTransitionsPropertiesTest {
+    private static final Map<String, MessageEvent> EVENTS = Map.of(
+            "accepted", MessageTransitionsTest.ACCEPTED,
+            "refused", MessageTransitionsTest.REFUSED,
+            "not accepted", MessageTransitionsTest.NOT_ACCEPTED,
+            "outcome unknown", MessageTransitionsTest.OUTCOME_UNKNOWN,
+            "sent", MessageTransitionsTest.SENT,
+            "delivered", MessageTransitionsTest.DELIVERED,
+            "read", MessageTransitionsTest.READ,
+            "failed", MessageTransitionsTest.FAILED,
+            "expired", MessageTransitionsTest.EXPIRED);
 
     /// What the message's own runs do, if they may, and time.
     private static final Map<String, Consumer<Life>> DEEDS = Map.of(
             "claims", life -> when(mayClaim(life), life::claimed),
-            "notes that it was taken", life -> when(isOpen(life), () -> life.noted(Trial.TAKEN)),
-            "notes that nobody knows", life -> when(isOpen(life), () -> life.noted(Trial.UNKNOWN)),
+            "notes that it was taken", life -> when(isOpen(life), () -> life.recorded(AttemptState.ACCEPTED)),
+            "notes that nobody knows", life -> when(isOpen(life), () -> life.recorded(AttemptState.UNKNOWN)),
             "time is up", Life::timeUp);
 
     /// The contract's picture: where an arrow or a chain of arrows leads, and that delivered and read win over failed.
@@ -54,11 +53,13 @@ class MessageLifePropertiesTest {
     }
 
     private static boolean isOpen(Life life) {
-        return life.message().trial().isOpen();
+        return life.message().attempt().state().isOpen();
     }
 
     private static boolean mayClaim(Life life) {
-        return life.message().isUnderWay() && life.message().trial().allowsAttempt() && life.money() == Money.HELD;
+        return life.message().delivery().isUnderWay()
+                && life.message().attempt().state().allowsAttempt()
+                && life.credits() == CreditState.HELD;
     }
 
     @Provide
@@ -91,9 +92,12 @@ class MessageLifePropertiesTest {
     void eachMovementOfCreditsHappensOnceAtMost(@ForAll("histories") List<String> history, @ForAll ChargeOn chargeOn) {
         var life = Life.chargedOn(chargeOn);
         history.forEach(step -> take(life, step));
-        assertThat(life.moves()).doesNotHaveDuplicates();
-        assertThat(life.moves()).as("a hold ends once").doesNotContainSequence(Move.CONVERT, Move.RELEASE);
-        assertThat(life.moves().stream().filter(move -> move == Move.CONVERT || move == Move.RELEASE))
+        assertThat(life.movements()).doesNotHaveDuplicates();
+        assertThat(life.movements())
+                .as("a hold ends once")
+                .doesNotContainSequence(CreditMovement.CONVERT, CreditMovement.RELEASE);
+        assertThat(life.movements().stream()
+                        .filter(move -> move == CreditMovement.CONVERT || move == CreditMovement.RELEASE))
                 .hasSizeLessThan(2);
     }
 
@@ -107,24 +111,24 @@ class MessageLifePropertiesTest {
     }
 
     private static void assertCreditsAgree(Life life, ChargeOn chargeOn) {
-        var moves = life.moves();
+        var moves = life.movements();
         long taken = moves.stream()
-                .filter(move -> move == Move.CONVERT || move == Move.DEDUCT_LATE)
+                .filter(move -> move == CreditMovement.CONVERT || move == CreditMovement.DEDUCT_LATE)
                 .count();
-        var paid = taken - Collections.frequency(moves, Move.REFUND);
-        assertThat(life.money() == Money.CHARGED).as("%s", life).isEqualTo(paid == 1);
+        var paid = taken - Collections.frequency(moves, CreditMovement.REFUND);
+        assertThat(life.credits() == CreditState.CHARGED).as("%s", life).isEqualTo(paid == 1);
         switch (life.message().status()) {
             case QUEUED, SENDING, UNCONFIRMED ->
                 assertThat(taken).as("%s", life).isZero();
             case SENT -> assertThat(paid).as("%s", life).isEqualTo(chargeOn == ChargeOn.ACCEPTED ? 1 : 0);
             case DELIVERED, READ ->
-                assertThat(paid == 1 || moves.contains(Move.DEDUCT_LATE))
+                assertThat(paid == 1 || moves.contains(CreditMovement.DEDUCT_LATE))
                         .as("%s", life)
                         .isTrue();
             case FAILED -> {
-                if (!life.message().trial().allowsAttempt()) {
+                if (!life.message().attempt().state().allowsAttempt()) {
                     assertThat(paid).as("%s", life).isZero();
-                    assertThat(life.money()).as("%s", life).isEqualTo(Money.BACK);
+                    assertThat(life.credits()).as("%s", life).isEqualTo(CreditState.RETURNED);
                 }
             }
         }
@@ -153,7 +157,7 @@ class MessageLifePropertiesTest {
         told.forEach(step -> take(one, step));
         reversed.forEach(step -> take(other, step));
         assertThat(one.message().status()).isEqualTo(other.message().status());
-        assertThat(one.money()).isEqualTo(other.money());
+        assertThat(one.credits()).isEqualTo(other.credits());
     }
 
     @Provide

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class MessagesTest {
+class AcceptMessagesTest {
     private static final Reference KEY = new Reference("order-1");
 
     private final TestMessages test = new TestMessages(Map.of());
@@ -91,7 +91,7 @@ class MessagesTest {
     @Test
     void theSameCallAgainAnswersTheMessageAsItIsNow() {
         var id = test.accepted(KEY.value());
-        test.wiring().messageLog().apply(id, new Event.Delivered());
+        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
 
         assertThat(accept(test.wiring())).isEqualTo(new AlreadyAccepted(test.message(id)));
         assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
@@ -114,8 +114,8 @@ class MessagesTest {
     /// Else whoever reads the table could tell who was written to by trying all numbers once.
     @Test
     void twoMessagesToOneNumberHaveNoFingerprintInCommon() {
-        var one = record(test.accepted("order-1")).fingerprints();
-        var other = record(test.accepted("order-2")).fingerprints();
+        var one = record(test.accepted("order-1")).identity().fingerprints();
+        var other = record(test.accepted("order-2")).identity().fingerprints();
 
         assertThat(one.keySet()).isEqualTo(other.keySet()).isNotEmpty();
         assertThat(one.values()).doesNotContainAnyElementsOf(other.values());
@@ -151,8 +151,8 @@ class MessagesTest {
                 TestTable.dynamo());
 
         assertThat(accept(changed)).isEqualTo(new AlreadyAccepted(test.message(id)));
-        assertThat(record(id).credits()).isEqualTo(3);
-        assertThat(record(id).chargeOn()).isEqualTo(ChargeOn.ACCEPTED);
+        assertThat(record(id).payment().credits()).isEqualTo(3);
+        assertThat(record(id).payment().chargeOn()).isEqualTo(ChargeOn.ACCEPTED);
     }
 
     @Test
@@ -211,7 +211,7 @@ class MessagesTest {
         var id = test.accepted(KEY.value());
 
         assertThat(test.aws.queued()).isEmpty();
-        assertThat(record(id).nextLookAt()).contains(test.clock.instant().plusSeconds(60));
+        assertThat(record(id).nextSweepAt()).contains(test.clock.instant().plusSeconds(60));
     }
 
     @Test
@@ -287,7 +287,7 @@ class MessagesTest {
     void neitherTheNumberNorTheTextIsInAnyToString() {
         var outcome = accept(test.wiring());
         var id = ((Accepted) outcome).message().id();
-        var event = new Event.Refused(com.interactioncredits.whatsapp.GraphError.of(131026));
+        var event = new MessageEvent.Refused(com.interactioncredits.whatsapp.GraphError.of(131026));
 
         assertThat(List.of(outcome, accept(PHONE, new Content.Text("x", false)), record(id), event)
                         .toString())

@@ -1,0 +1,60 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.messaging.Message.Failure;
+import com.interactioncredits.messaging.Message.Status;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How far a message has come on its way to its recipient.
+///
+/// @param whatsAppId known once WhatsApp accepted the message
+/// @param lastError what WhatsApp last said against the message
+record Delivery(
+        Status status,
+        Map<Status, Instant> statusTimes,
+        Attempt attempt,
+        Optional<String> whatsAppId,
+        Optional<Failure> lastError) {
+
+    static Delivery startingAs(Status status, Instant now, Optional<Failure> error) {
+        return new Delivery(status, Map.of(status, now), Attempt.none(now), Optional.empty(), error);
+    }
+
+    Delivery with(Status next) {
+        return new Delivery(next, statusTimes, attempt, whatsAppId, lastError);
+    }
+
+    Delivery with(Attempt next) {
+        return new Delivery(status, statusTimes, next, whatsAppId, lastError);
+    }
+
+    Delivery with(Failure error) {
+        return new Delivery(status, statusTimes, attempt, whatsAppId, Optional.of(error));
+    }
+
+    Delivery withWhatsAppId(String id) {
+        return new Delivery(status, statusTimes, attempt, Optional.of(id), lastError);
+    }
+
+    /// Keeps the time at which the status was first reached.
+    Delivery reachedAt(Instant time) {
+        var times = new EnumMap<Status, Instant>(Status.class);
+        times.putAll(statusTimes);
+        times.putIfAbsent(status, time);
+        return new Delivery(status, times, attempt, whatsAppId, lastError);
+    }
+
+    boolean isUnderWay() {
+        return status == Status.QUEUED || status == Status.SENDING;
+    }
+
+    /// Whether no attempt will ever be made again, so that the content has served its purpose.
+    boolean attemptsAreOver() {
+        return switch (status) {
+            case QUEUED, SENDING -> !attempt.state().allowsAttempt() && attempt.state() != AttemptState.CLAIMED;
+            case SENT, DELIVERED, READ, FAILED, UNCONFIRMED -> true;
+        };
+    }
+}
