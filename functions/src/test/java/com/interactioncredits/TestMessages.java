@@ -116,13 +116,13 @@ public final class TestMessages implements AutoCloseable {
     }
 
     public UUID accepted(String key) {
-        var outcome = wiring.messages().accept(ADA, new Reference(key), PHONE, TEXT, new Actor(ADA));
+        var outcome = wiring.acceptMessages().accept(ADA, new Reference(key), PHONE, TEXT, new Actor(ADA));
         assertThat(outcome).isInstanceOf(AcceptOutcome.Accepted.class);
         return ((AcceptOutcome.Accepted) outcome).message().id();
     }
 
     public Message message(UUID id) {
-        return wiring.messageLog().message(ADA, id).orElseThrow();
+        return wiring.userMessages().message(ADA, id).orElseThrow();
     }
 
     /// One item of the table, as it is kept.

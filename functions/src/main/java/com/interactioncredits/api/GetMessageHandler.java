@@ -12,7 +12,7 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /// GET /api/whatsapp/messages/{messageId}: one message with its status.
 public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final MessageLog messages;
+    private final UserMessages messages;
 
     public GetMessageHandler() {
         this(Wiring.shared());
@@ -29,7 +29,7 @@ public final class GetMessageHandler implements RequestHandler<APIGatewayV2HTTPE
 
     public GetMessageHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.messages = wiring.messageLog();
+        this.messages = wiring.userMessages();
     }
 
     @Override

@@ -10,7 +10,7 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.messaging.MessageFilter;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.parsing.Parsed;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.wiring.Wiring;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// GET /api/whatsapp/messages: the messages of a user, newest first, or those that are named.
 public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final MessageLog messages;
+    private final UserMessages messages;
 
     public ListMessagesHandler() {
         this(Wiring.shared());
@@ -30,7 +30,7 @@ public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTT
 
     public ListMessagesHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.messages = wiring.messageLog();
+        this.messages = wiring.userMessages();
     }
 
     @Override
@@ -39,13 +39,13 @@ public final class ListMessagesHandler implements RequestHandler<APIGatewayV2HTT
             case Command.ById(var userId, var ids) ->
                 Answer.page(
                         "messages",
-                        new Page<>(messages.messages(userId, ids), Optional.empty()),
+                        new Page<>(messages.withIds(userId, ids), Optional.empty()),
                         Views::message,
                         Cursors.ofMessages(userId, MessageFilter.ALL));
             case Command.Listed(var userId, var filter, var page) ->
                 Answer.page(
                         "messages",
-                        messages.messages(userId, filter, page.limit(), page.from()),
+                        messages.list(userId, filter, page.limit(), page.from()),
                         Views::message,
                         page.cursor());
         });

@@ -14,7 +14,7 @@ import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.messaging.Message;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.parsing.Parsed;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.wiring.Wiring;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final Statement statement;
-    private final MessageLog messages;
+    private final UserMessages messages;
 
     public ListTransactionsHandler() {
         this(Wiring.shared());
@@ -36,7 +36,7 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
     public ListTransactionsHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.statement = wiring.statement();
-        this.messages = wiring.messageLog();
+        this.messages = wiring.userMessages();
     }
 
     @Override

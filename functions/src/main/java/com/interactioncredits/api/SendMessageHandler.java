@@ -36,7 +36,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
 
     public SendMessageHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.messages = wiring.messages();
+        this.messages = wiring.acceptMessages();
     }
 
     @Override

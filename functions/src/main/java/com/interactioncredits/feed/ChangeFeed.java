@@ -7,7 +7,7 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Message;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.SortKey;
@@ -43,12 +43,12 @@ public final class ChangeFeed {
     static final Duration CURSOR_LASTS = Duration.ofHours(24);
 
     private final Statement statement;
-    private final MessageLog messages;
+    private final UserMessages messages;
     private final Listing listing;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
-    public ChangeFeed(Statement statement, MessageLog messages, Listing listing, Clock clock, StoreRetry storeRetry) {
+    public ChangeFeed(Statement statement, UserMessages messages, Listing listing, Clock clock, StoreRetry storeRetry) {
         this.statement = statement;
         this.messages = messages;
         this.listing = listing;
@@ -79,7 +79,7 @@ public final class ChangeFeed {
     /// way then.
     private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
         var indexed = storeRetry.read(() -> listing.changes(userId, since.after(), limit));
-        var changed = messages.messages(ids(indexed.entries().stream(), ItemKind.MESSAGE));
+        var changed = messages.withIds(ids(indexed.entries().stream(), ItemKind.MESSAGE));
         var holds = new HashMap<UUID, Hold>();
         statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
         var standings = standings(userId);

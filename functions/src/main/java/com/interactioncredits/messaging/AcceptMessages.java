@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 
 /// Accepts messages: their credits are held and they are recorded in one transaction, before anything is sent.
 public final class AcceptMessages {
-    private final MessageLog log;
+    private final MessageRepository repository;
     private final CreditLedger ledger;
     private final Terms terms;
     private final SendsQueue queue;
@@ -32,8 +32,13 @@ public final class AcceptMessages {
     private final RandomGenerator random;
 
     public AcceptMessages(
-            MessageLog log, CreditLedger ledger, Terms terms, SendsQueue queue, Clock clock, RandomGenerator random) {
-        this.log = log;
+            MessageRepository repository,
+            CreditLedger ledger,
+            Terms terms,
+            SendsQueue queue,
+            Clock clock,
+            RandomGenerator random) {
+        this.repository = repository;
         this.ledger = ledger;
         this.terms = terms;
         this.queue = queue;
@@ -64,7 +69,7 @@ public final class AcceptMessages {
                         hold.createdAt()),
                 hold,
                 terms.chargeOn());
-        var outcome = ledger.place(request, hold -> log.recording(paidBy.apply(hold), content));
+        var outcome = ledger.place(request, hold -> repository.creating(paidBy.apply(hold), content));
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var hold) -> {
                 queue.put(id, userId, Duration.ZERO);
@@ -87,7 +92,8 @@ public final class AcceptMessages {
     /// @return false when the key was used with another payload before
     public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
         var fingerprints = Fingerprint.of(salt(), to, content);
-        var recorded = log.recorded(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
+        var recorded =
+                repository.createOrFind(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
         return Fingerprint.differs(recorded.identity().fingerprints(), to, content)
                 .isEmpty();
     }
@@ -98,7 +104,7 @@ public final class AcceptMessages {
     /// @param payload the message as it came, to distinguish it from another with the same key; not kept
     public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
         var fingerprints = Fingerprint.of(salt(), payload);
-        var recorded = log.recorded(refused(userId, key, Optional.empty(), type, fingerprints, why));
+        var recorded = repository.createOrFind(refused(userId, key, Optional.empty(), type, fingerprints, why));
         return Fingerprint.matches(recorded.identity().fingerprints(), payload);
     }
 
@@ -113,12 +119,15 @@ public final class AcceptMessages {
     }
 
     private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
-        return repeated(log.await(id), to, content);
+        return repeated(repository.await(id), to, content);
     }
 
     /// The ledger knows a repeated call by its hold, which a message that was refused does not have.
     private AcceptOutcome repeatedOr(AcceptOutcome refusal, UUID id, Recipient to, Content content) {
-        return log.find(id).map(existing -> repeated(existing, to, content)).orElse(refusal);
+        return repository
+                .find(id)
+                .map(existing -> repeated(existing, to, content))
+                .orElse(refusal);
     }
 
     /// Price and terms are those of the first call: only the message itself is compared.

@@ -30,7 +30,8 @@ public final class Sender {
 
     private static final System.Logger LOG = System.getLogger(Sender.class.getName());
 
-    private final MessageLog log;
+    private final MessageRepository repository;
+    private final MessageLifecycle lifecycle;
     private final WhatsApp whatsApp;
     private final Secret<WhatsAppSecret> secret;
     private final Metrics metrics;
@@ -39,13 +40,15 @@ public final class Sender {
     private final RandomGenerator random;
 
     public Sender(
-            MessageLog log,
+            MessageRepository repository,
+            MessageLifecycle lifecycle,
             WhatsApp whatsApp,
             Secret<WhatsAppSecret> secret,
             Metrics metrics,
             Clock clock,
             RandomGenerator random) {
-        this.log = log;
+        this.repository = repository;
+        this.lifecycle = lifecycle;
         this.whatsApp = whatsApp;
         this.secret = secret;
         this.metrics = metrics;
@@ -55,7 +58,7 @@ public final class Sender {
     }
 
     public AttemptResult attempt(UUID id) {
-        var before = log.find(id);
+        var before = repository.find(id);
         if (before.isEmpty()) {
             return new AttemptResult.Idle();
         }
@@ -66,7 +69,7 @@ public final class Sender {
         if (before.get().attempt().state() == AttemptState.NOT_ACCEPTED && tooEarly.isPositive()) {
             return new AttemptResult.NotTaken(tooEarly);
         }
-        var content = log.content(id);
+        var content = repository.content(id);
         var recipient = before.get().identity().to().map(Recipient::new);
         if (content.isEmpty() || recipient.isEmpty()) {
             return new AttemptResult.Idle();
@@ -117,7 +120,7 @@ public final class Sender {
     /// Two runs that want the same attempt both try to claim it; the number lets one through. By the claim's own mark a
     /// run knows that it was written although the store's answer was lost.
     private Optional<MessageRecord> claimed(MessageRecord before, int number, String claim) {
-        var after = log.note(before, message -> {
+        var after = repository.update(before, message -> {
             var now = clock.instant();
             return message.attempt().number() == number - 1 && mayBeAttempted(message, now)
                     ? Optional.of(message.with(message.attempt().claimedNext(claim, now))
@@ -171,7 +174,7 @@ public final class Sender {
     }
 
     private AttemptResult triedAgain(MessageRecord claimed, Failure why, Duration wait) {
-        log.apply(
+        lifecycle.apply(
                 claimed.id(),
                 new MessageEvent.NotAccepted(
                         claimed.attempt().number(), why, clock.instant().plus(wait)));
@@ -181,7 +184,7 @@ public final class Sender {
     /// The answer goes to the next step as well, so that it counts even when it could not be noted.
     private void note(MessageRecord claimed, String claim, UnaryOperator<MessageRecord> answer) {
         try {
-            log.note(
+            repository.update(
                     claimed,
                     message -> message.attempt().awaitsAnswerOf(claim)
                             ? Optional.of(answer.apply(message))

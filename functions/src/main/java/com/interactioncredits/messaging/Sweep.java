@@ -15,14 +15,22 @@ import java.util.UUID;
 public final class Sweep {
     private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
 
-    private final MessageLog log;
+    private final MessageRepository repository;
+    private final MessageLifecycle lifecycle;
     private final CreditLedger ledger;
     private final SendsQueue queue;
     private final Metrics metrics;
     private final Clock clock;
 
-    public Sweep(MessageLog log, CreditLedger ledger, SendsQueue queue, Metrics metrics, Clock clock) {
-        this.log = log;
+    public Sweep(
+            MessageRepository repository,
+            MessageLifecycle lifecycle,
+            CreditLedger ledger,
+            SendsQueue queue,
+            Metrics metrics,
+            Clock clock) {
+        this.repository = repository;
+        this.lifecycle = lifecycle;
         this.ledger = ledger;
         this.queue = queue;
         this.metrics = metrics;
@@ -38,7 +46,7 @@ public final class Sweep {
         for (int i = 0; i < MessageItems.SHARDS; i++) {
             int shard = Math.floorMod(minute + i, MessageItems.SHARDS);
             try {
-                for (var id : log.overdue(shard, clock.instant())) {
+                for (var id : repository.overdue(shard, clock.instant())) {
                     looked++;
                     failed += isLookedAfter(id) ? 0 : 1;
                 }
@@ -63,18 +71,18 @@ public final class Sweep {
 
     private void lookAfter(UUID id) {
         var now = clock.instant();
-        var found = log.find(id).filter(message -> message.isOverdue(now));
+        var found = repository.find(id).filter(message -> message.isOverdue(now));
         if (found.isEmpty()) {
             return;
         }
         var message = found.get();
         if (message.payment().isOutOfTime(now)) {
             message.payment().holdId().ifPresent(ledger::expire);
-            log.apply(id, new MessageEvent.HoldExpired());
+            lifecycle.apply(id, new MessageEvent.HoldExpired());
         } else if (message.delivery().isUnderWay() && message.attempt().state().allowsAttempt()) {
             queueAgain(message);
         } else {
-            log.apply(id, new MessageEvent.OutcomeUnknown(now));
+            lifecycle.apply(id, new MessageEvent.OutcomeUnknown(now));
         }
     }
 
@@ -84,7 +92,7 @@ public final class Sweep {
         if (!queue.put(message.id(), message.userId(), Duration.ZERO)) {
             return;
         }
-        log.note(
+        repository.update(
                 message,
                 now -> now.version() == message.version()
                         ? Optional.of(now.with(now.attempt().requeued()))

@@ -7,7 +7,7 @@ import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.MessageCredits;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.StoreRetry;
@@ -21,13 +21,14 @@ import java.util.UUID;
 public final class MessageCheck {
     private static final Duration UNTIL_ALL_SHOWS = Duration.ofSeconds(3);
 
-    private final MessageLog log;
+    private final MessageRepository repository;
     private final CreditLedger ledger;
     private final Corrections corrections;
     private final StoreRetry.Pause pause;
 
-    public MessageCheck(MessageLog log, CreditLedger ledger, Corrections corrections, StoreRetry.Pause pause) {
-        this.log = log;
+    public MessageCheck(
+            MessageRepository repository, CreditLedger ledger, Corrections corrections, StoreRetry.Pause pause) {
+        this.repository = repository;
         this.ledger = ledger;
         this.corrections = corrections;
         this.pause = pause;
@@ -43,20 +44,20 @@ public final class MessageCheck {
         if (ItemKind.HOLD.is(item)) {
             return item.optionalText("messageId")
                     .map(UUID::fromString)
-                    .filter(id -> log.credits(id).isEmpty())
+                    .filter(id -> repository.credits(id).isEmpty())
                     .flatMap(id -> confirmed(id, item.getText("userId")));
         }
         return Optional.empty();
     }
 
     private Optional<Finding> confirmed(UUID id, String userId) {
-        if (wrong(log.credits(id)).isEmpty()) {
+        if (wrong(repository.credits(id)).isEmpty()) {
             return Optional.empty();
         }
         sleep();
-        var before = log.credits(id);
+        var before = repository.credits(id);
         var how = wrong(before);
-        var isUnchanged = log.credits(id).equals(before);
+        var isUnchanged = repository.credits(id).equals(before);
         return how.filter(_ -> isUnchanged)
                 .map(words -> new Finding.MessageDisagrees(new AccountId(userId, CreditType.INTERACTION), id, words));
     }
@@ -110,7 +111,7 @@ public final class MessageCheck {
     }
 
     private Optional<String> contentMissing(MessageCredits message) {
-        return message.needsContent() && !log.hasContent(message.id())
+        return message.needsContent() && !repository.hasContent(message.id())
                 ? Optional.of("the message may be attempted, its content is not there")
                 : Optional.empty();
     }

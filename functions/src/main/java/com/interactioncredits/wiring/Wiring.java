@@ -11,12 +11,14 @@ import com.interactioncredits.ledger.DueHolds;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.AcceptMessages;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
+import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.messaging.Sender;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.Terms;
+import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.reconciliation.Reconciler;
@@ -184,8 +186,16 @@ public final class Wiring {
         return new Metrics(System.out, clock, settings.tableName());
     }
 
-    public MessageLog messageLog() {
-        return new MessageLog(dynamo(), settings.tableName(), ledger(), corrections(), metrics(), clock, storeRetry());
+    public MessageRepository messageRepository() {
+        return new MessageRepository(dynamo(), settings.tableName(), clock, storeRetry());
+    }
+
+    public MessageLifecycle messageLifecycle() {
+        return new MessageLifecycle(messageRepository(), ledger(), corrections(), metrics(), storeRetry());
+    }
+
+    public UserMessages userMessages() {
+        return new UserMessages(messageRepository(), dynamo(), settings.tableName(), storeRetry());
     }
 
     /// What a message costs that is accepted now, in credits.
@@ -193,14 +203,14 @@ public final class Wiring {
         return settings.messagePrice();
     }
 
-    public AcceptMessages messages() {
+    public AcceptMessages acceptMessages() {
         var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new AcceptMessages(messageLog(), ledger(), terms, sendsQueue(), clock, random);
+        return new AcceptMessages(messageRepository(), ledger(), terms, sendsQueue(), clock, random);
     }
 
     public ChangeFeed changeFeed() {
         var listing = new Listing(dynamo(), settings.tableName());
-        return new ChangeFeed(statement(), messageLog(), listing, clock, storeRetry());
+        return new ChangeFeed(statement(), userMessages(), listing, clock, storeRetry());
     }
 
     public SendsQueue sendsQueue() {
@@ -212,18 +222,19 @@ public final class Wiring {
     }
 
     public Sweep sweep() {
-        return new Sweep(messageLog(), ledger(), sendsQueue(), metrics(), clock);
+        return new Sweep(messageRepository(), messageLifecycle(), ledger(), sendsQueue(), metrics(), clock);
     }
 
     public Reconciler reconciler() {
-        var messages = new MessageCheck(messageLog(), ledger(), corrections(), pause);
+        var messages = new MessageCheck(messageRepository(), ledger(), corrections(), pause);
         return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messages);
     }
 
     public Sender sender() {
         var whatsApp = new WhatsApp(new WhatsAppSettings(
                 settings.whatsAppBaseUrl(), settings.whatsAppApiVersion(), settings.whatsAppPhoneNumberId()));
-        return new Sender(messageLog(), whatsApp, whatsAppSecret(), metrics(), clock, random);
+        return new Sender(
+                messageRepository(), messageLifecycle(), whatsApp, whatsAppSecret(), metrics(), clock, random);
     }
 
     public StoreRetry storeRetry() {

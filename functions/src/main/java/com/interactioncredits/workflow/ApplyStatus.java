@@ -6,7 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.messaging.MessageEvent;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
+import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.messaging.WhatsAppErrors;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.DeliveryStatus;
@@ -19,7 +20,8 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
     /// How often a status may come back before it counts as another system's.
     private static final int LOOKS = 5;
 
-    private final MessageLog log;
+    private final MessageRepository repository;
+    private final MessageLifecycle lifecycle;
     private final Metrics metrics;
     private final WhatsAppErrors errors;
 
@@ -28,7 +30,8 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
     }
 
     public ApplyStatus(Wiring wiring) {
-        this.log = wiring.messageLog();
+        this.repository = wiring.messageRepository();
+        this.lifecycle = wiring.messageLifecycle();
         this.metrics = wiring.metrics();
         this.errors = new WhatsAppErrors(metrics);
     }
@@ -50,7 +53,7 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
 
     private boolean apply(DeliveryStatus status) {
         return messageId(status)
-                .flatMap(id -> log.apply(id, event(status), status.timestamp(), status.error()))
+                .flatMap(id -> lifecycle.apply(id, event(status), status.timestamp(), status.error()))
                 .isPresent();
     }
 
@@ -68,7 +71,7 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
     /// What we gave along names the message; without it the id that WhatsApp gave it finds it.
     private Optional<UUID> messageId(DeliveryStatus status) {
         return status.callbackData().flatMap(ApplyStatus::uuid).or(() -> status.whatsAppId()
-                .flatMap(log::idOf));
+                .flatMap(repository::idOf));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,7 +1,7 @@
 package com.interactioncredits.workflow;
 
 import com.interactioncredits.messaging.MessageEvent;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
@@ -9,7 +9,7 @@ import java.util.UUID;
 public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
     public record Input(UUID messageId, String whatsAppId) {}
 
-    private final MessageLog log;
+    private final MessageLifecycle lifecycle;
 
     public ConvertHold() {
         this(Wiring.shared());
@@ -17,11 +17,11 @@ public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
 
     public ConvertHold(Wiring wiring) {
         super(Input.class);
-        this.log = wiring.messageLog();
+        this.lifecycle = wiring.messageLifecycle();
     }
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.Accepted(input.whatsAppId())));
+        return MessageStatus.of(lifecycle.apply(input.messageId(), new MessageEvent.Accepted(input.whatsAppId())));
     }
 }

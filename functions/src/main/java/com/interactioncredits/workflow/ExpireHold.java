@@ -9,7 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.messaging.MessageEvent;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.UUID;
 /// `expiresAt`; may come late, twice or for a hold that ended long ago.
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private final CreditLedger ledger;
-    private final MessageLog log;
+    private final MessageLifecycle lifecycle;
 
     public ExpireHold() {
         this(Wiring.shared());
@@ -28,7 +28,7 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
 
     public ExpireHold(Wiring wiring) {
         this.ledger = wiring.ledger();
-        this.log = wiring.messageLog();
+        this.lifecycle = wiring.messageLifecycle();
     }
 
     /// Stops at the first record that fails: the stream brings it again, with all that follow it.
@@ -57,6 +57,6 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
         ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
-                .ifPresent(messageId -> log.apply(messageId, new MessageEvent.HoldExpired()));
+                .ifPresent(messageId -> lifecycle.apply(messageId, new MessageEvent.HoldExpired()));
     }
 }

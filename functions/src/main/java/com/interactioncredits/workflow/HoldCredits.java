@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
@@ -11,7 +11,7 @@ public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Outpu
     /// @param held false for a message that has ended already, or was never accepted
     public record Output(boolean held, UUID messageId) {}
 
-    private final MessageLog log;
+    private final MessageRepository repository;
 
     public HoldCredits() {
         this(Wiring.shared());
@@ -19,11 +19,11 @@ public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Outpu
 
     public HoldCredits(Wiring wiring) {
         super(Input.class);
-        this.log = wiring.messageLog();
+        this.repository = wiring.messageRepository();
     }
 
     @Override
     Output run(Input input) {
-        return new Output(log.isUnderWay(input.messageId()), input.messageId());
+        return new Output(repository.isUnderWay(input.messageId()), input.messageId());
     }
 }

@@ -1,7 +1,7 @@
 package com.interactioncredits.workflow;
 
 import com.interactioncredits.messaging.MessageEvent;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import java.util.UUID;
 public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
     public record Input(UUID messageId) {}
 
-    private final MessageLog log;
+    private final MessageLifecycle lifecycle;
     private final Clock clock;
 
     public LeaveUnconfirmed() {
@@ -20,12 +20,12 @@ public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, Message
 
     public LeaveUnconfirmed(Wiring wiring) {
         super(Input.class);
-        this.log = wiring.messageLog();
+        this.lifecycle = wiring.messageLifecycle();
         this.clock = wiring.clock();
     }
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.OutcomeUnknown(clock.instant())));
+        return MessageStatus.of(lifecycle.apply(input.messageId(), new MessageEvent.OutcomeUnknown(clock.instant())));
     }
 }

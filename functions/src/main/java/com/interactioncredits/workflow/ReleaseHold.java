@@ -1,7 +1,7 @@
 package com.interactioncredits.workflow;
 
 import com.interactioncredits.messaging.MessageEvent;
-import com.interactioncredits.messaging.MessageLog;
+import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
@@ -11,7 +11,7 @@ public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
     /// @param code WhatsApp's error code
     public record Input(UUID messageId, int code) {}
 
-    private final MessageLog log;
+    private final MessageLifecycle lifecycle;
 
     public ReleaseHold() {
         this(Wiring.shared());
@@ -19,11 +19,12 @@ public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
 
     public ReleaseHold(Wiring wiring) {
         super(Input.class);
-        this.log = wiring.messageLog();
+        this.lifecycle = wiring.messageLifecycle();
     }
 
     @Override
     MessageStatus run(Input input) {
-        return MessageStatus.of(log.apply(input.messageId(), new MessageEvent.Refused(GraphError.of(input.code()))));
+        return MessageStatus.of(
+                lifecycle.apply(input.messageId(), new MessageEvent.Refused(GraphError.of(input.code()))));
     }
 }

@@ -39,7 +39,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     StartSending(Wiring wiring, SfnClient stepFunctions) {
-        this.messages = wiring.messages();
+        this.messages = wiring.acceptMessages();
         this.stepFunctions = stepFunctions;
         this.stateMachineArn = wiring.settings().stateMachineArn();
     }

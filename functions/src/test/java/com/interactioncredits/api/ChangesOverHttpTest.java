@@ -133,7 +133,7 @@ class ChangesOverHttpTest {
         assertThat(follow().get("messages")).hasSize(1);
         laterThanTheOverlap();
         assertThat(follow().get("messages")).isEmpty();
-        api.wiring().messageLog().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
+        api.wiring().messageLifecycle().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
 
         var sent = follow();
         assertThat(sent.get("messages")).containsExactly(message(id));

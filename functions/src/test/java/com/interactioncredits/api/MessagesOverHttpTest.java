@@ -340,7 +340,7 @@ class MessagesOverHttpTest {
                 new MessageEvent.Failed(Optional.empty()),
                 new MessageEvent.Delivered())) {
             api.advance(Duration.ofSeconds(1));
-            api.wiring().messageLog().apply(UUID.fromString(id), event);
+            api.wiring().messageLifecycle().apply(UUID.fromString(id), event);
         }
 
         var all = movements("messageId=" + id);
@@ -363,7 +363,7 @@ class MessagesOverHttpTest {
     @Test
     void theMovementsOfAnothersMessageAreNone() {
         var id = send("key-1", HELLO).isOk(202).get("message").path("id").asText();
-        api.wiring().messageLog().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
+        api.wiring().messageLifecycle().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
         var list = api.call(ListTransactionsHandler::new).query("messageId=" + id);
 
         assertThat(list.as(api.user(ADA)).send().isOk(200).get("transactions")).hasSize(1);

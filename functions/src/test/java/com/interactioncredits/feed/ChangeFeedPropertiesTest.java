@@ -168,7 +168,7 @@ class ChangeFeedPropertiesTest {
 
         private void send(String number) {
             system.wiring()
-                    .messages()
+                    .acceptMessages()
                     .accept(
                             userId,
                             new Reference("m" + number),
@@ -176,8 +176,8 @@ class ChangeFeedPropertiesTest {
                             TestMessages.TEXT,
                             new Actor(TestMessages.ADA));
             system.wiring()
-                    .messageLog()
-                    .messages(userId, MessageFilter.ALL, 100, Optional.empty())
+                    .userMessages()
+                    .list(userId, MessageFilter.ALL, 100, Optional.empty())
                     .items()
                     .forEach(message -> messages.putIfAbsent(number, message));
         }
@@ -198,7 +198,7 @@ class ChangeFeedPropertiesTest {
                         case "expiry" -> new MessageEvent.HoldExpired();
                         default -> throw new IllegalArgumentException(what);
                     };
-            system.wiring().messageLog().apply(message.id(), event);
+            system.wiring().messageLifecycle().apply(message.id(), event);
         }
 
         /// @param arrives whether the cursor of the answer arrives
@@ -262,8 +262,8 @@ class ChangeFeedPropertiesTest {
             }
             assertThat(knownMessages.values())
                     .containsExactlyInAnyOrderElementsOf(system.wiring()
-                            .messageLog()
-                            .messages(userId, MessageFilter.ALL, 100, Optional.empty())
+                            .userMessages()
+                            .list(userId, MessageFilter.ALL, 100, Optional.empty())
                             .items());
         }
     }

@@ -36,7 +36,7 @@ class ChangeFeedTest {
             @Override
             public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
                 if (request instanceof BatchGetItemRequest) {
-                    test.wiring().messageLog().apply(id, new MessageEvent.Read());
+                    test.wiring().messageLifecycle().apply(id, new MessageEvent.Read());
                 }
                 return call.get();
             }

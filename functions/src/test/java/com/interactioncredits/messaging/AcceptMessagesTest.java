@@ -54,15 +54,15 @@ class AcceptMessagesTest {
     }
 
     private AcceptOutcome accept(Wiring wiring) {
-        return wiring.messages().accept(ADA, KEY, PHONE, TEXT, new Actor(ADA));
+        return wiring.acceptMessages().accept(ADA, KEY, PHONE, TEXT, new Actor(ADA));
     }
 
     private AcceptOutcome accept(Recipient to, Content content) {
-        return test.wiring().messages().accept(ADA, KEY, to, content, new Actor(ADA));
+        return test.wiring().acceptMessages().accept(ADA, KEY, to, content, new Actor(ADA));
     }
 
     private MessageRecord record(UUID id) {
-        return test.wiring().messageLog().find(id).orElseThrow();
+        return test.wiring().messageRepository().find(id).orElseThrow();
     }
 
     @Test
@@ -79,7 +79,7 @@ class AcceptMessagesTest {
             assertThat(hold.messageId()).contains(message.id());
             assertThat(hold.source()).isEqualTo(Hold.Source.MESSAGE);
             assertThat(hold.reference()).isEqualTo(KEY);
-            assertThat(test.wiring().messageLog().content(message.id())).contains(TEXT);
+            assertThat(test.wiring().messageRepository().content(message.id())).contains(TEXT);
             assertThat(test.aws.queued()).singleElement().satisfies(request -> {
                 assertThat(request.path("MessageBody").asText()).isEqualTo("{\"messageId\":\"" + message.id() + "\"}");
                 assertThat(request.path("MessageGroupId").asText()).isEqualTo(ADA);
@@ -91,7 +91,7 @@ class AcceptMessagesTest {
     @Test
     void theSameCallAgainAnswersTheMessageAsItIsNow() {
         var id = test.accepted(KEY.value());
-        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
 
         assertThat(accept(test.wiring())).isEqualTo(new AlreadyAccepted(test.message(id)));
         assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
@@ -164,8 +164,8 @@ class AcceptMessagesTest {
         assertThat(accept(test.wiring())).isEqualTo(new InsufficientCredits(1, 3));
         assertThat(test.aws.queued()).hasSize(3);
         assertThat(test.wiring()
-                        .messageLog()
-                        .messages(ADA, MessageFilter.ALL, 100, Optional.empty())
+                        .userMessages()
+                        .list(ADA, MessageFilter.ALL, 100, Optional.empty())
                         .items())
                 .hasSize(3);
     }
@@ -175,7 +175,7 @@ class AcceptMessagesTest {
     void holdsOfMessagesCountTowardsNoLimit() {
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
         for (int i = 0; i < 3; i++) {
-            assertThat(strict.messages().accept(ADA, new Reference("order-" + i), PHONE, TEXT, new Actor(ADA)))
+            assertThat(strict.acceptMessages().accept(ADA, new Reference("order-" + i), PHONE, TEXT, new Actor(ADA)))
                     .isInstanceOf(Accepted.class);
         }
         var own = new PlaceHold(
@@ -192,7 +192,8 @@ class AcceptMessagesTest {
     @Test
     void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyWhateverTheLimits() {
         var why = new Message.Failure("insufficient_credits", "There were not enough credits", true);
-        assertThat(test.wiring().messages().refuse(ADA, KEY, PHONE, TEXT, why)).isTrue();
+        assertThat(test.wiring().acceptMessages().refuse(ADA, KEY, PHONE, TEXT, why))
+                .isTrue();
         test.accepted("order-2");
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
 
@@ -278,9 +279,11 @@ class AcceptMessagesTest {
         store.next(1, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
-        assertThat(accept(test.wiring())).isInstanceOfSatisfying(AlreadyAccepted.class, again -> assertThat(
-                        test.wiring().messageLog().content(again.message().id()))
-                .contains(TEXT));
+        assertThat(accept(test.wiring()))
+                .isInstanceOfSatisfying(AlreadyAccepted.class, again -> assertThat(test.wiring()
+                                .messageRepository()
+                                .content(again.message().id()))
+                        .contains(TEXT));
     }
 
     @Test

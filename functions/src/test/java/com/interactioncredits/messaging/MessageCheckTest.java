@@ -44,12 +44,12 @@ class MessageCheckTest {
         test.close();
     }
 
-    private MessageLog log() {
-        return test.wiring().messageLog();
+    private MessageRepository repository() {
+        return test.wiring().messageRepository();
     }
 
     private static MessageCheck check(Wiring wiring, StoreRetry.Pause pause) {
-        return new MessageCheck(wiring.messageLog(), wiring.ledger(), wiring.corrections(), pause);
+        return new MessageCheck(wiring.messageRepository(), wiring.ledger(), wiring.corrections(), pause);
     }
 
     private Item only(Predicate<Item> which) {
@@ -96,18 +96,20 @@ class MessageCheckTest {
             switch (word) {
                 case "queued" -> {}
                 case "claimed" ->
-                    log().note(
-                                    log().find(id).orElseThrow(),
+                    repository()
+                            .update(
+                                    repository().find(id).orElseThrow(),
                                     message -> Optional.of(
                                             message.with(message.attempt().claimedNext("run", test.clock.instant()))
                                                     .with(Message.Status.SENDING)));
-                case "refused" -> log().apply(id, new MessageEvent.Refused(GraphError.of(131026)));
-                case "sent" -> log().apply(id, new MessageEvent.Sent());
-                case "failed" -> log().apply(id, new MessageEvent.Failed(Optional.empty()));
-                case "delivered" -> log().apply(id, new MessageEvent.Delivered());
+                case "refused" ->
+                    test.wiring().messageLifecycle().apply(id, new MessageEvent.Refused(GraphError.of(131026)));
+                case "sent" -> test.wiring().messageLifecycle().apply(id, new MessageEvent.Sent());
+                case "failed" -> test.wiring().messageLifecycle().apply(id, new MessageEvent.Failed(Optional.empty()));
+                case "delivered" -> test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
                 case "expired" -> {
                     expireTheHold();
-                    log().apply(id, new MessageEvent.HoldExpired());
+                    test.wiring().messageLifecycle().apply(id, new MessageEvent.HoldExpired());
                 }
                 default -> throw new IllegalArgumentException(word);
             }
@@ -118,7 +120,7 @@ class MessageCheckTest {
         test.clock.advance(Duration.ofMinutes(15));
         test.wiring()
                 .ledger()
-                .expire(log().find(id).orElseThrow().payment().holdId().orElseThrow());
+                .expire(repository().find(id).orElseThrow().payment().holdId().orElseThrow());
     }
 
     @ParameterizedTest(name = "{0}, but it says {1}")

@@ -108,7 +108,7 @@ class MessageTableTest {
                 .ledger()
                 .grant(account, new Reference("first"), new Credits(10), Optional.empty(), Principals.OPERATOR);
         var accepted = test.wiring()
-                .messages()
+                .acceptMessages()
                 .accept(
                         account.userId(),
                         new Reference("order-1"),
@@ -119,7 +119,7 @@ class MessageTableTest {
         for (var word : story.split(" ", -1)) {
             happens(test, id, word);
         }
-        var message = test.wiring().messageLog().find(id).orElseThrow().visible();
+        var message = test.wiring().messageRepository().find(id).orElseThrow().visible();
         var balance = test.wiring().statement().balance(account);
         assertThat(message.status().label()
                         + message.error().map(error -> " " + error.code()).orElse(""))
@@ -129,47 +129,54 @@ class MessageTableTest {
         assertThat(test.movements(account).stream().sorted().toList())
                 .isEqualTo(movements == null ? List.of() : List.of(movements.split(", ", -1)));
         assertThat(new MessageCheck(
-                                test.wiring().messageLog(),
+                                test.wiring().messageRepository(),
                                 test.wiring().ledger(),
                                 test.wiring().corrections(),
                                 _ -> {})
                         .disagreement(new Item(MessageItems.of(
-                                test.wiring().messageLog().find(id).orElseThrow()))))
+                                test.wiring().messageRepository().find(id).orElseThrow()))))
                 .isEmpty();
     }
 
     private static void happens(TestMessages test, UUID id, String word) {
-        var log = test.wiring().messageLog();
+        var repository = test.wiring().messageRepository();
+        var lifecycle = test.wiring().messageLifecycle();
         var now = test.clock.instant();
         switch (word) {
             case "claim" ->
-                log.note(
-                        log.find(id).orElseThrow(),
+                repository.update(
+                        repository.find(id).orElseThrow(),
                         message -> Optional.of(message.with(message.attempt().claimedNext("run", now))
                                 .with(Message.Status.SENDING)));
-            case "200" -> log.apply(id, new MessageEvent.Accepted("wamid.A=="));
-            case "refusal" -> log.apply(id, new MessageEvent.Refused(GraphError.of(131026)));
+            case "200" -> lifecycle.apply(id, new MessageEvent.Accepted("wamid.A=="));
+            case "refusal" -> lifecycle.apply(id, new MessageEvent.Refused(GraphError.of(131026)));
             case "throttle" ->
-                log.apply(
+                lifecycle.apply(
                         id,
                         new MessageEvent.NotAccepted(
                                 1, MessageRecord.failure(GraphError.of(130429)), now.plusSeconds(2)));
-            case "silence" -> log.apply(id, new MessageEvent.OutcomeUnknown(now.plus(Attempt.CLAIM_RUNS)));
-            case "sent" -> log.apply(id, new MessageEvent.Sent());
-            case "delivered" -> log.apply(id, new MessageEvent.Delivered());
-            case "read" -> log.apply(id, new MessageEvent.Read());
-            case "failed" -> log.apply(id, new MessageEvent.Failed(Optional.of(GraphError.of(131049))));
+            case "silence" -> lifecycle.apply(id, new MessageEvent.OutcomeUnknown(now.plus(Attempt.CLAIM_RUNS)));
+            case "sent" -> lifecycle.apply(id, new MessageEvent.Sent());
+            case "delivered" -> lifecycle.apply(id, new MessageEvent.Delivered());
+            case "read" -> lifecycle.apply(id, new MessageEvent.Read());
+            case "failed" -> lifecycle.apply(id, new MessageEvent.Failed(Optional.of(GraphError.of(131049))));
             case "expiry" -> {
                 test.clock.advance(Duration.ofMinutes(15));
                 test.wiring()
                         .ledger()
-                        .expire(log.find(id).orElseThrow().payment().holdId().orElseThrow());
-                log.apply(id, new MessageEvent.HoldExpired());
+                        .expire(repository
+                                .find(id)
+                                .orElseThrow()
+                                .payment()
+                                .holdId()
+                                .orElseThrow());
+                lifecycle.apply(id, new MessageEvent.HoldExpired());
             }
             default ->
                 place(
                         test,
-                        MessageIdentity.accountOf(log.find(id).orElseThrow().userId()),
+                        MessageIdentity.accountOf(
+                                repository.find(id).orElseThrow().userId()),
                         Long.parseLong(word.substring("other".length())));
         }
     }

@@ -126,28 +126,33 @@ class RestoredInsideAMessageTest {
 
     /// What happens to one message, in the system that is watched.
     private static void take(String event, TestMessages test, Wiring watched) {
-        var log = watched.messageLog();
+        var repository = watched.messageRepository();
+        var lifecycle = watched.messageLifecycle();
         if (event.equals("accept")) {
-            watched.messages()
+            watched.acceptMessages()
                     .accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT, new Actor(TestMessages.ADA));
             return;
         }
-        var id = log.messages(TestMessages.ADA, MessageFilter.ALL, 1, Optional.empty())
+        var id = watched.userMessages()
+                .list(TestMessages.ADA, MessageFilter.ALL, 1, Optional.empty())
                 .items()
                 .getFirst()
                 .id();
         switch (event) {
             case "tick" -> test.clock.advance(Duration.ofMinutes(6));
             case "claim" ->
-                log.note(
-                        log.find(id).orElseThrow(),
+                repository.update(
+                        repository.find(id).orElseThrow(),
                         message -> message.attempt().state().allowsAttempt()
                                         && message.delivery().isUnderWay()
                                 ? Optional.of(message.with(message.attempt().claimedNext("run", test.clock.instant())))
                                 : Optional.empty());
             case "expire" ->
-                log.find(id).flatMap(message -> message.payment().holdId()).ifPresent(watched.ledger()::expire);
-            default -> log.apply(id, event(event, test.clock.instant()));
+                repository
+                        .find(id)
+                        .flatMap(message -> message.payment().holdId())
+                        .ifPresent(watched.ledger()::expire);
+            default -> lifecycle.apply(id, event(event, test.clock.instant()));
         }
     }
 
@@ -208,7 +213,7 @@ class RestoredInsideAMessageTest {
     }
 
     private static ReconciliationPage walk(Wiring restored, TestStore store, TestClock clock, boolean repair) {
-        var check = new MessageCheck(restored.messageLog(), restored.ledger(), restored.corrections(), _ -> {});
+        var check = new MessageCheck(restored.messageRepository(), restored.ledger(), restored.corrections(), _ -> {});
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
         return new Reconciler(store.dynamo(), store.table(), clock, storeRetry, _ -> {}, check)
                 .scan(Optional.empty(), Duration.ofMinutes(5), repair);

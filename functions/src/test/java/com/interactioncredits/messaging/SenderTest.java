@@ -54,11 +54,11 @@ class SenderTest {
     }
 
     private MessageRecord record() {
-        return test.wiring().messageLog().find(id).orElseThrow();
+        return test.wiring().messageRepository().find(id).orElseThrow();
     }
 
     private boolean hasContent() {
-        return test.wiring().messageLog().content(id).isPresent();
+        return test.wiring().messageRepository().content(id).isPresent();
     }
 
     @Test
@@ -72,7 +72,7 @@ class SenderTest {
         assertThat(sent.path("text").path("body").asText()).isEqualTo("The word is Rumpelstiltskin");
         assertThat(sent.path("biz_opaque_callback_data").asText()).isEqualTo(id.toString());
         assertThat(test.status(id)).isEqualTo("sending");
-        assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
+        assertThat(test.wiring().messageRepository().idOf("wamid.A==")).contains(id);
     }
 
     // B13
@@ -83,7 +83,7 @@ class SenderTest {
                 "{\"name\":\"a\",\"language\":\"en\",\"components\":[{\"type\":\"body\",\"x\":" + numbers + "}]}";
         var first = content(template);
         var outcome = test.wiring()
-                .messages()
+                .acceptMessages()
                 .accept(
                         TestMessages.ADA,
                         new Reference("order-2"),
@@ -98,7 +98,7 @@ class SenderTest {
 
         assertThat(test.whatsApp.requests().getFirst().body()).contains("\"x\":" + numbers);
         var again = test.wiring()
-                .messages()
+                .acceptMessages()
                 .accept(
                         TestMessages.ADA,
                         new Reference("order-2"),
@@ -149,7 +149,7 @@ class SenderTest {
         assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
 
         assertThat(test.whatsApp.requests()).isEmpty();
-        test.wiring().messageLog().apply(id, new MessageEvent.OutcomeUnknown(test.clock.instant()));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.OutcomeUnknown(test.clock.instant()));
         assertThat(test.status(id)).isEqualTo("unconfirmed");
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
@@ -215,7 +215,7 @@ class SenderTest {
             test.clock.advance(notTaken.comeBackAfter());
         });
         assertThat(test.wiring()
-                        .messageLog()
+                        .messageRepository()
                         .find(second)
                         .orElseThrow()
                         .attempt()
@@ -226,7 +226,7 @@ class SenderTest {
 
         assertThat(sender.attempt(second)).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
         assertThat(test.wiring()
-                        .messageLog()
+                        .messageRepository()
                         .find(second)
                         .orElseThrow()
                         .attempt()
@@ -319,7 +319,7 @@ class SenderTest {
         var why = new Failure("no_connection", "WhatsApp could not be reached", true);
         test.whatsApp.answers(connection -> {
             test.clock.advance(Duration.ofMinutes(15));
-            test.wiring().messageLog().apply(id, new MessageEvent.NotAccepted(1, why, test.clock.instant()));
+            test.wiring().messageLifecycle().apply(id, new MessageEvent.NotAccepted(1, why, test.clock.instant()));
             TAKEN.answer(connection);
         });
         attempt();
@@ -336,7 +336,7 @@ class SenderTest {
                         """
                 {"error":{"code":132012,"error_data":{"details":"body: parameter 2 is no date"}}}"""));
         attempt();
-        test.wiring().messageLog().apply(id, new MessageEvent.Refused(GraphError.of(132012)));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Refused(GraphError.of(132012)));
 
         assertThat(record().visible().error())
                 .contains(new Failure(
@@ -407,7 +407,7 @@ class SenderTest {
     void anAnswerToAnAttemptThatWasGivenUpCountsAllTheSame() {
         test.whatsApp.answers(connection -> {
             test.wiring()
-                    .messageLog()
+                    .messageLifecycle()
                     .apply(
                             id,
                             new MessageEvent.OutcomeUnknown(test.clock.instant().plusSeconds(60)));
@@ -417,13 +417,13 @@ class SenderTest {
         attempt();
 
         assertThat(record().attempt().state()).isEqualTo(AttemptState.ACCEPTED);
-        assertThat(test.wiring().messageLog().idOf("wamid.A==")).contains(id);
+        assertThat(test.wiring().messageRepository().idOf("wamid.A==")).contains(id);
     }
 
     @Test
     void whatWasReadBeforeOurAnswerCameIsIdleAfterwards() {
         test.whatsApp.answers(connection -> {
-            test.wiring().messageLog().apply(id, new MessageEvent.Read());
+            test.wiring().messageLifecycle().apply(id, new MessageEvent.Read());
             graphError(429, 130429).answer(connection);
         });
 
@@ -442,7 +442,7 @@ class SenderTest {
 
     @Test
     void theContentIsKeptUntilTheLastAttempt() {
-        assertThat(test.wiring().messageLog().content(id)).contains(TEXT);
+        assertThat(test.wiring().messageRepository().content(id)).contains(TEXT);
         test.whatsApp.answers(TAKEN);
         attempt();
         assertThat(hasContent()).isFalse();
@@ -464,7 +464,9 @@ class SenderTest {
 
                     run(fresh.wiring(), message);
                     fresh.clock.advance(Duration.ofSeconds(60));
-                    fresh.wiring().messageLog().apply(message, new MessageEvent.OutcomeUnknown(fresh.clock.instant()));
+                    fresh.wiring()
+                            .messageLifecycle()
+                            .apply(message, new MessageEvent.OutcomeUnknown(fresh.clock.instant()));
 
                     var posts = fresh.whatsApp.requests().size();
                     assertThat(posts).as("%s at call %d", fault, call).isLessThan(2);
@@ -478,7 +480,7 @@ class SenderTest {
                                             ? "7 available, 0 held, 3 spent"
                                             : "7 available, 3 held, 0 spent");
                     if (posts == 1) {
-                        fresh.wiring().messageLog().apply(message, new MessageEvent.Delivered());
+                        fresh.wiring().messageLifecycle().apply(message, new MessageEvent.Delivered());
                         assertThat(fresh.movements()).containsExactly("deduction -3");
                     }
                     if (!hit) {
@@ -493,7 +495,7 @@ class SenderTest {
     private static void run(Wiring wiring, UUID id) {
         try {
             if (wiring.sender().attempt(id) instanceof AttemptResult.Accepted(var whatsAppId)) {
-                wiring.messageLog().apply(id, new MessageEvent.Accepted(whatsAppId));
+                wiring.messageLifecycle().apply(id, new MessageEvent.Accepted(whatsAppId));
             }
         } catch (ProcessDied _) {
             // What it did until then is all that is left of it.

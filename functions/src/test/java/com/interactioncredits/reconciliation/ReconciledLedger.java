@@ -11,8 +11,7 @@ import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.LedgerPage;
 import com.interactioncredits.ledger.RealBooks;
 import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.messaging.MessageLog;
-import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
@@ -54,8 +53,7 @@ abstract class ReconciledLedger {
             DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry, StoreRetry.Pause pause) {
         var ledger = new CreditLedger(dynamo, table, clock, storeRetry, 1000);
         var corrections = new Corrections(dynamo, table, clock, storeRetry);
-        var metrics = new Metrics(System.out, clock, table);
-        var messages = new MessageLog(dynamo, table, ledger, corrections, metrics, clock, storeRetry);
+        var messages = new MessageRepository(dynamo, table, clock, storeRetry);
         var check = new MessageCheck(messages, ledger, corrections, pause);
         return new Reconciler(dynamo, table, clock, storeRetry, pause, check);
     }

@@ -54,7 +54,7 @@ class ApplyStatusTest {
     @Test
     void aStatusIsTheMessagesThatItNamesWhateverWhatsAppsIdSays() {
         var other = test.accepted("order-2");
-        test.wiring().messageLog().apply(other, new MessageEvent.Accepted("wamid.B=="));
+        test.wiring().messageLifecycle().apply(other, new MessageEvent.Accepted("wamid.B=="));
 
         assertThat(batch(function, status(Kind.READ, "wamid.B==", Optional.of(id.toString()))))
                 .isEmpty();
@@ -65,7 +65,7 @@ class ApplyStatusTest {
 
     @Test
     void aStatusWithoutANameIsFoundByWhatsAppsId() {
-        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.empty())))
                 .isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");
@@ -73,7 +73,7 @@ class ApplyStatusTest {
 
     @Test
     void aStatusThatNamesSomebodyElsesDataIsFoundByWhatsAppsId() {
-        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.of("campaign 7"))))
                 .isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");
@@ -105,7 +105,7 @@ class ApplyStatusTest {
         test.clock.advance(Duration.ofHours(1));
         apply(Kind.READ, test.clock.instant().plusSeconds(60));
 
-        var message = test.wiring().messageLog().message(ADA, id).orElseThrow();
+        var message = test.wiring().userMessages().message(ADA, id).orElseThrow();
         assertThat(message.statusTimes())
                 .containsEntry(Status.SENT, accepted)
                 .containsEntry(Status.DELIVERED, accepted.plusSeconds(90))
@@ -118,12 +118,12 @@ class ApplyStatusTest {
     void aStatusOfTheSecondInWhichAnotherWasReachedComesAfterIt() {
         test.clock.advance(Duration.ofMillis(400));
         var sent = test.clock.instant();
-        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         test.clock.advance(Duration.ofMinutes(1));
 
         apply(Kind.DELIVERED, sent.truncatedTo(ChronoUnit.SECONDS));
 
-        assertThat(test.wiring().messageLog().message(ADA, id).orElseThrow().statusTimes())
+        assertThat(test.wiring().userMessages().message(ADA, id).orElseThrow().statusTimes())
                 .containsEntry(Status.DELIVERED, sent);
     }
 
@@ -143,7 +143,8 @@ class ApplyStatusTest {
                 Optional.empty(), Kind.FAILED, Optional.of(id.toString()), test.clock.instant(), Optional.of(error));
         assertThat(batch(1, function, List.of(status.queued()))).isEmpty();
 
-        var failure = test.wiring().messageLog().message(ADA, id).orElseThrow().error();
+        var failure =
+                test.wiring().userMessages().message(ADA, id).orElseThrow().error();
         assertThat(failure).hasValueSatisfying(why -> {
             assertThat(why.code()).isEqualTo("131049");
             assertThat(why.details()).contains(details);

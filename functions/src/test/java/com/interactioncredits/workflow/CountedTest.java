@@ -168,7 +168,7 @@ class CountedTest {
     @ValueSource(ints = {131031, 131042, 190, 133010})
     void anErrorOfTheSenderInAStatusCountsOnceHoweverOftenItIsTold(int code) {
         var id = test.accepted("order-1");
-        test.wiring().messageLog().apply(id, new MessageEvent.Accepted("wamid.A=="));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         var failed = failed("wamid.A==", id, GraphError.of(code));
         var function = new ApplyStatus(test.wiring());
 
@@ -176,7 +176,7 @@ class CountedTest {
         assertThat(batch(2, function, failed)).isEmpty();
 
         assertThat(counted()).isEqualTo(Map.of("OperatorActionNeeded", 1L));
-        assertThat(test.wiring().messageLog().message(ADA, id).orElseThrow().error())
+        assertThat(test.wiring().userMessages().message(ADA, id).orElseThrow().error())
                 .hasValueSatisfying(why -> assertThat(why.retryable()).isTrue());
     }
 
@@ -186,7 +186,7 @@ class CountedTest {
         test.whatsApp.answers(graphError(400, 131042));
         var id = test.accepted("order-1");
         task(new SendMessage(test.wiring()), message(id));
-        test.wiring().messageLog().apply(id, new MessageEvent.Refused(GraphError.of(131042)));
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Refused(GraphError.of(131042)));
         assertThat(batch(new ApplyStatus(test.wiring()), failed("wamid.A==", id, GraphError.of(131042))))
                 .isEmpty();
 
@@ -235,7 +235,7 @@ class CountedTest {
                 Duration.ofMinutes(15),
                 Optional.empty());
         test.wiring().ledger().place(all);
-        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
 
         assertThat(test.movements()).containsExactly("late deduction -1 missing 2");
         assertThat(counted()).isEqualTo(Map.of("MissingCredits", 2L));

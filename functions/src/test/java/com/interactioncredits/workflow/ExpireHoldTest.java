@@ -100,7 +100,7 @@ class ExpireHoldTest {
 
     @Test
     void aBellOfAHoldThatWasConvertedChangesNothing() {
-        test.wiring().messageLog().apply(id, new MessageEvent.Delivered());
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
         test.clock.advance(Duration.ofDays(3));
         assertThat(rings(bell)).isEmpty();
         assertThat(test.status(id)).isEqualTo("delivered");

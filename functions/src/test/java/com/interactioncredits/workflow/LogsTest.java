@@ -100,7 +100,7 @@ class LogsTest {
             var store = new FaultyStore();
             store.next(call, Fault.AWAY);
             test.wired(Map.of(), store.client())
-                    .messages()
+                    .acceptMessages()
                     .accept(ADA, new Reference("order-" + call), PHONE, TEXT, new Actor(ADA));
         }
         assertLoggedWithoutSecrets("could not be queued", "without its expiry timer");

@@ -53,8 +53,8 @@ class StartSendingTest {
 
     private List<Message> messages() {
         return test.wiring()
-                .messageLog()
-                .messages(ADA, MessageFilter.ALL, 100, Optional.empty())
+                .userMessages()
+                .list(ADA, MessageFilter.ALL, 100, Optional.empty())
                 .items();
     }
 
@@ -135,7 +135,7 @@ class StartSendingTest {
         assertThat(message.holdId()).isPresent();
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(queued()).containsExactly(message(message.id()));
-        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
+        assertThat(test.wiring().acceptMessages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
                 .as("the API and the queue share their keys")
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
@@ -205,7 +205,7 @@ class StartSendingTest {
                     .as("once more")
                     .isEmpty();
 
-            var all = test.wiring().messageLog().messages(ADA, MessageFilter.ALL, 100, Optional.empty());
+            var all = test.wiring().userMessages().list(ADA, MessageFilter.ALL, 100, Optional.empty());
             assertThat(all.items())
                     .as("%s at call %d", fault, call)
                     .singleElement()

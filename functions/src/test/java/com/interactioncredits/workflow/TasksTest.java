@@ -46,7 +46,7 @@ class TasksTest {
     void nothingIsHeldForAFinishedOrAnUnknownMessage() {
         var nobody = new UUID(0, 0);
         assertThat(task(new HoldCredits(test.wiring()), message(nobody))).contains("\"held\":false");
-        test.wiring().messageLog().apply(id, new com.interactioncredits.messaging.MessageEvent.Read());
+        test.wiring().messageLifecycle().apply(id, new com.interactioncredits.messaging.MessageEvent.Read());
         assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":false");
     }
 

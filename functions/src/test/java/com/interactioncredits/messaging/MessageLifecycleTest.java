@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 @Timeout(120)
-class MessageLogTest {
+class MessageLifecycleTest {
     private static final MessageEvent ACCEPTED = new MessageEvent.Accepted("wamid.A==");
     private static final MessageEvent FAILED = new MessageEvent.Failed(Optional.of(GraphError.of(131049)));
 
@@ -51,19 +51,20 @@ class MessageLogTest {
         test.close();
     }
 
-    private MessageLog log() {
-        return test.wiring().messageLog();
+    private MessageRepository repository() {
+        return test.wiring().messageRepository();
     }
 
     private void happens(MessageEvent... events) {
         for (var event : events) {
-            log().apply(id, event);
+            test.wiring().messageLifecycle().apply(id, event);
         }
     }
 
     private void claim() {
-        log().note(
-                        log().find(id).orElseThrow(),
+        repository()
+                .update(
+                        repository().find(id).orElseThrow(),
                         message -> Optional.of(message.with(message.attempt().claimedNext("run", test.clock.instant()))
                                 .with(Message.Status.SENDING)));
     }
@@ -235,7 +236,7 @@ class MessageLogTest {
             }
         });
 
-        var told = test.wired(Map.of(), store).messageLog().apply(id, new MessageEvent.Delivered());
+        var told = test.wired(Map.of(), store).messageLifecycle().apply(id, new MessageEvent.Delivered());
 
         assertThat(told).map(Message::status).contains(Message.Status.READ);
         assertThat(test.status(id)).isEqualTo("read");
@@ -247,31 +248,32 @@ class MessageLogTest {
 
         assertThat(test.status(id)).isEqualTo("failed expired_before_sending");
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
-        assertThat(log().content(id)).isEmpty();
+        assertThat(repository().content(id)).isEmpty();
     }
 
     @Test
     void chargedOnDeliveredKeepsTheHoldUntilThen() {
         try (var other = new TestMessages(Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "3600"))) {
             var message = other.accepted("order-1");
-            other.wiring().messageLog().apply(message, ACCEPTED);
+            other.wiring().messageLifecycle().apply(message, ACCEPTED);
             assertThat(other.credits()).isEqualTo("7 available, 3 held, 0 spent");
 
-            other.wiring().messageLog().apply(message, new MessageEvent.Delivered());
+            other.wiring().messageLifecycle().apply(message, new MessageEvent.Delivered());
             assertThat(other.credits()).isEqualTo("7 available, 0 held, 3 spent");
         }
     }
 
     @Test
     void anEventOfAnUnknownMessageAnswersNothing() {
-        assertThat(log().apply(new UUID(7, 7), ACCEPTED)).isEmpty();
-        assertThat(log().idOf("wamid.unknown")).isEmpty();
+        assertThat(test.wiring().messageLifecycle().apply(new UUID(7, 7), ACCEPTED))
+                .isEmpty();
+        assertThat(repository().idOf("wamid.unknown")).isEmpty();
     }
 
     @Test
     void nobodySeesAnothersMessage() {
-        assertThat(log().message(ADA, id)).isPresent();
-        assertThat(log().message("user_ben", id)).isEmpty();
+        assertThat(test.wiring().userMessages().message(ADA, id)).isPresent();
+        assertThat(test.wiring().userMessages().message("user_ben", id)).isEmpty();
     }
 
     @Test
@@ -279,9 +281,12 @@ class MessageLogTest {
         test.clock.advance(Duration.ofSeconds(1));
         var second = test.accepted("order-2");
 
-        var page = log().messages(ADA, MessageFilter.ALL, 1, Optional.empty());
+        var page = test.wiring().userMessages().list(ADA, MessageFilter.ALL, 1, Optional.empty());
         assertThat(page.items()).extracting(Message::id).containsExactly(second);
-        assertThat(log().messages(ADA, MessageFilter.ALL, 1, page.next()).items())
+        assertThat(test.wiring()
+                        .userMessages()
+                        .list(ADA, MessageFilter.ALL, 1, page.next())
+                        .items())
                 .extracting(Message::id)
                 .containsExactly(id);
     }
@@ -293,13 +298,13 @@ class MessageLogTest {
                 1,
                 MessageRecord.failure(GraphError.of(130429)),
                 test.clock.instant().plusSeconds(2)));
-        var record = log().find(id).orElseThrow();
+        var record = repository().find(id).orElseThrow();
         assertThat(MessageItems.record(MessageItems.of(record))).isEqualTo(record);
         assertThat(record.status()).isEqualTo(Message.Status.SENDING);
 
         expire();
         happens(ACCEPTED);
-        var later = log().find(id).orElseThrow();
+        var later = repository().find(id).orElseThrow();
         assertThat(later.payment().chargedLate()).isTrue();
         assertThat(MessageItems.record(MessageItems.of(later))).isEqualTo(later);
     }
@@ -323,7 +328,7 @@ class MessageLogTest {
                     var message = fresh.accepted("order-1");
                     store.next(call, Fault.ANSWER_LOST);
                     var lossy =
-                            fresh.wiredWithoutWaiting(Map.of(), store.client()).messageLog();
+                            fresh.wiredWithoutWaiting(Map.of(), store.client()).messageLifecycle();
                     stories.get(story).forEach(event -> lossy.apply(message, event));
                     assertThat(fresh.credits())
                             .as("story %d, call %d", story, call)
@@ -343,14 +348,17 @@ class MessageLogTest {
         for (int round = 0; round < 50; round++) {
             var message = claimedJustBeforeItsExpiry("failed-" + round);
 
-            atOnce(() -> log().apply(message, ACCEPTED), () -> log().apply(message, FAILED), () -> timeIsUp(message));
+            atOnce(
+                    () -> test.wiring().messageLifecycle().apply(message, ACCEPTED),
+                    () -> test.wiring().messageLifecycle().apply(message, FAILED),
+                    () -> timeIsUp(message));
 
             assertThat(test.status(message)).isEqualTo("failed 131049");
             assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
             assertThat(Set.copyOf(test.movements(message)))
                     .isIn(Set.of(), Set.of("deduction -3", "refund 3"), Set.of("late deduction -3", "refund 3"));
             assertThat(test.movements(message)).doesNotHaveDuplicates();
-            assertThat(log().content(message)).isEmpty();
+            assertThat(repository().content(message)).isEmpty();
         }
     }
 
@@ -364,10 +372,10 @@ class MessageLogTest {
             var message = claimedJustBeforeItsExpiry("delivered-" + round);
 
             atOnce(
-                    () -> log().apply(message, FAILED),
-                    () -> log().apply(message, new MessageEvent.Delivered()),
+                    () -> test.wiring().messageLifecycle().apply(message, FAILED),
+                    () -> test.wiring().messageLifecycle().apply(message, new MessageEvent.Delivered()),
                     () -> timeIsUp(message),
-                    () -> log().apply(message, ACCEPTED));
+                    () -> test.wiring().messageLifecycle().apply(message, ACCEPTED));
 
             assertThat(test.status(message)).isEqualTo("delivered");
             assertThat(Set.copyOf(test.movements(message)))
@@ -383,8 +391,9 @@ class MessageLogTest {
 
     private UUID claimedJustBeforeItsExpiry(String key) {
         var message = test.accepted(key);
-        log().note(
-                        log().find(message).orElseThrow(),
+        repository()
+                .update(
+                        repository().find(message).orElseThrow(),
                         record -> Optional.of(record.with(record.attempt().claimedNext("run", test.clock.instant()))
                                 .with(Message.Status.SENDING)));
         test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
@@ -394,7 +403,7 @@ class MessageLogTest {
     private void timeIsUp(UUID message) {
         test.clock.advance(Duration.ofMillis(1));
         test.wiring().ledger().expire(test.message(message).holdId().orElseThrow());
-        log().apply(message, new MessageEvent.HoldExpired());
+        test.wiring().messageLifecycle().apply(message, new MessageEvent.HoldExpired());
     }
 
     private static void atOnce(Runnable... deeds) throws Exception {
@@ -429,7 +438,7 @@ class MessageLogTest {
 
         assertThat(test.status(id)).isEqualTo("read");
         assertThat(test.movements()).containsExactly("deduction -3");
-        assertThat(test.wiring().messages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
+        assertThat(test.wiring().acceptMessages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
 }

@@ -2,13 +2,19 @@ package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -20,36 +26,101 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Reads and writes the items of messages, always strongly, each call once.
-final class MessageStore {
+/// Reads and writes messages one by one, always strongly. A write succeeds only on the version that was read.
+public final class MessageRepository {
     private final DynamoDbClient dynamo;
     private final String table;
+    private final Listing listing;
+    private final Clock clock;
+    private final StoreRetry storeRetry;
 
-    MessageStore(DynamoDbClient dynamo, String table) {
+    public MessageRepository(DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry) {
         this.dynamo = dynamo;
         this.table = table;
+        this.listing = new Listing(dynamo, table);
+        this.clock = clock;
+        this.storeRetry = storeRetry;
     }
 
     Optional<MessageRecord> find(UUID id) {
-        return item(MessageItems.key(id)).map(MessageItems::record);
+        return storeRetry.read(() -> item(MessageItems.key(id)).map(MessageItems::record));
     }
 
+    /// A message whose hold was seen: a read may show one half of their transaction before the other.
+    MessageRecord await(UUID id) {
+        return storeRetry.untilDone(() -> find(id));
+    }
+
+    /// Whether the message still waits to be sent, or for its answer to be acted on.
+    public boolean isUnderWay(UUID id) {
+        return find(id).filter(message -> message.delivery().isUnderWay()).isPresent();
+    }
+
+    /// The id of the message that WhatsApp knows by its own id.
+    public Optional<UUID> idOf(String whatsAppId) {
+        return storeRetry.read(() -> item(MessageItems.whatsAppIdKey(whatsAppId))
+                .map(item -> UUID.fromString(new Item(item).getText("messageId"))));
+    }
+
+    /// Gone once no further attempt can be made.
     Optional<Content> content(UUID id) {
-        return item(MessageItems.contentKey(id)).map(item -> Contents.fromJson(new Item(item).getText("content")));
+        return storeRetry.read(() ->
+                item(MessageItems.contentKey(id)).map(item -> Contents.fromJson(new Item(item).getText("content"))));
     }
 
-    Optional<UUID> idOf(String whatsAppId) {
-        return item(MessageItems.whatsAppIdKey(whatsAppId))
-                .map(item -> UUID.fromString(new Item(item).getText("messageId")));
+    /// What a message says of its credits.
+    public Optional<MessageCredits> credits(UUID id) {
+        return find(id).map(MessageRecord::credits);
     }
 
-    /// False when there is a message with this id.
-    boolean created(MessageRecord message) {
-        return written(new ExtraWrites(List.of(creating(message))));
+    public boolean hasContent(UUID id) {
+        return content(id).isPresent();
     }
 
-    /// The message's own writes when no credits move with them; false when its condition did not hold.
-    boolean written(ExtraWrites alone) {
+    /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
+    List<UUID> overdue(int shard, Instant now) {
+        return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now, Optional.empty()).keys().stream()
+                .map(MessageItems::idIn)
+                .toList());
+    }
+
+    /// Writes a message for which no hold was placed.
+    ///
+    /// @return the message that has its id: this one, or the one that was there before
+    MessageRecord createOrFind(MessageRecord message) {
+        return storeRetry.untilDone(
+                () -> write(new ExtraWrites(List.of(putNew(message)))) ? Optional.of(message) : find(message.id()));
+    }
+
+    /// Changes a message in which no credits move.
+    ///
+    /// @param seen the message as it was read: it is read again only when another writer was faster
+    /// @param change empty to leave the message alone
+    /// @return the message as it now is
+    MessageRecord update(MessageRecord seen, Function<MessageRecord, Optional<MessageRecord>> change) {
+        return retryFrom(seen, before -> {
+            var changed = change.apply(before);
+            if (changed.isEmpty()) {
+                return Optional.of(before);
+            }
+            var after = changed.get().changedAt(now());
+            return write(updating(before, after)) ? Optional.of(after) : Optional.empty();
+        });
+    }
+
+    /// Makes the attempt on the message as it was seen, then on the message as it is read again, until one succeeds.
+    ///
+    /// @param attempt empty when another writer was faster
+    <T> T retryFrom(MessageRecord seen, Function<MessageRecord, Optional<T>> attempt) {
+        var first = new AtomicBoolean(true);
+        return storeRetry.untilDone(() ->
+                attempt.apply(first.getAndSet(false) ? seen : find(seen.id()).orElseThrow()));
+    }
+
+    /// Makes the writes alone.
+    ///
+    /// @return false when the message is not as it was read
+    boolean write(ExtraWrites alone) {
         var writes = alone.writes();
         try {
             if (writes.size() == 1) {
@@ -78,16 +149,16 @@ final class MessageStore {
     }
 
     /// The writes of a new message, to go with the hold that is placed for it.
-    ExtraWrites recording(MessageRecord message, Content content) {
+    ExtraWrites creating(MessageRecord message, Content content) {
         var contentItem = new Item(MessageItems.contentKey(message.id()))
                 .put("content", Contents.toJson(content))
                 .attributes();
-        return new ExtraWrites(List.of(creating(message), put(contentItem, Put.builder())));
+        return new ExtraWrites(List.of(putNew(message), put(contentItem, Put.builder())));
     }
 
     /// Writes the message on the condition that it was not changed since it was read. The content goes with the last
     /// attempt; WhatsApp's id finds the message as soon as it is known.
-    ExtraWrites writes(MessageRecord before, MessageRecord after) {
+    ExtraWrites updating(MessageRecord before, MessageRecord after) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(
                 MessageItems.of(after),
@@ -119,7 +190,7 @@ final class MessageStore {
                 .build();
     }
 
-    private TransactWriteItem creating(MessageRecord message) {
+    private TransactWriteItem putNew(MessageRecord message) {
         return put(MessageItems.of(message), Put.builder().conditionExpression("attribute_not_exists(pk)"));
     }
 
@@ -130,5 +201,9 @@ final class MessageStore {
                 .consistentRead(true)
                 .build());
         return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+    }
+
+    Instant now() {
+        return StoredTime.now(clock);
     }
 }

@@ -1,0 +1,155 @@
+package com.interactioncredits.messaging;
+
+import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.ledger.ConvertOutcome;
+import com.interactioncredits.ledger.CorrectionOutcome;
+import com.interactioncredits.ledger.Corrections;
+import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.ExtraWrites;
+import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.Principal;
+import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.whatsapp.GraphError;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Applies events to messages. A message and its credits change in one transaction, so that they always agree.
+public final class MessageLifecycle {
+    private static final System.Logger LOG = System.getLogger(MessageLifecycle.class.getName());
+
+    private final MessageRepository repository;
+    private final CreditLedger ledger;
+    private final Corrections corrections;
+    private final Metrics metrics;
+    private final WhatsAppErrors errors;
+    private final StoreRetry storeRetry;
+
+    public MessageLifecycle(
+            MessageRepository repository,
+            CreditLedger ledger,
+            Corrections corrections,
+            Metrics metrics,
+            StoreRetry storeRetry) {
+        this.repository = repository;
+        this.ledger = ledger;
+        this.corrections = corrections;
+        this.metrics = metrics;
+        this.errors = new WhatsAppErrors(metrics);
+        this.storeRetry = storeRetry;
+    }
+
+    /// Does to a message and its credits what the event means for them. An event that says nothing new changes nothing.
+    ///
+    /// @return the message as it now is; empty when there is none with this id
+    public Optional<Message> apply(UUID id, MessageEvent event) {
+        return apply(id, event, Optional.empty(), Optional.empty());
+    }
+
+    /// The same for a webhook.
+    ///
+    /// @param happened when it happened, by WhatsApp's clock
+    /// @param error counts once, with the change that it comes with
+    public Optional<Message> apply(UUID id, MessageEvent event, Instant happened, Optional<GraphError> error) {
+        return apply(id, event, Optional.of(happened), error);
+    }
+
+    private Optional<Message> apply(
+            UUID id, MessageEvent event, Optional<Instant> happened, Optional<GraphError> error) {
+        return storeRetry.withinDeadline(() -> repository
+                .find(id)
+                .map(seen -> repository.retryFrom(seen, before -> tryToApply(before, event, happened, error)))
+                .map(MessageRecord::visible));
+    }
+
+    /// Empty when another event was faster with the message or its hold: what this one means has to be judged anew.
+    private Optional<MessageRecord> tryToApply(
+            MessageRecord before, MessageEvent event, Optional<Instant> happened, Optional<GraphError> error) {
+        var transition = MessageTransitions.on(before, creditsOf(before), event);
+        if (transition.isEmpty()) {
+            logFailureAfterDelivery(before, event, error);
+            return Optional.of(before);
+        }
+        var now = repository.now();
+        var after = transition.get().after().changedAt(now, happened.orElse(now));
+        if (!isWritten(transition.get().movement(), event.actor(), before, after)) {
+            return Optional.empty();
+        }
+        error.ifPresent(why -> errors.report(before.id(), why));
+        return Optional.of(after);
+    }
+
+    /// That time ended the hold is known to the hold alone; all else the message knows itself.
+    private CreditState creditsOf(MessageRecord message) {
+        var payment = message.payment();
+        return payment.state() == CreditState.HELD
+                ? payment.holdId()
+                        .flatMap(ledger::hold)
+                        .map(Hold::status)
+                        .map(CreditState::under)
+                        .orElse(CreditState.RETURNED)
+                : payment.state();
+    }
+
+    private void logFailureAfterDelivery(MessageRecord message, MessageEvent event, Optional<GraphError> error) {
+        var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
+        if (arrived && event instanceof MessageEvent.Failed) {
+            LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
+            error.ifPresent(why -> errors.report(message.id(), why));
+        }
+    }
+
+    private boolean isWritten(CreditMovement movement, Actor actor, MessageRecord before, MessageRecord after) {
+        var writes = repository.updating(before, after);
+        return switch (movement) {
+            case NONE -> repository.write(writes);
+            case CONVERT ->
+                ledger.convert(
+                                MessageIdentity.accountOf(before.userId()),
+                                new HoldName.ById(before.payment().holdId().orElseThrow()),
+                                new Principal(actor, Hold.Source.MESSAGE),
+                                OptionalLong.empty(),
+                                writes)
+                        instanceof ConvertOutcome.Converted;
+            case RELEASE ->
+                ledger.release(
+                                MessageIdentity.accountOf(before.userId()),
+                                new HoldName.ById(before.payment().holdId().orElseThrow()),
+                                new Principal(actor, Hold.Source.MESSAGE),
+                                writes)
+                        instanceof ReleaseOutcome.Released;
+            case REFUND -> isRefunded(before, hold(before), actor, writes);
+            case DEDUCT_LATE -> isDeductedLate(hold(before), actor, writes);
+        };
+    }
+
+    private Hold hold(MessageRecord message) {
+        return message.payment().holdId().flatMap(ledger::hold).orElseThrow();
+    }
+
+    private boolean isDeductedLate(Hold hold, Actor actor, ExtraWrites writes) {
+        return switch (corrections.deductLate(hold, actor, writes)) {
+            case CorrectionOutcome.Corrected(var deduction) -> {
+                metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
+                yield true;
+            }
+            case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.ExtraWritesRejected _ -> false;
+        };
+    }
+
+    /// A late deduction that found nothing to take leaves nothing to give back.
+    private boolean isRefunded(MessageRecord before, Hold hold, Actor actor, ExtraWrites writes) {
+        var deduction = before.payment().chargedLate()
+                ? corrections.lateDeduction(hold).orElseThrow()
+                : Transaction.deductionOf(hold);
+        return deduction.amount() == 0
+                ? repository.write(writes)
+                : corrections.refund(deduction, actor, writes) instanceof CorrectionOutcome.Corrected;
+    }
+}
