@@ -183,7 +183,21 @@ public final class CreditLedger {
                 hold -> Optional.of(new ConvertOutcome.AmountExceedsHold(hold))));
     }
 
-    /// The same, and where more is to be deducted than is held, the excess is taken from what is available.
+    /// Converts all of a hold that was just read, in one try and without another read.
+    ///
+    /// @return false when the hold, or what the extra writes change, is no longer as it was read
+    public boolean convertIfUnchanged(Hold read, Actor actor, ExtraWrites extraWrites) {
+        var writes = table.converting(read, read.amount(), actor, now(), extraWrites);
+        return writer.writeIfUnchanged(writes, extraWrites) == LedgerWriter.Written.DONE;
+    }
+
+    /// The same for its release.
+    public boolean releaseIfUnchanged(Hold read, Actor actor, ExtraWrites extraWrites) {
+        var writes = table.releasing(read, actor, now(), extraWrites);
+        return writer.writeIfUnchanged(writes, extraWrites) == LedgerWriter.Written.DONE;
+    }
+
+    /// Converts a hold, and where more is to be deducted than is held, takes the excess from what is available.
     public ConvertOutcome convertWithExcess(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
         var unanswered = new UnansweredWrites();
         return storeRetry.untilDone(() -> tryToConvert(

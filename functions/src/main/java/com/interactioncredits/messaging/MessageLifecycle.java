@@ -1,7 +1,6 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.CorrectionOutcome;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
@@ -17,8 +16,8 @@ import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Applies events to messages. A message and its credits change in one transaction, so that they always agree.
 public final class MessageLifecycle {
@@ -71,30 +70,31 @@ public final class MessageLifecycle {
     /// Empty when another event was faster with the message or its hold: what this one means has to be judged anew.
     private Optional<MessageRecord> tryToApply(
             MessageRecord before, MessageEvent event, Optional<Instant> happened, Optional<GraphError> error) {
-        var transition = MessageTransitions.on(before, creditsOf(before), event);
+        var hold = before.payment().state() == CreditState.HELD ? holdOf(before) : Optional.<Hold>empty();
+        var transition = MessageTransitions.on(before, creditsOf(before, hold), event);
         if (transition.isEmpty()) {
             logFailureAfterDelivery(before, event, error);
             return Optional.of(before);
         }
         var now = repository.now();
         var after = transition.get().after().changedAt(now, happened.orElse(now));
-        if (!isWritten(transition.get().movement(), event.actor(), before, after)) {
+        if (!isWritten(transition.get().movement(), hold, event.actor(), before, after)) {
             return Optional.empty();
         }
         error.ifPresent(why -> errors.report(before.id(), why));
         return Optional.of(after);
     }
 
+    private Optional<Hold> holdOf(MessageRecord message) {
+        return message.payment().holdId().flatMap(ledger::hold);
+    }
+
     /// That time ended the hold is known to the hold alone; all else the message knows itself.
-    private CreditState creditsOf(MessageRecord message) {
-        var payment = message.payment();
-        return payment.state() == CreditState.HELD
-                ? payment.holdId()
-                        .flatMap(ledger::hold)
-                        .map(Hold::status)
-                        .map(CreditState::under)
-                        .orElse(CreditState.RETURNED)
-                : payment.state();
+    private static CreditState creditsOf(MessageRecord message, Optional<Hold> hold) {
+        var recorded = message.payment().state();
+        return recorded == CreditState.HELD
+                ? hold.map(Hold::status).map(CreditState::under).orElse(CreditState.RETURNED)
+                : recorded;
     }
 
     private void logFailureAfterDelivery(MessageRecord message, MessageEvent event, Optional<GraphError> error) {
@@ -105,32 +105,17 @@ public final class MessageLifecycle {
         }
     }
 
-    private boolean isWritten(CreditMovement movement, Actor actor, MessageRecord before, MessageRecord after) {
+    private boolean isWritten(
+            CreditMovement movement, Optional<Hold> read, Actor actor, MessageRecord before, MessageRecord after) {
         var writes = repository.updating(before, after);
+        Supplier<Hold> hold = () -> read.or(() -> holdOf(before)).orElseThrow();
         return switch (movement) {
             case NONE -> repository.write(writes);
-            case CONVERT ->
-                ledger.convert(
-                                MessageIdentity.accountOf(before.userId()),
-                                new HoldName.ById(before.payment().holdId().orElseThrow()),
-                                new Principal(actor, Hold.Source.MESSAGE),
-                                OptionalLong.empty(),
-                                writes)
-                        instanceof ConvertOutcome.Converted;
-            case RELEASE ->
-                ledger.release(
-                                MessageIdentity.accountOf(before.userId()),
-                                new HoldName.ById(before.payment().holdId().orElseThrow()),
-                                new Principal(actor, Hold.Source.MESSAGE),
-                                writes)
-                        instanceof ReleaseOutcome.Released;
-            case REFUND -> isRefunded(before, hold(before), actor, writes);
-            case DEDUCT_LATE -> isDeductedLate(hold(before), actor, writes);
+            case CONVERT -> ledger.convertIfUnchanged(hold.get(), actor, writes);
+            case RELEASE -> ledger.releaseIfUnchanged(hold.get(), actor, writes);
+            case REFUND -> isRefunded(before, hold.get(), actor, writes);
+            case DEDUCT_LATE -> isDeductedLate(hold.get(), actor, writes);
         };
-    }
-
-    private Hold hold(MessageRecord message) {
-        return message.payment().holdId().flatMap(ledger::hold).orElseThrow();
     }
 
     private boolean isDeductedLate(Hold hold, Actor actor, ExtraWrites writes) {
