@@ -1,22 +1,20 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.whatsapp.SendOutcome;
 import java.time.Duration;
 
-/// What came of one attempt to hand a message to WhatsApp, and so what has to be done next.
+/// What the state machine has to know of an attempt to send.
 public sealed interface AttemptResult {
-    record Accepted(String whatsAppId) implements AttemptResult {}
-
-    /// @param code WhatsApp's error code
-    record Refused(int code) implements AttemptResult {}
-
-    /// Known not to be taken this time.
+    /// No other attempt follows.
     ///
-    /// @param comeBackAfter how long to stay away before the next attempt
-    record NotTaken(Duration comeBackAfter) implements AttemptResult {}
+    /// @param outcome of this attempt, or of an earlier one that a run recorded and did not act on
+    record Ended(SendOutcome.Final outcome) implements AttemptResult {}
 
-    /// Unknown whether WhatsApp accepted it.
-    record Unknown() implements AttemptResult {}
+    /// WhatsApp has not accepted the message so far.
+    ///
+    /// @param delay how long until the next attempt is due
+    record RetryIn(Duration delay) implements AttemptResult {}
 
-    /// There was nothing to attempt: the message has ended, another attempt is under way, or its time is too short.
-    record Idle() implements AttemptResult {}
+    /// There is nothing to attempt: the message has ended, another attempt is under way, or its time is too short.
+    record NothingToSend() implements AttemptResult {}
 }

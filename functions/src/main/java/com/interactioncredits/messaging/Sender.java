@@ -5,6 +5,7 @@ import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;
+import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.whatsapp.WhatsApp;
@@ -19,8 +20,8 @@ import java.util.random.RandomGenerator;
 
 /// Attempts to hand messages to WhatsApp, each attempt at most once.
 ///
-/// An attempt is claimed by its number before the POST, and a next one only when the last is known not to be taken: by
-/// WhatsApp's own word, or because no connection came about. A process that dies between the claim and the answer
+/// An attempt is claimed by its number before the POST, and a next one only when the last is known not to be accepted:
+/// by WhatsApp's own word, or because no connection was made. A process that dies between the claim and the answer
 /// leaves a claim that is never repeated.
 public final class Sender {
     /// A send is not begun when less of its hold is left: its answer has to be able to come in time.
@@ -60,19 +61,19 @@ public final class Sender {
     public AttemptResult attempt(UUID id) {
         var before = repository.find(id);
         if (before.isEmpty()) {
-            return new AttemptResult.Idle();
+            return new AttemptResult.NothingToSend();
         }
         if (!mayBeAttempted(before.get(), clock.instant())) {
             return alreadyAnswered(before.get());
         }
         var tooEarly = Duration.between(clock.instant(), before.get().attempt().stepAt());
         if (before.get().attempt().state() == AttemptState.NOT_ACCEPTED && tooEarly.isPositive()) {
-            return new AttemptResult.NotTaken(tooEarly);
+            return new AttemptResult.RetryIn(tooEarly);
         }
         var content = repository.content(id);
         var recipient = before.get().identity().to().map(Recipient::new);
         if (content.isEmpty() || recipient.isEmpty()) {
-            return new AttemptResult.Idle();
+            return new AttemptResult.NothingToSend();
         }
         // Before the claim: an attempt that cannot be made must leave the message as it is.
         var token = secret.current().accessToken();
@@ -80,10 +81,10 @@ public final class Sender {
         var claim = Long.toHexString(random.nextLong());
         var claimed = claimed(before.get(), number, claim);
         if (claimed.isEmpty()) {
-            return new AttemptResult.Idle();
+            return new AttemptResult.NothingToSend();
         }
         var answer = whatsApp.send(token, recipient.get(), content.get(), id.toString());
-        return noted(claimed.get(), claim, unlessReplaced(token, answer));
+        return recorded(claimed.get(), claim, unlessReplaced(token, answer));
     }
 
     /// When the token was replaced meanwhile, no operator has to act: the next attempt shows the new one.
@@ -91,7 +92,7 @@ public final class Sender {
         return answer instanceof SendOutcome.Refused(var error)
                         && error.concernsAccessToken()
                         && !secret.renewed().accessToken().equals(used)
-                ? new SendOutcome.NotTaken(error, Optional.empty())
+                ? new SendOutcome.NotAccepted(error, Optional.empty())
                 : answer;
     }
 
@@ -104,16 +105,18 @@ public final class Sender {
     /// An earlier run got an answer and died before it could act on it: this one acts.
     private static AttemptResult alreadyAnswered(MessageRecord message) {
         if (message.status() != Status.SENDING) {
-            return new AttemptResult.Idle();
+            return new AttemptResult.NothingToSend();
         }
         return switch (message.attempt().state()) {
             case ACCEPTED ->
-                new AttemptResult.Accepted(message.delivery().whatsAppId().orElseThrow());
-            case REFUSED ->
-                new AttemptResult.Refused(Integer.parseInt(
-                        message.delivery().lastError().orElseThrow().code()));
-            case UNKNOWN -> new AttemptResult.Unknown();
-            case NONE, CLAIMED, NOT_ACCEPTED -> new AttemptResult.Idle();
+                new AttemptResult.Ended(
+                        new SendOutcome.Accepted(message.delivery().whatsAppId().orElseThrow()));
+            case REFUSED -> {
+                var code = message.delivery().lastError().orElseThrow().code();
+                yield new AttemptResult.Ended(new SendOutcome.Refused(GraphError.of(Integer.parseInt(code))));
+            }
+            case UNKNOWN -> new AttemptResult.Ended(new SendOutcome.Unknown("an earlier attempt had no clear answer"));
+            case NONE, CLAIMED, NOT_ACCEPTED -> new AttemptResult.NothingToSend();
         };
     }
 
@@ -132,57 +135,57 @@ public final class Sender {
                         && message.attempt().awaitsAnswerOf(claim));
     }
 
-    private AttemptResult noted(MessageRecord claimed, String claim, SendOutcome answer) {
-        return switch (answer) {
-            case SendOutcome.Accepted(var whatsAppId) -> {
-                note(claimed, claim, message -> message.with(AttemptState.ACCEPTED)
-                        .withWhatsAppId(whatsAppId));
-                yield new AttemptResult.Accepted(whatsAppId);
+    private AttemptResult recorded(MessageRecord claimed, String claim, SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Final ended -> {
+                record(claimed, claim, ended);
+                yield new AttemptResult.Ended(ended);
             }
-            case SendOutcome.Refused(var error) -> {
-                errors.report(claimed.id(), error);
-                note(claimed, claim, message -> message.with(AttemptState.REFUSED)
-                        .with(MessageRecord.failure(error)));
-                yield new AttemptResult.Refused(error.code());
-            }
-            case SendOutcome.NotTaken notTaken -> {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "message " + claimed.id() + " was not taken this time: "
-                                + notTaken.error().numbers());
-                yield triedAgain(
+            case SendOutcome.NotAccepted notAccepted -> {
+                log(
                         claimed,
-                        MessageRecord.failure(notTaken.error()),
-                        notTaken.waitAfter(claimed.attempt().number(), random));
+                        System.Logger.Level.INFO,
+                        "was not accepted this time: " + notAccepted.error().numbers());
+                yield retry(claimed, MessageRecord.failure(notAccepted.error()), notAccepted);
             }
             case SendOutcome.NoConnection none -> {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "message " + claimed.id() + " did not reach WhatsApp: " + none.why());
-                yield triedAgain(
-                        claimed, NOT_REACHED, none.waitAfter(claimed.attempt().number(), random));
+                log(claimed, System.Logger.Level.WARNING, "did not reach WhatsApp: " + none.why());
+                yield retry(claimed, NOT_REACHED, none);
+            }
+        };
+    }
+
+    private void record(MessageRecord claimed, String claim, SendOutcome.Final outcome) {
+        switch (outcome) {
+            case SendOutcome.Accepted(var whatsAppId) ->
+                record(claimed, claim, message -> message.with(AttemptState.ACCEPTED)
+                        .withWhatsAppId(whatsAppId));
+            case SendOutcome.Refused(var error) -> {
+                errors.report(claimed.id(), error);
+                record(claimed, claim, message -> message.with(AttemptState.REFUSED)
+                        .with(MessageRecord.failure(error)));
             }
             case SendOutcome.Unknown(var why) -> {
                 metrics.count(Metrics.Name.UNKNOWN_OUTCOMES, 1);
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "unknown whether WhatsApp accepted message " + claimed.id() + ": " + why);
-                note(claimed, claim, message -> message.with(AttemptState.UNKNOWN));
-                yield new AttemptResult.Unknown();
+                record(claimed, claim, message -> message.with(AttemptState.UNKNOWN));
             }
-        };
+        }
     }
 
-    private AttemptResult triedAgain(MessageRecord claimed, Failure why, Duration wait) {
+    private AttemptResult retry(MessageRecord claimed, Failure why, SendOutcome.Retryable outcome) {
+        var attempt = claimed.attempt().number();
+        var wait = outcome.waitAfter(attempt, random);
         lifecycle.apply(
                 claimed.id(),
-                new MessageEvent.NotAccepted(
-                        claimed.attempt().number(), why, clock.instant().plus(wait)));
-        return new AttemptResult.NotTaken(wait);
+                new MessageEvent.NotAccepted(attempt, why, clock.instant().plus(wait)));
+        return new AttemptResult.RetryIn(wait);
     }
 
-    /// The answer goes to the next step as well, so that it counts even when it could not be noted.
-    private void note(MessageRecord claimed, String claim, UnaryOperator<MessageRecord> answer) {
+    /// The answer goes to the next step as well, so that it counts even when it could not be recorded.
+    private void record(MessageRecord claimed, String claim, UnaryOperator<MessageRecord> answer) {
         try {
             repository.update(
                     claimed,
@@ -190,7 +193,14 @@ public final class Sender {
                             ? Optional.of(answer.apply(message))
                             : Optional.empty());
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.WARNING, "an answer of WhatsApp could not be noted", fault);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "WhatsApp's answer to message " + claimed.id() + " could not be recorded",
+                    fault);
         }
+    }
+
+    private static void log(MessageRecord message, System.Logger.Level level, String what) {
+        LOG.log(level, "message " + message.id() + " " + what);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
-import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
+import com.interactioncredits.whatsapp.SendOutcome.NotAccepted;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.io.IOException;
@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads what WhatsApp answered to a send. Whatever does not clearly say "taken" or "not taken" is unknown.
+/// Reads what WhatsApp answered to a send. What does not clearly say that the message was
+/// accepted, or that it was not, is unknown.
 final class GraphAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -34,7 +35,7 @@ final class GraphAnswer {
         if (error.isDoubtful() && status >= 500) {
             return new Unknown("status " + status + " with Graph error " + error.numbers());
         }
-        return error.passing() ? new NotTaken(error, seconds(retryAfter)) : new Refused(error);
+        return error.passing() ? new NotAccepted(error, seconds(retryAfter)) : new Refused(error);
     }
 
     private static JsonNode parse(byte[] body) {

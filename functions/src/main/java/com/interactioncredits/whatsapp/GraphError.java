@@ -88,7 +88,7 @@ public record GraphError(
         return known() == GraphCode.TOKEN_EXPIRED;
     }
 
-    /// Whether a 5xx with this error leaves open if the message was taken.
+    /// Whether a 5xx with this error leaves open if the message was accepted.
     boolean isDoubtful() {
         return known().fate() == GraphCode.Fate.DOUBTFUL;
     }

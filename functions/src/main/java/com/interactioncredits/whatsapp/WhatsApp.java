@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Sends messages through the WhatsApp Cloud API, each attempt at most once: no retry, no redirect. Safe for threads.
 ///
 /// WhatsApp has no idempotency key, so what is not clearly answered is [Unknown]. Only WhatsApp's own word that it did
-/// not take a message allows another attempt, or a connection that never came about.
+/// not accept a message allows another attempt, or a connection that was never made.
 public final class WhatsApp {
     public static final int LONGEST_CALLBACK_DATA = 512;
 

@@ -2,6 +2,7 @@ package com.interactioncredits.workflow;
 
 import com.interactioncredits.messaging.AttemptResult;
 import com.interactioncredits.messaging.Sender;
+import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class SendMessage extends Task<SendMessage.Input, SendMessage.Outpu
     /// @param outcome `accepted`, `refused`, `not_taken`, `unknown` or `idle`
     /// @param whatsAppId of an accepted message
     /// @param code WhatsApp's error code of a refused one
-    /// @param waitSeconds how long to stay away when it was not taken
+    /// @param waitSeconds how long to wait when it was not accepted this time
     public record Output(
             String outcome, @Nullable String whatsAppId, @Nullable Integer code, @Nullable Long waitSeconds) {}
 
@@ -31,13 +32,18 @@ public final class SendMessage extends Task<SendMessage.Input, SendMessage.Outpu
     @Override
     Output run(Input input) {
         return switch (sender.attempt(input.messageId())) {
-            case AttemptResult.Accepted(var whatsAppId) -> new Output("accepted", whatsAppId, null, null);
-            case AttemptResult.Refused(var code) -> new Output("refused", null, code, null);
-            case AttemptResult.NotTaken(var comeBackAfter) ->
-                new Output(
-                        "not_taken", null, null, comeBackAfter.plusMillis(999).toSeconds());
-            case AttemptResult.Unknown() -> new Output("unknown", null, null, null);
-            case AttemptResult.Idle() -> new Output("idle", null, null, null);
+            case AttemptResult.Ended(var outcome) -> ended(outcome);
+            case AttemptResult.RetryIn(var delay) ->
+                new Output("not_taken", null, null, delay.plusMillis(999).toSeconds());
+            case AttemptResult.NothingToSend() -> new Output("idle", null, null, null);
+        };
+    }
+
+    private static Output ended(SendOutcome.Final outcome) {
+        return switch (outcome) {
+            case SendOutcome.Accepted(var whatsAppId) -> new Output("accepted", whatsAppId, null, null);
+            case SendOutcome.Refused(var error) -> new Output("refused", null, error.code(), null);
+            case SendOutcome.Unknown _ -> new Output("unknown", null, null, null);
         };
     }
 }

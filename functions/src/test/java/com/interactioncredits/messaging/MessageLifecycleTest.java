@@ -20,6 +20,7 @@ import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.whatsapp.GraphError;
+import com.interactioncredits.whatsapp.SendOutcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -427,7 +428,8 @@ class MessageLifecycleTest {
     void manyRunsOfOneMessageAndItsWebhooksPayOnce() throws Exception {
         test.whatsApp.answers(TAKEN);
         Runnable run = () -> {
-            if (test.wiring().sender().attempt(id) instanceof AttemptResult.Accepted(var whatsAppId)) {
+            if (test.wiring().sender().attempt(id)
+                    instanceof AttemptResult.Ended(SendOutcome.Accepted(var whatsAppId))) {
                 happens(new MessageEvent.Accepted(whatsAppId));
             }
         };

@@ -23,6 +23,7 @@ import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.GraphError;
+import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,12 +42,23 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class SenderTest {
+    private static final AttemptResult ACCEPTED = new AttemptResult.Ended(new SendOutcome.Accepted("wamid.A=="));
+    private static final AttemptResult NOTHING_TO_SEND = new AttemptResult.NothingToSend();
+
     private final TestMessages test = new TestMessages(Map.of());
     private final UUID id = test.accepted("order-1");
 
     @AfterEach
     void stop() {
         test.close();
+    }
+
+    private static AttemptResult refused(int code) {
+        return new AttemptResult.Ended(new SendOutcome.Refused(GraphError.of(code)));
+    }
+
+    private static boolean isUnknown(AttemptResult result) {
+        return result instanceof AttemptResult.Ended(SendOutcome.Unknown _);
     }
 
     private AttemptResult attempt() {
@@ -65,7 +77,7 @@ class SenderTest {
     void aMessageGoesToWhatsAppUnderItsOwnId() throws Exception {
         test.whatsApp.answers(TAKEN);
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(ACCEPTED);
 
         var sent = new JsonMapper().readTree(test.whatsApp.requests().getFirst().body());
         assertThat(sent.path("to").asText()).isEqualTo("15550104711");
@@ -127,7 +139,7 @@ class SenderTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var run : threads.invokeAll(runs)) {
-                assertThat(run.resultNow()).isIn(new AttemptResult.Accepted("wamid.A=="), new AttemptResult.Idle());
+                assertThat(run.resultNow()).isIn(ACCEPTED, NOTHING_TO_SEND);
             }
         }
 
@@ -144,9 +156,9 @@ class SenderTest {
                 .isInstanceOf(ProcessDied.class);
         assertThat(record().attempt().state()).isEqualTo(AttemptState.CLAIMED);
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
+        assertThat(attempt()).isEqualTo(NOTHING_TO_SEND);
         test.clock.advance(Duration.ofSeconds(61));
-        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
+        assertThat(attempt()).isEqualTo(NOTHING_TO_SEND);
 
         assertThat(test.whatsApp.requests()).isEmpty();
         test.wiring().messageLifecycle().apply(id, new MessageEvent.OutcomeUnknown(test.clock.instant()));
@@ -158,16 +170,16 @@ class SenderTest {
     void whatWasNotTakenIsAttemptedAgainWhenItIsTime() {
         test.whatsApp.answers(graphError(429, 130429), TAKEN);
 
-        assertThat(attempt()).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
-            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
-            test.clock.advance(notTaken.comeBackAfter().minusMillis(1));
+        assertThat(attempt()).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
+            assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(retry.delay().minusMillis(1));
         });
-        assertThat(attempt()).isEqualTo(new AttemptResult.NotTaken(Duration.ofMillis(1)));
+        assertThat(attempt()).isEqualTo(new AttemptResult.RetryIn(Duration.ofMillis(1)));
         assertThat(test.whatsApp.requests()).hasSize(1);
         assertThat(hasContent()).isTrue();
 
         test.clock.advance(Duration.ofMillis(1));
-        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(ACCEPTED);
         assertThat(record().attempt().number()).isEqualTo(2);
     }
 
@@ -175,7 +187,7 @@ class SenderTest {
     void aSendIsNotBegunWithLessThanAMinuteOfItsHoldLeft() {
         test.clock.advance(Duration.ofMinutes(14).plusMillis(1));
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
+        assertThat(attempt()).isEqualTo(NOTHING_TO_SEND);
 
         assertThat(test.whatsApp.requests()).isEmpty();
         assertThat(test.status(id)).isEqualTo("queued");
@@ -186,17 +198,17 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         test.clock.advance(Duration.ofMinutes(14));
 
-        assertThat(attempt()).isInstanceOf(AttemptResult.Accepted.class);
+        assertThat(attempt()).isEqualTo(ACCEPTED);
     }
 
     @Test
     void aRefusalNamesItsCodeAndEndsTheAttempts() {
         test.whatsApp.answers(graphError(400, 131026));
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Refused(131026));
+        assertThat(attempt()).isEqualTo(refused(131026));
 
         assertThat(hasContent()).isFalse();
-        assertThat(attempt()).as("the next run acts on it").isEqualTo(new AttemptResult.Refused(131026));
+        assertThat(attempt()).as("the next run acts on it").isEqualTo(refused(131026));
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
 
@@ -205,14 +217,14 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         var sender = test.wiring().sender();
         var first = sender.attempt(id);
-        assertThat(first).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(first).isEqualTo(ACCEPTED);
         var second = test.accepted("order-2");
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
         test.whatsApp.answers(graphError(401, 190), TAKEN);
 
-        assertThat(sender.attempt(second)).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
-            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
-            test.clock.advance(notTaken.comeBackAfter());
+        assertThat(sender.attempt(second)).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
+            assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(retry.delay());
         });
         assertThat(test.wiring()
                         .messageRepository()
@@ -224,7 +236,7 @@ class SenderTest {
                 .isEqualTo(1);
         assertThat(test.whatsApp.requests()).hasSize(2);
 
-        assertThat(sender.attempt(second)).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(sender.attempt(second)).isEqualTo(ACCEPTED);
         assertThat(test.wiring()
                         .messageRepository()
                         .find(second)
@@ -242,8 +254,8 @@ class SenderTest {
         test.whatsApp.answers(graphError(401, 190), graphError(401, 190));
         var sender = test.wiring().sender();
 
-        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(190));
-        assertThat(sender.attempt(test.accepted("order-2"))).isEqualTo(new AttemptResult.Refused(190));
+        assertThat(sender.attempt(id)).isEqualTo(refused(190));
+        assertThat(sender.attempt(test.accepted("order-2"))).isEqualTo(refused(190));
 
         assertThat(test.secrets.reads()).hasSize(2);
     }
@@ -256,7 +268,7 @@ class SenderTest {
         test.wiring().whatsAppSecret().current();
         test.secrets.put(test.clock.instant(), "the-token", "the-new-app-secret", "the-verify-token");
 
-        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(190));
+        assertThat(sender.attempt(id)).isEqualTo(refused(190));
     }
 
     @Test
@@ -266,7 +278,7 @@ class SenderTest {
         test.wiring().whatsAppSecret().current();
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
 
-        assertThat(sender.attempt(id)).isEqualTo(new AttemptResult.Refused(10));
+        assertThat(sender.attempt(id)).isEqualTo(refused(10));
         assertThat(test.secrets.reads()).hasSize(1);
     }
 
@@ -282,7 +294,7 @@ class SenderTest {
         test.secrets.recover();
         test.clock.advance(Duration.ofSeconds(1));
         test.whatsApp.answers(TAKEN);
-        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(ACCEPTED);
     }
 
     @Test
@@ -293,7 +305,7 @@ class SenderTest {
         test.clock.advance(Duration.ofMinutes(5));
 
         assertThat(test.wired(Map.of(), TestTable.dynamo()).sender().attempt(id))
-                .isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+                .isEqualTo(ACCEPTED);
     }
 
     @Test
@@ -305,13 +317,13 @@ class SenderTest {
         var away = test.wired(Map.of("WHATSAPP_BASE_URL", nobody.toString()), TestTable.dynamo());
         test.whatsApp.answers(TAKEN);
 
-        assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(AttemptResult.NotTaken.class, notTaken -> {
-            assertThat(notTaken.comeBackAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
-            test.clock.advance(notTaken.comeBackAfter());
+        assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
+            assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+            test.clock.advance(retry.delay());
         });
         assertThat(test.status(id)).isEqualTo("sending");
         assertThat(hasContent()).isTrue();
-        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(ACCEPTED);
     }
 
     @Test
@@ -349,36 +361,36 @@ class SenderTest {
     @Test
     void anUnknownErrorWith4xxIsARefusal() {
         test.whatsApp.answers(graphError(400, 999999));
-        assertThat(attempt()).isEqualTo(new AttemptResult.Refused(999999));
+        assertThat(attempt()).isEqualTo(refused(999999));
     }
 
     @Test
     void anUnknownErrorWith5xxIsUnknown() {
         test.whatsApp.answers(graphError(500, 131000));
-        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
+        assertThat(attempt()).matches(SenderTest::isUnknown);
     }
 
     @Test
     void aBareErrorIsUnknownAndNeverRepeated() {
         test.whatsApp.answers(json(500, "{}"));
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
+        assertThat(attempt()).matches(SenderTest::isUnknown);
 
         assertThat(hasContent()).isFalse();
-        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
+        assertThat(attempt()).matches(SenderTest::isUnknown);
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
 
     @Test
     void aBrokenConnectionIsUnknown() {
         test.whatsApp.answers(resetting());
-        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
+        assertThat(attempt()).matches(SenderTest::isUnknown);
     }
 
     @Test
     void a200WithoutAnIdIsUnknown() {
         test.whatsApp.answers(json(200, "{\"messages\":[]}"));
-        assertThat(attempt()).isEqualTo(new AttemptResult.Unknown());
+        assertThat(attempt()).matches(SenderTest::isUnknown);
     }
 
     @Test
@@ -386,7 +398,7 @@ class SenderTest {
         test.whatsApp.answers(TAKEN);
         attempt();
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(attempt()).isEqualTo(ACCEPTED);
 
         assertThat(test.whatsApp.requests()).hasSize(1);
     }
@@ -400,7 +412,7 @@ class SenderTest {
         });
         var impatient = test.wiredWithoutWaiting(Map.of(), store.client());
 
-        assertThat(impatient.sender().attempt(id)).isEqualTo(new AttemptResult.Accepted("wamid.A=="));
+        assertThat(impatient.sender().attempt(id)).isEqualTo(ACCEPTED);
     }
 
     @Test
@@ -427,9 +439,9 @@ class SenderTest {
             graphError(429, 130429).answer(connection);
         });
 
-        assertThat(attempt()).isInstanceOf(AttemptResult.NotTaken.class);
+        assertThat(attempt()).isInstanceOf(AttemptResult.RetryIn.class);
 
-        assertThat(attempt()).isEqualTo(new AttemptResult.Idle());
+        assertThat(attempt()).isEqualTo(NOTHING_TO_SEND);
         assertThat(test.status(id)).isEqualTo("read");
         assertThat(test.movements()).containsExactly("deduction -3");
     }
@@ -437,7 +449,7 @@ class SenderTest {
     @Test
     void anUnknownMessageIsIdle() {
         assertThat(test.wiring().sender().attempt(UUID.fromString("00000000-0000-0000-0000-000000000000")))
-                .isEqualTo(new AttemptResult.Idle());
+                .isEqualTo(NOTHING_TO_SEND);
     }
 
     @Test
@@ -494,7 +506,7 @@ class SenderTest {
     /// The state machine's first tasks: an accepted message is converted.
     private static void run(Wiring wiring, UUID id) {
         try {
-            if (wiring.sender().attempt(id) instanceof AttemptResult.Accepted(var whatsAppId)) {
+            if (wiring.sender().attempt(id) instanceof AttemptResult.Ended(SendOutcome.Accepted(var whatsAppId))) {
                 wiring.messageLifecycle().apply(id, new MessageEvent.Accepted(whatsAppId));
             }
         } catch (ProcessDied _) {

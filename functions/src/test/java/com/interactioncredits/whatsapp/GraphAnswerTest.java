@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
 import com.interactioncredits.whatsapp.SendOutcome.NoConnection;
-import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
+import com.interactioncredits.whatsapp.SendOutcome.NotAccepted;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class GraphAnswerTest {
                 }
                 yield error.retryable() ? "for now" : "refused";
             }
-            case NotTaken(var error, var _) -> {
+            case NotAccepted(var error, var _) -> {
                 assertThat(error.passing()).isTrue();
                 assertThat(error.ofSender()).isFalse();
                 yield "not taken";
@@ -120,7 +120,7 @@ class GraphAnswerTest {
         var error = "{\"error\":{\"code\":%d,\"is_transient\":true}}".formatted(code);
         var words =
                 switch (read(status, error)) {
-                    case NotTaken notTaken -> notTaken.error().retryable() ? "not taken" : "";
+                    case NotAccepted notTaken -> notTaken.error().retryable() ? "not taken" : "";
                     case Refused refused -> refused.error().ofSender() ? "operator" : "refused";
                     case Unknown _ -> "unknown";
                     case SendOutcome other -> other.toString();
@@ -225,7 +225,7 @@ class GraphAnswerTest {
     private static Optional<Duration> retryAfter(String header) {
         var answer =
                 GraphAnswer.read(429, Optional.of(header), graphError("130429").getBytes(UTF_8));
-        return ((NotTaken) answer).retryAfter();
+        return ((NotAccepted) answer).retryAfter();
     }
 
     @ParameterizedTest(name = "{0} waits {1} s")
@@ -252,9 +252,9 @@ class GraphAnswerTest {
         var random = new Random(1);
         var error = GraphError.of(130429);
         for (int i = 0; i < 1000; i++) {
-            assertThat(new NotTaken(error, Optional.empty()).waitAfter(3, random))
+            assertThat(new NotAccepted(error, Optional.empty()).waitAfter(3, random))
                     .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
-            assertThat(new NotTaken(error, Optional.of(Duration.ofSeconds(60))).waitAfter(3, random))
+            assertThat(new NotAccepted(error, Optional.of(Duration.ofSeconds(60))).waitAfter(3, random))
                     .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
         }
     }

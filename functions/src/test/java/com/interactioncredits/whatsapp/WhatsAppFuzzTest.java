@@ -47,7 +47,7 @@ class WhatsAppFuzzTest {
                 assertThat(status).isEqualTo(200);
                 assertCanBeAKey(id);
             }
-            case SendOutcome.NotTaken(var _, var wait) -> {
+            case SendOutcome.NotAccepted(var _, var wait) -> {
                 assertThat(status).isGreaterThanOrEqualTo(400);
                 assertThat(wait.orElse(Duration.ZERO)).isBetween(Duration.ZERO, Duration.ofHours(1));
             }

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.interactioncredits.whatsapp.ScriptedServer.Script;
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
 import com.interactioncredits.whatsapp.SendOutcome.NoConnection;
-import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
+import com.interactioncredits.whatsapp.SendOutcome.NotAccepted;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.io.IOException;
@@ -122,7 +122,7 @@ class WhatsAppTest {
     @Test
     void aPassingErrorIsNotTakenAndSaysWhenToComeBack() {
         assertThat(sendAnswered(answer(429, "Retry-After: 7\r\n", graphError(130429))))
-                .isInstanceOfSatisfying(NotTaken.class, notTaken -> {
+                .isInstanceOfSatisfying(NotAccepted.class, notTaken -> {
                     assertThat(notTaken.error().code()).isEqualTo(130429);
                     assertThat(notTaken.retryAfter()).contains(Duration.ofSeconds(7));
                 });

@@ -3,7 +3,7 @@ package com.interactioncredits.local.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.whatsapp.SendOutcome.Accepted;
-import com.interactioncredits.whatsapp.SendOutcome.NotTaken;
+import com.interactioncredits.whatsapp.SendOutcome.NotAccepted;
 import com.interactioncredits.whatsapp.SendOutcome.Refused;
 import com.interactioncredits.whatsapp.SendOutcome.Unknown;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     @Test
     void isThrottledTwicePerMessageAndThenDelivered() {
         for (var message : List.of("m", "another", "m")) {
-            assertThat(send("0002", message)).isInstanceOfSatisfying(NotTaken.class, notTaken -> assertThat(
+            assertThat(send("0002", message)).isInstanceOfSatisfying(NotAccepted.class, notTaken -> assertThat(
                             notTaken.error().code())
                     .isEqualTo(130429));
         }
@@ -157,7 +157,7 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     @Test
     void isTurnedAwayForThePairLimitFiveTimes() throws IOException {
         for (int times = 1; times <= 5; times++) {
-            assertThat(send("1056", "m")).isInstanceOfSatisfying(NotTaken.class, notTaken -> assertThat(
+            assertThat(send("1056", "m")).isInstanceOfSatisfying(NotAccepted.class, notTaken -> assertThat(
                             notTaken.error().code())
                     .isEqualTo(131056));
             restart();
