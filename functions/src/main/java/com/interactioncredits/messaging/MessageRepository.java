@@ -51,9 +51,12 @@ public final class MessageRepository {
         return storeRetry.untilDone(() -> find(id));
     }
 
-    /// Whether the message still waits to be sent, or for its answer to be acted on.
-    public boolean isUnderWay(UUID id) {
-        return find(id).filter(message -> message.delivery().isUnderWay()).isPresent();
+    /// Whether credits are held for a message that is still under way: its hold is not known to have ended, and its
+    /// time is not up. The message's own record says so.
+    public boolean areCreditsHeld(UUID id) {
+        return find(id).filter(message ->
+                        message.delivery().isUnderWay() && message.payment().isHeldAt(clock.instant()))
+                .isPresent();
     }
 
     /// The id of the message that WhatsApp knows by its own id.

@@ -4,11 +4,12 @@ import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
-/// Finds the credits that were held when the message was accepted.
+/// Finds whether the credits that were held when the message was accepted are still held. The message and its hold are
+/// written together, so no hold is placed here.
 public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Output> {
     public record Input(UUID messageId) {}
 
-    /// @param held false for a message that has ended already, or was never accepted
+    /// @param held false also for a message that has ended already, or was never accepted
     public record Output(boolean held, UUID messageId) {}
 
     private final MessageRepository repository;
@@ -24,6 +25,6 @@ public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Outpu
 
     @Override
     Output run(Input input) {
-        return new Output(repository.isUnderWay(input.messageId()), input.messageId());
+        return new Output(repository.areCreditsHeld(input.messageId()), input.messageId());
     }
 }

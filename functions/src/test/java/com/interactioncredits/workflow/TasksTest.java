@@ -8,14 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
+import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /// The tasks of the state machine, each called as Lambda calls it.
 @Timeout(60)
@@ -46,8 +54,36 @@ class TasksTest {
     void nothingIsHeldForAFinishedOrAnUnknownMessage() {
         var nobody = new UUID(0, 0);
         assertThat(task(new HoldCredits(test.wiring()), message(nobody))).contains("\"held\":false");
-        test.wiring().messageLifecycle().apply(id, new com.interactioncredits.messaging.MessageEvent.Read());
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Read());
         assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":false");
+    }
+
+    @Test
+    void nothingIsHeldOnceTheHoldsTimeIsUp() {
+        test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
+        assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":true");
+        test.clock.advance(Duration.ofMillis(1));
+        assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":false");
+    }
+
+    @Test
+    void nothingIsHeldForAMessageWhoseHoldEnded() {
+        test.wiring().messageLifecycle().apply(id, new MessageEvent.Refused(GraphError.of(131026)));
+        assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":false");
+    }
+
+    @Test
+    void findingTheHoldIsOneRead() {
+        var reads = new ArrayList<String>();
+        var watched = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                reads.add(request.getClass().getSimpleName());
+                return call.get();
+            }
+        });
+        task(new HoldCredits(test.wired(Map.of(), watched)), message(id));
+        assertThat(reads).containsExactly("GetItemRequest");
     }
 
     @Test
