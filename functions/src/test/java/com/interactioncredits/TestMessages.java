@@ -38,7 +38,8 @@ public final class TestMessages implements AutoCloseable {
     public static final Recipient PHONE = new Recipient("+15550104711");
     public static final Content TEXT = new Content.Text("The word is Rumpelstiltskin", false);
     public static final AccountId ACCOUNT = new AccountId(ADA, CreditType.INTERACTION);
-    public static final Script TAKEN = ScriptedServer.json(200, """
+    public static final Script ACCEPTANCE =
+            ScriptedServer.json(200, """
             {"messages":[{"id":"wamid.A=="}]}""");
 
     public final TestClock clock = new TestClock();

@@ -2,7 +2,7 @@ package com.interactioncredits.messaging;
 
 import java.util.List;
 
-/// All that can become of sending a message, in order of precedence.
+/// All that can happen when a message is accepted, in order of precedence.
 public sealed interface AcceptOutcome {
     record Accepted(Message message) implements AcceptOutcome {}
 

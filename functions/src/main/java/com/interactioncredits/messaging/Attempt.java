@@ -49,7 +49,7 @@ record Attempt(AttemptState state, int number, Optional<String> claim, Instant s
         return state == AttemptState.CLAIMED && asOf.isBefore(stepAt.plus(CLAIM_RUNS));
     }
 
-    /// When the next step should have been taken.
+    /// When the next step is overdue.
     Instant overdueAt() {
         return stepAt.plus(
                 state == AttemptState.CLAIMED

@@ -7,7 +7,7 @@ import java.util.Optional;
 enum AttemptState {
     /// Never attempted.
     NONE("none"),
-    /// An attempt was claimed and may be under way; only its own answer or time can tell.
+    /// An attempt was claimed and may be under way; only its own answer or time decides.
     CLAIMED("claimed"),
     /// No attempt so far was accepted, and WhatsApp may accept another one.
     NOT_ACCEPTED("not_taken"),

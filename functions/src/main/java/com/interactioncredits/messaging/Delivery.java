@@ -10,7 +10,7 @@ import java.util.Optional;
 /// How far a message has come on its way to its recipient.
 ///
 /// @param whatsAppId known once WhatsApp accepted the message
-/// @param lastError what WhatsApp last said against the message
+/// @param lastError why WhatsApp last did not accept or deliver the message
 record Delivery(
         Status status,
         Map<Status, Instant> statusTimes,

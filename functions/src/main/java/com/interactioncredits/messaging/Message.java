@@ -13,7 +13,7 @@ import java.util.UUID;
 /// @param credits the price in credits, fixed when the message was accepted
 /// @param holdId absent when the message was refused before its credits were held
 /// @param version rises with every visible change
-/// @param statusTimes when each status was reached, as far as WhatsApp tells by its own clock
+/// @param statusTimes when each status was reached, by WhatsApp's clock where it reports a time
 public record Message(
         UUID id,
         Optional<String> to,

@@ -100,7 +100,10 @@ public final class MessageLifecycle {
     private void logFailureAfterDelivery(MessageRecord message, MessageEvent event, Optional<GraphError> error) {
         var arrived = message.status() == Status.DELIVERED || message.status() == Status.READ;
         if (arrived && event instanceof MessageEvent.Failed) {
-            LOG.log(System.Logger.Level.INFO, "message {0} is said to have failed after it arrived", message.id());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "WhatsApp reports that message {0} failed after it was delivered",
+                    message.id());
             error.ifPresent(why -> errors.report(message.id(), why));
         }
     }

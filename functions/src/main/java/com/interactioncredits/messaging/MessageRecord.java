@@ -113,7 +113,7 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
         return notBefore.isAfter(now) ? now : notBefore;
     }
 
-    /// When the sweep checks whether the next step was taken; empty when none is left.
+    /// When the sweep resumes the message unless its next step was made; empty when no step is left.
     Optional<Instant> nextSweepAt() {
         return switch (status()) {
             case QUEUED, SENDING -> Optional.of(notAfterTheHold(attempt().overdueAt()));

@@ -21,7 +21,7 @@ public final class SendsQueue {
 
     /// Puts a recorded message on the queue. One that could not be queued is not lost: it is recorded as unfinished.
     ///
-    /// @param fairTo whose messages must not hold up everybody else's
+    /// @param fairTo whose messages must not delay those of others
     /// @return whether it is on the queue now; if not, the sweep queues it
     public boolean put(UUID messageId, String fairTo, Duration delay) {
         var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
@@ -35,7 +35,7 @@ public final class SendsQueue {
                     .build());
             return true;
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.WARNING, "a message could not be queued", fault);
+            LOG.log(System.Logger.Level.WARNING, "message " + messageId + " could not be queued", fault);
             return false;
         }
     }

@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Resumes messages whose next step was not taken in time, whatever happened to the process that should have taken it:
-/// one that was recorded but never queued, a run that died, a claim without an answer, an answer that was not acted on,
-/// a hold that is due.
+/// Resumes messages whose next step is overdue: one that was recorded but never queued, a run that died, a claim
+/// without an answer, an answer that was not acted on, a hold that is due.
 ///
 /// Reads a sparse index of unfinished messages and never the history. Doing it twice, or late, does no harm.
 public final class Sweep {
@@ -37,39 +36,45 @@ public final class Sweep {
         this.clock = clock;
     }
 
-    /// Looks at all that is overdue. Begins with another part of the index each minute: when there is more than one run
-    /// can look at, no part waits for ever.
+    /// Resumes all that is overdue. Begins with another part of the index each minute: when one run cannot resume all,
+    /// no part waits for ever.
     public void run() {
         long minute = clock.instant().getEpochSecond() / 60;
-        int looked = 0;
+        int swept = 0;
         int failed = 0;
         for (int i = 0; i < MessageItems.SHARDS; i++) {
             int shard = Math.floorMod(minute + i, MessageItems.SHARDS);
             try {
                 for (var id : repository.overdue(shard, clock.instant())) {
-                    looked++;
-                    failed += isLookedAfter(id) ? 0 : 1;
+                    swept++;
+                    failed += isResumed(id) ? 0 : 1;
                 }
             } catch (RuntimeException fault) {
                 failed++;
-                LOG.log(System.Logger.Level.WARNING, "a part of the index has to wait for the next sweep", fault);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "sweep: part " + shard + " of the index could not be read; the next sweep reads it again",
+                        fault);
             }
         }
-        metrics.count(Metrics.Name.MESSAGES_SWEPT, looked);
+        metrics.count(Metrics.Name.MESSAGES_SWEPT, swept);
         metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
     }
 
-    private boolean isLookedAfter(UUID id) {
+    private boolean isResumed(UUID id) {
         try {
-            lookAfter(id);
+            resume(id);
             return true;
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.WARNING, "an unfinished message has to wait for the next sweep", fault);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "sweep: message " + id + " could not be resumed; the next sweep tries again",
+                    fault);
             return false;
         }
     }
 
-    private void lookAfter(UUID id) {
+    private void resume(UUID id) {
         var now = clock.instant();
         var found = repository.find(id).filter(message -> message.isOverdue(now));
         if (found.isEmpty()) {

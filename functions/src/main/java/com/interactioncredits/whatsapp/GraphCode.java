@@ -85,15 +85,15 @@ enum GraphCode {
     UNRECOGNISED(1, 0, DOUBTFUL, "WhatsApp answered with an error that is not known here");
 
     enum Fate {
-        /// Not taken; the same message may be taken later.
+        /// Not accepted; the same message may be accepted later.
         PASSES,
-        /// Not taken, and never will be.
+        /// Not accepted, and never will be.
         REFUSED,
-        /// Not taken; the same message may be taken after a longer time, or after a person acts.
+        /// Not accepted; the same message may be accepted after a longer time, or after a person acts.
         REFUSED_FOR_NOW,
-        /// Not taken, because of the sending account alone: it goes on until an operator acts.
+        /// Not accepted, because of the sending account alone, until an operator acts.
         SENDER,
-        /// Not taken if the status is 4xx; unknown with a 5xx.
+        /// Not accepted if the status is 4xx; unknown with a 5xx.
         DOUBTFUL
     }
 
@@ -113,7 +113,7 @@ enum GraphCode {
         this(first, last, ANY_SUBCODE, fate, title);
     }
 
-    /// An error of the sender that only the subcode tells from one of the message.
+    /// An error of the sender that only the subcode distinguishes from one of the message.
     GraphCode(int code, int subcode, String title) {
         this(code, code, subcode, Fate.SENDER, title);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// An error of the Graph API, known by its code and subcode, whichever way it came.
 ///
 /// @param code Meta's number, such as 131026
-/// @param subcode tells errors of one code apart
+/// @param subcode distinguishes errors of one code
 /// @param title what happened, in our words, fit to be shown to the user
 /// @param passing whether the same message is tried again by itself
 /// @param retryable whether sending the same again later may succeed, by waiting or by a person's action
@@ -93,7 +93,7 @@ public record GraphError(
         return known().fate() == GraphCode.Fate.DOUBTFUL;
     }
 
-    /// How long this error asks to stay away after so many attempts, without jitter.
+    /// How long to wait after so many attempts with this error, without jitter.
     Duration backoff(int attempts) {
         return known().backoff(attempts);
     }

@@ -25,7 +25,7 @@ public sealed interface SendOutcome {
 
     /// Unknown whether WhatsApp accepted it: it must never be sent again automatically.
     ///
-    /// @param why for logs; tells nothing of the message, its recipient or the token
+    /// @param why for logs; contains nothing of the message, its recipient or the token
     record Unknown(String why) implements Final {}
 
     /// WhatsApp itself said that it did not accept the message this time, for a reason that passes.
@@ -44,7 +44,7 @@ public sealed interface SendOutcome {
 
     /// No connection to WhatsApp was made, so that nothing of the message can have left.
     ///
-    /// @param why for logs; tells nothing of the message, its recipient or the token
+    /// @param why for logs; contains nothing of the message, its recipient or the token
     record NoConnection(String why) implements Retryable {
         /// As after an answer that WhatsApp is unavailable.
         @Override

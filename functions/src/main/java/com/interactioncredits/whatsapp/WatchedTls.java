@@ -54,15 +54,15 @@ final class WatchedTls {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return noted(own.createSSLEngine());
+            return watched(own.createSSLEngine());
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return noted(own.createSSLEngine(host, port));
+            return watched(own.createSSLEngine(host, port));
         }
 
-        private SSLEngine noted(SSLEngine engine) {
+        private SSLEngine watched(SSLEngine engine) {
             engines.add(engine);
             return engine;
         }

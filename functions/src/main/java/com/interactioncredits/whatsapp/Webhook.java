@@ -8,7 +8,7 @@ public sealed interface Webhook {
     /// A notification of Meta's form.
     ///
     /// @param statuses in the order in which they came, which is not the order in which they happened
-    /// @param errors what Meta tells beside the statuses: of the sending account, and of no message
+    /// @param errors what Meta reports beside the statuses: of the sending account, and of no message
     record Statuses(List<DeliveryStatus> statuses, List<GraphError> errors, Ignored ignored) implements Webhook {}
 
     /// Not JSON, or no object.

@@ -66,7 +66,7 @@ final class WebhookReading {
             status.ifPresentOrElse(statuses::add, () -> unusable++);
             status.flatMap(DeliveryStatus::error).ifPresent(reported::add);
         }
-        // Meta may tell of a failure in its status and once more beside it.
+        // Meta may report a failure in its status and once more beside it.
         value.path("errors").forEach(node -> GraphError.read(node)
                 .filter(error -> reported.stream().noneMatch(other -> other.code() == error.code()))
                 .ifPresent(errors::add));

@@ -5,7 +5,7 @@ import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
-/// WhatsApp took the message: its hold becomes a deduction, if that is what messages are charged on.
+/// WhatsApp accepted the message: its hold becomes a deduction, if that is what messages are charged on.
 public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
     public record Input(UUID messageId, String whatsAppId) {}
 

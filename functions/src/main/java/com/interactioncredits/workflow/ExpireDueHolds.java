@@ -9,7 +9,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Every minute: what is due is expired, whether or not TTL and the stream have come to it.
+/// Every minute: what is due is expired, whether or not TTL and the stream did it.
 public final class ExpireDueHolds implements RequestHandler<ScheduledEvent, @Nullable Void> {
     /// Leaves a minute's function time to finish what it is at.
     private static final Duration BUDGET = Duration.ofSeconds(45);

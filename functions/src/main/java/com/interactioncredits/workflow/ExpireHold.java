@@ -40,7 +40,10 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
                 expire(record);
             } catch (RuntimeException fault) {
                 System.getLogger(ExpireHold.class.getName())
-                        .log(System.Logger.Level.WARNING, "an expiry is tried again", fault);
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "the expiry of " + record.getDynamodb().getKeys() + " is tried again",
+                                fault);
                 var failed = new BatchItemFailure(record.getDynamodb().getSequenceNumber());
                 return new StreamsEventResponse(List.of(failed));
             }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells a user what was wrong with a send that another system queued for them. The names of unknown fields are that
+/// Says to a user what was wrong with a send that another system queued for them. The names of unknown fields are that
 /// system's, or what a person wrote: they are not repeated, and the field of ours that holds them is named instead.
 final class InvalidSendText {
     private static final Set<String> OURS = Set.of(

@@ -6,8 +6,8 @@ import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
 import java.util.UUID;
 
-/// Unknown whether WhatsApp accepted the message: its credits stay held, and it is never sent again automatically. What
-/// was noted of an answer before its run died still counts, and an attempt that may still be running is left alone.
+/// Unknown whether WhatsApp accepted the message: its credits stay held, and it is never sent again automatically. An
+/// answer that was recorded before its run died still counts, and an attempt that may still be running is left alone.
 public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
     public record Input(UUID messageId) {}
 

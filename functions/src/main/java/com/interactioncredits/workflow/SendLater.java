@@ -5,7 +5,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.UUID;
 
-/// The next attempt is further off than a run may last: the message comes back through the queue.
+/// The next attempt is due later than a run may last: the message comes back through the queue.
 public final class SendLater extends Task<SendLater.Input, SendLater.Output> {
     public record Input(UUID messageId, long waitSeconds) {}
 

@@ -7,7 +7,7 @@ import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.wiring.Wiring;
 import org.jspecify.annotations.Nullable;
 
-/// Every minute: no message stands still for longer than two minutes, whatever died.
+/// Every minute: resumes each message whose next step is two minutes late.
 public final class SweepMessages implements RequestHandler<ScheduledEvent, @Nullable Void> {
     private final Sweep sweep;
 

@@ -111,7 +111,7 @@ class AcceptMessagesTest {
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 
-    /// Else whoever reads the table could tell who was written to by trying all numbers once.
+    /// Without a salt, a reader of the table could find each recipient by trying all numbers once.
     @Test
     void twoMessagesToOneNumberHaveNoFingerprintInCommon() {
         var one = record(test.accepted("order-1")).identity().fingerprints();
@@ -190,7 +190,7 @@ class AcceptMessagesTest {
     }
 
     @Test
-    void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyWhateverTheLimits() {
+    void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyUnderAnyLimit() {
         var why = new Message.Failure("insufficient_credits", "There were not enough credits", true);
         assertThat(test.wiring().acceptMessages().refuse(ADA, KEY, PHONE, TEXT, why))
                 .isTrue();

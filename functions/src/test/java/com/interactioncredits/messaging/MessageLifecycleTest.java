@@ -1,9 +1,9 @@
 package com.interactioncredits.messaging;
 
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.ACCOUNT;
 import static com.interactioncredits.TestMessages.ADA;
 import static com.interactioncredits.TestMessages.PHONE;
-import static com.interactioncredits.TestMessages.TAKEN;
 import static com.interactioncredits.TestMessages.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,7 +131,7 @@ class MessageLifecycleTest {
                 .items()
                 .stream()
                 .map(movement -> movement.amount() + " by "
-                        + movement.actor().map(Actor::id).orElse("nobody"))
+                        + movement.actor().map(Actor::id).orElse("no actor"))
                 .toList();
         assertThat(actors).contains("-3 by system:sending", "3 by system:webhook", "-3 by system:webhook");
         var hold = test.wiring()
@@ -166,7 +166,7 @@ class MessageLifecycleTest {
     }
 
     @Test
-    void anExpiryThatNobodyHasTidiedUpCountsInEveryDecision() {
+    void aHoldThatIsDueButNotYetExpiredCountsAsExpired() {
         claim();
         test.clock.advance(Duration.ofMinutes(15));
 
@@ -177,7 +177,7 @@ class MessageLifecycleTest {
     }
 
     @Test
-    void aLateDeductionTakesWhatThereIsAndSaysWhatIsMissing() {
+    void aLateDeductionTakesWhatIsAvailableAndRecordsWhatIsMissing() {
         claim();
         expire();
         place(8, "other");
@@ -208,7 +208,7 @@ class MessageLifecycleTest {
     }
 
     @Test
-    void aLateDeductionTakesWhatIsDueFromExpiredHolds() {
+    void aLateDeductionTakesCreditsOfHoldsThatAreDue() {
         place(7, "other");
         claim();
         test.clock.advance(Duration.ofMinutes(15));
@@ -219,7 +219,7 @@ class MessageLifecycleTest {
         assertThat(test.credits()).isEqualTo("7 available, 0 held, 3 spent");
     }
 
-    /// Neither moves credits: the message's own version alone tells that somebody was quicker.
+    /// Neither moves credits: the message's own version alone shows that another event was faster.
     @Test
     void anEventThatMeetsAnotherIsJudgedAnew() {
         claim();
@@ -237,9 +237,9 @@ class MessageLifecycleTest {
             }
         });
 
-        var told = test.wired(Map.of(), store).messageLifecycle().apply(id, new MessageEvent.Delivered());
+        var after = test.wired(Map.of(), store).messageLifecycle().apply(id, new MessageEvent.Delivered());
 
-        assertThat(told).map(Message::status).contains(Message.Status.READ);
+        assertThat(after).map(Message::status).contains(Message.Status.READ);
         assertThat(test.status(id)).isEqualTo("read");
     }
 
@@ -272,7 +272,7 @@ class MessageLifecycleTest {
     }
 
     @Test
-    void nobodySeesAnothersMessage() {
+    void aUserSeesNoMessageOfAnother() {
         assertThat(test.wiring().userMessages().message(ADA, id)).isPresent();
         assertThat(test.wiring().userMessages().message("user_ben", id)).isEmpty();
     }
@@ -293,7 +293,7 @@ class MessageLifecycleTest {
     }
 
     @Test
-    void whatIsRecordedIsReadBackAsItWas() {
+    void aStoredMessageIsReadBackUnchanged() {
         claim();
         happens(new MessageEvent.NotAccepted(
                 1,
@@ -343,7 +343,7 @@ class MessageLifecycleTest {
         }
     }
 
-    /// Whoever comes first: what WhatsApp failed is never paid for.
+    /// In either order: a message that WhatsApp failed is never paid for.
     @Test
     void acceptedFailedAndExpiredAtOnceEndInOneWay() throws Exception {
         for (int round = 0; round < 50; round++) {
@@ -363,7 +363,7 @@ class MessageLifecycleTest {
         }
     }
 
-    /// Whoever comes first: what was delivered is paid for once, unless a late deduction was given back before.
+    /// In either order: a delivered message is paid for once, unless a late deduction was given back before.
     @Test
     void failedDeliveredAndExpiredAtOnceEndInOneWay() throws Exception {
         test.wiring()
@@ -426,7 +426,7 @@ class MessageLifecycleTest {
 
     @Test
     void manyRunsOfOneMessageAndItsWebhooksPayOnce() throws Exception {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         Runnable run = () -> {
             if (test.wiring().sender().attempt(id)
                     instanceof AttemptResult.Ended(SendOutcome.Accepted(var whatsAppId))) {

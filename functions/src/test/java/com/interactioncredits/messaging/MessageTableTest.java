@@ -49,7 +49,7 @@ class MessageTableTest {
             WhatsApp accepted it            | claim 200                       | sent                          | 7 0 3  | deduction -3
             WhatsApp refused it             | claim refusal                   | failed 131026                 | 10 0 0 |
             a passing error                 | claim throttle                  | sending                       | 7 3 0  |
-            nobody knows                    | claim silence                   | unconfirmed                   | 7 3 0  |
+            outcome unknown                 | claim silence                   | unconfirmed                   | 7 3 0  |
             sent of an unconfirmed one      | claim silence sent              | sent                          | 7 0 3  | deduction -3
             delivered of an unconfirmed one | claim silence delivered         | delivered                     | 7 0 3  | deduction -3
             read of an unconfirmed one      | claim silence read              | read                          | 7 0 3  | deduction -3
@@ -68,10 +68,10 @@ class MessageTableTest {
             a 200 or sent after a failure   | claim failed 200 sent           | failed 131049                 | 10 0 0 |
             a 200 or sent after a refusal   | claim refusal 200 sent          | failed 131026                 | 10 0 0 |
             expired: never tried            | expiry                          | failed expired_before_sending | 10 0 0 |
-            expired: known not taken        | claim throttle expiry           | failed 130429                 | 10 0 0 |
-            expired: nobody knows           | claim expiry                    | unconfirmed                   | 10 0 0 |
-            expired: nobody knows, for long | claim silence expiry            | unconfirmed                   | 10 0 0 |
-            expired: nobody knows, failed   | claim silence expiry failed     | failed 131049                 | 10 0 0 |
+            expired: not accepted           | claim throttle expiry           | failed 130429                 | 10 0 0 |
+            expired: outcome unknown        | claim expiry                    | unconfirmed                   | 10 0 0 |
+            expired: unconfirmed            | claim silence expiry            | unconfirmed                   | 10 0 0 |
+            expired: unconfirmed, failed    | claim silence expiry failed     | failed 131049                 | 10 0 0 |
             """)
     void chargedOnAccepted(String row, String story, String status, String credits, @Nullable String movements) {
         assertStory(ON_ACCEPTED, story, status, credits, movements);
@@ -84,15 +84,15 @@ class MessageTableTest {
                     """
             WhatsApp accepted it         | claim 200 sent               | sent                          | 7 3 0  |
             WhatsApp refused it          | claim refusal                | failed 131026                 | 10 0 0 |
-            nobody knows, then sent      | claim silence sent           | sent                          | 7 3 0  |
+            outcome unknown, then sent   | claim silence sent           | sent                          | 7 3 0  |
             delivered                    | claim 200 delivered read     | read                          | 7 0 3  | deduction -3
             read without delivered       | claim silence read           | read                          | 7 0 3  | deduction -3
             failed of an unpaid one      | claim 200 failed failed      | failed 131049                 | 10 0 0 |
             failed of a delivered one    | claim 200 delivered failed   | delivered                     | 7 0 3  | deduction -3
             late: after a release        | claim 200 failed delivered   | delivered                     | 7 0 3  | late deduction -3
             expired: never tried         | expiry                       | failed expired_before_sending | 10 0 0 |
-            expired: known not taken     | claim throttle expiry        | failed 130429                 | 10 0 0 |
-            expired: nobody knows        | claim silence expiry sent    | sent                          | 10 0 0 |
+            expired: not accepted        | claim throttle expiry        | failed 130429                 | 10 0 0 |
+            expired: outcome unknown     | claim silence expiry sent    | sent                          | 10 0 0 |
             expired after it was accepted| claim 200 expiry             | sent                          | 10 0 0 |
             … and then delivered         | claim 200 expiry delivered   | delivered                     | 7 0 3  | late deduction -3
             … and then failed            | claim 200 expiry failed      | failed 131049                 | 10 0 0 |

@@ -32,8 +32,8 @@ class MessageTransitionsPropertiesTest {
     /// What the message's own runs do, if they may, and time.
     private static final Map<String, Consumer<Life>> DEEDS = Map.of(
             "claims", life -> when(mayClaim(life), life::claimed),
-            "notes that it was taken", life -> when(isOpen(life), () -> life.recorded(AttemptState.ACCEPTED)),
-            "notes that nobody knows", life -> when(isOpen(life), () -> life.recorded(AttemptState.UNKNOWN)),
+            "records an acceptance", life -> when(isOpen(life), () -> life.recorded(AttemptState.ACCEPTED)),
+            "records an unknown outcome", life -> when(isOpen(life), () -> life.recorded(AttemptState.UNKNOWN)),
             "time is up", Life::timeUp);
 
     /// The contract's picture: where an arrow or a chain of arrows leads, and that delivered and read win over failed.
@@ -150,11 +150,11 @@ class MessageTransitionsPropertiesTest {
 
     /// Of everything that WhatsApp tells later, only what it says counts, not when: each webhook may come first.
     @Property(tries = 2000)
-    void webhooksEndTheSameInAnyOrder(@ForAll("webhooks") List<String> told, @ForAll ChargeOn chargeOn) {
-        var reversed = told.reversed();
+    void webhooksEndTheSameInAnyOrder(@ForAll("webhooks") List<String> reported, @ForAll ChargeOn chargeOn) {
+        var reversed = reported.reversed();
         var one = Life.chargedOn(chargeOn).claimed();
         var other = Life.chargedOn(chargeOn).claimed();
-        told.forEach(step -> take(one, step));
+        reported.forEach(step -> take(one, step));
         reversed.forEach(step -> take(other, step));
         assertThat(one.message().status()).isEqualTo(other.message().status());
         assertThat(one.credits()).isEqualTo(other.credits());

@@ -70,12 +70,12 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void whatWasToldSentIsNeitherRefusedNorTriedAgain() {
+        void aSentMessageIsNeitherRefusedNorAttemptedAgain() {
             assertLife(life.claimed().on(SENT, REFUSED, NOT_ACCEPTED), "sent, charged [CONVERT]");
         }
 
         @Test
-        void whatIsUnconfirmedAlreadyStaysAsItIs() {
+        void anUnconfirmedMessageDoesNotChangeAgain() {
             var version = unconfirmed().message().version();
             assertThat(life.on(OUTCOME_UNKNOWN).message().version()).isEqualTo(version);
         }
@@ -175,38 +175,38 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void theHoldExpiresAndEachTryIsKnownNotTaken() {
+        void theHoldExpiresAndNoAttemptWasAccepted() {
             assertLife(life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED), "failed, returned []");
             assertThat(error(life)).isEqualTo(new Failure("130429", THROTTLED.title(), true));
         }
 
         @Test
-        void theHoldExpiresDuringATryThatIsThenKnownNotTaken() {
+        void theHoldExpiresDuringAnAttemptThatIsThenNotAccepted() {
             assertLife(life.claimed().timeUp().on(EXPIRED, NOT_ACCEPTED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("130429");
         }
 
         @Test
-        void whatIsNotTakenAfterItsTimeIsNotTriedAgain() {
+        void anAttemptThatIsNotAcceptedAfterTheHoldExpiredIsTheLast() {
             assertLife(life.claimed().timeUp().on(NOT_ACCEPTED, EXPIRED), "failed, returned []");
             assertThat(error(life).code()).isEqualTo("130429");
         }
 
         @Test
-        void theHoldExpiresAndNobodyKnows() {
+        void theHoldExpiresAndTheOutcomeIsUnknown() {
             assertLife(unconfirmed().timeUp().on(EXPIRED), "unconfirmed, returned []");
             assertLife(life.on(DELIVERED), "delivered, charged [DEDUCT_LATE]");
         }
 
         @Test
-        void theHoldExpiresAfterAnAnswerWasNotedByARunThatDied() {
+        void theHoldExpiresAfterADeadRunRecordedAnAcceptance() {
             assertLife(
                     life.claimed().recorded(AttemptState.ACCEPTED).timeUp().on(EXPIRED, EXPIRED),
                     "sent, charged [DEDUCT_LATE]");
         }
 
         @Test
-        void theHoldExpiresAfterARefusalWasNotedByARunThatDied() {
+        void theHoldExpiresAfterADeadRunRecordedARefusal() {
             life.claimed()
                     .changed(life.message().with(AttemptState.REFUSED).with(MessageRecord.failure(UNDELIVERABLE)));
             assertLife(life.timeUp().on(EXPIRED), "failed, returned []");
@@ -233,12 +233,12 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void anUnconfirmedOneThatTurnsOutNotTakenFails() {
+        void anUnconfirmedMessageThatTurnsOutNotAcceptedFails() {
             assertLife(unconfirmed().on(NOT_ACCEPTED), "failed, returned [RELEASE]");
         }
 
         @Test
-        void anUnconfirmedOneThatTurnsOutRefusedFails() {
+        void anUnconfirmedMessageThatTurnsOutRefusedFails() {
             assertLife(unconfirmed().on(REFUSED), "failed, returned [RELEASE]");
         }
     }
@@ -298,12 +298,12 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void theHoldExpiresAndEachTryIsKnownNotTaken() {
+        void theHoldExpiresAndNoAttemptWasAccepted() {
             assertLife(life.claimed().on(NOT_ACCEPTED).timeUp().on(EXPIRED), "failed, returned []");
         }
 
         @Test
-        void theHoldExpiresAndNobodyKnows() {
+        void theHoldExpiresAndTheOutcomeIsUnknown() {
             assertLife(life.claimed().on(OUTCOME_UNKNOWN).timeUp().on(EXPIRED, SENT), "sent, returned []");
             assertLife(life.on(DELIVERED), "delivered, charged [DEDUCT_LATE]");
         }
@@ -349,7 +349,7 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void anAnswerThatWasNotedBeforeItsRunDiedCounts() {
+        void anAnswerThatADeadRunRecordedCounts() {
             assertLife(life.claimed().recorded(AttemptState.ACCEPTED).on(OUTCOME_UNKNOWN), "sent, charged [CONVERT]");
         }
     }
@@ -386,13 +386,13 @@ class MessageTransitionsTest {
         }
 
         @Test
-        void nobodyLooksAtAFinishedOne() {
+        void aFinishedMessageIsNotSwept() {
             life.claimed().on(ACCEPTED, DELIVERED);
             assertThat(nextLook()).isEmpty();
         }
 
         @Test
-        void everyUnfinishedStatusIsLookedAt() {
+        void everyUnfinishedStatusIsSwept() {
             for (var status : Status.values()) {
                 var fresh = Life.chargedOn(ChargeOn.DELIVERED);
                 fresh.changed(fresh.message().with(status));

@@ -128,8 +128,8 @@ class MessagesPageTest {
 
     @Test
     void theMetricsAreThoseThatAreCounted() {
-        var told = PAGE.table("who", "sees").getLast();
-        assertThat(Markdown.code(told.getLast()))
+        var seen = PAGE.table("who", "sees").getLast();
+        assertThat(Markdown.code(seen.getLast()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metrics.Name.values())
                         .map(Metrics.Name::label)
                         .toList());

@@ -174,23 +174,23 @@ class RestoredInsideAMessageTest {
 
     private static void tear(Written written, TestMessages test, TestStore.Kind kind, String which) {
         Restored.eachPart(kind, written.transaction(), part -> {
-            var told = which + String.join("; ", written.events()) + ": " + part;
+            var history = which + String.join("; ", written.events()) + ": " + part;
             var restored = test.wired(
                     Map.of("TABLE_NAME", part.store().table()), part.store().dynamo());
             var found = walk(restored, part.store(), test.clock, false);
             assertThat(found.drifts() == 0)
-                    .as("%s is harmless", told)
+                    .as("%s is harmless", history)
                     .isEqualTo(isHarmless(part, written.events().getLast().equals("accept")));
             walk(restored, part.store(), test.clock, true);
             assertThat(walk(restored, part.store(), test.clock, false).found())
-                    .as("left of %s", told)
+                    .as("left of %s", history)
                     .allSatisfy(left -> assertThat(left.finding()).isInstanceOf(Finding.MessageDisagrees.class));
             var balance = restored.statement().balance(TestMessages.ACCOUNT);
-            assertThat(balance.available()).as(told).isNotNegative();
-            assertThat(balance.spent()).as(told).isIn(0L, 3L);
-            assertThat(balance.granted()).as(told).isEqualTo(10);
+            assertThat(balance.available()).as(history).isNotNegative();
+            assertThat(balance.spent()).as(history).isIn(0L, 3L);
+            assertThat(balance.granted()).as(history).isEqualTo(10);
             assertThat(balance.available() + balance.held() + balance.spent())
-                    .as(told)
+                    .as(history)
                     .isEqualTo(10);
         });
     }

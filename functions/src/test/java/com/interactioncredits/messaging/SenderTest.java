@@ -1,6 +1,6 @@
 package com.interactioncredits.messaging;
 
-import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.TEXT;
 import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.whatsapp.ScriptedServer.json;
@@ -75,7 +75,7 @@ class SenderTest {
 
     @Test
     void aMessageGoesToWhatsAppUnderItsOwnId() throws Exception {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
 
         assertThat(attempt()).isEqualTo(ACCEPTED);
 
@@ -102,7 +102,7 @@ class SenderTest {
                         TestMessages.PHONE,
                         first,
                         new Actor(TestMessages.ADA));
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
 
         test.wiring()
                 .sender()
@@ -131,7 +131,7 @@ class SenderTest {
 
     @Test
     void twentyRunsAtOnceMakeOneAttempt() throws Exception {
-        test.whatsApp.answers(TAKEN, TAKEN, TAKEN);
+        test.whatsApp.answers(ACCEPTANCE, ACCEPTANCE, ACCEPTANCE);
         var runs = new ArrayList<Callable<AttemptResult>>();
         for (int i = 0; i < 20; i++) {
             runs.add(this::attempt);
@@ -167,8 +167,8 @@ class SenderTest {
     }
 
     @Test
-    void whatWasNotTakenIsAttemptedAgainWhenItIsTime() {
-        test.whatsApp.answers(graphError(429, 130429), TAKEN);
+    void aMessageThatWasNotAcceptedIsAttemptedAgainWhenItIsDue() {
+        test.whatsApp.answers(graphError(429, 130429), ACCEPTANCE);
 
         assertThat(attempt()).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
             assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
@@ -195,7 +195,7 @@ class SenderTest {
 
     @Test
     void aSendIsBegunWithAMinuteOfItsHoldLeft() {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         test.clock.advance(Duration.ofMinutes(14));
 
         assertThat(attempt()).isEqualTo(ACCEPTED);
@@ -214,13 +214,13 @@ class SenderTest {
 
     @Test
     void aMessageIsSentWithTheNewTokenWhenTheOldOneWasReplaced() {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         var sender = test.wiring().sender();
         var first = sender.attempt(id);
         assertThat(first).isEqualTo(ACCEPTED);
         var second = test.accepted("order-2");
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
-        test.whatsApp.answers(graphError(401, 190), TAKEN);
+        test.whatsApp.answers(graphError(401, 190), ACCEPTANCE);
 
         assertThat(sender.attempt(second)).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
             assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
@@ -293,13 +293,13 @@ class SenderTest {
 
         test.secrets.recover();
         test.clock.advance(Duration.ofSeconds(1));
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         assertThat(attempt()).isEqualTo(ACCEPTED);
     }
 
     @Test
-    void whatHasNothingToSendNeedsNoToken() {
-        test.whatsApp.answers(TAKEN);
+    void aRunWithNothingToSendNeedsNoToken() {
+        test.whatsApp.answers(ACCEPTANCE);
         attempt();
         test.secrets.failWith("AccessDeniedException");
         test.clock.advance(Duration.ofMinutes(5));
@@ -309,13 +309,13 @@ class SenderTest {
     }
 
     @Test
-    void aConnectionThatNeverCameAboutIsTriedAgain() throws IOException {
-        URI nobody;
+    void anAttemptWithoutAConnectionIsRepeated() throws IOException {
+        URI closedPort;
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+            closedPort = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
-        var away = test.wired(Map.of("WHATSAPP_BASE_URL", nobody.toString()), TestTable.dynamo());
-        test.whatsApp.answers(TAKEN);
+        var away = test.wired(Map.of("WHATSAPP_BASE_URL", closedPort.toString()), TestTable.dynamo());
+        test.whatsApp.answers(ACCEPTANCE);
 
         assertThat(away.sender().attempt(id)).isInstanceOfSatisfying(AttemptResult.RetryIn.class, retry -> {
             assertThat(retry.delay()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
@@ -332,7 +332,7 @@ class SenderTest {
         test.whatsApp.answers(connection -> {
             test.clock.advance(Duration.ofMinutes(15));
             test.wiring().messageLifecycle().apply(id, new MessageEvent.NotAccepted(1, why, test.clock.instant()));
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
         attempt();
         assertThat(test.status(id)).isEqualTo("failed no_connection");
@@ -341,7 +341,7 @@ class SenderTest {
 
     // B9
     @Test
-    void whatMetaSaysOfARefusalIsForItsUser() {
+    void metasDetailsOfARefusalAreShownToItsUser() {
         test.whatsApp.answers(
                 json(
                         400,
@@ -394,8 +394,8 @@ class SenderTest {
     }
 
     @Test
-    void theRunAfterOneThatDiedWithItsAnswerNotedActsOnIt() {
-        test.whatsApp.answers(TAKEN);
+    void theNextRunActsOnTheAnswerThatADeadRunRecorded() {
+        test.whatsApp.answers(ACCEPTANCE);
         attempt();
 
         assertThat(attempt()).isEqualTo(ACCEPTED);
@@ -404,11 +404,11 @@ class SenderTest {
     }
 
     @Test
-    void anAnswerCountsAlthoughItCouldNotBeNoted() {
+    void anAnswerCountsAlthoughItCouldNotBeRecorded() {
         var store = new FaultyStore();
         test.whatsApp.answers(connection -> {
             store.breakDown();
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
         var impatient = test.wiredWithoutWaiting(Map.of(), store.client());
 
@@ -416,14 +416,14 @@ class SenderTest {
     }
 
     @Test
-    void anAnswerToAnAttemptThatWasGivenUpCountsAllTheSame() {
+    void anAnswerToAnUnconfirmedAttemptStillCounts() {
         test.whatsApp.answers(connection -> {
             test.wiring()
                     .messageLifecycle()
                     .apply(
                             id,
                             new MessageEvent.OutcomeUnknown(test.clock.instant().plusSeconds(60)));
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
 
         attempt();
@@ -433,7 +433,7 @@ class SenderTest {
     }
 
     @Test
-    void whatWasReadBeforeOurAnswerCameIsIdleAfterwards() {
+    void aMessageThatWasReadBeforeTheAnswerCameIsNotSentAgain() {
         test.whatsApp.answers(connection -> {
             test.wiring().messageLifecycle().apply(id, new MessageEvent.Read());
             graphError(429, 130429).answer(connection);
@@ -447,7 +447,7 @@ class SenderTest {
     }
 
     @Test
-    void anUnknownMessageIsIdle() {
+    void anUnknownMessageIsNothingToSend() {
         assertThat(test.wiring().sender().attempt(UUID.fromString("00000000-0000-0000-0000-000000000000")))
                 .isEqualTo(NOTHING_TO_SEND);
     }
@@ -455,7 +455,7 @@ class SenderTest {
     @Test
     void theContentIsKeptUntilTheLastAttempt() {
         assertThat(test.wiring().messageRepository().content(id)).contains(TEXT);
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         attempt();
         assertThat(hasContent()).isFalse();
     }
@@ -468,7 +468,7 @@ class SenderTest {
             for (int call = 0; ; call++) {
                 var store = new FaultyStore();
                 try (var fresh = new TestMessages(Map.of())) {
-                    fresh.whatsApp.answers(TAKEN, TAKEN);
+                    fresh.whatsApp.answers(ACCEPTANCE, ACCEPTANCE);
                     var message = fresh.accepted("order-1");
                     store.next(call, fault);
                     run(fresh.wiredWithoutWaiting(Map.of(), store.client()), message);

@@ -77,7 +77,7 @@ class ContentTest {
     }
 
     @Test
-    void aTemplateKeepsItsComponentsWhateverBecomesOfTheCallers() {
+    void aTemplateKeepsItsComponentsWhenTheCallersListChanges() {
         var component = JSON.objectNode().put("type", "body");
         var template = new Content.Template("a", "en", List.<JsonNode>of(component));
         component.put("type", "header");

@@ -46,7 +46,7 @@ class GraphAnswerTest {
         0 190 3 10 131005 200 237 299 101 102           | token, permission         | operator  | operator
         368 131031 131037 131042 131045 133010          | policy, payment, number   | operator  | operator
         33 2500 2635 12 131048 131064                   | number, version, quality  | operator  | operator
-        199 300 99999999 -1 5 190429                    | in nobody's table         | refused   | unknown
+        199 300 99999999 -1 5 190429                    | not in a table            | refused   | unknown
         """)
     void aGraphErrorMeans(String codes, String what, String with4xx, String with5xx) {
         for (var code : codes.split(" ", -1)) {
@@ -130,7 +130,7 @@ class GraphAnswerTest {
 
     // B9
     @Test
-    void whatMetaSaysOfTheMessageIsKeptForItsUserWithoutPhoneNumbers() {
+    void metasDetailsAreKeptForTheUserWithoutPhoneNumbers() {
         var body =
                 """
                 {"error":{"code":132012,"message":"(#132012) to +15550100000","error_data":{"details":
@@ -196,7 +196,7 @@ class GraphAnswerTest {
     }
 
     @Test
-    void a200WithAnIdIsAcceptedWhateverElseItSays() {
+    void a200WithAnIdIsAnAcceptance() {
         assertThat(read(
                         200,
                         "{\"messages\":[{\"id\":\"wamid.A\",\"message_status\":\"held_for_quality_assessment\"}]}"))
@@ -204,7 +204,7 @@ class GraphAnswerTest {
     }
 
     @Test
-    void whatIsKeptOfAnErrorDoesNotRepeatMetasWords() {
+    void aKeptErrorDoesNotRepeatMetasWords() {
         assertThat(read(400, graphError("131026")).toString())
                 .doesNotContain("15550100000")
                 .contains("The recipient cannot be reached on WhatsApp");

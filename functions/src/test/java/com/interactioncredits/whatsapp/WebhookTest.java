@@ -124,9 +124,9 @@ class WebhookTest {
                     "error_data":{"details":"No credit line"}}]}],
                   "errors":[{"code":131042},{"code":131031,"title":"locked"},{"title":"no code"}]}},
                   {"field":"messages","value":{"errors":[{"code":190}]}}]}]}""";
-        var told = statuses(body);
-        assertThat(told.errors()).extracting(GraphError::code).containsExactly(131031, 190);
-        assertThat(told.statuses().getFirst().error()).hasValueSatisfying(error -> {
+        var reported = statuses(body);
+        assertThat(reported.errors()).extracting(GraphError::code).containsExactly(131031, 190);
+        assertThat(reported.statuses().getFirst().error()).hasValueSatisfying(error -> {
             assertThat(error.ofSender()).isTrue();
             assertThat(error.subcode()).contains(7);
             assertThat(error.details()).contains("No credit line");
@@ -140,7 +140,7 @@ class WebhookTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"template-status", "foreign-object"})
-    void whatIsNotAboutMessagesIsCounted(String event) throws IOException {
+    void anEventThatConcernsNoMessageIsCounted(String event) throws IOException {
         assertThat(event(event)).isEqualTo(new Statuses(List.of(), List.of(), new Ignored(0, 1, 0)));
     }
 
@@ -158,7 +158,7 @@ class WebhookTest {
                 "\u0000",
                 "<html>",
             })
-    void whatIsNoJsonObjectIsMalformed(String body) {
+    void aBodyThatIsNoJsonObjectIsMalformed(String body) {
         assertThat(Webhook.parse(body.getBytes(StandardCharsets.UTF_8), NOW)).isEqualTo(new Malformed());
     }
 
@@ -225,7 +225,7 @@ class WebhookTest {
                 "{\"whatsAppId\":\"a\",\"kind\":\"SENT\",\"timestamp\":\"now\"}",
                 "{\"kind\":\"SENT\",\"timestamp\":\"1970-01-01T00:00:00Z\"}"
             })
-    void whatIsNoStatusIsNotReadFromAQueue(String json) {
+    void aBodyThatIsNoStatusIsNotReadFromAQueue(String json) {
         assertThatThrownBy(() -> DeliveryStatus.from(new DeliveryStatus.Queued(json, Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class);
     }

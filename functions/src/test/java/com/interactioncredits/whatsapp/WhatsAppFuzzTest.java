@@ -39,7 +39,7 @@ class WhatsAppFuzzTest {
 
     @FuzzTest
     @DictionaryEntries({"\"messages\"", "\"id\"", "\"error\"", "\"code\"", "130429", "131000", "[{", "}]", "1e9"})
-    void anAnswerIsTakenNotTakenOrUnknown(FuzzedDataProvider data) throws Exception {
+    void anyAnswerHasAnOutcome(FuzzedDataProvider data) throws Exception {
         int status = data.consumeInt(100, 599);
         var retryAfter = data.consumeBoolean() ? Optional.of(data.consumeString(12)) : Optional.<String>empty();
         switch (GraphAnswer.read(status, retryAfter, data.consumeRemainingAsBytes())) {

@@ -38,7 +38,7 @@ class WhatsAppTest {
     private static final AccessToken TOKEN = new AccessToken("the-token");
     private static final Recipient ALICE = new Recipient("+15550100000");
     private static final Content HELLO = new Content.Text("Hello", false);
-    private static final String TAKEN =
+    private static final String ACCEPTANCE =
             """
             {"messaging_product":"whatsapp","contacts":[{"input":"15550100000","wa_id":"15550100000"}],
              "messages":[{"id":"wamid.A==","message_status":"accepted"}]}""";
@@ -74,7 +74,7 @@ class WhatsAppTest {
 
     @Test
     void aTextIsSentAsTheCloudApiWantsIt() throws IOException {
-        server.answers(json(200, TAKEN));
+        server.answers(json(200, ACCEPTANCE));
 
         var outcome = whatsApp.send(TOKEN, ALICE, new Content.Text("¿Qué tal? 👋 \"quoted\"", true), "message-1");
 
@@ -96,7 +96,7 @@ class WhatsAppTest {
 
     @Test
     void aTemplateIsSentAsTheCloudApiWantsIt() throws IOException {
-        server.answers(json(200, TAKEN));
+        server.answers(json(200, ACCEPTANCE));
         var component = JSON.readTree("{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"Zoë\"}]}");
 
         whatsApp.send(TOKEN, ALICE, new Content.Template("order_update", "en_US", List.of(component)), "message-1");
@@ -120,7 +120,7 @@ class WhatsAppTest {
     }
 
     @Test
-    void aPassingErrorIsNotTakenAndSaysWhenToComeBack() {
+    void aPassingErrorIsNotAcceptedAndSaysWhenToRetry() {
         assertThat(sendAnswered(answer(429, "Retry-After: 7\r\n", graphError(130429))))
                 .isInstanceOfSatisfying(NotAccepted.class, notTaken -> {
                     assertThat(notTaken.error().code()).isEqualTo(130429);
@@ -154,13 +154,13 @@ class WhatsAppTest {
 
     @Test
     void anAnswerThatBreaksOffInTheMiddleIsUnknownAndSentOnce() {
-        assertThat(sendAnswered(closing("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + TAKEN)))
+        assertThat(sendAnswered(closing("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + ACCEPTANCE)))
                 .isInstanceOf(Unknown.class);
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
-    void whatIsNotHttpIsUnknown() {
+    void anAnswerThatIsNotHttpIsUnknown() {
         assertThat(sendAnswered(closing("220 smtp.example ready\r\n\r\n"))).isInstanceOf(Unknown.class);
     }
 
@@ -184,34 +184,34 @@ class WhatsAppTest {
 
     @Test
     void aHugeAnswerIsUnknown() {
-        var huge = TAKEN.replace("accepted", "accepted".repeat(10_000));
+        var huge = ACCEPTANCE.replace("accepted", "accepted".repeat(10_000));
         assertThat(sendAnswered(json(200, huge))).isInstanceOf(Unknown.class);
     }
 
     @Test
     void aRedirectIsNotFollowed() {
         var elsewhere = "Location: " + server.url() + "/elsewhere\r\n";
-        assertThat(sendAnswered(answer(307, elsewhere, ""), json(200, TAKEN)))
+        assertThat(sendAnswered(answer(307, elsewhere, ""), json(200, ACCEPTANCE)))
                 .isEqualTo(new Unknown("status 307 without a Graph error"));
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
-    void nothingListeningIsKnownNotTaken() throws IOException {
-        URI nobody;
+    void aRefusedConnectionIsNoConnection() throws IOException {
+        URI closedPort;
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+            closedPort = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
-        assertThat(sendTo(nobody)).isEqualTo(new NoConnection("no connection"));
+        assertThat(sendTo(closedPort)).isEqualTo(new NoConnection("no connection"));
     }
 
     @Test
-    void aNameThatCannotBeResolvedIsKnownNotTaken() {
+    void aNameThatCannotBeResolvedIsNoConnection() {
         assertThat(sendTo(URI.create("https://graph.invalid"))).isEqualTo(new NoConnection("no connection"));
     }
 
     @Test
-    void aConnectionThatIsNotAcceptedInTimeIsKnownNotTaken() throws IOException {
+    void aConnectionThatIsNotAcceptedInTimeIsNoConnection() throws IOException {
         try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var waiting = new ArrayList<Socket>();
             for (int i = 0; i < 8; i++) {
@@ -235,7 +235,7 @@ class WhatsAppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 400 Bad Request\r\n\r\n"})
-    void aTlsHandshakeThatFailsIsKnownNotTaken(String answer) throws IOException {
+    void aFailedTlsHandshakeIsNoConnection(String answer) throws IOException {
         try (var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> {
                 while (!plain.isClosed()) {
@@ -260,8 +260,8 @@ class WhatsAppTest {
     /// A connection kept open may be dead without notice, and what is posted on it is lost: nobody would know.
     @Test
     void eachAttemptHasAConnectionOfItsOwn() {
-        assertThat(sendAnswered(json(200, TAKEN))).isInstanceOf(Accepted.class);
-        assertThat(sendAnswered(json(200, TAKEN))).isInstanceOf(Accepted.class);
+        assertThat(sendAnswered(json(200, ACCEPTANCE))).isInstanceOf(Accepted.class);
+        assertThat(sendAnswered(json(200, ACCEPTANCE))).isInstanceOf(Accepted.class);
         assertThat(server.connections()).isEqualTo(2);
     }
 

@@ -52,7 +52,7 @@ class ApplyStatusTest {
     }
 
     @Test
-    void aStatusIsTheMessagesThatItNamesWhateverWhatsAppsIdSays() {
+    void theCallbackDataOfAStatusNamesItsMessageBeforeWhatsAppsId() {
         var other = test.accepted("order-2");
         test.wiring().messageLifecycle().apply(other, new MessageEvent.Accepted("wamid.B=="));
 
@@ -72,7 +72,7 @@ class ApplyStatusTest {
     }
 
     @Test
-    void aStatusThatNamesSomebodyElsesDataIsFoundByWhatsAppsId() {
+    void aStatusWithForeignCallbackDataIsFoundByWhatsAppsId() {
         test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         assertThat(batch(function, status(Kind.DELIVERED, "wamid.A==", Optional.of("campaign 7"))))
                 .isEmpty();
@@ -80,7 +80,7 @@ class ApplyStatusTest {
     }
 
     @Test
-    void aFailureTellsItsReason() {
+    void aFailureShowsItsReason() {
         assertThat(batch(function, named(Kind.SENT), named(Kind.FAILED))).isEmpty();
         assertThat(test.status(id)).isEqualTo("failed 131049");
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
@@ -135,7 +135,7 @@ class ApplyStatusTest {
 
     // B9
     @Test
-    void whatMetaSaysOfAFailureIsForItsUser() {
+    void metasDetailsOfAFailureAreShownToItsUser() {
         var details = "Recipient is not allowed in this experiment";
         var error =
                 new GraphError(131049, Optional.of(7), "", false, true, false, Optional.of(details), Optional.empty());
@@ -156,8 +156,8 @@ class ApplyStatusTest {
     @Test
     void anUnknownMessageGoesBackToTheQueueAlone() {
         var unknown = status(Kind.SENT, "wamid.unknown", Optional.of(new UUID(0, 0).toString()));
-        var nobodys = status(Kind.SENT, "wamid.unknown", Optional.empty());
-        assertThat(batch(function, unknown, named(Kind.DELIVERED), nobodys)).containsExactly(0, 2);
+        var unmatched = status(Kind.SENT, "wamid.unknown", Optional.empty());
+        assertThat(batch(function, unknown, named(Kind.DELIVERED), unmatched)).containsExactly(0, 2);
         assertThat(test.status(id)).isEqualTo("delivered");
     }
 

@@ -1,8 +1,8 @@
 package com.interactioncredits.workflow;
 
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.ACCOUNT;
 import static com.interactioncredits.TestMessages.ADA;
-import static com.interactioncredits.TestMessages.TAKEN;
 import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.workflow.Calls.batch;
 import static com.interactioncredits.workflow.Calls.message;
@@ -85,7 +85,7 @@ class CountedTest {
     @Test
     void aTokenThatWasReplacedNeedsNoOperator() {
         var sends = new SendMessage(test.wiring());
-        test.whatsApp.answers(TAKEN, graphError(401, 190), TAKEN);
+        test.whatsApp.answers(ACCEPTANCE, graphError(401, 190), ACCEPTANCE);
         task(sends, message(test.accepted("order-1")));
         test.secrets.put(test.clock.instant(), "the-new-token", "the-app-secret", "the-verify-token");
         var id = test.accepted("order-2");
@@ -110,7 +110,7 @@ class CountedTest {
 
     @Test
     void aMessageThatGoesWellCountsNothing() {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         var id = message(test.accepted("order-1"));
         task(new SendMessage(test.wiring()), id);
         sweep();
@@ -147,7 +147,7 @@ class CountedTest {
     }
 
     @Test
-    void attemptsOfWhichNobodyKnows() {
+    void attemptsWithAnUnknownOutcome() {
         test.whatsApp.answers(ScriptedServer.json(500, "{}"));
         task(new SendMessage(test.wiring()), message(test.accepted("order-1")));
 
@@ -166,7 +166,7 @@ class CountedTest {
     // B1
     @ParameterizedTest
     @ValueSource(ints = {131031, 131042, 190, 133010})
-    void anErrorOfTheSenderInAStatusCountsOnceHoweverOftenItIsTold(int code) {
+    void anErrorOfTheSenderInARepeatedStatusCountsOnce(int code) {
         var id = test.accepted("order-1");
         test.wiring().messageLifecycle().apply(id, new MessageEvent.Accepted("wamid.A=="));
         var failed = failed("wamid.A==", id, GraphError.of(code));

@@ -108,7 +108,7 @@ class ExpireHoldTest {
     }
 
     @Test
-    void aMessageIsToldAlthoughItsHoldWasTidiedUpByAnotherCall() {
+    void aMessageChangesAlthoughAnotherCallExpiredItsHold() {
         test.clock.advance(Duration.ofMinutes(15));
         test.wiring().ledger().expire(test.message(id).holdId().orElseThrow());
         assertThat(rings(bell)).isEmpty();

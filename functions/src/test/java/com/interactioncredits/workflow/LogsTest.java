@@ -1,8 +1,8 @@
 package com.interactioncredits.workflow;
 
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.ADA;
 import static com.interactioncredits.TestMessages.PHONE;
-import static com.interactioncredits.TestMessages.TAKEN;
 import static com.interactioncredits.TestMessages.TEXT;
 import static com.interactioncredits.workflow.Calls.batch;
 import static com.interactioncredits.workflow.Calls.message;
@@ -144,15 +144,15 @@ class LogsTest {
     }
 
     @Test
-    void anAnswerThatCouldNotBeNoted() {
+    void anAnswerThatCouldNotBeRecorded() {
         var store = new FaultyStore();
         var id = test.accepted("order-1");
         test.whatsApp.answers(connection -> {
             store.breakDown();
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
         assertThat(task(new SendMessage(test.wiredWithoutWaiting(Map.of(), store.client())), message(id)))
                 .contains("accepted");
-        assertLoggedWithoutSecrets("could not be noted", "TryAgainException");
+        assertLoggedWithoutSecrets("could not be recorded", "TryAgainException");
     }
 }

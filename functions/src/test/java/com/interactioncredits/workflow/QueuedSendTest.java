@@ -62,18 +62,18 @@ class QueuedSendTest {
                 "{'userId':'user_ada\\u0000','idempotencyKey':'a','message':{}}",
                 "{'userId':'user_ada','idempotencyKey':'\\ud800','message':{}}"
             })
-    void whatDoesNotSayWhoseItIsIsNoSend(String body) {
+    void anEntryWithoutUserOrKeyIsNoSend(String body) {
         assertThatThrownBy(() -> read(body)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aWishIsNotNestedForEver() {
+    void aSendIsNotNestedDeeply() {
         assertThatThrownBy(() -> read(request("[".repeat(10_000) + "]".repeat(10_000))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aWishIsAsLargeAsABodyOfTheApiAtMost() {
+    void aSendIsNoLargerThanABodyOfTheApi() {
         assertThat(read(ofBytes(MOST))).isInstanceOf(SendRequest.class);
         assertThatThrownBy(() -> read(ofBytes(MOST + 1))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -109,7 +109,7 @@ class QueuedSendTest {
                 "{'Rumpel':1,'stilt':2,'to':'4711'} | to must be a phone number: + and 8 to 15 digits, the first not 0;"
                         + " type is missing; message holds something that it must not"
             })
-    void whatIsWrongIsToldInTheNamesOfTheApi(String message, String problems) {
+    void problemsNameTheFieldsOfTheApi(String message, String problems) {
         assertThat(invalid(request(message)).problems()).isEqualTo(problems);
     }
 
@@ -122,7 +122,7 @@ class QueuedSendTest {
     }
 
     @Test
-    void manyProblemsAreToldInFewWords() {
+    void manyProblemsMakeAShortText() {
         var items = "1,".repeat(20_000) + "1";
         var template = "{'to':'+15550104711','type':'template','template':{'name':'a','language':'b','components':["
                 + items + "]}}";
@@ -144,7 +144,7 @@ class QueuedSendTest {
                 "{'x':1,'x':2} | {'x':2} | false",
                 "{'x':1,'x':2} | {'x':3,'x':2} | false"
             })
-    void anInvalidWishIsToldFromAnother(String message, String other, boolean same) {
+    void invalidSendsAreDistinguished(String message, String other, boolean same) {
         assertThat(invalid(request(message))
                         .given()
                         .equals(invalid(request(other)).given()))

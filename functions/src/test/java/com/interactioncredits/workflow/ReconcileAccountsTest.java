@@ -52,7 +52,7 @@ class ReconcileAccountsTest {
     }
 
     @Test
-    void whatIsWrongIsReportedAndRepairedOnlyWhenTold() throws IOException {
+    void findingsAreReportedAndRepairedOnlyOnRequest() throws IOException {
         test.accepted("order-1");
         takeTheOpenEntryAndTenCredits();
         assertThat(answer("{}"))
@@ -69,7 +69,7 @@ class ReconcileAccountsTest {
 
     /// What a person needs to look at it further, and what raises the alarms.
     @Test
-    void eachFindingIsToldAndCounted() throws IOException {
+    void eachFindingIsReportedAndCounted() throws IOException {
         var message = test.accepted("order-1");
         takeTheOpenEntryAndTenCredits();
         TestTable.dynamo().updateItem(update -> update.tableName(table())

@@ -86,7 +86,7 @@ class StartSendingTest {
     }
 
     @Test
-    void whatCannotBeReadGoesBackToTheQueueAlone() {
+    void anUnreadableEntryGoesBackToTheQueueAlone() {
         var good = message(new UUID(0, 1));
         assertThat(batch(
                         function,
@@ -111,7 +111,7 @@ class StartSendingTest {
     }
 
     @Test
-    void whatCannotBeReadIsNotQuoted() {
+    void anUnreadableEntryIsNotQuoted() {
         for (var body : List.of("{\"userId\":+15550104711", "\"+15550104711\"", "{\"messageId\":\"+15550104711\"}")) {
             assertThatThrownBy(() -> QueuedSend.read(body))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -126,7 +126,7 @@ class StartSendingTest {
     }
 
     @Test
-    void whatAnotherSystemQueuedIsHeldRecordedAndQueuedAsAMessage() {
+    void aSendOfAnotherSystemIsAcceptedAndQueuedAsAMessage() {
         assertThat(batch(function, request("order-1", MESSAGE))).isEmpty();
 
         var message = messages().getFirst();
@@ -141,7 +141,7 @@ class StartSendingTest {
     }
 
     @Test
-    void aTemplateIsTakenAsTheApiTakesIt() {
+    void aTemplateIsAcceptedAsByTheApi() {
         var template =
                 """
                 {"to":"+15550104711","type":"template","template":{"name":"hello","language":"en_US",
@@ -153,7 +153,7 @@ class StartSendingTest {
     }
 
     @Test
-    void aWishThatComesTwiceIsOneMessage() {
+    void aSendThatComesTwiceIsOneMessage() {
         assertThat(batch(function, request("order-1", MESSAGE), request("order-1", MESSAGE)))
                 .isEmpty();
 
@@ -163,7 +163,7 @@ class StartSendingTest {
     }
 
     @Test
-    void aWishWhoseFirstTakerDiedRunsAllTheSame() {
+    void aSendRunsAlthoughTheProcessThatAcceptedItDied() {
         var store = new FaultyStore();
         // The look at the open holds comes first, then the transaction.
         store.next(1, Fault.DEAD_AFTER);
@@ -181,7 +181,7 @@ class StartSendingTest {
         "3, queued, '7 available, 3 held, 0 spent'",
         "11, failed insufficient_credits, '10 available, 0 held, 0 spent'"
     })
-    void aWishHasOneEffectWhereverItsTakerDies(String price, String status, String credits) {
+    void aSendHasOneEffectAtWhicheverCallItsProcessDies(String price, String status, String credits) {
         for (var fault : Fault.values()) {
             int call = 0;
             while (takenAfter(fault, call, Map.of("MESSAGE_PRICE", price), status, credits)) {
@@ -297,7 +297,7 @@ class StartSendingTest {
                 "{'to':'+15550104711','type':'template','template':{'name':'a','language':''}} | template |"
                         + " template.language must be a string of 1 to 35 characters, not all of them blank",
             })
-    void whatTheApiWouldNotTakeIsRecordedAsFailed(String message, String type, String wrong) {
+    void aSendThatTheApiWouldRefuseIsRecordedAsFailed(String message, String type, String wrong) {
         var body = request("order-1", message.replace('\'', '"'));
         assertThat(batch(function, body, body)).isEmpty();
 
@@ -318,7 +318,7 @@ class StartSendingTest {
     }
 
     @Test
-    void aFieldGivenThousandsOfTimesHoldsUpNobody() {
+    void aFieldRepeatedThousandsOfTimesDelaysNoOtherSend() {
         var often = "{" + "\"to\":1,".repeat(7_000) + "\"type\":\"text\"}";
         var good = message(new UUID(0, 1));
 

@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.graphError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -161,8 +161,8 @@ class SweepMessagesTest {
     }
 
     @Test
-    void anAnswerThatNobodyActedOnIsPaid() {
-        test.whatsApp.answers(TAKEN);
+    void aRecordedAcceptanceThatNoRunActedOnIsPaid() {
+        test.whatsApp.answers(ACCEPTANCE);
         var id = test.accepted("order-1");
         test.wiring().sender().attempt(id);
 
@@ -173,7 +173,7 @@ class SweepMessagesTest {
     }
 
     @Test
-    void aRefusalThatNobodyActedOnGivesTheCreditsBack() {
+    void aRecordedRefusalThatNoRunActedOnReturnsTheCredits() {
         test.whatsApp.answers(graphError(400, 131026));
         var id = test.accepted("order-1");
         test.wiring().sender().attempt(id);
@@ -217,11 +217,11 @@ class SweepMessagesTest {
     }
 
     @Test
-    void anAnswerThatCameWhenTheMessageWasUnconfirmedAlreadyIsPaidThoughNobodyActedOnIt() {
+    void aRecordedAcceptanceOfAnUnconfirmedMessageIsPaid() {
         var id = test.accepted("order-1");
         test.whatsApp.answers(connection -> {
             sweepAfter(MINUTE);
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
         test.wiring().sender().attempt(id);
         assertThat(test.status(id)).isEqualTo("unconfirmed");
@@ -253,7 +253,7 @@ class SweepMessagesTest {
     }
 
     @Test
-    void aMessageWhoseStepWasTakenSinceTheIndexWasReadIsLeftAlone() {
+    void aMessageThatMovedOnSinceTheIndexWasReadIsLeftAlone() {
         acceptedButNeverQueued();
         test.clock.advance(MINUTE);
 
@@ -272,8 +272,8 @@ class SweepMessagesTest {
     }
 
     @Test
-    void aMessageThatHasEndedIsNeverLookedAtAgain() {
-        test.whatsApp.answers(TAKEN);
+    void aMessageThatHasEndedIsNeverSweptAgain() {
+        test.whatsApp.answers(ACCEPTANCE);
         var id = test.accepted("order-1");
         test.wiring().sender().attempt(id);
         sweepAfter(MINUTE);

@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import static com.interactioncredits.TestMessages.TAKEN;
+import static com.interactioncredits.TestMessages.ACCEPTANCE;
 import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.workflow.Calls.message;
 import static com.interactioncredits.workflow.Calls.task;
@@ -52,8 +52,8 @@ class TasksTest {
 
     @Test
     void nothingIsHeldForAFinishedOrAnUnknownMessage() {
-        var nobody = new UUID(0, 0);
-        assertThat(task(new HoldCredits(test.wiring()), message(nobody))).contains("\"held\":false");
+        var unknown = new UUID(0, 0);
+        assertThat(task(new HoldCredits(test.wiring()), message(unknown))).contains("\"held\":false");
         test.wiring().messageLifecycle().apply(id, new MessageEvent.Read());
         assertThat(task(new HoldCredits(test.wiring()), message(id))).contains("\"held\":false");
     }
@@ -88,7 +88,7 @@ class TasksTest {
 
     @Test
     void anAcceptedMessageIsConverted() {
-        test.whatsApp.answers(TAKEN);
+        test.whatsApp.answers(ACCEPTANCE);
         assertThat(send()).isEqualTo("{\"outcome\":\"accepted\",\"whatsAppId\":\"wamid.A==\"}");
 
         var input = "{\"messageId\":\"" + id + "\",\"whatsAppId\":\"wamid.A==\"}";
@@ -110,7 +110,7 @@ class TasksTest {
 
     /// Whole seconds, and never too few.
     @Test
-    void whatWasNotTakenSaysHowLongToStayAway() {
+    void anAttemptThatWasNotAcceptedSaysWhenToRetry() {
         test.whatsApp.answers(
                 ScriptedServer.answer(429, "Retry-After: 7\r\n", "{\"error\":{\"message\":\"x\",\"code\":130429}}"));
         assertThat(send())
@@ -118,7 +118,7 @@ class TasksTest {
     }
 
     @Test
-    void whatNobodyKnowsIsLeftUnconfirmed() {
+    void anUnknownOutcomeIsLeftUnconfirmed() {
         test.whatsApp.answers(graphError(500, 1));
         assertThat(send()).isEqualTo("{\"outcome\":\"unknown\"}");
 
@@ -142,7 +142,7 @@ class TasksTest {
         test.whatsApp.answers(connection -> {
             test.clock.advance(Duration.ofSeconds(60));
             assertThat(leave()).isEqualTo("{\"status\":\"unconfirmed\"}");
-            TAKEN.answer(connection);
+            ACCEPTANCE.answer(connection);
         });
 
         assertThat(send()).startsWith("{\"outcome\":\"accepted\"");
