@@ -18,7 +18,6 @@ import com.interactioncredits.ledger.ConvertOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ConvertOutcome.AmountExceedsHold;
 import com.interactioncredits.ledger.ConvertOutcome.Converted;
 import com.interactioncredits.ledger.ConvertOutcome.ConvertedOtherwise;
-import com.interactioncredits.ledger.ConvertOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.ConvertOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.ConvertOutcome.Managed;
 import com.interactioncredits.ledger.ConvertOutcome.NotFound;
@@ -59,7 +58,6 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
             case Returned(var hold) -> Refusals.holdReturned(hold);
             case AmountExceedsHold(var hold) -> Refusals.amountExceedsHold(hold);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
-            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 

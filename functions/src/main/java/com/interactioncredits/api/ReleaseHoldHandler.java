@@ -18,7 +18,6 @@ import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyReturned;
-import com.interactioncredits.ledger.ReleaseOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.ReleaseOutcome.Managed;
 import com.interactioncredits.ledger.ReleaseOutcome.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.Released;
@@ -47,7 +46,6 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
             case Managed() -> Refusals.holdManaged();
             case AlreadyReturned(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyConverted(var hold) -> Refusals.holdConverted(hold);
-            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 

@@ -23,7 +23,4 @@ public sealed interface ConvertOutcome {
     ///
     /// @param required what is to be deducted beyond the hold
     record InsufficientCredits(long available, long required) implements ConvertOutcome {}
-
-    /// A condition of the extra writes failed.
-    record ExtraWritesRejected() implements ConvertOutcome {}
 }

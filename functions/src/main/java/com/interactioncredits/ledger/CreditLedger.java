@@ -169,18 +169,8 @@ public final class CreditLedger {
 
     /// @param amount credits to deduct; the whole hold when empty. The rest is available again at once.
     public ConvertOutcome convert(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
-        return convert(account, name, ender, amount, ExtraWrites.NOTHING);
-    }
-
-    public ConvertOutcome convert(
-            AccountId account, HoldName name, Principal ender, OptionalLong amount, ExtraWrites extraWrites) {
         return storeRetry.untilDone(() -> tryToConvert(
-                account,
-                name,
-                ender,
-                amount,
-                extraWrites,
-                hold -> Optional.of(new ConvertOutcome.AmountExceedsHold(hold))));
+                account, name, ender, amount, hold -> Optional.of(new ConvertOutcome.AmountExceedsHold(hold))));
     }
 
     /// Converts all of a hold that was just read, in one try and without another read.
@@ -201,12 +191,7 @@ public final class CreditLedger {
     public ConvertOutcome convertWithExcess(AccountId account, HoldName name, Principal ender, OptionalLong amount) {
         var unanswered = new UnansweredWrites();
         return storeRetry.untilDone(() -> tryToConvert(
-                account,
-                name,
-                ender,
-                amount,
-                ExtraWrites.NOTHING,
-                hold -> tryToConvertMore(hold, amount.orElseThrow(), ender, unanswered)));
+                account, name, ender, amount, hold -> tryToConvertMore(hold, amount.orElseThrow(), ender, unanswered)));
     }
 
     /// @param more what to do when the amount is more than the hold
@@ -215,7 +200,6 @@ public final class CreditLedger {
             HoldName name,
             Principal ender,
             OptionalLong amount,
-            ExtraWrites extraWrites,
             Function<Hold, Optional<ConvertOutcome>> more) {
         var found = reader.hold(HoldRules.idOf(account, name, ender));
         var now = now();
@@ -228,11 +212,10 @@ public final class CreditLedger {
         }
         var hold = found.orElseThrow();
         var deducted = amount.orElse(hold.amount());
-        var writes = table.converting(hold, deducted, ender.actor(), now, extraWrites);
-        return switch (writer.writeIfUnchanged(writes, extraWrites)) {
+        var writes = table.converting(hold, deducted, ender.actor(), now, ExtraWrites.NOTHING);
+        return switch (writer.writeIfUnchanged(writes, ExtraWrites.NOTHING)) {
             case DONE -> Optional.of(converted(hold, deducted, ender, now));
-            case CHANGED -> Optional.empty();
-            case EXTRA_WRITES_REJECTED -> Optional.of(new ConvertOutcome.ExtraWritesRejected());
+            case CHANGED, EXTRA_WRITES_REJECTED -> Optional.empty();
         };
     }
 
@@ -262,10 +245,6 @@ public final class CreditLedger {
     }
 
     public ReleaseOutcome release(AccountId account, HoldName name, Principal ender) {
-        return release(account, name, ender, ExtraWrites.NOTHING);
-    }
-
-    public ReleaseOutcome release(AccountId account, HoldName name, Principal ender, ExtraWrites extraWrites) {
         return storeRetry.untilDone(() -> {
             var found = reader.hold(HoldRules.idOf(account, name, ender));
             var now = now();
@@ -277,13 +256,12 @@ public final class CreditLedger {
                 return refusal;
             }
             var hold = found.orElseThrow();
-            return switch (writer.writeIfUnchanged(
-                    table.releasing(hold, ender.actor(), now, extraWrites), extraWrites)) {
+            var writes = table.releasing(hold, ender.actor(), now, ExtraWrites.NOTHING);
+            return switch (writer.writeIfUnchanged(writes, ExtraWrites.NOTHING)) {
                 case DONE ->
                     Optional.of(new ReleaseOutcome.Released(
                             hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), ender.actor(), now)));
-                case CHANGED -> Optional.empty();
-                case EXTRA_WRITES_REJECTED -> Optional.of(new ReleaseOutcome.ExtraWritesRejected());
+                case CHANGED, EXTRA_WRITES_REJECTED -> Optional.empty();
             };
         });
     }

@@ -13,7 +13,4 @@ public sealed interface ReleaseOutcome {
     record AlreadyReturned(Hold hold) implements ReleaseOutcome {}
 
     record AlreadyConverted(Hold hold) implements ReleaseOutcome {}
-
-    /// A condition of the extra writes failed.
-    record ExtraWritesRejected() implements ReleaseOutcome {}
 }

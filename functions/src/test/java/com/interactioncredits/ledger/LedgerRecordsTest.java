@@ -33,15 +33,17 @@ class LedgerRecordsTest extends WatchedLedger {
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
         assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
 
-        var name = RealBooks.name(H1);
-        assertThat(well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), companion))
-                .isInstanceOf(ConvertOutcome.ExtraWritesRejected.class);
-        assertThat(well.ledger().release(ALICE, name, Principals.of(Hold.Source.API), companion))
-                .isInstanceOf(ReleaseOutcome.ExtraWritesRejected.class);
+        var hold = well.ledger()
+                .hold(Hold.idOf(ALICE, Hold.Source.API, new Reference("h1")))
+                .orElseThrow();
+        assertThat(well.ledger().convertIfUnchanged(hold, Principals.OPERATOR, companion))
+                .isFalse();
+        assertThat(well.ledger().releaseIfUnchanged(hold, Principals.OPERATOR, companion))
+                .isFalse();
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
 
-        var converted = (ConvertOutcome.Converted) well.ledger()
-                .convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty(), ExtraWrites.NOTHING);
+        var converted = (ConvertOutcome.Converted)
+                well.ledger().convert(ALICE, RealBooks.name(H1), Principals.of(Hold.Source.API), OptionalLong.empty());
         assertThat(well.corrections().refund(converted.deduction(), Principals.OPERATOR, companion))
                 .isInstanceOf(CorrectionOutcome.ExtraWritesRejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 0, spent 30");

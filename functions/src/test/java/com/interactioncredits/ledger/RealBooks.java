@@ -174,7 +174,6 @@ public final class RealBooks implements Books {
             case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
             case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
             case ConvertOutcome.InsufficientCredits(var available, var required) -> insufficient(available, required);
-            case ConvertOutcome.ExtraWritesRejected() -> "extraWrites refused";
         };
     }
 
@@ -190,7 +189,6 @@ public final class RealBooks implements Books {
             case ReleaseOutcome.NotFound() -> "not found";
             case ReleaseOutcome.Managed() -> "managed";
             case ReleaseOutcome.AlreadyConverted(var converted) -> "hold converted, " + words(converted);
-            case ReleaseOutcome.ExtraWritesRejected() -> "extraWrites refused";
         };
     }
 
