@@ -143,7 +143,8 @@ class EveryWayAMessageEndsTest {
             user.isTold(id, "sent", arrived);
             user.isToldInVain(id, "failed");
             assertPaidOnce();
-            assertThat(system.logLines()).anyMatch(line -> line.contains("message " + id + " is said to have failed"));
+            assertThat(system.logLines())
+                    .anyMatch(line -> line.contains("message " + id + " failed after it was delivered"));
         }
 
         @Test

@@ -16,6 +16,7 @@ import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,22 +59,15 @@ public final class AcceptMessages {
                 terms.holdLasts(),
                 Optional.of(id));
         var fingerprints = Fingerprint.of(salt(), to, content);
-        Function<Hold, MessageRecord> paidBy = hold -> MessageRecord.accepted(
-                new MessageIdentity(
-                        id,
-                        userId,
-                        key.value(),
-                        Optional.of(to.e164()),
-                        content.type(),
-                        fingerprints,
-                        hold.createdAt()),
+        Function<Hold, MessageRecord> heldBy = hold -> MessageRecord.accepted(
+                identity(userId, key, Optional.of(to), content.type(), fingerprints, hold.createdAt()),
                 hold,
                 terms.chargeOn());
-        var outcome = ledger.place(request, hold -> repository.creating(paidBy.apply(hold), content));
+        var outcome = ledger.place(request, hold -> repository.creating(heldBy.apply(hold), content));
         return switch (outcome) {
             case PlaceHoldOutcome.Placed(var hold) -> {
                 queue.put(id, userId, Duration.ZERO);
-                yield new AcceptOutcome.Accepted(paidBy.apply(hold).visible());
+                yield new AcceptOutcome.Accepted(heldBy.apply(hold).visible());
             }
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.AlreadyEnded _,
@@ -86,8 +80,7 @@ public final class AcceptMessages {
         };
     }
 
-    /// Records a queued message as failed, so that its user finds out. Its key stays
-    /// used.
+    /// Records a queued message as failed, so that its user finds out. Its key stays used.
     ///
     /// @return false when the key was used with another payload before
     public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
@@ -146,8 +139,17 @@ public final class AcceptMessages {
             Map<String, String> fingerprints,
             Failure why) {
         var now = StoredTime.now(clock);
-        var identity = new MessageIdentity(
-                idOf(userId, key), userId, key.value(), to.map(Recipient::e164), type, fingerprints, now);
-        return MessageRecord.refused(identity, terms, why);
+        return MessageRecord.refused(identity(userId, key, to, type, fingerprints, now), terms, why);
+    }
+
+    private static MessageIdentity identity(
+            String userId,
+            Reference key,
+            Optional<Recipient> to,
+            String type,
+            Map<String, String> fingerprints,
+            Instant createdAt) {
+        return new MessageIdentity(
+                idOf(userId, key), userId, key.value(), to.map(Recipient::e164), type, fingerprints, createdAt);
     }
 }

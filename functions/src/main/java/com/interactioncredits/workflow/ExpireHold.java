@@ -42,7 +42,8 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
                 System.getLogger(ExpireHold.class.getName())
                         .log(
                                 System.Logger.Level.WARNING,
-                                "the expiry of " + record.getDynamodb().getKeys() + " is tried again",
+                                "the expiry of "
+                                        + record.getDynamodb().getKeys().get("pk") + " is tried again",
                                 fault);
                 var failed = new BatchItemFailure(record.getDynamodb().getSequenceNumber());
                 return new StreamsEventResponse(List.of(failed));
