@@ -12,21 +12,19 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.ConvertOutcome;
 import com.interactioncredits.ledger.ConvertOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ConvertOutcome.AmountExceedsHold;
 import com.interactioncredits.ledger.ConvertOutcome.Converted;
 import com.interactioncredits.ledger.ConvertOutcome.ConvertedOtherwise;
 import com.interactioncredits.ledger.ConvertOutcome.InsufficientCredits;
-import com.interactioncredits.ledger.ConvertOutcome.Managed;
-import com.interactioncredits.ledger.ConvertOutcome.NotFound;
 import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.HoldCall;
+import com.interactioncredits.ledger.HoldUnavailable.Managed;
+import com.interactioncredits.ledger.HoldUnavailable.NotFound;
 import com.interactioncredits.ledger.Limits;
-import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.wiring.Wiring;
 import java.util.OptionalLong;
@@ -61,13 +59,7 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
         });
     }
 
-    private record Command(
-            AccountId account,
-            HoldName name,
-            Principal ender,
-            OptionalLong amount,
-            boolean allowExcess,
-            boolean seesActors) {}
+    private record Command(HoldCall call, OptionalLong amount, boolean allowExcess, boolean seesActors) {}
 
     private static Supplier<Command> read(Request request) {
         var account = request.account();
@@ -75,13 +67,16 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
         var amount = request.body().optionalInteger("amount", 1, Limits.MAX_HELD);
         var allowExcess = request.body().flag("allowExcess", false);
         return () -> new Command(
-                account.get(), name.get(), request.principal(), amount.get(), allowExcess.get(), request.seesActors());
+                new HoldCall(account.get(), name.get(), request.principal()),
+                amount.get(),
+                allowExcess.get(),
+                request.seesActors());
     }
 
     private ConvertOutcome convert(Command command) {
         return command.allowExcess()
-                ? ledger.convertWithExcess(command.account(), command.name(), command.ender(), command.amount())
-                : ledger.convert(command.account(), command.name(), command.ender(), command.amount());
+                ? ledger.convertWithExcess(command.call(), command.amount())
+                : ledger.convert(command.call(), command.amount());
     }
 
     private static Answer.Success deducted(Hold hold, Transaction deduction, Command command) {

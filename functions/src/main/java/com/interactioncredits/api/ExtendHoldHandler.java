@@ -11,18 +11,16 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtendOutcome;
 import com.interactioncredits.ledger.ExtendOutcome.Converted;
 import com.interactioncredits.ledger.ExtendOutcome.Extended;
-import com.interactioncredits.ledger.ExtendOutcome.Managed;
-import com.interactioncredits.ledger.ExtendOutcome.NotFound;
 import com.interactioncredits.ledger.ExtendOutcome.Returned;
 import com.interactioncredits.ledger.ExtendOutcome.Unchanged;
-import com.interactioncredits.ledger.HoldName;
+import com.interactioncredits.ledger.HoldCall;
+import com.interactioncredits.ledger.HoldUnavailable.Managed;
+import com.interactioncredits.ledger.HoldUnavailable.NotFound;
 import com.interactioncredits.ledger.Limits;
-import com.interactioncredits.ledger.Principal;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -53,16 +51,16 @@ public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPE
         });
     }
 
-    private record Command(AccountId account, HoldName name, Principal principal, Duration lasts) {
+    private record Command(HoldCall call, Duration lasts) {
         static Supplier<Command> read(Request request) {
             var account = request.account();
             var name = request.holdName();
             var lasts = request.body().duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD);
-            return () -> new Command(account.get(), name.get(), request.principal(), lasts.get());
+            return () -> new Command(new HoldCall(account.get(), name.get(), request.principal()), lasts.get());
         }
     }
 
     private ExtendOutcome extend(Command command) {
-        return ledger.extend(command.account(), command.name(), command.principal(), command.lasts());
+        return ledger.extend(command.call(), command.lasts());
     }
 }

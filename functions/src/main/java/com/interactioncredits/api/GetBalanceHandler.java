@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final Statement statement;
+    private final long lowThreshold;
 
     public GetBalanceHandler() {
         this(Wiring.shared());
@@ -31,6 +32,7 @@ public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPE
     public GetBalanceHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.statement = wiring.statement();
+        this.lowThreshold = wiring.lowThreshold();
     }
 
     @Override
@@ -38,11 +40,12 @@ public final class GetBalanceHandler implements RequestHandler<APIGatewayV2HTTPE
         return http.answer(event, Access.READ, Command::read, command -> {
             var balance = statement.balance(command.account());
             var tag = EntityTag.of(
-                    Views.balanceWithoutTime(balance), command.account().userId());
+                    Views.balanceWithoutTime(balance, lowThreshold),
+                    command.account().userId());
             var headers = Map.of("ETag", tag.toString(), "Cache-Control", "private, no-cache");
             return tag.isAmong(command.known())
                     ? Answer.Plain.notModified(headers)
-                    : ok("balance", Views.balance(balance)).with(headers);
+                    : ok("balance", Views.balance(balance, lowThreshold)).with(headers);
         });
     }
 

@@ -23,6 +23,7 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
     private final Http http;
     private final ChangeFeed feed;
     private final long messagePrice;
+    private final long lowThreshold;
 
     public ListChangesHandler() {
         this(Wiring.shared());
@@ -32,6 +33,7 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
         this.http = new Http(wiring);
         this.feed = wiring.changeFeed();
         this.messagePrice = wiring.messagePrice();
+        this.lowThreshold = wiring.lowThreshold();
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class ListChangesHandler implements RequestHandler<APIGatewayV2HTTP
     }
 
     private Answer answer(ChangesOutcome.Changes changes, Cursor cursor) {
-        return ok("balances", Views.all(changes.balances(), Views::balance))
+        return ok("balances", Views.all(changes.balances(), balance -> Views.balance(balance, lowThreshold)))
                 .and("holds", Views.all(changes.holds(), Views::hold))
                 .and("messages", Views.all(changes.messages(), Views::message))
                 .and("more", Views.flag(changes.more()))

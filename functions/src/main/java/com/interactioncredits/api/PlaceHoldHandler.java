@@ -14,15 +14,15 @@ import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.HoldLimit;
+import com.interactioncredits.ledger.HoldLimit.TooManyHolds;
 import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyEnded;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
-import com.interactioncredits.ledger.PlaceHoldOutcome.ExtraWritesRejected;
 import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
-import com.interactioncredits.ledger.PlaceHoldOutcome.TooManyHolds;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final CreditLedger ledger;
+    private final HoldLimit limit;
 
     public PlaceHoldHandler() {
         this(Wiring.shared());
@@ -39,18 +40,19 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
     public PlaceHoldHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.ledger = wiring.ledger();
+        this.limit = wiring.holdLimit();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (ledger.place(command)) {
+        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (ledger.place(
+                command, limit)) {
             case Placed(var hold) -> created("hold", Views.hold(hold));
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
             case TooManyHolds refused -> Refusals.tooManyHolds(refused);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
-            case ExtraWritesRejected() -> throw new IllegalStateException("nothing was written extraWrites");
         });
     }
 

@@ -11,15 +11,12 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.HoldName;
-import com.interactioncredits.ledger.Principal;
-import com.interactioncredits.ledger.ReleaseOutcome;
+import com.interactioncredits.ledger.HoldCall;
+import com.interactioncredits.ledger.HoldUnavailable.Managed;
+import com.interactioncredits.ledger.HoldUnavailable.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyReturned;
-import com.interactioncredits.ledger.ReleaseOutcome.Managed;
-import com.interactioncredits.ledger.ReleaseOutcome.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.Released;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
@@ -40,7 +37,7 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, command -> switch (release(command)) {
+        return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, call -> switch (ledger.release(call)) {
             case Released(var hold) -> ok("hold", Views.hold(hold));
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
@@ -49,15 +46,9 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private record Command(AccountId account, HoldName name, Principal ender) {}
-
-    private static Supplier<Command> read(Request request) {
+    private static Supplier<HoldCall> read(Request request) {
         var account = request.accountOfHold();
         var name = request.holdName();
-        return () -> new Command(account.get(), name.get(), request.principalForAnyHold());
-    }
-
-    private ReleaseOutcome release(Command command) {
-        return ledger.release(command.account(), command.name(), command.ender());
+        return () -> new HoldCall(account.get(), name.get(), request.principalForAnyHold());
     }
 }

@@ -6,6 +6,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldCall;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
@@ -85,7 +86,7 @@ final class LedgerCheck {
         if (statement.balance(ACCOUNT).held() < HELD.amount() && is(Hold.Status.ACTIVE, id)) {
             return Optional.of("the balance does not show the hold");
         }
-        ledger.release(ACCOUNT, new HoldName.ById(id), CHECK);
+        ledger.release(new HoldCall(ACCOUNT, new HoldName.ById(id), CHECK));
         if (!is(Hold.Status.RELEASED, id) && !is(Hold.Status.EXPIRED, id)) {
             return Optional.of("the hold was not released");
         }
@@ -111,10 +112,7 @@ final class LedgerCheck {
             case PlaceHoldOutcome.Placed(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.AlreadyPlaced(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.AlreadyEnded(var hold) -> Optional.of(hold);
-            case PlaceHoldOutcome.InsufficientCredits _,
-                    PlaceHoldOutcome.ReferenceReused _,
-                    PlaceHoldOutcome.TooManyHolds _,
-                    PlaceHoldOutcome.ExtraWritesRejected _ -> Optional.empty();
+            case PlaceHoldOutcome.InsufficientCredits _, PlaceHoldOutcome.ReferenceReused _ -> Optional.empty();
         };
     }
 

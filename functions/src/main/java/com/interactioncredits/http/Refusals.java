@@ -30,10 +30,12 @@ import com.interactioncredits.auth.Scope;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.http.Answer.Refusal;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.HoldLimit;
+import com.interactioncredits.ledger.PayloadField;
 import com.interactioncredits.parsing.BadFields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,6 +146,19 @@ public final class Refusals {
                 "This hold ends with its message or by the service that placed it. You do not need to end it.");
     }
 
+    public static Refusal referenceReused(Set<PayloadField> differs, JsonNode existing) {
+        return referenceReused(differs.stream().map(Refusals::name).toList(), existing);
+    }
+
+    private static String name(PayloadField field) {
+        return switch (field) {
+            case HOLD -> "holdId";
+            case AMOUNT -> "amount";
+            case REASON -> "reason";
+            case DURATION -> "expiresInSeconds";
+        };
+    }
+
     public static Refusal referenceReused(List<String> differs, JsonNode existing) {
         var names = JsonNodeFactory.instance.arrayNode();
         differs.forEach(names::add);
@@ -241,7 +256,7 @@ public final class Refusals {
                 .withHeader("Retry-After", Long.toString(retryAfterSeconds));
     }
 
-    public static Refusal tooManyHolds(PlaceHoldOutcome.TooManyHolds refused) {
+    public static Refusal tooManyHolds(HoldLimit.TooManyHolds refused) {
         var wait = Duration.between(refused.asOf(), refused.nextExpiryAt());
         return Refusal.of(
                         TOO_MANY_HOLDS,

@@ -40,12 +40,12 @@ public final class Views {
                 .put("version", hold.version());
     }
 
-    public static ObjectNode balance(Balance balance) {
-        return balanceWithoutTime(balance).put("asOf", time(balance.asOf()));
+    public static ObjectNode balance(Balance balance, long lowThreshold) {
+        return balanceWithoutTime(balance, lowThreshold).put("asOf", time(balance.asOf()));
     }
 
     /// All of a balance that changes only when the account does.
-    public static ObjectNode balanceWithoutTime(Balance balance) {
+    public static ObjectNode balanceWithoutTime(Balance balance, long lowThreshold) {
         return object().put("creditType", balance.account().creditType().label())
                 .put("available", balance.available())
                 .put("held", balance.held())
@@ -55,9 +55,9 @@ public final class Views {
                 .<ObjectNode>set(
                         "nextExpiryAt",
                         balance.nextExpiryAt().map(Views::time).map(Views::text).orElseGet(Views::absent))
-                .put("level", balance.level().label())
-                .put("lowBecauseHeld", balance.lowBecauseHeld())
-                .put("lowThreshold", balance.lowThreshold())
+                .put("level", balance.level(lowThreshold).label())
+                .put("lowBecauseHeld", balance.lowBecauseHeld(lowThreshold))
+                .put("lowThreshold", lowThreshold)
                 .put("version", balance.version());
     }
 
@@ -68,7 +68,7 @@ public final class Views {
                 .put("amount", transaction.amount())
                 .put("late", transaction.late())
                 .put("missing", transaction.missing())
-                .put("referenceId", transaction.reference())
+                .put("referenceId", transaction.reference().value())
                 .<ObjectNode>set("holdId", id(transaction.holdId()))
                 .<ObjectNode>set("messageId", id(transaction.messageId()))
                 .<ObjectNode>set("reason", text(transaction.reason()))

@@ -1,13 +1,13 @@
 package com.interactioncredits.ledger;
 
-import java.util.List;
+import java.util.Set;
 
-/// All that can become of an adjustment, in order of precedence.
+/// All that can come of an adjustment, in order of precedence.
 public sealed interface AdjustOutcome {
     record Adjusted(Transaction transaction) implements AdjustOutcome {}
 
     /// @param differs the fields of the payload that are not as they were first sent
-    record ReferenceReused(List<String> differs, Transaction existing) implements AdjustOutcome {}
+    record ReferenceReused(Set<PayloadField> differs, Transaction existing) implements AdjustOutcome {}
 
     record AlreadyAdjusted(Transaction transaction) implements AdjustOutcome {}
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 /// One account at one instant, in credits; always granted = available + held + spent.
 ///
 /// @param version rises with every visible change, also when a hold falls due
-/// @param lowThreshold at or under this many available credits the account is low
 /// @param asOf the instant at which expiry was judged
 public record Balance(
         AccountId account,
@@ -17,7 +16,6 @@ public record Balance(
         int activeHolds,
         Optional<Instant> nextExpiryAt,
         long version,
-        long lowThreshold,
         Instant asOf) {
 
     public enum Level {
@@ -34,7 +32,8 @@ public record Balance(
         return granted - available - held;
     }
 
-    public Level level() {
+    /// @param lowThreshold at or under this many available credits the account is low
+    public Level level(long lowThreshold) {
         if (available == 0) {
             return Level.EMPTY;
         }
@@ -42,7 +41,7 @@ public record Balance(
     }
 
     /// Whether the account would be ok if the held credits came back.
-    public boolean lowBecauseHeld() {
-        return level() != Level.OK && available + held > lowThreshold;
+    public boolean lowBecauseHeld(long lowThreshold) {
+        return level(lowThreshold) != Level.OK && available + held > lowThreshold;
     }
 }

@@ -1,13 +1,15 @@
 package com.interactioncredits.ledger;
 
-/// All that can become of converting a hold, in order of precedence.
-public sealed interface ConvertOutcome {
+/// All that can come of converting a hold, in order of precedence.
+public sealed interface ConvertOutcome
+        permits ConvertOutcome.Converted,
+                ConvertOutcome.ConvertedOtherwise,
+                ConvertOutcome.AlreadyConverted,
+                ConvertOutcome.Returned,
+                ConvertOutcome.AmountExceedsHold,
+                ConvertOutcome.InsufficientCredits,
+                HoldUnavailable {
     record Converted(Hold hold, Transaction deduction) implements ConvertOutcome {}
-
-    record NotFound() implements ConvertOutcome {}
-
-    /// The hold is managed by another caller.
-    record Managed() implements ConvertOutcome {}
 
     /// Converted before, with another amount.
     record ConvertedOtherwise(Hold hold) implements ConvertOutcome {}

@@ -1,11 +1,9 @@
 package com.interactioncredits.ledger;
 
-/// All that can become of a refund or a late deduction.
-public sealed interface CorrectionOutcome {
+/// All that can come of a refund or a late deduction.
+public sealed interface CorrectionOutcome
+        permits CorrectionOutcome.Corrected, CorrectionOutcome.AlreadyCorrected, ExtraWrites.Rejected {
     record Corrected(Transaction transaction) implements CorrectionOutcome {}
 
     record AlreadyCorrected(Transaction transaction) implements CorrectionOutcome {}
-
-    /// A condition of the extra writes failed.
-    record ExtraWritesRejected() implements CorrectionOutcome {}
 }

@@ -81,7 +81,7 @@ public final class Corrections {
                 case DONE ->
                     Optional.of(new CorrectionOutcome.Corrected(step.get().correction()));
                 case CHANGED -> Optional.empty();
-                case EXTRA_WRITES_REJECTED -> Optional.of(new CorrectionOutcome.ExtraWritesRejected());
+                case EXTRA_WRITES_REJECTED -> Optional.of(new ExtraWrites.Rejected());
             };
         });
     }

@@ -1,13 +1,13 @@
 package com.interactioncredits.ledger;
 
-/// All that can become of extending a hold, in order of precedence.
-public sealed interface ExtendOutcome {
+/// All that can come of extending a hold, in order of precedence.
+public sealed interface ExtendOutcome
+        permits ExtendOutcome.Extended,
+                ExtendOutcome.Converted,
+                ExtendOutcome.Returned,
+                ExtendOutcome.Unchanged,
+                HoldUnavailable {
     record Extended(Hold hold) implements ExtendOutcome {}
-
-    record NotFound() implements ExtendOutcome {}
-
-    /// The hold is managed by another caller.
-    record Managed() implements ExtendOutcome {}
 
     record Converted(Hold hold) implements ExtendOutcome {}
 

@@ -1,13 +1,13 @@
 package com.interactioncredits.ledger;
 
-import java.util.List;
+import java.util.Set;
 
-/// All that can become of granting credits, in order of precedence.
+/// All that can come of granting credits, in order of precedence.
 public sealed interface GrantOutcome {
     record Granted(Transaction transaction) implements GrantOutcome {}
 
     /// @param differs the fields of the payload that are not as they were first sent
-    record ReferenceReused(List<String> differs, Transaction existing) implements GrantOutcome {}
+    record ReferenceReused(Set<PayloadField> differs, Transaction existing) implements GrantOutcome {}
 
     record AlreadyGranted(Transaction transaction) implements GrantOutcome {}
 

@@ -1,21 +1,32 @@
 package com.interactioncredits.ledger;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /// What a call means for a record that is there already. Pure; each rule in its order of precedence.
 final class HoldRules {
     private HoldRules() {}
 
-    static UUID idOf(AccountId account, HoldName name, Principal caller) {
-        return switch (name) {
-            case HoldName.ById(var id) -> id;
-            case HoldName.ByReference(var reference) -> Hold.idOf(account, caller.source(), reference);
-        };
+    /// What the hold that a call names is to its caller.
+    sealed interface Access permits Own, Due, HoldUnavailable {}
+
+    record Own(Hold hold) implements Access {}
+
+    /// The caller's own, and its time is up although the table says that it is active.
+    record Due(Hold hold) implements Access {}
+
+    static Access access(Optional<Hold> found, HoldCall call, Instant now) {
+        var own = found.filter(hold -> hold.account().equals(call.account()));
+        if (own.isEmpty()) {
+            return new HoldUnavailable.NotFound();
+        }
+        var hold = own.get();
+        if (!call.caller().mayEnd(hold)) {
+            return new HoldUnavailable.Managed();
+        }
+        return hold.isDue(now) ? new Due(hold) : new Own(hold);
     }
 
     static GrantOutcome repeatedGrant(Transaction existing, Transaction asked) {
@@ -26,24 +37,24 @@ final class HoldRules {
     }
 
     /// The fields of a repeated movement's payload that are not as they were first sent.
-    private static List<String> differs(Transaction existing, long amount, Optional<String> reason) {
-        var differs = new ArrayList<String>();
+    private static EnumSet<PayloadField> differs(Transaction existing, long amount, Optional<String> reason) {
+        var differs = EnumSet.noneOf(PayloadField.class);
         if (existing.amount() != amount) {
-            differs.add("amount");
+            differs.add(PayloadField.AMOUNT);
         }
         if (!existing.reason().equals(reason)) {
-            differs.add("reason");
+            differs.add(PayloadField.REASON);
         }
         return differs;
     }
 
     static PlaceHoldOutcome repeatedPlace(Hold existing, Hold asked, Instant now) {
-        var differs = new ArrayList<String>();
+        var differs = EnumSet.noneOf(PayloadField.class);
         if (existing.amount() != asked.amount()) {
-            differs.add("amount");
+            differs.add(PayloadField.AMOUNT);
         }
         if (!existing.lasts().equals(asked.lasts())) {
-            differs.add("expiresInSeconds");
+            differs.add(PayloadField.DURATION);
         }
         var hold = existing.asOf(now);
         if (!differs.isEmpty()) {
@@ -54,27 +65,17 @@ final class HoldRules {
                 : new PlaceHoldOutcome.AlreadyEnded(hold);
     }
 
-    /// Empty when the hold may be converted now.
-    static Optional<ConvertOutcome> whyNotConverted(
-            Optional<Hold> found, AccountId account, Principal ender, OptionalLong amount, Instant now) {
-        var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
-        if (own.isEmpty()) {
-            return Optional.of(new ConvertOutcome.NotFound());
-        }
-        var hold = own.get();
-        if (!ender.mayEnd(hold)) {
-            return Optional.of(new ConvertOutcome.Managed());
-        }
-        var wanted = amount.orElse(hold.amount());
+    /// Empty when so much of the hold may be converted now.
+    static Optional<ConvertOutcome> whyNotConverted(Hold hold, long amount) {
         return switch (hold.status()) {
             case CONVERTED ->
                 Optional.of(
-                        wanted == hold.convertedAmount().orElseThrow()
+                        amount == hold.convertedAmount().orElseThrow()
                                 ? new ConvertOutcome.AlreadyConverted(hold, Transaction.deductionOf(hold))
                                 : new ConvertOutcome.ConvertedOtherwise(hold));
             case RELEASED, EXPIRED -> Optional.of(new ConvertOutcome.Returned(hold));
             case ACTIVE ->
-                wanted > hold.amount() ? Optional.of(new ConvertOutcome.AmountExceedsHold(hold)) : Optional.empty();
+                amount > hold.amount() ? Optional.of(new ConvertOutcome.AmountExceedsHold(hold)) : Optional.empty();
         };
     }
 
@@ -117,9 +118,9 @@ final class HoldRules {
 
     private static RefundOutcome repeatedRefund(
             Transaction existing, Hold hold, OptionalLong amount, Optional<String> reason) {
-        var differs = new ArrayList<String>();
+        var differs = EnumSet.noneOf(PayloadField.class);
         if (!existing.holdId().equals(Optional.of(hold.id()))) {
-            differs.add("holdId");
+            differs.add(PayloadField.HOLD);
         }
         // No amount is none that was ever refunded.
         differs.addAll(differs(existing, amount.orElse(0), reason));
@@ -129,16 +130,7 @@ final class HoldRules {
     }
 
     /// Empty when the hold may be extended now.
-    static Optional<ExtendOutcome> whyNotExtended(
-            Optional<Hold> found, AccountId account, Principal extender, Instant now) {
-        var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
-        if (own.isEmpty()) {
-            return Optional.of(new ExtendOutcome.NotFound());
-        }
-        var hold = own.get();
-        if (!extender.mayEnd(hold)) {
-            return Optional.of(new ExtendOutcome.Managed());
-        }
+    static Optional<ExtendOutcome> whyNotExtended(Hold hold) {
         return switch (hold.status()) {
             case CONVERTED -> Optional.of(new ExtendOutcome.Converted(hold));
             case RELEASED, EXPIRED -> Optional.of(new ExtendOutcome.Returned(hold));
@@ -147,16 +139,7 @@ final class HoldRules {
     }
 
     /// Empty when the hold may be released now.
-    static Optional<ReleaseOutcome> whyNotReleased(
-            Optional<Hold> found, AccountId account, Principal ender, Instant now) {
-        var own = found.filter(hold -> hold.account().equals(account)).map(hold -> hold.asOf(now));
-        if (own.isEmpty()) {
-            return Optional.of(new ReleaseOutcome.NotFound());
-        }
-        var hold = own.get();
-        if (!ender.mayEnd(hold)) {
-            return Optional.of(new ReleaseOutcome.Managed());
-        }
+    static Optional<ReleaseOutcome> whyNotReleased(Hold hold) {
         return switch (hold.status()) {
             case CONVERTED -> Optional.of(new ReleaseOutcome.AlreadyConverted(hold));
             case RELEASED, EXPIRED -> Optional.of(new ReleaseOutcome.AlreadyReturned(hold));

@@ -109,7 +109,7 @@ final class LedgerItems {
                 .put("type", transaction.type().label())
                 .put("amount", transaction.amount())
                 .put("missing", transaction.missing())
-                .put("reference", transaction.reference())
+                .put("reference", transaction.reference().value())
                 .put("createdAt", transaction.createdAt())
                 .put("txPk", LedgerKeys.transactionList(transaction.account()))
                 .put("txSk", SortKey.of(transaction.createdAt(), transaction.id()));
@@ -136,7 +136,7 @@ final class LedgerItems {
                 item.getNumber("amount"),
                 item.has("late"),
                 item.getNumber("missing"),
-                item.getText("reference"),
+                new Reference(item.getText("reference")),
                 item.optionalText("holdId").map(UUID::fromString),
                 item.optionalText("messageId").map(UUID::fromString),
                 item.optionalText("reason"),

@@ -83,7 +83,7 @@ public final class LedgerRows {
     ///
     /// @return false when one of its conditions did not hold, so that nothing was written
     public boolean writeIfUnchanged(List<TransactWriteItem> writes) {
-        return writer.writeIfUnchanged(writes, ExtraWrites.NOTHING) == LedgerWriter.Written.DONE;
+        return writer.writeIfUnchanged(writes);
     }
 
     private static <T> Page<T> page(Listing.Rows page, ItemKind kind, Function<Map<String, AttributeValue>, T> record) {

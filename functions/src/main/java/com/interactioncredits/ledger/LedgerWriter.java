@@ -27,7 +27,7 @@ final class LedgerWriter {
 
     enum Written {
         DONE,
-        /// Another call was quicker: look again.
+        /// Another call was quicker: read again.
         CHANGED,
         EXTRA_WRITES_REJECTED
     }
@@ -39,6 +39,12 @@ final class LedgerWriter {
                 TransactWriteItemsRequest.builder().transactItems(writes).build());
     }
 
+    /// False when another call was quicker: read again.
+    boolean writeIfUnchanged(List<TransactWriteItem> writes) {
+        return writeIfUnchanged(writes, ExtraWrites.NONE) == Written.DONE;
+    }
+
+    /// @param extraWrites the last of the writes
     Written writeIfUnchanged(List<TransactWriteItem> writes, ExtraWrites extraWrites) {
         try {
             write(writes);
@@ -106,7 +112,7 @@ final class LedgerWriter {
     /// @param open at most 49
     /// @return how many it expired
     int expire(List<OpenHold> open) {
-        if (writeIfUnchanged(table.expiring(open, clock.instant()), ExtraWrites.NOTHING) == Written.DONE) {
+        if (writeIfUnchanged(table.expiring(open, clock.instant()))) {
             return open.size();
         }
         return open.size() == 1

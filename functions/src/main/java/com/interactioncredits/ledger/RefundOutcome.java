@@ -1,8 +1,8 @@
 package com.interactioncredits.ledger;
 
-import java.util.List;
+import java.util.Set;
 
-/// All that can become of a refund, in order of precedence.
+/// All that can come of a refund, in order of precedence.
 public sealed interface RefundOutcome {
     record Refunded(Transaction transaction) implements RefundOutcome {}
 
@@ -12,7 +12,7 @@ public sealed interface RefundOutcome {
     record Managed() implements RefundOutcome {}
 
     /// @param differs the fields of the payload that are not as they were first sent
-    record ReferenceReused(List<String> differs, Transaction existing) implements RefundOutcome {}
+    record ReferenceReused(Set<PayloadField> differs, Transaction existing) implements RefundOutcome {}
 
     record AlreadyRefunded(Transaction transaction) implements RefundOutcome {}
 

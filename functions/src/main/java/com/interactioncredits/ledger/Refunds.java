@@ -50,10 +50,9 @@ public final class Refunds {
             var hold = own.orElseThrow();
             var sum = amount.orElse(hold.convertedAmount().orElseThrow());
             var refund = Transaction.refund(hold, reference, sum, reason, actor, now);
-            return switch (writer.writeIfUnchanged(table.refunding(refund, hold), ExtraWrites.NOTHING)) {
-                case DONE -> Optional.of(new RefundOutcome.Refunded(refund));
-                case CHANGED, EXTRA_WRITES_REJECTED -> Optional.empty();
-            };
+            return writer.writeIfUnchanged(table.refunding(refund, hold))
+                    ? Optional.of(new RefundOutcome.Refunded(refund))
+                    : Optional.empty();
         });
     }
 

@@ -1,13 +1,12 @@
 package com.interactioncredits.ledger;
 
-/// All that can become of releasing a hold, in order of precedence.
-public sealed interface ReleaseOutcome {
+/// All that can come of releasing a hold, in order of precedence.
+public sealed interface ReleaseOutcome
+        permits ReleaseOutcome.Released,
+                ReleaseOutcome.AlreadyReturned,
+                ReleaseOutcome.AlreadyConverted,
+                HoldUnavailable {
     record Released(Hold hold) implements ReleaseOutcome {}
-
-    record NotFound() implements ReleaseOutcome {}
-
-    /// The hold is managed by another caller.
-    record Managed() implements ReleaseOutcome {}
 
     /// Released or expired before: its credits are available already.
     record AlreadyReturned(Hold hold) implements ReleaseOutcome {}

@@ -24,14 +24,12 @@ public final class Statement {
     private final Listing listing;
     private final Clock clock;
     private final StoreRetry storeRetry;
-    private final long lowThreshold;
 
-    public Statement(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry, long lowThreshold) {
+    public Statement(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.reader = new LedgerReader(dynamo, tableName);
         this.listing = new Listing(dynamo, tableName);
         this.clock = clock;
         this.storeRetry = storeRetry;
-        this.lowThreshold = lowThreshold;
     }
 
     /// The balance, in which what has fallen due counts as available whether or not it was expired in the table.
@@ -85,7 +83,6 @@ public final class Statement {
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).findFirst(),
                 before.version() + before.placed() - before.returned() - active.size(),
-                lowThreshold,
                 now);
         var fallenDue = open.due().stream()
                 .map(hold -> new AccountSnapshot.FallenDue(hold.id(), hold.expiresAt()))

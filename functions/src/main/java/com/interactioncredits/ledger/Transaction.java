@@ -20,7 +20,7 @@ public record Transaction(
         long amount,
         boolean late,
         long missing,
-        String reference,
+        Reference reference,
         Optional<UUID> holdId,
         Optional<UUID> messageId,
         Optional<String> reason,
@@ -52,7 +52,7 @@ public record Transaction(
                 amount.amount(),
                 false,
                 0,
-                reference.value(),
+                reference,
                 Optional.empty(),
                 Optional.empty(),
                 reason,
@@ -71,7 +71,7 @@ public record Transaction(
                 -amount.amount(),
                 false,
                 0,
-                reference.value(),
+                reference,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(reason),
@@ -85,7 +85,7 @@ public record Transaction(
 
     /// Whether a caller asked for it, so that its hold keeps the sum. A message's refund is known by its id alone.
     public boolean isRefundOfHold() {
-        return type == Type.REFUND && id.equals(refundId(account, new Reference(reference)));
+        return type == Type.REFUND && id.equals(refundId(account, reference));
     }
 
     static Transaction refund(
@@ -97,7 +97,7 @@ public record Transaction(
                 amount,
                 false,
                 0,
-                reference.value(),
+                reference,
                 Optional.of(converted.id()),
                 Optional.empty(),
                 reason,
@@ -114,7 +114,7 @@ public record Transaction(
                 -converted.convertedAmount().orElseThrow(),
                 false,
                 0,
-                converted.reference().value(),
+                converted.reference(),
                 Optional.of(converted.id()),
                 converted.messageId(),
                 Optional.empty(),
@@ -175,7 +175,7 @@ public record Transaction(
                 -taken,
                 true,
                 hold.amount() - taken,
-                hold.reference().value(),
+                hold.reference(),
                 Optional.of(hold.id()),
                 hold.messageId(),
                 Optional.empty(),

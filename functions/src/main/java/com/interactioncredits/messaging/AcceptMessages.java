@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
@@ -72,9 +73,7 @@ public final class AcceptMessages {
             case PlaceHoldOutcome.AlreadyPlaced _,
                     PlaceHoldOutcome.AlreadyEnded _,
                     PlaceHoldOutcome.ReferenceReused _,
-                    PlaceHoldOutcome.ExtraWritesRejected _ -> repeated(id, to, content);
-            case PlaceHoldOutcome.TooManyHolds _ ->
-                throw new IllegalStateException("a message's hold counts towards no limit");
+                    ExtraWrites.Rejected _ -> repeated(id, to, content);
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
                 repeatedOr(new AcceptOutcome.InsufficientCredits(available, required), id, to, content);
         };

@@ -6,9 +6,6 @@ import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.HoldName;
-import com.interactioncredits.ledger.Principal;
-import com.interactioncredits.ledger.ReleaseOutcome;
 import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.metrics.Metrics;
@@ -127,7 +124,7 @@ public final class MessageLifecycle {
                 metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
             }
-            case CorrectionOutcome.AlreadyCorrected _, CorrectionOutcome.ExtraWritesRejected _ -> false;
+            case CorrectionOutcome.AlreadyCorrected _, ExtraWrites.Rejected _ -> false;
         };
     }
 

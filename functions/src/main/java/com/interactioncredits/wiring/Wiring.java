@@ -8,6 +8,7 @@ import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.DueHolds;
+import com.interactioncredits.ledger.HoldLimit;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.AcceptMessages;
@@ -159,7 +160,12 @@ public final class Wiring {
     }
 
     public CreditLedger ledger() {
-        return new CreditLedger(dynamo(), settings.tableName(), clock, storeRetry(), settings.activeHoldLimit());
+        return new CreditLedger(dynamo(), settings.tableName(), clock, storeRetry());
+    }
+
+    /// For who places holds that count.
+    public HoldLimit holdLimit() {
+        return new HoldLimit(settings.activeHoldLimit());
     }
 
     public Adjustments adjustments() {
@@ -179,7 +185,12 @@ public final class Wiring {
     }
 
     public Statement statement() {
-        return new Statement(dynamo(), settings.tableName(), clock, storeRetry(), settings.lowCreditThreshold());
+        return new Statement(dynamo(), settings.tableName(), clock, storeRetry());
+    }
+
+    /// At or under this many available credits an account is low.
+    public long lowThreshold() {
+        return settings.lowCreditThreshold();
     }
 
     public Metrics metrics() {

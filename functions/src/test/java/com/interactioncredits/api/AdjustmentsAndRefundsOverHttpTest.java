@@ -8,6 +8,7 @@ import com.interactioncredits.ledger.AccountId;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldCall;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
@@ -161,7 +162,7 @@ class AdjustmentsAndRefundsOverHttpTest {
                 .place(new PlaceHold(
                         ACCOUNT, flow, new Reference("m"), new Credits(3), Duration.ofMinutes(15), Optional.empty()));
         var id = placed.hold().id();
-        api.wiring().ledger().convert(ACCOUNT, new HoldName.ById(id), flow, OptionalLong.empty());
+        api.wiring().ledger().convert(new HoldCall(ACCOUNT, new HoldName.ById(id), flow), OptionalLong.empty());
 
         refund(id.toString(), "", "r-1").isRefused(409, "hold_managed");
         assertThat(balance()).isEqualTo("97 available, 0 held, 3 spent, 100 granted");

@@ -196,7 +196,7 @@ class ChangesOverHttpTest {
                 Duration.ofHours(1),
                 Optional.empty());
         var table = api.wiring().settings().tableName();
-        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry(), 1000).place(wish);
+        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry()).place(wish);
 
         assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
                 .containsExactly("late active");

@@ -113,7 +113,7 @@ class OpenApiTest {
                 NOW,
                 NOW,
                 NOW);
-        var balance = new Balance(ACCOUNT, 1, 1, 2, 1, Optional.of(NOW), 1, 20, NOW);
+        var balance = new Balance(ACCOUNT, 1, 1, 2, 1, Optional.of(NOW), 1, NOW);
         var error = new Message.Failure("131026", "title", false);
         var message = new Message(
                 UUID.randomUUID(),
@@ -130,7 +130,7 @@ class OpenApiTest {
 
         assertDescribed("Hold", Views.hold(hold));
         assertDescribed("Transaction", Views.transaction(Transaction.deductionOf(hold), true));
-        assertDescribed("Balance", Views.balance(balance));
+        assertDescribed("Balance", Views.balance(balance, 20));
         assertDescribed("Message", Views.message(message));
         assertDescribed("MessageError", Views.message(message).path("error"));
     }

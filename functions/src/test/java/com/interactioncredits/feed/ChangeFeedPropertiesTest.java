@@ -10,6 +10,7 @@ import com.interactioncredits.ledger.Balance;
 import com.interactioncredits.ledger.CreditType;
 import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.ledger.HoldCall;
 import com.interactioncredits.ledger.HoldFilter;
 import com.interactioncredits.ledger.HoldName;
 import com.interactioncredits.ledger.PlaceHold;
@@ -134,7 +135,9 @@ class ChangeFeedPropertiesTest {
                 case "convert" -> convert(words[1], OptionalLong.empty());
                 case "part" -> convert(words[1], OptionalLong.of(1));
                 case "release" ->
-                    system.wiring().ledger().release(account, name(words[1]), Principals.of(Hold.Source.API));
+                    system.wiring()
+                            .ledger()
+                            .release(new HoldCall(account, name(words[1]), Principals.of(Hold.Source.API)));
                 case "expire" ->
                     knownHolds.keySet().forEach(id -> system.wiring().ledger().expire(id));
                 case "send" -> send(words[1]);
@@ -163,7 +166,9 @@ class ChangeFeedPropertiesTest {
         }
 
         private void convert(String number, OptionalLong amount) {
-            system.wiring().ledger().convert(account, name(number), Principals.of(Hold.Source.API), amount);
+            system.wiring()
+                    .ledger()
+                    .convert(new HoldCall(account, name(number), Principals.of(Hold.Source.API)), amount);
         }
 
         private void send(String number) {

@@ -45,10 +45,9 @@ class DueHoldsTest {
         }
     }
 
-    private final CreditLedger ledger =
-            new CreditLedger(TestTable.dynamo(), table, clock, storeRetry, /* activeHoldLimit= */ 2000);
+    private final CreditLedger ledger = new CreditLedger(TestTable.dynamo(), table, clock, storeRetry);
     private final DynamoDbClient recorded = new WatchedDynamo(TestTable.dynamo(), new Recorded());
-    private final Statement statement = new Statement(recorded, table, clock, storeRetry, /* lowThreshold= */ 20);
+    private final Statement statement = new Statement(recorded, table, clock, storeRetry);
     private final DueHolds dueHolds = new DueHolds(recorded, table, clock, storeRetry);
 
     private void grant(long amount) {
@@ -146,8 +145,7 @@ class DueHoldsTest {
                 }),
                 table,
                 clock,
-                storeRetry,
-                20);
+                storeRetry);
 
         var balance = slow.balance(ADA);
 
@@ -220,7 +218,7 @@ class DueHoldsTest {
         place(1, 1, Hold.Source.API, MINUTE);
         place(2, 1, Hold.Source.MESSAGE, MINUTE);
         var name = new HoldName.ByReference(new Reference("h1"));
-        ledger.extend(ADA, name, Principals.of(Hold.Source.API), Duration.ofMinutes(2));
+        ledger.extend(new HoldCall(ADA, name, Principals.of(Hold.Source.API)), Duration.ofMinutes(2));
         clock.advance(MINUTE);
 
         assertThat(dueHolds.expire(() -> false).expired()).isZero();
@@ -235,7 +233,7 @@ class DueHoldsTest {
         grant(HOLDS);
         place(0, HOLDS, Hold.Source.API, MINUTE);
         clock.advance(MINUTE);
-        var few = new CreditLedger(recorded, table, clock, storeRetry, 1000);
+        var few = new CreditLedger(recorded, table, clock, storeRetry);
         calls.clear();
         var outcome = few.place(new PlaceHold(
                 ADA,

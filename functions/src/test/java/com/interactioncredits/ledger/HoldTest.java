@@ -124,8 +124,8 @@ class HoldTest {
             grant   alice 100
             hold    alice h1 30 60s -> placed
             hold    alice h1 31 60s -> reused, amount, h1 active 30
-            hold    alice h1 30 61s -> reused, expiresInSeconds
-            hold    alice h1 31 61s -> reused, amount, expiresInSeconds
+            hold    alice h1 30 61s -> reused, duration
+            hold    alice h1 31 61s -> reused, amount, duration
             tick 1s
             hold    alice h1 30 60s -> already placed, h1 active 30
             convert alice h1 20     -> converted

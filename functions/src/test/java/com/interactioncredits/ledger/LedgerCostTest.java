@@ -30,8 +30,7 @@ class LedgerCostTest {
             new WatchedDynamo(TestTable.dynamo(), units),
             TestTable.create(),
             clock,
-            new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {}),
-            /* activeHoldLimit= */ 1000);
+            new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {}));
 
     @BeforeEach
     void grantAsMuchAsPossible() {
@@ -54,7 +53,7 @@ class LedgerCostTest {
     void convertingAllCostsFourUnitsAndAnEntryOfTheListAndLeavesTheAccountAlone() {
         place();
         units.bills();
-        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
+        ledger.convert(new HoldCall(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE)), OptionalLong.empty());
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(4);
         assertThat(inIndexes(bills)).isEqualTo(1);
@@ -65,7 +64,7 @@ class LedgerCostTest {
     void convertingAPartCostsSixUnits() {
         place();
         units.bills();
-        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.of(AMOUNT - 1));
+        ledger.convert(new HoldCall(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE)), OptionalLong.of(AMOUNT - 1));
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(6);
         assertThat(inIndexes(bills)).isEqualTo(1);
@@ -75,7 +74,7 @@ class LedgerCostTest {
     void releasingCostsSixUnits() {
         place();
         units.bills();
-        ledger.release(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE));
+        ledger.release(new HoldCall(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE)));
         var bills = units.bills();
         assertThat(inTable(bills)).isEqualTo(6);
         assertThat(inIndexes(bills)).isZero();
@@ -96,7 +95,7 @@ class LedgerCostTest {
     @Test
     void aMessagesHoldHasNoEntryAmongTheChangesOfItsOwn() {
         place();
-        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
+        ledger.convert(new HoldCall(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE)), OptionalLong.empty());
         assertThat(inChanges(units.bills())).isZero();
     }
 
@@ -108,9 +107,9 @@ class LedgerCostTest {
             ledger.place(wish(source, new Reference("expired")));
             assertThat(inChanges(units.bills())).as("three entries appear").isEqualTo(3);
             clock.advance(Duration.ofMillis(1));
-            ledger.convert(ACCOUNT, name("converted"), Principals.of(source), OptionalLong.of(1));
+            ledger.convert(new HoldCall(ACCOUNT, name("converted"), Principals.of(source)), OptionalLong.of(1));
             assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
-            ledger.release(ACCOUNT, name("released"), Principals.of(source));
+            ledger.release(new HoldCall(ACCOUNT, name("released"), Principals.of(source)));
             assertThat(inChanges(units.bills())).as("one moves").isEqualTo(2);
             clock.advance(Duration.ofDays(7));
             ledger.expire(Hold.idOf(ACCOUNT, source, new Reference("expired")));
@@ -125,7 +124,7 @@ class LedgerCostTest {
     @Test
     void theLedgerLifeOfASentMessageCostsThirteenUnits() {
         place();
-        ledger.convert(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE), OptionalLong.empty());
+        ledger.convert(new HoldCall(ACCOUNT, HOLD, Principals.of(Hold.Source.MESSAGE)), OptionalLong.empty());
         var bills = units.bills();
         assertThat(inTable(bills) + inIndexes(bills)).isLessThanOrEqualTo(13);
     }
@@ -137,9 +136,7 @@ class LedgerCostTest {
             ledger.place(wish(reference));
             if (earlier % 2 == 0) {
                 ledger.convert(
-                        ACCOUNT,
-                        new HoldName.ByReference(reference),
-                        Principals.of(Hold.Source.MESSAGE),
+                        new HoldCall(ACCOUNT, new HoldName.ByReference(reference), Principals.of(Hold.Source.MESSAGE)),
                         OptionalLong.empty());
             }
         }

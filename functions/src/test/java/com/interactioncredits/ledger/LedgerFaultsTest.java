@@ -140,7 +140,7 @@ class LedgerFaultsTest extends WatchedLedger {
     @Test
     void aRefusalAlongsideThatMetAnotherTransactionIsLookedAtAgain() {
         var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
-        var wish = RealBooks.wish(ALICE, H1, 30, MINUTE);
+        var wish = RealBooks.request(ALICE, H1, 30, MINUTE);
         var tries = new AtomicInteger();
         var met = on(new Well() {
             @Override

@@ -112,7 +112,7 @@ public final class LedgerModel implements Books {
         var existing = account.holds.get(key(named));
         if (existing != null) {
             var differs = (existing.amount == amount ? "" : "amount, ")
-                    + (existing.lasts == lasts.toMillis() ? "" : "expiresInSeconds, ");
+                    + (existing.lasts == lasts.toMillis() ? "" : "duration, ");
             var replay = status(existing).equals("active") ? "already placed, " : "already ended, ";
             return (differs.isEmpty() ? replay : "reused, " + differs) + words(existing);
         }
@@ -218,7 +218,7 @@ public final class LedgerModel implements Books {
         var amount = wanted.isPresent() ? wanted : converted;
         var existing = account.refunds.get(reference);
         if (existing != null) {
-            var differs = (existing.hold == hold ? "" : "holdId, ")
+            var differs = (existing.hold == hold ? "" : "hold, ")
                     + (amount.equals(OptionalLong.of(existing.entry.amount)) ? "" : "amount, ")
                     + (existing.entry.reason.equals(because) ? "" : "reason, ");
             return (differs.isEmpty() ? "already refunded, " : "reused, " + differs) + existing.entry.words();

@@ -23,16 +23,16 @@ class LedgerRecordsTest extends WatchedLedger {
     }
 
     @Test
-    void whatCouldNotBeWrittenAlongsideLeavesNoHold() {
-        var wish = RealBooks.wish(ALICE, H1, 30, MINUTE);
+    void rejectedExtraWritesLeaveNoHold() {
+        var request = RealBooks.request(ALICE, H1, 30, MINUTE);
         var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
-        assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.Placed.class);
-        var second = RealBooks.wish(ALICE, named("h2"), 30, MINUTE);
-        assertThat(well.ledger().place(second, _ -> companion))
-                .isInstanceOf(PlaceHoldOutcome.ExtraWritesRejected.class);
+        assertThat(well.ledger().place(request, _ -> companion)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        var second = RealBooks.request(ALICE, named("h2"), 30, MINUTE);
+        assertThat(well.ledger().place(second, _ -> companion)).isInstanceOf(ExtraWrites.Rejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
-        assertThat(well.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(well.ledger().place(request, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
 
+        var call = RealBooks.call(ALICE, H1);
         var hold = well.ledger()
                 .hold(Hold.idOf(ALICE, Hold.Source.API, new Reference("h1")))
                 .orElseThrow();
@@ -42,10 +42,9 @@ class LedgerRecordsTest extends WatchedLedger {
                 .isFalse();
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
 
-        var converted = (ConvertOutcome.Converted)
-                well.ledger().convert(ALICE, RealBooks.name(H1), Principals.of(Hold.Source.API), OptionalLong.empty());
+        var converted = (ConvertOutcome.Converted) well.ledger().convert(call, OptionalLong.empty());
         assertThat(well.corrections().refund(converted.deduction(), Principals.OPERATOR, companion))
-                .isInstanceOf(CorrectionOutcome.ExtraWritesRejected.class);
+                .isInstanceOf(ExtraWrites.Rejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 0, spent 30");
     }
 
@@ -53,11 +52,9 @@ class LedgerRecordsTest extends WatchedLedger {
     void aDeductionKeepsItsIdAndNamesItsHold() {
         clock.advance(MINUTE);
         well.hold(ALICE, H1, 30, MINUTE);
-        var name = RealBooks.name(H1);
-        var converted = (ConvertOutcome.Converted)
-                well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty());
-        var again = (ConvertOutcome.AlreadyConverted)
-                well.ledger().convert(ALICE, name, Principals.of(Hold.Source.API), OptionalLong.empty());
+        var call = RealBooks.call(ALICE, H1);
+        var converted = (ConvertOutcome.Converted) well.ledger().convert(call, OptionalLong.empty());
+        var again = (ConvertOutcome.AlreadyConverted) well.ledger().convert(call, OptionalLong.empty());
         var listed = well.statement()
                 .transactions(ALICE, TransactionFilter.ALL, 1, Optional.empty())
                 .items();

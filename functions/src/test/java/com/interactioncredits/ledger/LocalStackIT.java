@@ -45,8 +45,8 @@ class LocalStackIT {
         var table = TestTable.createIn(dynamo);
         var clock = Clock.systemUTC();
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
-        var ledger = new CreditLedger(dynamo, table, clock, storeRetry, 1000);
-        var statement = new Statement(dynamo, table, clock, storeRetry, 20);
+        var ledger = new CreditLedger(dynamo, table, clock, storeRetry);
+        var statement = new Statement(dynamo, table, clock, storeRetry);
         var account = new AccountId("user_localstack", CreditType.INTERACTION);
         var reference = new Reference("one");
         var byReference = new HoldName.ByReference(reference);
@@ -63,9 +63,10 @@ class LocalStackIT {
                 .isInstanceOf(GrantOutcome.Granted.class);
         assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.Placed.class);
         assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
-        assertThat(ledger.convert(account, byReference, Principals.of(Hold.Source.API), OptionalLong.of(3)))
+        assertThat(ledger.convert(
+                        new HoldCall(account, byReference, Principals.of(Hold.Source.API)), OptionalLong.of(3)))
                 .isInstanceOf(ConvertOutcome.Converted.class);
-        assertThat(ledger.release(account, byReference, Principals.of(Hold.Source.API)))
+        assertThat(ledger.release(new HoldCall(account, byReference, Principals.of(Hold.Source.API))))
                 .isInstanceOf(ReleaseOutcome.AlreadyConverted.class);
 
         var balance = statement.balance(account);

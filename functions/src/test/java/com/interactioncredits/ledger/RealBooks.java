@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
+import com.interactioncredits.store.Labels;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class RealBooks implements Books {
     private final Statement statement;
     private final LedgerReader reader;
     private final Clock clock;
+    private final HoldLimit limit;
     private final int pageSize;
 
     public RealBooks(
@@ -49,12 +52,13 @@ public final class RealBooks implements Books {
         var table = store.table();
         // Real clocks tick finer than the ledger's milliseconds.
         this.clock = Clock.offset(time, Duration.ofNanos(987_654));
-        this.ledger = new CreditLedger(dynamo, table, clock, storeRetry, holdLimit);
+        this.ledger = new CreditLedger(dynamo, table, clock, storeRetry);
         this.corrections = new Corrections(dynamo, table, clock, storeRetry);
         this.adjustments = new Adjustments(dynamo, table, clock, storeRetry);
         this.refunds = new Refunds(dynamo, table, clock, storeRetry);
-        this.statement = new Statement(dynamo, table, clock, storeRetry, LOW_THRESHOLD);
+        this.statement = new Statement(dynamo, table, clock, storeRetry);
         this.reader = new LedgerReader(store.dynamo(), table);
+        this.limit = new HoldLimit(holdLimit);
         this.pageSize = pageSize;
     }
 
@@ -83,10 +87,14 @@ public final class RealBooks implements Books {
 
     @Override
     public String hold(AccountId account, Named hold, long amount, Duration lasts) {
-        return words(ledger.place(wish(account, hold, amount, lasts)));
+        var request = request(account, hold, amount, lasts);
+        // Holds of messages count towards no limit.
+        return hold.source() == Hold.Source.MESSAGE
+                ? words(ledger.place(request))
+                : words(ledger.place(request, limit));
     }
 
-    static PlaceHold wish(AccountId account, Named hold, long amount, Duration lasts) {
+    static PlaceHold request(AccountId account, Named hold, long amount, Duration lasts) {
         return new PlaceHold(
                 account,
                 Principals.of(hold.source()),
@@ -102,28 +110,30 @@ public final class RealBooks implements Books {
             case PlaceHoldOutcome.AlreadyPlaced(var placed) -> "already placed, " + words(placed);
             case PlaceHoldOutcome.AlreadyEnded(var ended) -> "already ended, " + words(ended);
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
-            case PlaceHoldOutcome.ExtraWritesRejected() -> "extraWrites refused";
-            case PlaceHoldOutcome.TooManyHolds(var limit, var _, var _) -> "too many holds, at most " + limit;
             case PlaceHoldOutcome.InsufficientCredits refused -> insufficient(refused.available(), refused.required());
+        };
+    }
+
+    static String words(HoldLimit.Outcome outcome) {
+        return switch (outcome) {
+            case PlaceHoldOutcome unlimited -> words(unlimited);
+            case HoldLimit.TooManyHolds refused -> "too many holds, at most " + refused.limit();
         };
     }
 
     @Override
     public String convert(AccountId account, Named hold, OptionalLong amount, boolean excess) {
-        var by = Principals.of(hold.ender());
-        return words(
-                excess
-                        ? ledger.convertWithExcess(account, name(hold), by, amount)
-                        : ledger.convert(account, name(hold), by, amount));
+        var call = call(account, hold);
+        return words(excess ? ledger.convertWithExcess(call, amount) : ledger.convert(call, amount));
     }
 
     @Override
     public String extend(AccountId account, Named hold, Duration lasts) {
-        return switch (ledger.extend(account, name(hold), Principals.of(hold.ender()), lasts)) {
+        return switch (ledger.extend(call(account, hold), lasts)) {
             case ExtendOutcome.Extended(var extended) -> "extended, " + words(extended);
             case ExtendOutcome.Unchanged(var as) -> "already extended, " + words(as);
-            case ExtendOutcome.NotFound() -> "not found";
-            case ExtendOutcome.Managed() -> "managed";
+            case HoldUnavailable.NotFound() -> "not found";
+            case HoldUnavailable.Managed() -> "managed";
             case ExtendOutcome.Converted(var converted) -> "hold converted, " + words(converted);
             case ExtendOutcome.Returned(var returned) -> "returned, " + words(returned);
         };
@@ -168,8 +178,8 @@ public final class RealBooks implements Books {
                 "converted, " + words(converted) + ", " + words(deduction);
             case ConvertOutcome.AlreadyConverted(var converted, var deduction) ->
                 "already converted, " + words(converted) + ", " + words(deduction);
-            case ConvertOutcome.NotFound() -> "not found";
-            case ConvertOutcome.Managed() -> "managed";
+            case HoldUnavailable.NotFound() -> "not found";
+            case HoldUnavailable.Managed() -> "managed";
             case ConvertOutcome.ConvertedOtherwise(var converted) -> "converted otherwise, " + words(converted);
             case ConvertOutcome.Returned(var returned) -> "returned, " + words(returned);
             case ConvertOutcome.AmountExceedsHold(var active) -> "exceeds hold, " + words(active);
@@ -179,20 +189,24 @@ public final class RealBooks implements Books {
 
     @Override
     public String release(AccountId account, Named hold) {
-        return words(ledger.release(account, name(hold), Principals.of(hold.ender())));
+        return words(ledger.release(call(account, hold)));
     }
 
     static String words(ReleaseOutcome outcome) {
         return switch (outcome) {
             case ReleaseOutcome.Released(var released) -> "released, " + words(released);
             case ReleaseOutcome.AlreadyReturned(var returned) -> "already released, " + words(returned);
-            case ReleaseOutcome.NotFound() -> "not found";
-            case ReleaseOutcome.Managed() -> "managed";
+            case HoldUnavailable.NotFound() -> "not found";
+            case HoldUnavailable.Managed() -> "managed";
             case ReleaseOutcome.AlreadyConverted(var converted) -> "hold converted, " + words(converted);
         };
     }
 
-    static HoldName name(Named hold) {
+    static HoldCall call(AccountId account, Named hold) {
+        return new HoldCall(account, name(hold), Principals.of(hold.ender()));
+    }
+
+    private static HoldName name(Named hold) {
         return hold.by().isPresent()
                 ? new HoldName.ById(Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference())))
                 : new HoldName.ByReference(new Reference(hold.reference()));
@@ -210,7 +224,7 @@ public final class RealBooks implements Books {
         var paid = find(named).flatMap(hold -> late ? lateDeduction(hold) : deduction(hold));
         return paid.filter(deduction -> deduction.amount() != 0)
                 .map(deduction ->
-                        words("refunded", corrections.refund(deduction, Principals.OPERATOR, ExtraWrites.NOTHING)))
+                        words("refunded", corrections.refund(deduction, Principals.OPERATOR, ExtraWrites.NONE)))
                 .orElse("nothing to refund");
     }
 
@@ -224,7 +238,7 @@ public final class RealBooks implements Books {
                         reader.transaction(Transaction.refundId(Transaction.deductionOf(hold)))
                                 .isPresent();
                 })
-                .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, ExtraWrites.NOTHING)))
+                .map(hold -> words("deducted", corrections.deductLate(hold, Principals.OPERATOR, ExtraWrites.NONE)))
                 .orElse("nothing to deduct");
     }
 
@@ -245,7 +259,7 @@ public final class RealBooks implements Books {
         return switch (outcome) {
             case CorrectionOutcome.Corrected(var correction) -> done + ", " + words(correction);
             case CorrectionOutcome.AlreadyCorrected(var correction) -> "already " + done + ", " + words(correction);
-            case CorrectionOutcome.ExtraWritesRejected() -> "extraWrites refused";
+            case ExtraWrites.Rejected() -> "extra writes rejected";
         };
     }
 
@@ -266,8 +280,8 @@ public final class RealBooks implements Books {
                                         .map(at -> Long.toString(sinceStart(at)))
                                         .orElse("none"),
                         "version " + balance.version(),
-                        balance.level().label(),
-                        balance.lowBecauseHeld() ? "low because held" : "not low because held",
+                        balance.level(LOW_THRESHOLD).label(),
+                        balance.lowBecauseHeld(LOW_THRESHOLD) ? "low because held" : "not low because held",
                         "as of " + sinceStart(balance.asOf()))
                 .collect(Collectors.joining(", "));
     }
@@ -331,14 +345,14 @@ public final class RealBooks implements Books {
                                 transaction.late() ? "late " : "",
                                 transaction.type().label(),
                                 transaction.amount(),
-                                transaction.reference(),
+                                transaction.reference().value(),
                                 transaction.missing() == 0 ? "" : " missing " + transaction.missing(),
                                 sinceStart(transaction.createdAt()))
                 + transaction.reason().map(reason -> " because " + reason).orElse("");
     }
 
-    private static String reused(List<String> differs, String existing) {
-        return "reused, " + String.join(", ", differs) + ", " + existing;
+    private static String reused(Set<PayloadField> differs, String existing) {
+        return "reused, " + differs.stream().map(Labels::of).collect(Collectors.joining(", ")) + ", " + existing;
     }
 
     public static long sinceStart(Instant time) {

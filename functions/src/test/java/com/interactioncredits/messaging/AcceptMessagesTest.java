@@ -185,8 +185,8 @@ class AcceptMessagesTest {
                 new Credits(1),
                 Duration.ofMinutes(15),
                 Optional.empty());
-        assertThat(strict.ledger().place(own)).isInstanceOf(PlaceHoldOutcome.Placed.class);
-        assertThat(strict.ledger().place(own)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(strict.ledger().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(strict.ledger().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test

@@ -51,7 +51,7 @@ abstract class ReconciledLedger {
 
     static Reconciler reconciler(
             DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry, StoreRetry.Pause pause) {
-        var ledger = new CreditLedger(dynamo, table, clock, storeRetry, 1000);
+        var ledger = new CreditLedger(dynamo, table, clock, storeRetry);
         var corrections = new Corrections(dynamo, table, clock, storeRetry);
         var messages = new MessageRepository(dynamo, table, clock, storeRetry);
         var check = new MessageCheck(messages, ledger, corrections, pause);

@@ -103,7 +103,7 @@ class LogsTest {
                     .acceptMessages()
                     .accept(ADA, new Reference("order-" + call), PHONE, TEXT, new Actor(ADA));
         }
-        assertLoggedWithoutSecrets("could not be queued", "without its expiry timer");
+        assertLoggedWithoutSecrets("could not be queued", "has no expiry timer");
     }
 
     @Test

@@ -1,0 +1,35 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.store.StoreRetry;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/// Sets the timers of holds. A hold without one expires all the same: every read and every decision judges it by its
+/// `expiresAt`.
+final class ExpiryTimers {
+    private static final System.Logger LOG = System.getLogger(ExpiryTimers.class.getName());
+
+    private final DynamoDbClient dynamo;
+    private final LedgerTable table;
+    private final StoreRetry storeRetry;
+
+    ExpiryTimers(DynamoDbClient dynamo, LedgerTable table, StoreRetry storeRetry) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.storeRetry = storeRetry;
+    }
+
+    void schedule(Hold hold) {
+        if (!storeRetry.hasTime()) {
+            return;
+        }
+        try {
+            dynamo.putItem(PutItemRequest.builder()
+                    .tableName(table.name())
+                    .item(table.expiryItem(hold))
+                    .build());
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "hold " + hold.id() + " has no expiry timer", fault);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package com.interactioncredits.ledger;
+
+/// A field in which a repeated call can differ from the first one with its reference.
+public enum PayloadField {
+    HOLD,
+    AMOUNT,
+    REASON,
+    DURATION
+}
