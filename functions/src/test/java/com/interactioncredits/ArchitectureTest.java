@@ -82,7 +82,7 @@ class ArchitectureTest {
                         named("ledger"),
                         named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
-                .contains(named("deployment"), named("metrics"), named("reconciliation"));
+                .contains(named("deployment"), named("metrics"), named("reconciliation"), named("credits"));
     }
 
     private static String named(String name) {
@@ -100,8 +100,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLedgerKnowsTheStoreAlone() {
-        mayUseOfOurs("ledger", "store");
+    void theLedgerKnowsCreditsAndTheStoreAlone() {
+        mayUseOfOurs("ledger", "credits", "store");
+    }
+
+    /// The store gives them the form of ids and labels.
+    @Test
+    void creditsKnowTheStoreAlone() {
+        mayUseOfOurs("credits", "store");
     }
 
     @Test
@@ -127,22 +133,22 @@ class ArchitectureTest {
     /// What it reads are values; who sent them, and by what way, is nothing to it.
     @Test
     void parsingKnowsTheValuesThatItReadsAlone() {
-        mayUseOfOurs("parsing", "ledger", "whatsapp");
+        mayUseOfOurs("parsing", "credits", "whatsapp");
     }
 
     @Test
     void messagingKnowsTheLedgerTheStoreWhatsAppSecretsAndHowToCount() {
-        mayUseOfOurs("messaging", "ledger", "metrics", "secrets", "store", "whatsapp");
+        mayUseOfOurs("messaging", "credits", "ledger", "metrics", "secrets", "store", "whatsapp");
     }
 
     @Test
     void reconciliationKnowsTheLedgerMessagesAndTheStore() {
-        mayUseOfOurs("reconciliation", "ledger", "messaging", "store");
+        mayUseOfOurs("reconciliation", "credits", "ledger", "messaging", "store");
     }
 
     @Test
     void theFeedKnowsWhatChangesAndTheStore() {
-        mayUseOfOurs("feed", "ledger", "messaging", "store");
+        mayUseOfOurs("feed", "credits", "ledger", "messaging", "store");
     }
 
     @Test
@@ -190,7 +196,7 @@ class ArchitectureTest {
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "parsing", "ledger", "store", "wiring");
+        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "store", "wiring");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("api", "http", "workflow"))
@@ -245,7 +251,7 @@ class ArchitectureTest {
     void neitherTheLedgerNorMessagingMakesUpIds() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("ledger", "messaging"))
+                .resideInAnyPackage(in("credits", "ledger", "messaging"))
                 .should()
                 .accessTargetWhere(calls(UUID.class, "randomUUID"))
                 .check(CLASSES);

@@ -2,14 +2,14 @@ package com.interactioncredits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.ledger.Principals;
-import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.ledger.Transaction;
-import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.store.Item;

@@ -7,22 +7,21 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.http.Access;
 import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.AdjustOutcome;
-import com.interactioncredits.ledger.AdjustOutcome.Adjusted;
-import com.interactioncredits.ledger.AdjustOutcome.AlreadyAdjusted;
-import com.interactioncredits.ledger.AdjustOutcome.InsufficientCredits;
-import com.interactioncredits.ledger.AdjustOutcome.ReferenceReused;
 import com.interactioncredits.ledger.Adjustments;
-import com.interactioncredits.ledger.Credits;
+import com.interactioncredits.ledger.Adjustments.Outcome.Adjusted;
+import com.interactioncredits.ledger.Adjustments.Outcome.AlreadyAdjusted;
+import com.interactioncredits.ledger.Adjustments.Outcome.InsufficientCredits;
+import com.interactioncredits.ledger.Adjustments.Outcome.ReferenceReused;
 import com.interactioncredits.ledger.Limits;
-import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
 
@@ -63,7 +62,7 @@ public final class AdjustCreditsHandler implements RequestHandler<APIGatewayV2HT
         }
     }
 
-    private AdjustOutcome adjust(Command command) {
+    private Adjustments.Outcome adjust(Command command) {
         return adjustments.adjust(
                 command.account(), command.reference(), command.amount(), command.reason(), command.actor());
     }

@@ -1,11 +1,11 @@
 package com.interactioncredits.api;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldFilter;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.http.Cursor;
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.HoldFilter;
-import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.ledger.TransactionFilter;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.messaging.MessageFilter;
 import com.interactioncredits.whatsapp.Recipient;

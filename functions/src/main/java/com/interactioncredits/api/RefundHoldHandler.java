@@ -7,24 +7,23 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.http.Access;
 import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Actor;
 import com.interactioncredits.ledger.Limits;
-import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.ledger.RefundOutcome;
-import com.interactioncredits.ledger.RefundOutcome.AlreadyRefunded;
-import com.interactioncredits.ledger.RefundOutcome.AmountExceedsHold;
-import com.interactioncredits.ledger.RefundOutcome.Managed;
-import com.interactioncredits.ledger.RefundOutcome.NotConverted;
-import com.interactioncredits.ledger.RefundOutcome.NotFound;
-import com.interactioncredits.ledger.RefundOutcome.ReferenceReused;
-import com.interactioncredits.ledger.RefundOutcome.Refunded;
 import com.interactioncredits.ledger.Refunds;
+import com.interactioncredits.ledger.Refunds.Outcome.AlreadyRefunded;
+import com.interactioncredits.ledger.Refunds.Outcome.AmountExceedsHold;
+import com.interactioncredits.ledger.Refunds.Outcome.Managed;
+import com.interactioncredits.ledger.Refunds.Outcome.NotConverted;
+import com.interactioncredits.ledger.Refunds.Outcome.NotFound;
+import com.interactioncredits.ledger.Refunds.Outcome.ReferenceReused;
+import com.interactioncredits.ledger.Refunds.Outcome.Refunded;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,7 +78,7 @@ public final class RefundHoldHandler implements RequestHandler<APIGatewayV2HTTPE
         }
     }
 
-    private RefundOutcome refund(Command command) {
+    private Refunds.Outcome refund(Command command) {
         return refunds.refund(
                 command.account(),
                 command.holdId(),

@@ -1,17 +1,17 @@
 package com.interactioncredits.deployment;
 
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldName;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Principal;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Credits;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.HoldCall;
-import com.interactioncredits.ledger.HoldName;
-import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
-import com.interactioncredits.ledger.Principal;
-import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;

@@ -1,10 +1,10 @@
 package com.interactioncredits.feed;
 
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Balance;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.AccountSnapshot;
-import com.interactioncredits.ledger.Balance;
-import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.messaging.UserMessages;
@@ -30,7 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Tells what of a user has changed: not each change, but the present state of each thing that did.
+/// Lists what of a user has changed: not each change, but the present state of each thing that did.
 ///
 /// Holds and messages are found in an index that each of their writes moves one entry of; what fell due without a write
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
@@ -65,11 +65,11 @@ public final class ChangeFeed {
         }
         return since.get().seenUntil().isBefore(now.minus(CURSOR_LASTS))
                 ? new ChangesOutcome.CursorExpired()
-                : goOn(userId, since.get(), limit, now);
+                : continued(userId, since.get(), limit, now);
     }
 
     private ChangesOutcome begin(String userId, Instant now) {
-        var balances = standings(userId).stream().map(AccountSnapshot::balance).toList();
+        var balances = snapshots(userId).stream().map(AccountSnapshot::balance).toList();
         var next = Since.time(now.minus(OVERLAP), versions(balances, _ -> 0L));
         return new ChangesOutcome.Changes(balances, List.of(), List.of(), false, next);
     }
@@ -77,13 +77,13 @@ public final class ChangeFeed {
     /// The balances are read last: a client that sees that a message has ended and stops reading has the
     /// balance that goes with it. One that is ahead of a message does no harm, since the message is still under
     /// way then.
-    private ChangesOutcome goOn(String userId, Since since, int limit, Instant now) {
+    private ChangesOutcome continued(String userId, Since since, int limit, Instant now) {
         var indexed = storeRetry.read(() -> listing.changes(userId, since.after(), limit));
         var changed = messages.withIds(ids(indexed.entries().stream(), ItemKind.MESSAGE));
         var holds = new HashMap<UUID, Hold>();
         statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
-        var standings = standings(userId);
-        var due = fallenDue(standings, since).toList();
+        var snapshots = snapshots(userId);
+        var due = fallenDue(snapshots, since).toList();
         var changes = Stream.concat(indexed.entries().stream(), due.stream())
                 .sorted(Comparator.comparing(Listing.Change::position))
                 .toList();
@@ -96,7 +96,7 @@ public final class ChangeFeed {
         var shown = new HashSet<>(ids(page.stream(), ItemKind.MESSAGE));
         var messagesShown =
                 changed.stream().filter(message -> shown.contains(message.id())).toList();
-        var balances = standings.stream().map(AccountSnapshot::balance).toList();
+        var balances = snapshots.stream().map(AccountSnapshot::balance).toList();
         var newer = balances.stream()
                 .filter(balance -> balance.version() > since.version(type(balance)))
                 .toList();
@@ -121,15 +121,15 @@ public final class ChangeFeed {
                 : Since.time(restartAt, versions);
     }
 
-    private List<AccountSnapshot> standings(String userId) {
+    private List<AccountSnapshot> snapshots(String userId) {
         return Arrays.stream(CreditType.values())
-                .map(type -> statement.standing(new AccountId(userId, type)))
+                .map(type -> statement.snapshot(new AccountId(userId, type)))
                 .toList();
     }
 
-    private static Stream<Listing.Change> fallenDue(List<AccountSnapshot> standings, Since since) {
-        return standings.stream()
-                .flatMap(standing -> standing.fallenDue().stream())
+    private static Stream<Listing.Change> fallenDue(List<AccountSnapshot> snapshots, Since since) {
+        return snapshots.stream()
+                .flatMap(snapshot -> snapshot.fallenDue().stream())
                 .map(due -> new Listing.Change(SortKey.of(due.at(), due.holdId()), ItemKind.HOLD.name(), due.holdId()))
                 .filter(change -> change.position().compareTo(since.after()) > 0);
     }

@@ -1,7 +1,7 @@
 package com.interactioncredits.feed;
 
-import com.interactioncredits.ledger.Balance;
-import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.credits.Balance;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.messaging.Message;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package com.interactioncredits.feed;
 
-import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.store.SortKey;
 import java.time.Instant;
 import java.util.Arrays;

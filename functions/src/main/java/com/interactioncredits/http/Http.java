@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
-import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;

@@ -1,15 +1,15 @@
 package com.interactioncredits.http;
 
 import com.interactioncredits.auth.Caller;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldName;
+import com.interactioncredits.credits.Principal;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.feed.Since;
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.HoldName;
-import com.interactioncredits.ledger.Principal;
-import com.interactioncredits.ledger.Reference;
-import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;

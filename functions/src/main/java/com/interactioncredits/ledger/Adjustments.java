@@ -2,16 +2,34 @@ package com.interactioncredits.ledger;
 
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// Takes granted credits back that are still available.
 public final class Adjustments {
+    /// All that can come of an adjustment, in order of precedence.
+    public sealed interface Outcome {
+        record Adjusted(Transaction transaction) implements Outcome {}
+
+        /// @param differs the fields of the payload that are not as they were first sent
+        record ReferenceReused(Set<PayloadField> differs, Transaction existing) implements Outcome {}
+
+        record AlreadyAdjusted(Transaction transaction) implements Outcome {}
+
+        record InsufficientCredits(long available, long required) implements Outcome {}
+    }
+
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
@@ -27,14 +45,14 @@ public final class Adjustments {
     }
 
     /// @param reference makes the call repeatable; adjustments have references of their own
-    public AdjustOutcome adjust(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
+    public Outcome adjust(AccountId account, Reference reference, Credits amount, String reason, Actor actor) {
         var adjustment = Transaction.adjustment(account, reference, amount, reason, actor, now());
         var unanswered = new UnansweredWrites();
         return storeRetry.untilDone(() -> {
             var due = reader.dueHolds(account, now());
             try {
                 unanswered.watch(() -> writer.write(table.adjusting(adjustment)));
-                return Optional.of(new AdjustOutcome.Adjusted(adjustment));
+                return Optional.of(new Outcome.Adjusted(adjustment));
             } catch (TransactionCanceledException cancelled) {
                 var record = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
                 if (conditionFailed(record)) {
@@ -42,8 +60,8 @@ public final class Adjustments {
                             HoldRules.repeatedAdjustment(LedgerItems.transaction(record.item()), adjustment));
                 }
                 return writer.whatIsMissing(cancelled, due, amount.amount())
-                        .map(available -> unanswered.unlessAny(
-                                new AdjustOutcome.InsufficientCredits(available, amount.amount())));
+                        .map(available ->
+                                unanswered.unlessAny(new Outcome.InsufficientCredits(available, amount.amount())));
             }
         });
     }

@@ -1,5 +1,8 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -13,6 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// Sets right what a hold no longer can: gives back a deduction, or takes one after the hold had ended.
 public final class Corrections {
+    /// All that can come of a refund or a late deduction.
+    public sealed interface Outcome permits Outcome.Corrected, Outcome.AlreadyCorrected, ExtraWrites.Rejected {
+        record Corrected(Transaction transaction) implements Outcome {}
+
+        record AlreadyCorrected(Transaction transaction) implements Outcome {}
+    }
+
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
@@ -28,7 +38,7 @@ public final class Corrections {
     }
 
     /// Gives back all that a deduction took, once.
-    public CorrectionOutcome refund(Transaction deduction, Actor actor, ExtraWrites extraWrites) {
+    public Outcome refund(Transaction deduction, Actor actor, ExtraWrites extraWrites) {
         var refund = Transaction.refundOf(deduction, actor, now());
         return once(
                 refund.id(),
@@ -38,7 +48,7 @@ public final class Corrections {
 
     /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
     /// reclaimed, once. What is missing is recorded and never taken from other holds.
-    public CorrectionOutcome deductLate(Hold hold, Actor actor, ExtraWrites extraWrites) {
+    public Outcome deductLate(Hold hold, Actor actor, ExtraWrites extraWrites) {
         var now = now();
         return once(Transaction.lateDeductionId(hold), extraWrites, () -> {
             var account = hold.account();
@@ -67,19 +77,18 @@ public final class Corrections {
 
     private record Step(Transaction correction, List<TransactWriteItem> writes) {}
 
-    private CorrectionOutcome once(UUID id, ExtraWrites extraWrites, Supplier<Optional<Step>> planned) {
+    private Outcome once(UUID id, ExtraWrites extraWrites, Supplier<Optional<Step>> planned) {
         return storeRetry.untilDone(() -> {
             var existing = reader.transaction(id);
             if (existing.isPresent()) {
-                return Optional.of(new CorrectionOutcome.AlreadyCorrected(existing.get()));
+                return Optional.of(new Outcome.AlreadyCorrected(existing.get()));
             }
             var step = planned.get();
             if (step.isEmpty()) {
                 return Optional.empty();
             }
             return switch (writer.writeIfUnchanged(step.get().writes(), extraWrites)) {
-                case DONE ->
-                    Optional.of(new CorrectionOutcome.Corrected(step.get().correction()));
+                case DONE -> Optional.of(new Outcome.Corrected(step.get().correction()));
                 case CHANGED -> Optional.empty();
                 case EXTRA_WRITES_REJECTED -> Optional.of(new ExtraWrites.Rejected());
             };

@@ -3,6 +3,13 @@ package com.interactioncredits.ledger;
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import static com.interactioncredits.store.StoreRetry.isContention;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;

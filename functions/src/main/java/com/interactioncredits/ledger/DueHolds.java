@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
@@ -36,7 +37,7 @@ public final class DueHolds {
     }
 
     /// @param expired holds
-    /// @param failed parts of the index and accounts that have to wait for the next run
+    /// @param failed parts of the index and accounts that the next run tries again
     public record Done(int expired, int failed) {}
 
     /// Expires all that is due now.
@@ -60,7 +61,10 @@ public final class DueHolds {
                 } while (from.isPresent() && !outOfTime.getAsBoolean());
             } catch (RuntimeException fault) {
                 failed++;
-                LOG.log(System.Logger.Level.WARNING, "a part of the due holds has to wait for the next run", fault);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "due holds: " + part + " could not be read; the next run tries again",
+                        fault);
             }
         }
         return new Done(expired, failed);
@@ -80,7 +84,11 @@ public final class DueHolds {
                 }
             } catch (RuntimeException fault) {
                 failed++;
-                LOG.log(System.Logger.Level.WARNING, "an account's due holds have to wait for the next run", fault);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "due holds: " + holds.getFirst().id() + " and others of its account are not expired;"
+                                + " the next run tries again",
+                        fault);
             }
         }
         return new Done(expired, failed);

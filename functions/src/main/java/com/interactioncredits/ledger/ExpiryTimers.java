@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.StoreRetry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;

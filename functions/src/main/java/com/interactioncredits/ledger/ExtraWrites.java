@@ -16,5 +16,5 @@ public record ExtraWrites(List<TransactWriteItem> writes) {
     public sealed interface Placing permits PlaceHoldOutcome, Rejected {}
 
     /// A condition of the extra writes failed, and nothing was written.
-    public record Rejected() implements Placing, CorrectionOutcome {}
+    public record Rejected() implements Placing, Corrections.Outcome {}
 }

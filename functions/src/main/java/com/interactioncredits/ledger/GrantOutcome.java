@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Transaction;
 import java.util.Set;
 
 /// All that can come of granting credits, in order of precedence.

@@ -1,5 +1,9 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldName;
+import com.interactioncredits.credits.Principal;
 import java.util.UUID;
 
 /// One caller's call about one hold of an account.

@@ -1,5 +1,7 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Transaction;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -79,44 +81,44 @@ final class HoldRules {
         };
     }
 
-    static AdjustOutcome repeatedAdjustment(Transaction existing, Transaction asked) {
+    static Adjustments.Outcome repeatedAdjustment(Transaction existing, Transaction asked) {
         var differs = differs(existing, asked.amount(), asked.reason());
         return differs.isEmpty()
-                ? new AdjustOutcome.AlreadyAdjusted(existing)
-                : new AdjustOutcome.ReferenceReused(differs, existing);
+                ? new Adjustments.Outcome.AlreadyAdjusted(existing)
+                : new Adjustments.Outcome.ReferenceReused(differs, existing);
     }
 
     /// Empty when so much of the hold may be given back now.
     ///
     /// @param own the hold, if it is the account's own
     /// @param existing what the reference was used for before
-    static Optional<RefundOutcome> whyNotRefunded(
+    static Optional<Refunds.Outcome> whyNotRefunded(
             Optional<Hold> own,
             Optional<Transaction> existing,
             OptionalLong amount,
             Optional<String> reason,
             Instant now) {
         if (own.isEmpty()) {
-            return Optional.of(new RefundOutcome.NotFound());
+            return Optional.of(new Refunds.Outcome.NotFound());
         }
         var hold = own.get().asOf(now);
         if (hold.source() == Hold.Source.MESSAGE) {
-            return Optional.of(new RefundOutcome.Managed());
+            return Optional.of(new Refunds.Outcome.Managed());
         }
         var wanted = amount.isPresent() ? amount : hold.convertedAmount();
         if (existing.isPresent()) {
             return Optional.of(repeatedRefund(existing.get(), hold, wanted, reason));
         }
         if (hold.status() != Hold.Status.CONVERTED) {
-            return Optional.of(new RefundOutcome.NotConverted(hold));
+            return Optional.of(new Refunds.Outcome.NotConverted(hold));
         }
         var left = hold.convertedAmount().orElseThrow() - hold.refunded();
         return wanted.orElseThrow() > left
-                ? Optional.of(new RefundOutcome.AmountExceedsHold(hold, left))
+                ? Optional.of(new Refunds.Outcome.AmountExceedsHold(hold, left))
                 : Optional.empty();
     }
 
-    private static RefundOutcome repeatedRefund(
+    private static Refunds.Outcome repeatedRefund(
             Transaction existing, Hold hold, OptionalLong amount, Optional<String> reason) {
         var differs = EnumSet.noneOf(PayloadField.class);
         if (!existing.holdId().equals(Optional.of(hold.id()))) {
@@ -125,8 +127,8 @@ final class HoldRules {
         // No amount is none that was ever refunded.
         differs.addAll(differs(existing, amount.orElse(0), reason));
         return differs.isEmpty()
-                ? new RefundOutcome.AlreadyRefunded(existing)
-                : new RefundOutcome.ReferenceReused(differs, existing);
+                ? new Refunds.Outcome.AlreadyRefunded(existing)
+                : new Refunds.Outcome.ReferenceReused(differs, existing);
     }
 
     /// Empty when the hold may be extended now.

@@ -1,5 +1,9 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;

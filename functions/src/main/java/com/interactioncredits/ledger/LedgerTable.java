@@ -1,5 +1,11 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.SortKey;

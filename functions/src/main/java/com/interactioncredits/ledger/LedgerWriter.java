@@ -3,6 +3,7 @@ package com.interactioncredits.ledger;
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import static com.interactioncredits.store.StoreRetry.isContention;
 
+import com.interactioncredits.credits.OpenHold;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ final class LedgerWriter {
         }
     }
 
-    /// Whether one of the extra writes, which come last, was rejected and nothing else stood in the way: the one
-    /// that was met may be this same call, which has them done already.
+    /// Whether one of the extra writes, which come last, was rejected and there was no conflict: the other writer may
+    /// be this same call, which has them done already.
     static boolean refused(ExtraWrites extraWrites, List<CancellationReason> reasons) {
         return !isContention(reasons)
                 && anyRefused(

@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Hold;
 import java.util.Set;
 
 /// All that can come of placing a hold, in order of precedence.

@@ -2,6 +2,9 @@ package com.interactioncredits.ledger;
 
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
 
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;

@@ -1,16 +1,44 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Gives credits of converted holds back. Those of messages are [Corrections].
 public final class Refunds {
+    /// All that can come of a refund, in order of precedence.
+    public sealed interface Outcome {
+        record Refunded(Transaction transaction) implements Outcome {}
+
+        record NotFound() implements Outcome {}
+
+        /// The hold is a message's, whose refund WhatsApp's status decides.
+        record Managed() implements Outcome {}
+
+        /// @param differs the fields of the payload that are not as they were first sent
+        record ReferenceReused(Set<PayloadField> differs, Transaction existing) implements Outcome {}
+
+        record AlreadyRefunded(Transaction transaction) implements Outcome {}
+
+        record NotConverted(Hold hold) implements Outcome {}
+
+        /// All refunds together would be more than was converted.
+        ///
+        /// @param left what can still be refunded of the hold
+        record AmountExceedsHold(Hold hold, long left) implements Outcome {}
+    }
+
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
@@ -27,7 +55,7 @@ public final class Refunds {
 
     /// @param amount all that was converted when empty; all refunds of a hold together are never more
     /// @param reference makes the call repeatable; refunds have references of their own
-    public RefundOutcome refund(
+    public Outcome refund(
             AccountId account,
             UUID holdId,
             OptionalLong amount,
@@ -51,7 +79,7 @@ public final class Refunds {
             var sum = amount.orElse(hold.convertedAmount().orElseThrow());
             var refund = Transaction.refund(hold, reference, sum, reason, actor, now);
             return writer.writeIfUnchanged(table.refunding(refund, hold))
-                    ? Optional.of(new RefundOutcome.Refunded(refund))
+                    ? Optional.of(new Outcome.Refunded(refund))
                     : Optional.empty();
         });
     }

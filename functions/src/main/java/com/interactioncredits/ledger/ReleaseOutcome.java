@@ -1,5 +1,7 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Hold;
+
 /// All that can come of releasing a hold, in order of precedence.
 public sealed interface ReleaseOutcome
         permits ReleaseOutcome.Released,

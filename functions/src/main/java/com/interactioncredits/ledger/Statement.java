@@ -1,5 +1,12 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Balance;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldFilter;
+import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.SortKey;
@@ -17,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
 public final class Statement {
-    /// How often a balance looks again when the account moved while it was being read.
-    private static final int LOOKS = 10;
+    /// How often a balance is read again when the account changed meanwhile.
+    private static final int MAX_READS = 10;
 
     private final LedgerReader reader;
     private final Listing listing;
@@ -34,29 +41,29 @@ public final class Statement {
 
     /// The balance, in which what has fallen due counts as available whether or not it was expired in the table.
     public Balance balance(AccountId account) {
-        return standing(account).balance();
+        return snapshot(account).balance();
     }
 
     /// The balance with the holds that have fallen due without a write, in one reading.
-    public AccountSnapshot standing(AccountId account) {
-        var looks = new AtomicInteger();
-        return storeRetry.untilDone(() -> tryToBalance(account, looks.incrementAndGet() >= LOOKS));
+    public AccountSnapshot snapshot(AccountId account) {
+        var reads = new AtomicInteger();
+        return storeRetry.untilDone(() -> tryToRead(account, reads.incrementAndGet() >= MAX_READS));
     }
 
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong
-    /// together, and the balance's version could go back: look again. `available` is exact even so, and a busy
-    /// account is answered at the last look, with the version of the first read, which is never ahead of its time.
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
+    /// and the balance's version could go back: they are read again. `available` is exact even so, and a busy account
+    /// is answered at the last read, with the version of the first read, which is never ahead of its time.
     ///
-    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
-    /// come. The second read of the account is transactional even when nothing is due, because only such a read
-    /// waits for that half: a plain one would miss the credits of a hold that is being expired.
-    private Optional<AccountSnapshot> tryToBalance(AccountId account, boolean lastLook) {
+    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to come.
+    /// The second read of the account is transactional even when nothing is due, because only such a read waits for
+    /// that half: a plain one would miss the credits of a hold that is being expired.
+    private Optional<AccountSnapshot> tryToRead(AccountId account, boolean isLast) {
         var now = now();
         var before = reader.account(account);
         var open = reader.openHolds(account, now);
         var seen = reader.snapshot(account, open.due());
         var moved = seen.isEmpty() || seen.get().account().version() != before.version();
-        if (moved && !(lastLook && seen.isPresent())) {
+        if (moved && !(isLast && seen.isPresent())) {
             return Optional.empty();
         }
         return Optional.of(snapshot(account, before, open, seen.get(), now));

@@ -1,4 +1,5 @@
-/// Credits and how they move: grant, hold, convert, release, expire, refund. Knows nothing of HTTP, Lambda or WhatsApp.
+/// How credits move in the table: grant, hold, convert, release, expire, refund, adjust. Knows nothing of HTTP, Lambda
+/// or messages. Others read its records through LedgerRows.
 @NullMarked
 package com.interactioncredits.ledger;
 

@@ -1,15 +1,15 @@
 package com.interactioncredits.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Principal;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.Credits;
 import com.interactioncredits.ledger.ExtraWrites;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.PlaceHold;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
-import com.interactioncredits.ledger.Principal;
-import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;

@@ -1,6 +1,6 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.Labels;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.credits.Actor;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.CreditType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,11 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Actor;
-import com.interactioncredits.ledger.CorrectionOutcome;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.StoreRetry;
@@ -120,11 +119,11 @@ public final class MessageLifecycle {
 
     private boolean isDeductedLate(Hold hold, Actor actor, ExtraWrites writes) {
         return switch (corrections.deductLate(hold, actor, writes)) {
-            case CorrectionOutcome.Corrected(var deduction) -> {
+            case Corrections.Outcome.Corrected(var deduction) -> {
                 metrics.count(Metrics.Name.MISSING_CREDITS, deduction.missing());
                 yield true;
             }
-            case CorrectionOutcome.AlreadyCorrected _, ExtraWrites.Rejected _ -> false;
+            case Corrections.Outcome.AlreadyCorrected _, ExtraWrites.Rejected _ -> false;
         };
     }
 
@@ -135,6 +134,6 @@ public final class MessageLifecycle {
                 : Transaction.deductionOf(hold);
         return deduction.amount() == 0
                 ? repository.write(writes)
-                : corrections.refund(deduction, actor, writes) instanceof CorrectionOutcome.Corrected;
+                : corrections.refund(deduction, actor, writes) instanceof Corrections.Outcome.Corrected;
     }
 }

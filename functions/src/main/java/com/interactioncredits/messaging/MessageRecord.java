@@ -1,6 +1,6 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.messaging.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;

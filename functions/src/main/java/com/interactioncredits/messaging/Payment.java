@@ -1,6 +1,6 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.ledger.Hold;
+import com.interactioncredits.credits.Hold;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

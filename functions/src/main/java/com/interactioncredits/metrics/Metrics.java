@@ -16,7 +16,7 @@ public final class Metrics {
         /// Credits that late deductions could not get.
         MISSING_CREDITS("MissingCredits"),
         /// Errors that only the sending account can cause, such as an expired token or a locked account, each time that
-        /// WhatsApp tells one: as an answer, in a status or beside one.
+        /// WhatsApp reports one: as an answer, in a status or beside one.
         OPERATOR_ACTION_NEEDED("OperatorActionNeeded"),
         /// Attempts of which it is unknown whether WhatsApp accepted the message.
         UNKNOWN_OUTCOMES("UnknownOutcomes"),
@@ -24,7 +24,7 @@ public final class Metrics {
         MESSAGES_SWEPT("MessagesSwept"),
         /// Messages that the sweep could not help.
         SWEEP_FAILURES("SweepFailures"),
-        /// Statuses whose message never turned up: another system's, or lost.
+        /// Statuses whose message was not found: another system's, or lost.
         UNKNOWN_STATUSES("UnknownStatuses"),
         /// Statuses of an unknown kind, or that name no message.
         UNUSABLE_STATUSES("UnusableStatuses"),

@@ -1,8 +1,8 @@
 package com.interactioncredits.parsing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.parsing.Parsed.Bad;
 import com.interactioncredits.parsing.Parsed.Good;
 import com.interactioncredits.parsing.StrictJson.Value;

@@ -1,11 +1,11 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.ledger.AccountRecord;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
-import com.interactioncredits.ledger.OpenHold;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;

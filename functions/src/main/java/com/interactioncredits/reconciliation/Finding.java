@@ -1,8 +1,8 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountId;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.OpenHold;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.OpenHold;
 import java.util.UUID;
 
 /// What the reconciler can find of one account. Holds and transactions are the records that decide; the account's

@@ -1,11 +1,11 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.CreditType;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.Transaction;
 import com.interactioncredits.messaging.MessageCredits;
 import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;

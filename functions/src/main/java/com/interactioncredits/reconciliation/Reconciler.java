@@ -1,6 +1,6 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
 import com.interactioncredits.store.Item;

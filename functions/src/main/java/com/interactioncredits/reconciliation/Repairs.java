@@ -1,8 +1,8 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.Hold;
 import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
 import com.interactioncredits.store.Item;

@@ -1,7 +1,7 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.Transaction;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

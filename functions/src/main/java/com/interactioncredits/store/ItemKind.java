@@ -3,7 +3,7 @@ package com.interactioncredits.store;
 import java.util.UUID;
 
 /// The kinds of items. The kind begins an item's partition key, and is its sort key unless the item is a part of
-// another.
+/// another.
 public enum ItemKind {
     /// What is kept of an account.
     ACCOUNT,

@@ -1,4 +1,4 @@
-/// The DynamoDB table as `ledger` and `messaging` share it: items, and retries of a busy store.
+/// The DynamoDB table as all packages share it: items, keys, labels and lists, and retries of a busy store.
 @NullMarked
 package com.interactioncredits.store;
 

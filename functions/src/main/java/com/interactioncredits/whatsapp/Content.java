@@ -49,7 +49,7 @@ public sealed interface Content {
         }
 
         /// What has no look of its own: joiners, variation selectors, the fillers of Hangul, the empty pattern of
-        // Braille.
+        /// Braille.
         private static boolean isFiller(int codePoint) {
             return FILLERS.indexOf(codePoint) >= 0
                     || (0x180b <= codePoint && codePoint <= 0x180f)

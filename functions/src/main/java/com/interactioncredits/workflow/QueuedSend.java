@@ -1,7 +1,7 @@
 package com.interactioncredits.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.ledger.Reference;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.parsing.MessageFields;

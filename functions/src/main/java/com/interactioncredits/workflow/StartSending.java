@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.interactioncredits.ledger.Actor;
+import com.interactioncredits.credits.Actor;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.Message.Failure;

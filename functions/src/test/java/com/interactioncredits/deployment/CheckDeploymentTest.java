@@ -10,7 +10,7 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.ledger.HoldFilter;
+import com.interactioncredits.credits.HoldFilter;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;

@@ -29,7 +29,7 @@ class ChangeFeedTest {
 
     /// Else a client that stops asking once all messages have ended would show the old balance for long.
     @Test
-    void aMessageIsNeverToldToHaveEndedWithoutTheBalanceThatGoesWithIt() {
+    void endedMessageIsNeverShownWithoutItsBalance() {
         var begun = (ChangesOutcome.Changes) test.wiring().changeFeed().read(ADA, Optional.empty(), 100);
         var id = test.accepted("order-1");
         var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {

@@ -2,7 +2,7 @@ package com.interactioncredits.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.ledger.CreditType;
+import com.interactioncredits.credits.CreditType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

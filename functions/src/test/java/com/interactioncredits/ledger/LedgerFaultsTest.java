@@ -138,7 +138,7 @@ class LedgerFaultsTest extends WatchedLedger {
 
     /// Met in the middle of the same call by another caller, its companion may be there before its hold is seen.
     @Test
-    void aRefusalAlongsideThatMetAnotherTransactionIsLookedAtAgain() {
+    void rejectedExtraWritesDuringAConflictAreTriedAgain() {
         var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
         var wish = RealBooks.request(ALICE, H1, 30, MINUTE);
         var tries = new AtomicInteger();
@@ -161,7 +161,7 @@ class LedgerFaultsTest extends WatchedLedger {
     }
 
     @Test
-    void aLackOfCreditsThatMetAnotherTransactionIsNoRefusal() {
+    void shortageDuringAConflictIsNoRefusal() {
         var tries = new AtomicInteger();
         var met = on(new Well() {
             @Override

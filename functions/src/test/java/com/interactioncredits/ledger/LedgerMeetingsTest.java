@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /// The ledger when another caller does something between two of its calls to the store.
 class LedgerMeetingsTest extends WatchedLedger {
     @Test
-    void aHoldThatSomebodyWasToldIsExpiredIsNotConvertedAfterwards() {
+    void holdThatWasAnsweredAsExpiredIsNotConvertedAfterwards() {
         well.hold(ALICE, H1, 30, MINUTE);
         clock.advance(MINUTE.minusMillis(1));
         var told = new ArrayList<String>();

@@ -1,5 +1,7 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

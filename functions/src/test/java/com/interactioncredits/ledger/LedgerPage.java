@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
 import java.util.ArrayList;

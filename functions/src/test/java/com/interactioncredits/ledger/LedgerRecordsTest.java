@@ -2,6 +2,9 @@ package com.interactioncredits.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.TransactionFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

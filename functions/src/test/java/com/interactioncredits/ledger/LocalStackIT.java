@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.interactioncredits.TestTable;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldName;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;

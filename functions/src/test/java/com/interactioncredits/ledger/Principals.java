@@ -1,5 +1,9 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Principal;
+
 /// Some who hold and end.
 public final class Principals {
     public static final Actor OPERATOR = new Actor("user_opal");

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Balance;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldFilter;
+import com.interactioncredits.credits.HoldName;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.store.Labels;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
@@ -144,10 +154,11 @@ public final class RealBooks implements Books {
         var outcome =
                 adjustments.adjust(account, new Reference(reference), new Credits(amount), reason, Principals.OPERATOR);
         return switch (outcome) {
-            case AdjustOutcome.Adjusted(var adjustment) -> "adjusted, " + words(adjustment);
-            case AdjustOutcome.AlreadyAdjusted(var adjustment) -> "already adjusted, " + words(adjustment);
-            case AdjustOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
-            case AdjustOutcome.InsufficientCredits(var available, var required) -> insufficient(available, required);
+            case Adjustments.Outcome.Adjusted(var adjustment) -> "adjusted, " + words(adjustment);
+            case Adjustments.Outcome.AlreadyAdjusted(var adjustment) -> "already adjusted, " + words(adjustment);
+            case Adjustments.Outcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case Adjustments.Outcome.InsufficientCredits(var available, var required) ->
+                insufficient(available, required);
         };
     }
 
@@ -157,13 +168,13 @@ public final class RealBooks implements Books {
         var id = Hold.idOf(hold.owner(), hold.source(), new Reference(hold.reference()));
         var outcome = refunds.refund(account, id, amount, new Reference(reference), reason, Principals.OPERATOR);
         return switch (outcome) {
-            case RefundOutcome.Refunded(var refund) -> "refunded, " + words(refund);
-            case RefundOutcome.AlreadyRefunded(var refund) -> "already refunded, " + words(refund);
-            case RefundOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
-            case RefundOutcome.NotFound() -> "not found";
-            case RefundOutcome.Managed() -> "managed";
-            case RefundOutcome.NotConverted(var as) -> "not converted, " + words(as);
-            case RefundOutcome.AmountExceedsHold(var as, var left) -> "exceeds hold, left " + left + ", " + words(as);
+            case Refunds.Outcome.Refunded(var refund) -> "refunded, " + words(refund);
+            case Refunds.Outcome.AlreadyRefunded(var refund) -> "already refunded, " + words(refund);
+            case Refunds.Outcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case Refunds.Outcome.NotFound() -> "not found";
+            case Refunds.Outcome.Managed() -> "managed";
+            case Refunds.Outcome.NotConverted(var as) -> "not converted, " + words(as);
+            case Refunds.Outcome.AmountExceedsHold(var as, var left) -> "exceeds hold, left " + left + ", " + words(as);
         };
     }
 
@@ -255,10 +266,10 @@ public final class RealBooks implements Books {
         return reader.transaction(Transaction.lateDeductionId(hold));
     }
 
-    static String words(String done, CorrectionOutcome outcome) {
+    static String words(String done, Corrections.Outcome outcome) {
         return switch (outcome) {
-            case CorrectionOutcome.Corrected(var correction) -> done + ", " + words(correction);
-            case CorrectionOutcome.AlreadyCorrected(var correction) -> "already " + done + ", " + words(correction);
+            case Corrections.Outcome.Corrected(var correction) -> done + ", " + words(correction);
+            case Corrections.Outcome.AlreadyCorrected(var correction) -> "already " + done + ", " + words(correction);
             case ExtraWrites.Rejected() -> "extra writes rejected";
         };
     }

@@ -7,7 +7,7 @@ class StatementTest {
     private final LedgerPage page = LedgerPage.ofNewTable();
 
     @Test
-    void anAccountThatNobodyUsedIsAllZeros() {
+    void unusedAccountIsAllZeros() {
         page.play(
                 """
             balance alice      -> available 0, held 0, spent 0, granted 0, holds 0, next none, version 0, empty

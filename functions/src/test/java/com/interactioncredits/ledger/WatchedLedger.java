@@ -3,6 +3,8 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;

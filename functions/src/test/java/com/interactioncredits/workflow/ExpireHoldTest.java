@@ -9,12 +9,12 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.interactioncredits.TestMessages;
-import com.interactioncredits.ledger.Credits;
-import com.interactioncredits.ledger.Hold;
-import com.interactioncredits.ledger.PlaceHold;
+import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principals;
-import com.interactioncredits.ledger.Reference;
 import com.interactioncredits.messaging.MessageEvent;
 import java.time.Duration;
 import java.util.Arrays;

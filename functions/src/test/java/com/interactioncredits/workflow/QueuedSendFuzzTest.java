@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.interactioncredits.ledger.AccountId;
+import com.interactioncredits.credits.AccountId;
 
 /// What other systems might put on the queue: a message, a wish that can be recorded as refused, or a dead letter.
 class QueuedSendFuzzTest {

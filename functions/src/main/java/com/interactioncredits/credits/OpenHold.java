@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -8,7 +8,7 @@ import java.util.UUID;
 /// @param firstExpiresAt when the hold was to expire before it was ever extended: its place in the list, which it keeps
 public record OpenHold(
         UUID id, AccountId account, long amount, Instant expiresAt, Instant createdAt, Instant firstExpiresAt) {
-    boolean isDue(Instant now) {
+    public boolean isDue(Instant now) {
         return !now.isBefore(expiresAt);
     }
 }

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import java.util.Optional;
 
@@ -7,7 +7,7 @@ public record HoldFilter(Optional<Hold.Status> status, Optional<Reference> refer
     public static final HoldFilter ALL = new HoldFilter(Optional.empty(), Optional.empty());
     public static final HoldFilter ACTIVE = new HoldFilter(Optional.of(Hold.Status.ACTIVE), Optional.empty());
 
-    boolean matches(Hold hold) {
+    public boolean matches(Hold hold) {
         return status.stream().allMatch(hold.status()::equals)
                 && reference.stream().allMatch(hold.reference()::equals);
     }

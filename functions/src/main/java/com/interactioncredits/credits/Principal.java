@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 /// As whom a hold is placed or ended.
 ///
@@ -11,7 +11,7 @@ public record Principal(Actor actor, Hold.Source source, boolean isOperator) {
 
     /// A message's hold is ended by its own flow only, a service's by services, a user's by that user and by services;
     /// an operator ends both of the latter.
-    boolean mayEnd(Hold hold) {
+    public boolean mayEnd(Hold hold) {
         return switch (hold.source()) {
             case MESSAGE -> source == Hold.Source.MESSAGE;
             case SERVICE -> source == Hold.Source.SERVICE || isOperator;

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import com.interactioncredits.store.Labels;
 import java.time.Instant;

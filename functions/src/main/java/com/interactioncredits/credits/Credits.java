@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 /// A positive number of whole credits, to be moved by one call; at most what a JSON number carries exactly.
 public record Credits(long amount) {

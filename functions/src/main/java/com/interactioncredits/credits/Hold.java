@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import com.interactioncredits.store.Labels;
 import com.interactioncredits.store.NameBasedId;
@@ -38,7 +38,7 @@ public record Hold(
         Instant updatedAt) {
 
     /// The most that extensions can make of a hold's life.
-    static final Duration LONGEST = Duration.ofDays(30);
+    public static final Duration LONGEST = Duration.ofDays(30);
 
     /// Only an active hold can end, and only once.
     public enum Status {
@@ -66,7 +66,7 @@ public record Hold(
             return Labels.of(this);
         }
 
-        static Optional<Source> named(String label) {
+        public static Optional<Source> named(String label) {
             return Labels.named(Source.class, label);
         }
     }
@@ -91,7 +91,7 @@ public record Hold(
         return isDue(now) ? ended(Status.EXPIRED, OptionalLong.empty(), Actor.EXPIRY, expiresAt) : this;
     }
 
-    Hold ended(Status how, OptionalLong converted, Actor by, Instant when) {
+    public Hold ended(Status how, OptionalLong converted, Actor by, Instant when) {
         return new Hold(
                 id,
                 account,
@@ -111,7 +111,7 @@ public record Hold(
                 when);
     }
 
-    Hold extended(Instant until, Instant when) {
+    public Hold extended(Instant until, Instant when) {
         return new Hold(
                 id,
                 account,

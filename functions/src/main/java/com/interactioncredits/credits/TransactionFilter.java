@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public record TransactionFilter(
     public static final TransactionFilter ALL = new TransactionFilter(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    boolean matches(Transaction transaction) {
+    public boolean matches(Transaction transaction) {
         return type.stream().allMatch(transaction.type()::equals)
                 && (holdId.isEmpty() || holdId.equals(transaction.holdId()))
                 && (messageId.isEmpty() || messageId.equals(transaction.messageId()))

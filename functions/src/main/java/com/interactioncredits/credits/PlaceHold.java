@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public record PlaceHold(
         Duration lasts,
         Optional<UUID> messageId) {
 
-    Hold placedAt(Instant now) {
+    public Hold placedAt(Instant now) {
         return new Hold(
                 Hold.idOf(account, by.source(), reference),
                 account,

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 import com.interactioncredits.store.Labels;
 import com.interactioncredits.store.NameBasedId;
@@ -42,7 +42,7 @@ public record Transaction(
         }
     }
 
-    static Transaction grant(
+    public static Transaction grant(
             AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor, Instant now) {
         var id = NameBasedId.of("grant", account.userId(), account.creditType().label(), reference.value());
         return new Transaction(
@@ -60,7 +60,7 @@ public record Transaction(
                 now);
     }
 
-    static Transaction adjustment(
+    public static Transaction adjustment(
             AccountId account, Reference reference, Credits amount, String reason, Actor actor, Instant now) {
         var id = NameBasedId.of(
                 "adjustment", account.userId(), account.creditType().label(), reference.value());
@@ -79,7 +79,7 @@ public record Transaction(
                 now);
     }
 
-    static UUID refundId(AccountId account, Reference reference) {
+    public static UUID refundId(AccountId account, Reference reference) {
         return NameBasedId.of("refund", account.userId(), account.creditType().label(), reference.value());
     }
 
@@ -88,7 +88,7 @@ public record Transaction(
         return type == Type.REFUND && id.equals(refundId(account, reference));
     }
 
-    static Transaction refund(
+    public static Transaction refund(
             Hold converted, Reference reference, long amount, Optional<String> reason, Actor actor, Instant now) {
         return new Transaction(
                 refundId(converted.account(), reference),
@@ -123,11 +123,11 @@ public record Transaction(
     }
 
     /// There is one refund of a message's deduction at most: its id follows from it.
-    static UUID refundId(Transaction deduction) {
+    public static UUID refundId(Transaction deduction) {
         return refundId(deduction.id());
     }
 
-    static Transaction refundOf(Transaction deduction, Actor actor, Instant now) {
+    public static Transaction refundOf(Transaction deduction, Actor actor, Instant now) {
         return new Transaction(
                 refundId(deduction),
                 deduction.account(),
@@ -157,17 +157,17 @@ public record Transaction(
 
     /// The ids that movements of a message's hold have besides its deduction, which is the hold: all that a message's
     /// credits can still do follows from its hold.
-    static List<UUID> idsOfCorrections(UUID holdId) {
+    public static List<UUID> idsOfCorrections(UUID holdId) {
         var late = lateDeductionId(holdId);
         return List.of(refundId(deductionId(holdId)), late, refundId(late));
     }
 
     /// There is one late deduction for a hold at most: its id follows from it.
-    static UUID lateDeductionId(Hold hold) {
+    public static UUID lateDeductionId(Hold hold) {
         return lateDeductionId(hold.id());
     }
 
-    static Transaction lateDeduction(Hold hold, long taken, Actor actor, Instant now) {
+    public static Transaction lateDeduction(Hold hold, long taken, Actor actor, Instant now) {
         return new Transaction(
                 lateDeductionId(hold),
                 hold.account(),
