@@ -13,32 +13,22 @@ FIRST = {
     "WhatsAppSecretArn": SECRET + "interaction-credits/whatsapp-AbCdEf",
 }
 
-# What each parameter is changed to, together with those that must change with it.
+# What a parameter with a pattern is changed to, together with those that must change with it.
 CHANGED = {
     "ClerkIssuer": {"ClerkIssuer": "https://app.example.com/__clerk"},
     "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},
     "ClerkJwtKey": {"ClerkJwtKey": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"},
     "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,capacitor://localhost"},
-    "AllowTokensWithoutOrigin": {"AllowTokensWithoutOrigin": "true"},
     "AllowedMachines": {"AllowedMachines": "mch_jobs:hold+read,mch_billing:grant", "MachineAudience": "mch_credits"},
     "MachineAudience": {"MachineAudience": "mch_credits"},
     "WhatsAppPhoneNumberId": {"WhatsAppPhoneNumberId": "200000000000000"},
     "WhatsAppSecretArn": {"WhatsAppSecretArn": SECRET + "interaction-credits/other-AbCdEf"},
     "WhatsAppApiVersion": {"WhatsAppApiVersion": "v27.0"},
     "WhatsAppBaseUrl": {"WhatsAppBaseUrl": "https://graph.example.com"},
-    "ChargeOn": {"ChargeOn": "delivered"},
-    "MessagePrice": {"MessagePrice": "2"},
-    "MessageHoldSeconds": {"MessageHoldSeconds": "1200"},
-    "DeliveredHoldSeconds": {"DeliveredHoldSeconds": "86400"},
-    "LowCreditThreshold": {"LowCreditThreshold": "50"},
-    "ActiveHoldLimit": {"ActiveHoldLimit": "500"},
     "ConsoleDomain": {
         "ConsoleDomain": "credits.example.com",
         "ConsoleCertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/0a1b2c3d-0000-0000-0000-000000000000",
     },
-    "LogLevel": {"LogLevel": "DEBUG"},
-    "LogRetentionDays": {"LogRetentionDays": "60"},
-    "Rollout": {"Rollout": "AllAtOnce"},
     "TableName": {
         "TableName": "interaction-credits-restored",
         "TableStreamArn": "arn:aws:dynamodb:eu-central-1:000000000000:table/interaction-credits-restored"
@@ -48,10 +38,18 @@ CHANGED = {
 }
 
 
+def other_value(parameter):
+    """Another of the allowed values, or the other end of the range; none for a parameter with a pattern."""
+    values = parameter.get("AllowedValues", [parameter[end] for end in ("MaxValue", "MinValue") if end in parameter])
+    return next((str(value) for value in values if str(value) != str(parameter["Default"])), None)
+
+
 def changes(template):
     """Each set of changed values, by the parameter that it is about; every parameter of the template is in one."""
-    covered = {name for values in CHANGED.values() for name in values}
-    missing = set(template["Parameters"]) - covered
-    if missing or covered - set(template["Parameters"]):
-        raise AssertionError(f"CHANGED lacks {sorted(missing)} or names what is no parameter")
-    return CHANGED
+    parameters = template["Parameters"]
+    derived = {name: other_value(parameter) for name, parameter in parameters.items() if name not in CHANGED}
+    changed = CHANGED | {name: {name: value} for name, value in derived.items() if value is not None}
+    covered = {name for values in changed.values() for name in values}
+    if covered != set(parameters):
+        raise AssertionError(f"give another valid value for each of {sorted(set(parameters) ^ covered)} in CHANGED")
+    return changed
