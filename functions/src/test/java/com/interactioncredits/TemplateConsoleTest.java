@@ -19,7 +19,7 @@ class TemplateConsoleTest {
     private static final String ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
     @Test
-    void theFilesAreEncryptedAndNobodysButTheDistributionsToRead() {
+    void theFilesAreEncryptedAndOnlyTheDistributionReadsThem() {
         var bucket = TEMPLATE.properties("ConsoleBucket");
         assertThat(bucket.path("PublicAccessBlockConfiguration")).hasSize(4).allMatch(JsonNode::asBoolean);
         assertThat(bucket.path("BucketEncryption").toString()).contains("AES256");

@@ -49,8 +49,10 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
                 Refusals.referenceReused(differs, Views.transaction(existing, true));
             case AlreadyGranted(var transaction) ->
                 ok("transaction", Views.transaction(transaction, true)).replayed();
-            case OverLimit(var most) ->
-                Refusals.invalidField("amount", "must be at most " + most + ": an account is not granted more in all");
+            case OverLimit(var max) ->
+                Refusals.invalidField(
+                        "amount",
+                        "must be at most " + max + ": more would exceed what one account can be granted in total");
         });
     }
 

@@ -51,7 +51,7 @@ public final class ListTransactionsHandler implements RequestHandler<APIGatewayV
         });
     }
 
-    /// By way of its hold: an account may have any number of newer movements, and a message has four at most.
+    /// Read from its hold: an account may have any number of newer movements, a message has four at most.
     private Page<Transaction> ofMessage(Command command, UUID messageId) {
         var page = command.page();
         return messages.message(command.account().userId(), messageId)

@@ -19,7 +19,7 @@ record ClaimRules(AuthSettings settings) {
 
     private static final Duration LEEWAY = Duration.ofSeconds(5);
     /// Nothing revokes a machine token, and Clerk makes them without an end unless asked.
-    private static final Duration LONGEST_MACHINE_TOKEN = Duration.ofHours(1);
+    private static final Duration MAX_MACHINE_TOKEN_LIFE = Duration.ofHours(1);
     private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
 
     private static final Set<String> SESSION_CATEGORIES = Set.of("cl_B7d4PD111AAA", "cl_I7d4PD111III");
@@ -94,7 +94,7 @@ record ClaimRules(AuthSettings settings) {
     private static boolean livesTooLong(ObjectNode claims) {
         var issued = time(claims, "iat");
         var expires = time(claims, "exp");
-        return issued == null || expires == null || expires.isAfter(issued.plus(LONGEST_MACHINE_TOKEN));
+        return issued == null || expires == null || expires.isAfter(issued.plus(MAX_MACHINE_TOKEN_LIFE));
     }
 
     private TokenOutcome user(ObjectNode header, ObjectNode claims, String subject) {

@@ -49,6 +49,6 @@ record PemKeys(List<RSAPublicKey> keys) implements SigningKeys {
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             throw new IllegalArgumentException("the PEM block holds no RSA public key", unreadable);
         }
-        throw new IllegalArgumentException("the RSA key must have at least " + SHORTEST_KEY_BITS + " bits");
+        throw new IllegalArgumentException("the RSA key must have at least " + MIN_KEY_BITS + " bits");
     }
 }

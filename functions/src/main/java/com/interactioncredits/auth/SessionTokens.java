@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// seconds. Never throws for what a caller sent.
 public final class SessionTokens {
 
-    private static final int LONGEST_HEADER = 8 * 1024;
+    private static final int MAX_HEADER_LENGTH = 8 * 1024;
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._-]+)");
     /// API keys, machine tokens and OAuth tokens that only Clerk itself could look up.
     private static final Pattern OPAQUE = Pattern.compile("(ak|mt|oat)_.*");
@@ -53,7 +53,7 @@ public final class SessionTokens {
         if (authorization == null || authorization.isEmpty()) {
             return new Refused(Reason.NO_TOKEN);
         }
-        if (authorization.length() > LONGEST_HEADER) {
+        if (authorization.length() > MAX_HEADER_LENGTH) {
             return new Refused(Reason.TOO_LARGE);
         }
         var bearer = BEARER.matcher(authorization);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface SigningKeys permits JwksKeys, PemKeys {
 
     /// Shorter keys can be broken, so they are as good as absent.
-    int SHORTEST_KEY_BITS = 2048;
+    int MIN_KEY_BITS = 2048;
 
     /// The keys that may have signed a token.
     ///
@@ -26,6 +26,6 @@ sealed interface SigningKeys permits JwksKeys, PemKeys {
     }
 
     static boolean isLongEnough(RSAPublicKey key) {
-        return key.getModulus().bitLength() >= SHORTEST_KEY_BITS;
+        return key.getModulus().bitLength() >= MIN_KEY_BITS;
     }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// CodeDeploy calls it before a new version gets its first call: `{"DeploymentId": "d-…",
-/// "LifecycleEventHookExecutionId": "…"}`. It tries the new code on the real table, tells CodeDeploy `Succeeded` or
-/// `Failed`, and answers `{"status": …}`. A repeated call has no further effect.
+/// "LifecycleEventHookExecutionId": "…"}`. It tries the new code on the real table, reports `Succeeded` or `Failed` to
+/// CodeDeploy, and answers `{"status": …}`. A repeated call has no further effect.
 ///
 /// It throws when the report to CodeDeploy fails: CodeDeploy then stops the deployment at its own timeout.
 public final class CheckDeployment implements RequestStreamHandler {

@@ -143,7 +143,7 @@ final class CodeDeploy {
         }
     }
 
-    /// The error's name, without the namespace that may stand before it.
+    /// The error's name, without the namespace that may come before it.
     private static String errorIn(String answer) {
         try {
             return JSON.readTree(answer).path("__type").asText().replaceFirst(".*#", "");

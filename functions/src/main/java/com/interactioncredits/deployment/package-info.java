@@ -1,5 +1,5 @@
-/// What looks after the deployment itself: the check of a new version before it gets calls, and the
-/// versions that are kept.
+/// The functions of the deployment itself: the check of a new version before it gets calls, and the versions that are
+/// kept.
 @NullMarked
 package com.interactioncredits.deployment;
 

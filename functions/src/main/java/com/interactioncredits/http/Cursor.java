@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param list names the route, account and filter
 public record Cursor(String list) {
     private static final int CHECKSUM_BYTES = 16;
-    private static final int MOST_BYTES = 512;
+    private static final int MAX_BYTES = 512;
 
     public static Cursor of(String... list) {
         return new Cursor(NameBasedId.of(list).toString());
@@ -37,7 +37,7 @@ public record Cursor(String list) {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-        if (bytes.length <= CHECKSUM_BYTES || bytes.length > MOST_BYTES) {
+        if (bytes.length <= CHECKSUM_BYTES || bytes.length > MAX_BYTES) {
             return Optional.empty();
         }
         var next = new String(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES, StandardCharsets.UTF_8);

@@ -59,9 +59,8 @@ public record HttpEvent(APIGatewayV2HTTPEvent raw) {
     /// The body as text; empty if it is not UTF-8.
     Optional<String> bodyText() {
         if (!raw.getIsBase64Encoded()) {
-            // Not by way of bytes: that would turn half of a surrogate pair into a question mark. A gateway that
-            // decodes
-            // leniently leaves U+FFFD where there was something else, and two such bodies would count as the same.
+            // Converting to bytes would turn half of a surrogate pair into a question mark. A gateway that decodes
+            // leniently puts U+FFFD for what it cannot read, and two different bodies would count as the same.
             return Optional.of(Optional.ofNullable(raw.getBody()).orElse(""))
                     .filter(text -> text.indexOf('\uFFFD') < 0);
         }

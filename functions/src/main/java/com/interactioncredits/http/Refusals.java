@@ -16,7 +16,6 @@ import static com.interactioncredits.http.Problem.INVALID_CURSOR;
 import static com.interactioncredits.http.Problem.INVALID_REQUEST;
 import static com.interactioncredits.http.Problem.MESSAGE_NOT_FOUND;
 import static com.interactioncredits.http.Problem.NOT_FOUND;
-import static com.interactioncredits.http.Problem.RATE_LIMITED;
 import static com.interactioncredits.http.Problem.REFERENCE_REUSED;
 import static com.interactioncredits.http.Problem.TOO_MANY_HOLDS;
 import static com.interactioncredits.http.Problem.TRY_AGAIN;
@@ -41,7 +40,7 @@ import java.util.stream.Stream;
 
 /// Each refusal in words that tell a person what to do next.
 public final class Refusals {
-    static final String NO_CURSOR_OF_THIS_LIST = "does not belong to this list";
+    static final String OTHER_CURSOR = "does not belong to this list";
 
     private static final String SOON = "1";
 
@@ -63,8 +62,8 @@ public final class Refusals {
                 .withHeader("WWW-Authenticate", hasToken ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
 
-    public static Refusal bodyTooLarge(int mostBytes) {
-        return Refusal.of(BODY_TOO_LARGE, "Send a body of at most " + mostBytes / 1024 + " KiB.");
+    public static Refusal bodyTooLarge(int maxBytes) {
+        return Refusal.of(BODY_TOO_LARGE, "Send a body of at most " + maxBytes / 1024 + " KiB.");
     }
 
     static Refusal unsupportedMediaType() {
@@ -80,7 +79,7 @@ public final class Refusals {
     }
 
     static Refusal invalidRequest(BadFields bad) {
-        return Refusal.of(INVALID_REQUEST, "Correct what errors names, then send the request again.")
+        return Refusal.of(INVALID_REQUEST, "Correct the fields that errors lists, then send the request again.")
                 .with("errors", bad.view());
     }
 
@@ -92,10 +91,10 @@ public final class Refusals {
 
     static Refusal invalidCursor(String parameter) {
         var bad = new BadFields();
-        bad.add(parameter, NO_CURSOR_OF_THIS_LIST);
+        bad.add(parameter, OTHER_CURSOR);
         return Refusal.of(
                         INVALID_CURSOR,
-                        "Begin again at the first page: a cursor works for its own account, list and filter only.")
+                        "Start again at the first page: a cursor works only for its own account, list and filter.")
                 .with("errors", bad.view());
     }
 
@@ -129,7 +128,7 @@ public final class Refusals {
 
     public static Refusal cursorExpired() {
         return Refusal.of(
-                CURSOR_EXPIRED, "Begin again without since, and read the lists anew: a cursor works for 24 hours.");
+                CURSOR_EXPIRED, "Call again without since, and read the lists again: a cursor works for 24 hours.");
     }
 
     public static Refusal holdNotFound() {
@@ -220,9 +219,8 @@ public final class Refusals {
         return Refusal.of(
                         AMOUNT_EXCEEDS_HOLD,
                         left == 0
-                                ? "Refund nothing more: all that this hold was converted to has been given back."
-                                : "Refund at most " + left
-                                        + ": so much of this hold's deduction was not given back yet.")
+                                ? "All credits of this deduction were refunded: nothing is left to refund."
+                                : "Refund at most " + left + ": the rest of this deduction was refunded already.")
                 .with("hold", Views.hold(hold));
     }
 
@@ -243,17 +241,12 @@ public final class Refusals {
         return Refusal.of(
                         INSUFFICIENT_CREDITS,
                         available == 0
-                                ? "Nothing can be taken back: no credits are available, and held or spent ones stay."
+                                ? "No credits are available: held and spent credits cannot be taken back."
                                 : "Take back at most " + available
-                                        + " credits: only available ones can be taken, not held or spent ones.")
+                                        + " credits: held and spent credits cannot be taken back.")
                 .with("available", available)
                 .with("required", required)
                 .with("shortfall", required - available);
-    }
-
-    static Refusal rateLimited(long retryAfterSeconds) {
-        return Refusal.of(RATE_LIMITED, "Wait as long as Retry-After says, then send the same call again.")
-                .withHeader("Retry-After", Long.toString(retryAfterSeconds));
     }
 
     public static Refusal tooManyHolds(HoldLimit.TooManyHolds refused) {

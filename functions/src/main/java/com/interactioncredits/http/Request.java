@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// One request of a known caller, read field by field; what is wrong is collected and refused all at once.
+/// One request of a known caller, read field by field; all bad fields are named in one answer.
 public final class Request {
     private static final int MAX_PAGE = 100;
     private static final int DEFAULT_PAGE = 25;
@@ -271,7 +271,7 @@ public final class Request {
         if (badCursor.isPresent() && bad.isEmpty()) {
             return badCursor.map(Refusals::invalidCursor);
         }
-        badCursor.ifPresent(parameter -> bad.add(parameter, Refusals.NO_CURSOR_OF_THIS_LIST));
+        badCursor.ifPresent(parameter -> bad.add(parameter, Refusals.OTHER_CURSOR));
         return bad.isEmpty() ? Optional.empty() : Optional.of(Refusals.invalidRequest(bad));
     }
 

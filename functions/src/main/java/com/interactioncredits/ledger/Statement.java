@@ -50,13 +50,14 @@ public final class Statement {
         return storeRetry.untilDone(() -> tryToRead(account, reads.incrementAndGet() >= MAX_READS));
     }
 
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong together,
-    /// and the balance's version could go back: they are read again. `available` is exact even so, and a busy account
-    /// is answered at the last read, with the version of the first read, which is never ahead of its time.
+    /// The open holds are read between two reads of the account. When it moved in between they do not belong
+    /// together, and the balance's version could go back: they are read again. `available` is exact even so, and a
+    /// busy account is answered at the last read, with the version of the first read, which is never ahead of its
+    /// time.
     ///
-    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to come.
-    /// The second read of the account is transactional even when nothing is due, because only such a read waits for
-    /// that half: a plain one would miss the credits of a hold that is being expired.
+    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
+    /// come. The second read of the account is transactional even when nothing is due, because only such a read
+    /// waits for that half: a plain one would miss the credits of a hold that is being expired.
     private Optional<AccountSnapshot> tryToRead(AccountId account, boolean isLast) {
         var now = now();
         var before = reader.account(account);

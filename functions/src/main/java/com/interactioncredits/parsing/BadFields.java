@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// The fields of one body that cannot be used, each with the first problem found in it.
 public final class BadFields {
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
     private final Map<String, String> problems = new LinkedHashMap<>();
 
@@ -37,7 +37,7 @@ public final class BadFields {
 
     /// Names come from outside: of any length, and perhaps with halves of characters that cannot be written.
     private static String printable(String field) {
-        var cut = field.length() > LONGEST_NAME ? field.substring(0, LONGEST_NAME) + "…" : field;
+        var cut = field.length() > MAX_NAME_LENGTH ? field.substring(0, MAX_NAME_LENGTH) + "…" : field;
         return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

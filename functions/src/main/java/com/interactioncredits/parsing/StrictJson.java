@@ -24,11 +24,11 @@ import java.util.Optional;
 /// names, NUL, halves of surrogate pairs. Numbers stay as they were written, since `-0`, `1.0` and `1e3` are gone
 /// once they are numbers.
 final class StrictJson {
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
     private static final String NOT_WHOLE = "must not contain NUL or half of a surrogate pair";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -76,12 +76,12 @@ final class StrictJson {
             }
             var members = new StrictJson(parser, bad).members("");
             if (parser.nextToken() != null) {
-                bad.add("body", "must end with its JSON object");
+                bad.add("body", "must have nothing after the JSON object");
                 return Optional.empty();
             }
             return Optional.of(members);
         } catch (StreamConstraintsException _) {
-            bad.add("body", "must not be nested deeper than " + DEEPEST + " levels");
+            bad.add("body", "must not be nested deeper than " + MAX_DEPTH + " levels");
         } catch (JsonParseException unreadable) {
             var where = unreadable.getLocation();
             bad.add("body", "is not JSON: see line " + where.getLineNr() + ", column " + where.getColumnNr());

@@ -12,10 +12,10 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
-/// What the code tells `System.Logger`, as one JSON object a line. Nothing in it names a person or holds what one sent:
+/// What the code logs through `System.Logger`, as one JSON object a line. Nothing in it names a person or quotes one:
 /// faults are logged by class and place, without their messages.
 public final class Logging extends Handler {
-    private static final int DEEPEST_CAUSE = 5;
+    private static final int MAX_CAUSES = 5;
     private static final int PLACES = 3;
     private static final String OURS = "com.interactioncredits.";
 
@@ -71,7 +71,7 @@ public final class Logging extends Handler {
     public static ArrayNode fault(Throwable fault) {
         var causes = JsonNodeFactory.instance.arrayNode();
         Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
-                .limit(DEEPEST_CAUSE)
+                .limit(MAX_CAUSES)
                 .flatMap(Optional::stream)
                 .forEach(cause -> {
                     var entry = causes.addObject().put("class", cause.getClass().getName());

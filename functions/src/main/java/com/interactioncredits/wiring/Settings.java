@@ -116,7 +116,7 @@ public record Settings(Map<String, String> environment) {
         return (int) number("ACTIVE_HOLD_LIMIT", 1_000, 1, 10_000);
     }
 
-    /// The least level that is logged.
+    /// The lowest level that is logged.
     public LogLevel logLevel() {
         var name = optional("LOG_LEVEL").orElse("INFO");
         return Arrays.stream(LogLevel.values())
@@ -149,7 +149,7 @@ public record Settings(Map<String, String> environment) {
         }
     }
 
-    /// Entries as they stand between the commas: a blank beside one would reach API Gateway as part of an origin.
+    /// Entries exactly as between the commas: API Gateway would take a blank as part of an origin.
     private Set<String> list(String name) {
         return optional(name)
                 .map(value -> Set.copyOf(List.of(value.split(",", -1))))

@@ -104,13 +104,13 @@ class ChangesOverHttpTest {
         var changes = follow();
 
         assertThat(changes.get("holds")).containsExactly(hold());
-        assertThat(changes.get("holds").valueStream().map(ChangesOverHttpTest::told))
+        assertThat(changes.get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("order-1 expired");
         assertThat(changes.get("balances").get(0).path("available").asLong()).isEqualTo(100);
     }
 
     @Test
-    void aHoldThatIsTidiedUpLateShowsToWhoeverHasNotHeardOfIt() {
+    void aHoldThatExpiresLateIsAmongTheNextChanges() {
         place("order-1", 60);
         follow();
         api.advance(Duration.ofHours(2));
@@ -118,7 +118,7 @@ class ChangesOverHttpTest {
         assertThat(follow().get("holds")).isEmpty();
         api.wiring().ledger().expire(UUID.fromString(hold().path("id").asText()));
 
-        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
+        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("order-1 expired");
     }
 
@@ -138,7 +138,7 @@ class ChangesOverHttpTest {
         var sent = follow();
         assertThat(sent.get("messages")).containsExactly(message(id));
         assertThat(sent.get("messages").get(0).path("status").asText()).isEqualTo("sent");
-        assertThat(sent.get("holds").valueStream().map(ChangesOverHttpTest::told))
+        assertThat(sent.get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("key-1 converted");
     }
 
@@ -154,7 +154,7 @@ class ChangesOverHttpTest {
         for (int page = 1; more; page++) {
             var changes = follow("limit=1");
             assertThat(changes.get("holds").size()).isLessThanOrEqualTo(1);
-            changes.get("holds").forEach(hold -> seen.add(told(hold)));
+            changes.get("holds").forEach(hold -> seen.add(shown(hold)));
             more = changes.get("more").asBoolean();
             if (page == 2) {
                 deduct("order-1");
@@ -177,11 +177,11 @@ class ChangesOverHttpTest {
             assertThat(since).isNotEmpty();
         }
 
-        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
+        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactlyInAnyOrder("order-1 active", "order-2 active");
     }
 
-    /// A request that nobody waited for any more, done a minute after its writer looked at the clock.
+    /// A request whose caller gave up, done a minute after its writer looked at the clock.
     @Test
     void aChangeThatShowsAMinuteLateIsFoundByTheNextReading() {
         var slow = Clock.fixed(api.wiring().clock().instant(), ZoneOffset.UTC);
@@ -198,12 +198,12 @@ class ChangesOverHttpTest {
         var table = api.wiring().settings().tableName();
         new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry()).place(wish);
 
-        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::told))
+        assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("late active");
     }
 
     @Test
-    void nobodySeesAnothersChanges() {
+    void aUserSeesNoOtherUsersChanges() {
         follow();
         var bens = ask(BEN, "").isOk(200).get("nextCursor").asText();
         place("order-1", 60);
@@ -366,7 +366,7 @@ class ChangesOverHttpTest {
                 .get("balance");
     }
 
-    private static String told(JsonNode hold) {
+    private static String shown(JsonNode hold) {
         return hold.path("referenceId").asText() + " " + hold.path("status").asText();
     }
 }

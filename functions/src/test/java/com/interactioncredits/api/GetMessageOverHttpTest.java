@@ -5,7 +5,7 @@ import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.messaging.Event;
+import com.interactioncredits.messaging.MessageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class GetMessageOverHttpTest extends MessageCalls {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "", "1-1-1-1-1", "0f4f7a3c-6f0a-8d5e-9b1c-2a3b4c5d6e7f"})
-    void aMessageThatNobodySentDoesNotExist(String id) {
+    void anUnknownMessageIsNotFound(String id) {
         read(ADA, id).isRefused(404, "message_not_found");
     }
 
@@ -35,10 +35,12 @@ class GetMessageOverHttpTest extends MessageCalls {
     void theMovementsOfAMessageAreReadFromItsHold() {
         var id = send("key-1", HELLO).isOk(202).get("message").path("id").asText();
         assertThat(movements("messageId=" + id)).isEmpty();
-        for (var event :
-                List.of(new Event.Accepted("wamid.A"), new Event.Failed(Optional.empty()), new Event.Delivered())) {
+        for (var event : List.of(
+                new MessageEvent.Accepted("wamid.A"),
+                new MessageEvent.Failed(Optional.empty()),
+                new MessageEvent.Delivered())) {
             api.advance(Duration.ofSeconds(1));
-            api.wiring().messageLog().apply(UUID.fromString(id), event);
+            api.wiring().messageLifecycle().apply(UUID.fromString(id), event);
         }
 
         var all = movements("messageId=" + id);
@@ -61,7 +63,7 @@ class GetMessageOverHttpTest extends MessageCalls {
     @Test
     void theMovementsOfAnothersMessageAreNone() {
         var id = send("key-1", HELLO).isOk(202).get("message").path("id").asText();
-        api.wiring().messageLog().apply(UUID.fromString(id), new Event.Accepted("wamid.A"));
+        api.wiring().messageLifecycle().apply(UUID.fromString(id), new MessageEvent.Accepted("wamid.A"));
         var list = api.call(ListTransactionsHandler::new).query("messageId=" + id);
 
         assertThat(list.as(api.user(ADA)).send().isOk(200).get("transactions")).hasSize(1);

@@ -102,8 +102,8 @@ class ListMessagesOverHttpTest extends MessageCalls {
     @Test
     void messagesAreReadByTheirIdsInTheOrderAsked() {
         var ids = sendThree();
-        var nobodys = "0f4f7a3c-6f0a-8d5e-9b1c-2a3b4c5d6e7f";
-        var asked = "ids=%s,%s,%s,%s".formatted(ids.get(1), nobodys, ids.get(2).toUpperCase(Locale.ROOT), ids.get(1));
+        var unknown = "0f4f7a3c-6f0a-8d5e-9b1c-2a3b4c5d6e7f";
+        var asked = "ids=%s,%s,%s,%s".formatted(ids.get(1), unknown, ids.get(2).toUpperCase(Locale.ROOT), ids.get(1));
         var reply = list(asked).send().isOk(200);
 
         assertThat(reply.get("messages").findValuesAsText("id")).containsExactly(ids.get(1), ids.get(2));

@@ -205,7 +205,7 @@ class OpenApiTest {
     @Test
     void aHoldLastsTheDescribedTimeWhenNoneIsGiven() {
         var seconds =
-                Operation.OPEN_API.findPath("expiresInSeconds").path("default").asLong();
+                schema("PlaceHold").at("/properties/expiresInSeconds/default").asLong();
         assertThat(Duration.ofSeconds(seconds)).isEqualTo(Limits.DEFAULT_HOLD);
     }
 

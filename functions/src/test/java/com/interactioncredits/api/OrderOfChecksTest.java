@@ -28,7 +28,7 @@ class OrderOfChecksTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void withoutATokenNobodyLearnsAnythingElse(Operation operation) {
+    void theTokenIsCheckedFirst(Operation operation) {
         var reply = api.call(operation)
                 .without("authorization")
                 .path("creditType", "gold")
@@ -229,12 +229,12 @@ class OrderOfChecksTest {
     }
 
     @Test
-    void whatIsNoRouteIsToldLikeEveryOtherRefusal() {
+    void anUnknownRouteIsNotFound() {
         api.call(NotFoundHandler::new).send().isRefused(404, "not_found");
     }
 
     @Test
-    void aFaultTellsNothingOfTheInside() {
+    void aFaultIsAnsweredWithoutDetails() {
         var broken = new TestApi(Map.of("TABLE_NAME", "no-such-table"), URI.create("http://localhost:9"));
 
         var reply = broken.call(GetBalanceHandler::new).as(broken.user(ADA)).send();

@@ -46,7 +46,7 @@ class PlaceHoldOverHttpTest extends HoldCalls {
     }
 
     @Test
-    void aHoldLasts15MinutesUnlessToldOtherwise() {
+    void aHoldLasts15MinutesByDefault() {
         var hold = place("{\"amount\":1,\"referenceId\":\"r\"}").isOk(201).get("hold");
 
         assertThat(hold.path("expiresAt").asText()).isEqualTo("2026-11-22T10:15:00.250Z");
@@ -73,7 +73,7 @@ class PlaceHoldOverHttpTest extends HoldCalls {
     }
 
     @Test
-    void whoHasTooLittleIsToldHowMuchIsMissing() {
+    void aHoldOfMoreThanIsAvailableIsRefusedWithTheShortfall() {
         place("{\"amount\":60,\"referenceId\":\"r1\"}").isOk(201);
         var reply = place("{\"amount\":41,\"referenceId\":\"r2\"}").isRefused(402, "insufficient_credits");
 

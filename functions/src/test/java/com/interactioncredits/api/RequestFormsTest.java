@@ -98,7 +98,7 @@ class RequestFormsTest {
 
     /// A10
     @Test
-    void aRefusedTokenIsToldFromNone() {
+    void aRefusedTokenIsDistinguishedFromNone() {
         var hold = hold(json("1"));
         assertThat(hold.as("Bearer made-up")
                         .send()

@@ -55,7 +55,7 @@ class StatementOverHttpTest {
     }
 
     @Test
-    void anAccountThatNobodyHasUsedIsAllZeros() {
+    void anUnusedAccountIsAllZeros() {
         var balance = api.call(GetBalanceHandler::new)
                 .as(api.user(BEN))
                 .send()

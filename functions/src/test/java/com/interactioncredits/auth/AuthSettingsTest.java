@@ -54,7 +54,7 @@ class AuthSettingsTest {
     }
 
     @Test
-    void withoutOriginsNobodyCouldCall() {
+    void atLeastOneOriginIsRequired() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AuthSettings(Draft.ISSUER, KEYS, Set.of(), false, AllowedMachines.NONE));
     }

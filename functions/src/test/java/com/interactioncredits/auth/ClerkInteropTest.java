@@ -35,7 +35,7 @@ class ClerkInteropTest {
             Map.entry("exp as text", "the Java SDK reads it as a number"),
             Map.entry("iat as text", "the Java SDK reads it as a number"),
             Map.entry("nbf as text", "the Java SDK reads it as a number"),
-            Map.entry("without sub", "the Java SDK lets it pass; nobody would be calling"),
+            Map.entry("without sub", "the Java SDK lets it pass; there would be no caller"),
             Map.entry("without iat", "both may let it pass; Clerk's tokens have one"),
             Map.entry("without nbf", "both let it pass; Clerk's tokens have one"),
             Map.entry("RS512 by the right key", "the Java SDK takes any RSA algorithm; Clerk signs with RS256"),
@@ -44,10 +44,10 @@ class ClerkInteropTest {
             Map.entry("cat of a machine", "the Java SDK does not look at the category"),
             Map.entry("cat of a template", "neither looks at it; such a token is of a customer's own making"),
             Map.entry("without iss", "neither looks at it"),
-            Map.entry("another issuer", "neither looks at it: whoever shares the key would be let in"),
+            Map.entry("another issuer", "neither checks it: another issuer with the same key would be accepted"),
             Map.entry("a pending session", "verifyToken leaves it to the caller"),
             Map.entry("a machine not on the list", "verifyToken takes any subject"),
-            Map.entry("a subject that is nobody", "verifyToken takes any subject"),
+            Map.entry("a subject that is no caller", "verifyToken takes any subject"),
             Map.entry("with an aud", "neither looks when no audience is asked for"),
             Map.entry("a key of its own in the header", "neither uses it; we refuse what only an attacker would send"),
             Map.entry("a role that is no text", "a claim of ours, unknown to Clerk"),
@@ -155,8 +155,8 @@ class ClerkInteropTest {
         add("another issuer", session().claim("iss", quoted("https://evil.example.test")));
         add("a pending session", session().claim("sts", quoted("pending")));
         add("a machine not on the list", session().claim("sub", quoted("mch_else")));
-        add("a subject that is nobody", session().claim("sub", quoted("ada")));
-        add("with an aud", session().claim("aud", quoted("somebody else")));
+        add("a subject that is no caller", session().claim("sub", quoted("ada")));
+        add("with an aud", session().claim("aud", quoted("another service")));
         add("a role that is no text", session().claim("metadata", "{\"role\":1}"));
         add("an actor that is no object", session().claim("act", "1"));
         add("cat of a machine", session().header("cat", quoted("cl_B7d4PD333AAA")));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What somebody without Clerk's private key can try. Each is tried against keys from a PEM and from a key set.
+/// What can be tried without Clerk's private key. Each is tried against keys from a PEM and from a key set.
 class ForgedTokensTest {
 
     private static final KeySetServer CLERK = new KeySetServer(Keys.jwks(Keys.jwk(KEY_ID, Keys.CLERKS)));

@@ -183,7 +183,7 @@ class SessionTokenClaimsTest {
     }
 
     @Test
-    void claimsThatNobodyAsksForAreIgnored() {
+    void unknownClaimsAreIgnored() {
         assertThat(verify(session()
                         .claim("o", "{\"id\":\"org_1\",\"rol\":\"admin\"}")
                         .claim("pla", "7")))

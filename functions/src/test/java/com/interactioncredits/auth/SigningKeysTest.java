@@ -128,7 +128,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void knownKeysAreUsedWhileSomebodyElseRefreshesThem() throws Exception {
+    void knownKeysAreUsedDuringARefresh() throws Exception {
         assertThat(verify(first())).isInstanceOf(Verified.class);
         var asked = new CountDownLatch(1);
         var allowed = new CountDownLatch(1);
@@ -149,14 +149,14 @@ class SigningKeysTest {
     // A key set's address that is unwell
 
     @Test
-    void withoutAnyKeyNobodyIsJudged() {
+    void withoutKeysATokenIsNeitherAcceptedNorRefused() {
         clerk.answer(503, "");
         assertThat(verify(first())).isEqualTo(new KeysUnavailable());
         assertThat(verify(keyId("ins_other"))).isEqualTo(new KeysUnavailable());
     }
 
     @Test
-    void anAddressWhereNobodyListensIsUnavailable() {
+    void anUnreachableAddressIsUnavailable() {
         clerk.close();
         assertThat(verify(first())).isEqualTo(new KeysUnavailable());
     }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Set;
 
-/// Tokens of every kind. Whoever lacks the key is refused; whoever has it says who is calling, or is refused.
+/// Tokens of every kind. Without the key it is refused; with it, it names its caller, or is refused.
 class TokenFuzzTest {
     private static final SessionTokens TOKENS = new SessionTokens(
             new AuthSettings(

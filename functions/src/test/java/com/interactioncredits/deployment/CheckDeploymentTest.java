@@ -229,7 +229,7 @@ class CheckDeploymentTest {
     }
 
     @Test
-    void theRegionsOwnCodeDeployIsToldUnlessAnotherIsNamed() {
+    void theRegionsCodeDeployIsCalledUnlessAnotherIsNamed() {
         var before = System.setProperty("aws.region", "eu-central-1");
         try {
             assertThat(CodeDeploy.ofThisEnvironment().endpoint())

@@ -46,7 +46,7 @@ class InputFuzzTest {
         assertThat(user.toOptional().stream()).allMatch(AccountId::isUserId);
         assertNamedWhenBad(Map.of("amount", amount, "expiresInSeconds", seconds, "userId", user, "holdId", hold), bad);
         assertCanBeWritten(bad);
-        assertCanBeToldApart(body);
+        assertCanBeDistinguished(body);
         if (bad.isEmpty()) {
             var tree = ANOTHER_READER.readTree(text);
             assertThat(tree.get("amount").longValue()).isEqualTo(amount.get());
@@ -107,7 +107,7 @@ class InputFuzzTest {
         assertIsUtf8(bad.view().toString());
     }
 
-    private static void assertCanBeToldApart(Fields body) throws JsonProcessingException {
+    private static void assertCanBeDistinguished(Fields body) throws JsonProcessingException {
         ANOTHER_READER.writeValueAsString(body.asGiven());
     }
 
