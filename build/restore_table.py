@@ -26,7 +26,7 @@ AT_ONCE = "AllAtOnce"
 MOST_WALKS = 10
 
 FINDING = re.compile(r"\w+, (\w+):")
-WALKED = re.compile(r"\d+ accounts judged, (\d+) not")
+WALKED = re.compile(r"\d+ accounts checked, (\d+) skipped")
 
 
 class Refused(Exception):

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which paths mean the API. Those that are none of its routes get its 404, and never the console's page, which a
-/// client would take for a success. The function ConsolePaths of `template.yaml` judges them in the same way;
-/// `web/e2e/test/api-paths.test.ts` asks both the same questions.
+/// Decides which paths belong to the API. An API path without a route gets a 404, never the console's page, which a
+/// client would take for a success. The function ConsolePaths of `template.yaml` applies the same rules;
+/// `web/e2e/test/api-paths.test.ts` tests both with the same paths.
 final class ApiPaths {
     private static final Pattern ENCODED = Pattern.compile("%([0-9a-f]{2})", Pattern.CASE_INSENSITIVE);
     private static final Pattern API = Pattern.compile("[\\x00-\\x20]*api([^a-z0-9_-].*)?", Pattern.DOTALL);
@@ -17,9 +17,8 @@ final class ApiPaths {
 
     private ApiPaths() {}
 
-    /// Whether a path, still encoded, leads to `/api` when it is read kindly: whatever the case, the number of slashes
-    /// and the encoding.
-    static boolean meanTheApi(String rawPath) {
+    /// Whether a path, still encoded, leads to `/api` regardless of case, repeated slashes and encoding.
+    static boolean isApiPath(String rawPath) {
         var path = rawPath;
         for (int i = 0; i < DECODED; i++) {
             path = ENCODED.matcher(path)

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells the AWS SDK's clients where AWS is, through the SDK's own system properties: nothing in the functions knows of
-/// local mode. They are the process's, so only one local system runs in it at a time.
+/// Sets the endpoints of the AWS SDK's clients through the SDK's system properties, so that the functions need no code
+/// for local mode. System properties are global, so a process runs one local system at a time.
 final class AwsProperties implements AutoCloseable {
     private final Map<String, Optional<String>> before = new HashMap<>();
 
-    /// Secrets Manager is always our own, whatever a person has named: the secrets of local mode are fixed.
+    /// Secrets Manager is always our own, even with `AWS_ENDPOINT_URL` set: the secrets of local mode are fixed.
     void endpoints(URI dynamoDb, URI streams, URI sqs, URI stepFunctions, URI secretsManager) {
         Map.of(
                         "aws.endpointUrlDynamoDb",
@@ -29,19 +29,19 @@ final class AwsProperties implements AutoCloseable {
                 .forEach(this::set);
     }
 
-    /// CodeDeploy and Lambda are always our own, whatever a person has named: the functions run here.
+    /// CodeDeploy and Lambda are always our own, even with `AWS_ENDPOINT_URL` set: the functions run here.
     void functions(URI codeDeploy, URI lambda) {
         set("aws.endpointUrlCodeDeploy", codeDeploy.toString());
         set("aws.endpointUrlLambda", lambda.toString());
     }
 
-    /// Everything in this process takes any credentials, and so do most other implementations: a person's own are used
-    /// only with an endpoint that the person has named, and only if they are in the environment.
+    /// Everything in this process accepts any credentials, and so do most other implementations. The user's own
+    /// credentials are used only with an external endpoint, and only if they are in the environment.
     void identity(ExternalEndpoints external, Map<String, String> environment) {
-        if (!external.areAny() || !environment.containsKey("AWS_REGION")) {
+        if (!external.isAnySet() || !environment.containsKey("AWS_REGION")) {
             set("aws.region", Template.REGION);
         }
-        if (!external.areAny()
+        if (!external.isAnySet()
                 || !(environment.containsKey("AWS_ACCESS_KEY_ID") || environment.containsKey("AWS_PROFILE"))) {
             set("aws.accessKeyId", "local");
             set("aws.secretAccessKey", "local");
@@ -53,7 +53,7 @@ final class AwsProperties implements AutoCloseable {
         before.putIfAbsent(name, earlier);
     }
 
-    /// Puts back what was there before, for whoever uses the SDK in this process afterwards.
+    /// Restores the earlier values, for later use of the SDK in this process.
     @Override
     public void close() {
         before.forEach((name, value) ->

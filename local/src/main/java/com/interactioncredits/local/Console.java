@@ -10,16 +10,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Serves the built console as CloudFront does: files by their names, the page itself for every path that names no
-/// file, the template's headers with all of them.
+/// Serves the built console as CloudFront does: files by name, `index.html` for every path without a file name, and the
+/// template's headers with each response.
 ///
-/// @param folder what the console's build made; may be missing
+/// @param folder the output of the console's build; may be missing
 /// @param headers what is sent along with every file
 record Console(Path folder, Map<String, String> headers) implements HttpHandler {
     private static final String PAGE = "/index.html";
-    private static final String NOT_BUILT = "The console is not built: run make console. What else is here: /dev\n";
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
-    private static final String ASKED_FOR_AGAIN = "no-cache";
+    private static final String NOT_BUILT =
+            "The console is not built. Run make console. The tools of local mode are at /dev.\n";
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    private static final String REVALIDATE = "no-cache";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     /// No part begins with a dot, and nothing is decoded: no such path leads out of the folder.
@@ -45,7 +46,7 @@ record Console(Path folder, Map<String, String> headers) implements HttpHandler 
         var name = path.substring(path.lastIndexOf('/') + 1).contains(".") ? path : PAGE;
         var file = folder.resolve(name.substring(1));
         if (FILE.matcher(name).matches() && Files.isRegularFile(file)) {
-            var caching = name.startsWith("/assets/") ? FOR_EVER : ASKED_FOR_AGAIN;
+            var caching = name.startsWith("/assets/") ? IMMUTABLE : REVALIDATE;
             send(exchange, 200, type(name), caching, Files.readAllBytes(file));
         } else {
             var words = name.equals(PAGE) ? NOT_BUILT : "Not Found\n";

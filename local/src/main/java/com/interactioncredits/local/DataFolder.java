@@ -19,7 +19,7 @@ final class DataFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /// @throws IllegalStateException if it cannot be made or written, or another run uses it
+    /// @throws IllegalStateException if it cannot be created or written, or another process uses it
     static DataFolder open(Path path) {
         try {
             Files.createDirectories(path);
@@ -27,7 +27,7 @@ final class DataFolder implements AutoCloseable {
             if (lock(lockFile) == null) {
                 lockFile.close();
                 throw new IllegalStateException("the data folder " + path
-                        + " is in use by another run: stop that one, or choose another folder with DATA_DIR");
+                        + " is in use by another process: stop it, or set DATA_DIR to another folder");
             }
             return new DataFolder(path, lockFile);
         } catch (IOException _) {
@@ -37,14 +37,14 @@ final class DataFolder implements AutoCloseable {
 
     static IllegalStateException unusable(Path path) {
         return new IllegalStateException(
-                "the data folder " + path + " cannot be made or written: choose another one with DATA_DIR");
+                "the data folder " + path + " cannot be created or written: set DATA_DIR to another folder");
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
         try {
             return file.tryLock();
         } catch (OverlappingFileLockException _) {
-            return null; // by another run in this very process
+            return null; // held by another local system in this process
         }
     }
 

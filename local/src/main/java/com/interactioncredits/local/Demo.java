@@ -15,17 +15,17 @@ import java.util.TreeMap;
 
 /// Walks through a first send on the running system and explains each step. Calls it over HTTP only, as a client does.
 final class Demo {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final DemoClient client;
     private final PrintStream out;
     private final String user = "user_demo_" + Long.toString(System.nanoTime() & Long.MAX_VALUE, 36);
     private int step;
 
-    /// The system did something else than the demo explains.
-    private static final class Surprise extends Exception {
-        Surprise(String message) {
+    /// The system did not behave as the demo explains.
+    private static final class UnexpectedResult extends Exception {
+        UnexpectedResult(String message) {
             super(message);
         }
     }
@@ -43,52 +43,51 @@ final class Demo {
                     .build();
             new Demo(new DemoClient(base, http), System.out).run();
         } catch (ConnectException _) {
-            System.err.println("Nothing listens on " + base + "; start it with: make run");
+            System.err.println("Nothing is running at " + base + ". Start the system with: make run");
             System.exit(1);
         } catch (IOException failed) {
             System.err.println("The call to " + base + " failed: " + failed);
             System.exit(1);
-        } catch (Surprise surprise) {
-            System.err.println("This should not have happened: " + surprise.getMessage());
+        } catch (UnexpectedResult unexpected) {
+            System.err.println("Unexpected result: " + unexpected.getMessage());
             System.exit(1);
         }
     }
 
-    private void run() throws IOException, InterruptedException, Surprise {
-        client.machineToken(); // before anything is told: is there a system at all?
+    private void run() throws IOException, InterruptedException, UnexpectedResult {
+        client.machineToken(); // fails before the first line is printed if nothing is running
         out.println("A first send on " + client.base() + ", as " + user);
         grant();
         delivered();
         refused();
-        answerLost();
-        neverHeardOf();
+        responseLost();
+        neverConfirmed();
         out.println();
-        out.println(
-                "That was all. " + client.base().resolve("/dev") + " lists the recipients that behave in other ways.");
+        out.println("Done. " + client.base().resolve("/dev") + " lists the recipients that simulate other outcomes.");
     }
 
-    private void grant() throws IOException, InterruptedException, Surprise {
+    private void grant() throws IOException, InterruptedException, UnexpectedResult {
         title("A backend grants 25 credits to a new user");
-        says(
-                "It calls POST /api/credits/interaction/grants with a machine token. The reference makes the call",
-                "repeatable: the same reference never grants twice.");
+        explain(
+                "POST /api/credits/interaction/grants with a machine token. The reference makes the call idempotent:",
+                "repeating it never grants twice.");
         expect(client.grant(user, 25), 201);
         balance();
     }
 
-    private void delivered() throws IOException, InterruptedException, Surprise {
+    private void delivered() throws IOException, InterruptedException, UnexpectedResult {
         title("The user sends a message to +15550100000");
-        says(
-                "POST /api/whatsapp/send holds its price first, then queues it. The answer comes at once; from here on",
-                "the credit is held and cannot be spent twice.");
+        explain(
+                "POST /api/whatsapp/send places a hold for the price, queues the message and responds immediately.",
+                "The held credit cannot be spent twice.");
         var sent = client.sendText(user, "+15550100000", "demo-1");
         balance();
         var id = expect(sent, 202).path("message").path("id").asText();
         line("message", id);
         line("status", sent.body().at("/message/status").asText());
-        says(
-                "A state machine claims it, posts it to WhatsApp and converts the hold into a deduction. WhatsApp's",
-                "webhooks then tell what becomes of it.");
+        explain(
+                "A state machine claims the message, posts it to WhatsApp and converts the hold into a deduction.",
+                "WhatsApp's webhooks then report the delivery status.");
         follow(id, Set.of("read"));
         var paid = client.lastTransaction(user);
         line(
@@ -97,64 +96,64 @@ final class Demo {
         balance();
     }
 
-    private void refused() throws IOException, InterruptedException, Surprise {
-        title("The next one, to +15550100001, is refused");
-        says("WhatsApp says that the number cannot be reached. The hold is released: nothing is charged.");
+    private void refused() throws IOException, InterruptedException, UnexpectedResult {
+        title("WhatsApp refuses the next message, to +15550100001");
+        explain("The number cannot receive WhatsApp messages. The hold is released and nothing is charged.");
         var id = send("+15550100001", "demo-2");
         var message = follow(id, Set.of("failed"));
         line(
-                "why",
+                "error",
                 message.at("/error/code").asText() + " "
                         + message.at("/error/title").asText());
         balance();
     }
 
-    private void answerLost() throws IOException, InterruptedException, Surprise {
-        title("To +15550100003 the answer is lost on the way");
-        says(
-                "The connection breaks after the POST: it is unknown whether WhatsApp accepted the message. It is not sent",
-                "again, which could send it twice. It waits, unconfirmed, with its credit held, until a webhook tells.");
+    private void responseLost() throws IOException, InterruptedException, UnexpectedResult {
+        title("WhatsApp's response for +15550100003 is lost");
+        explain(
+                "The connection breaks after the POST, so it is unknown whether WhatsApp accepted the message. It is not",
+                "sent again, to avoid a duplicate. It stays unconfirmed, its credit held, until a webhook confirms it.");
         follow(send("+15550100003", "demo-3"), Set.of("delivered"));
         balance();
     }
 
-    private void neverHeardOf() throws IOException, InterruptedException, Surprise {
-        title("And of +15550100004 nothing is ever heard again");
-        says(
-                "It stays unconfirmed and keeps its credit held until the hold expires; then the credit is the user's",
-                "again. POST /dev/clock {\"advanceSeconds\": 900} shows that without waiting.");
+    private void neverConfirmed() throws IOException, InterruptedException, UnexpectedResult {
+        title("The message to +15550100004 is never confirmed");
+        explain(
+                "It stays unconfirmed, and its credit stays held until the hold expires. Then the credit is available",
+                "again. POST /dev/clock {\"advanceSeconds\": 900} shows this without waiting.");
         follow(send("+15550100004", "demo-4"), Set.of("unconfirmed"));
         balance();
     }
 
-    private String send(String to, String key) throws IOException, InterruptedException, Surprise {
+    private String send(String to, String key) throws IOException, InterruptedException, UnexpectedResult {
         return expect(client.sendText(user, to, key), 202)
                 .path("message")
                 .path("id")
                 .asText();
     }
 
-    /// Prints each status as it comes, until one of the last.
-    private JsonNode follow(String id, Set<String> last) throws IOException, InterruptedException, Surprise {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var told = new TreeMap<String, String>();
+    /// Prints each new status until the message reaches one of `last`.
+    private JsonNode follow(String id, Set<String> last) throws IOException, InterruptedException, UnexpectedResult {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        var printed = new TreeMap<String, String>();
         while (System.nanoTime() < deadline) {
             var message = client.message(user, id);
             message.path("statusTimes").properties().stream()
                     .sorted(Comparator.comparing(entry -> entry.getValue().asText()))
                     .forEach(entry -> {
                         var time = entry.getValue().asText();
-                        if (told.put(entry.getKey(), time) == null) {
+                        if (printed.put(entry.getKey(), time) == null) {
                             line(entry.getKey(), time);
                         }
                     });
             if (last.contains(message.path("status").asText())) {
                 return message;
             }
-            Thread.sleep(BETWEEN_LOOKS);
+            Thread.sleep(POLL_INTERVAL);
         }
-        throw new Surprise(
-                "after " + PATIENCE.toSeconds() + " s the message is still not " + String.join(" or ", last));
+        throw new UnexpectedResult(
+                "after " + TIMEOUT.toSeconds() + " s the message is still not " + String.join(" or ", last));
     }
 
     private void balance() throws IOException, InterruptedException {
@@ -166,9 +165,9 @@ final class Demo {
         line("balance", text.toString().stripTrailing());
     }
 
-    private static JsonNode expect(Answer answer, int status) throws Surprise {
+    private static JsonNode expect(Answer answer, int status) throws UnexpectedResult {
         if (answer.status() != status) {
-            throw new Surprise("HTTP " + answer.status() + " instead of " + status + ": "
+            throw new UnexpectedResult("HTTP " + answer.status() + " instead of " + status + ": "
                     + answer.body().path("detail").asText());
         }
         return answer.body();
@@ -179,7 +178,7 @@ final class Demo {
         out.println(++step + "  " + text);
     }
 
-    private void says(String... lines) {
+    private void explain(String... lines) {
         for (var text : lines) {
             out.println("   " + text);
         }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Makes the template's tables, queues and state machines, each where it belongs.
+/// Creates the template's tables, queues and state machines, in this process or at an external endpoint.
 record Deployment(LocalConfig config, LocalSettings settings, AwsClients aws, Tables tables, Queues queues) {
 
-    /// The template is read twice: first to learn what is to be made, then with the addresses of what was made.
+    /// Reads the template twice: first to find what to create, then with the addresses of what was created.
     ///
-    /// @throws IllegalStateException if something cannot be made; says what and where
+    /// @throws IllegalStateException if something cannot be created; says what and where
     Template in(Path folder) {
-        var stackName = config.external().areAny() ? StackName.in(folder) : "local";
+        var stackName = config.external().isAnySet() ? StackName.in(folder) : "local";
         var wanted = read(stack(stackName, name -> name, Map.of()));
         wanted.tables().forEach(table -> tables.create(aws.dynamo(), table.create()));
         wanted.queues().forEach(queue -> queues.create(aws.sqs(), queue));
@@ -29,7 +29,7 @@ record Deployment(LocalConfig config, LocalSettings settings, AwsClients aws, Ta
         return read(stack(stackName, queues::url, machines));
     }
 
-    /// A table in this process keeps its name, so that its data stays whatever else is elsewhere.
+    /// A table in this process always has the same name, so that its data remains when other services are external.
     private Stack stack(String name, UnaryOperator<String> queueUrl, Map<String, String> machines) {
         var shared = config.external().dynamoDb().isPresent();
         return new Stack(

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
 import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.Outage;
 import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
-import com.interactioncredits.local.whatsapp.Trouble;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -20,12 +20,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What exists in local mode only: tokens, the clock, the queues' addresses, what the simulated WhatsApp received and
-/// answers, and a sudden death.
+/// The endpoints that exist in local mode only: tokens, the clock, queue addresses, the simulated WhatsApp, and halting
+/// the process.
 final class DevEndpoints {
-    private static final long LONGEST = Duration.ofDays(365).toSeconds();
+    private static final long MAX_SECONDS = Duration.ofDays(365).toSeconds();
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
-    private static final String A_USERS_ID = "must be user_ and 1 to 64 of A-Z a-z 0-9 _ -";
+    private static final String USER_ID_FORMAT = "must be user_ and 1 to 64 of A-Z a-z 0-9 _ -";
     private static final Pattern MACHINE = Pattern.compile("mch_[A-Za-z0-9_-]{1,64}");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -38,7 +38,7 @@ final class DevEndpoints {
     private final Map<String, String> queueUrls;
     private final String origin;
 
-    /// What is wrong with a call; its message is for who called.
+    /// A call is invalid; the message is shown to the caller.
     static final class BadRequest extends Exception {
         BadRequest(String message) {
             super(message);
@@ -61,39 +61,39 @@ final class DevEndpoints {
     /// `POST /dev/token`: `{"userId", "role"? or "actor"?, "expiresInSeconds"?}` or `{"machineId",
     /// "expiresInSeconds"?}`.
     ObjectNode token(String body) throws BadRequest {
-        var wish = object(body, Set.of("userId", "machineId", "role", "actor", "expiresInSeconds"));
-        var lifetime =
-                Duration.ofSeconds(wish.has("expiresInSeconds") ? integer(wish, "expiresInSeconds", 1, LONGEST) : 60);
-        if (wish.has("userId") == wish.has("machineId")) {
-            throw new BadRequest("give either userId or machineId");
+        var request = object(body, Set.of("userId", "machineId", "role", "actor", "expiresInSeconds"));
+        var lifetime = Duration.ofSeconds(
+                request.has("expiresInSeconds") ? integer(request, "expiresInSeconds", 1, MAX_SECONDS) : 60);
+        if (request.has("userId") == request.has("machineId")) {
+            throw new BadRequest("provide either userId or machineId");
         }
-        if (wish.has("machineId")) {
-            if (wish.has("role") || wish.has("actor")) {
+        if (request.has("machineId")) {
+            if (request.has("role") || request.has("actor")) {
                 throw new BadRequest("a machine has no role and no actor");
             }
-            var machine = text(wish, "machineId", MACHINE, "must be mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
+            var machine = text(request, "machineId", MACHINE, "must be mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
             return answer(
                     "token", tokens.mintMachine(machine, LocalSettings.MACHINE_AUDIENCE, lifetime, clock.instant()));
         }
-        var user = text(wish, "userId", USER, A_USERS_ID);
-        if (wish.has("actor")) {
-            if (wish.has("role")) {
-                throw new BadRequest("give either role or actor");
+        var user = text(request, "userId", USER, USER_ID_FORMAT);
+        if (request.has("actor")) {
+            if (request.has("role")) {
+                throw new BadRequest("provide either role or actor");
             }
-            var actor = text(wish, "actor", USER, A_USERS_ID);
+            var actor = text(request, "actor", USER, USER_ID_FORMAT);
             return answer("token", tokens.mintImpersonated(user, actor, lifetime, origin, clock.instant()));
         }
-        var role = wish.has("role")
-                ? text(wish, "role", Pattern.compile("[A-Za-z0-9_:-]{1,64}"), "must be 1 to 64 of A-Z a-z 0-9 _ : -")
+        var role = request.has("role")
+                ? text(request, "role", Pattern.compile("[A-Za-z0-9_:-]{1,64}"), "must be 1 to 64 of A-Z a-z 0-9 _ : -")
                 : null;
         return answer("token", tokens.mint(user, role, lifetime, origin, clock.instant()));
     }
 
     /// `POST /dev/clock`: `{"advanceSeconds"}`.
     ObjectNode clock(String body) throws BadRequest {
-        var wish = object(body, Set.of("advanceSeconds"));
+        var request = object(body, Set.of("advanceSeconds"));
         try {
-            var now = clock.advance(Duration.ofSeconds(integer(wish, "advanceSeconds", 0, LONGEST)));
+            var now = clock.advance(Duration.ofSeconds(integer(request, "advanceSeconds", 0, MAX_SECONDS)));
             return answer("now", now.truncatedTo(ChronoUnit.MILLIS).toString());
         } catch (LocalClock.Unmovable unmovable) {
             throw new BadRequest(String.valueOf(unmovable.getMessage()));
@@ -105,23 +105,23 @@ final class DevEndpoints {
         return whatsApp.journal();
     }
 
-    /// `PUT /dev/whatsapp`: `{"senderError": code or null, "away": bool}`: what every send is answered from now on.
-    ObjectNode trouble(String body) throws BadRequest {
-        var wish = object(body, Set.of("senderError", "away"));
-        var away = wish.path("away");
+    /// `PUT /dev/whatsapp`: `{"senderError": code or null, "away": bool}`: the answer to every send from now on.
+    ObjectNode outage(String body) throws BadRequest {
+        var request = object(body, Set.of("senderError", "away"));
+        var away = request.path("away");
         if (!away.isMissingNode() && !away.isBoolean()) {
             throw new BadRequest("away must be true or false");
         }
-        var code = wish.hasNonNull("senderError")
-                ? OptionalInt.of((int) integer(wish, "senderError", 0, Integer.MAX_VALUE))
+        var code = request.hasNonNull("senderError")
+                ? OptionalInt.of((int) integer(request, "senderError", 0, Integer.MAX_VALUE))
                 : OptionalInt.empty();
-        whatsApp.meet(new Trouble(code, away.booleanValue()));
+        whatsApp.setOutage(new Outage(code, away.booleanValue()));
         var answer = JsonNodeFactory.instance.objectNode();
         code.ifPresentOrElse(number -> answer.put("senderError", number), () -> answer.putNull("senderError"));
         return answer.put("away", away.booleanValue());
     }
 
-    /// `GET /dev/queues`: the address of each queue, by its name in the template. They speak the protocols of SQS.
+    /// `GET /dev/queues`: the URL of each queue, by its name in the template.
     ObjectNode queues() {
         var queues = JsonNodeFactory.instance.objectNode();
         queueUrls.forEach(queues::put);
@@ -131,24 +131,24 @@ final class DevEndpoints {
     /// `POST /dev/halt`: `{"before": n, "write"?}` or `{"after": n, "write"?}`: the process dies at the n-th write (of
     /// this name) from now on.
     ObjectNode halt(String body) throws BadRequest {
-        var wish = object(body, Set.of("before", "after", "write"));
-        if (wish.has("before") == wish.has("after")) {
-            throw new BadRequest("give either before or after");
+        var request = object(body, Set.of("before", "after", "write"));
+        if (request.has("before") == request.has("after")) {
+            throw new BadRequest("provide either before or after");
         }
-        var field = wish.has("before") ? "before" : "after";
-        int number = (int) integer(wish, field, 1, Integer.MAX_VALUE);
-        var name = wish.has("write")
-                ? Optional.of(text(wish, "write", Pattern.compile("[A-Za-z ]+"), "must be the name of a write"))
+        var field = request.has("before") ? "before" : "after";
+        int number = (int) integer(request, field, 1, Integer.MAX_VALUE);
+        var name = request.has("write")
+                ? Optional.of(text(request, "write", Pattern.compile("[A-Za-z ]+"), "must be the name of a write"))
                 : Optional.<String>empty();
-        var moment = wish.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER;
-        Writes.dieAt(new Writes.Death(moment, number, name));
+        var moment = request.has("before") ? Writes.Moment.BEFORE : Writes.Moment.AFTER;
+        Writes.haltAt(new Writes.Halt(moment, number, name));
         return writes();
     }
 
-    /// `GET /dev/halt`: the writes since it was last asked for.
+    /// `GET /dev/halt`: the writes since the last POST.
     ObjectNode writes() {
         var answer = JsonNodeFactory.instance.objectNode();
-        Writes.asked().forEach(answer.putArray("writes")::add);
+        Writes.recorded().forEach(answer.putArray("writes")::add);
         return answer;
     }
 
@@ -160,7 +160,7 @@ final class DevEndpoints {
             }
             for (var field : read.properties()) {
                 if (!fields.contains(field.getKey())) {
-                    throw new BadRequest("there is no field " + field.getKey());
+                    throw new BadRequest("unknown field " + field.getKey());
                 }
             }
             return read;
@@ -169,20 +169,20 @@ final class DevEndpoints {
         }
     }
 
-    private static long integer(JsonNode wish, String field, long least, long most) throws BadRequest {
-        var value = wish.path(field);
-        if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= least && value.asLong() <= most) {
+    private static long integer(JsonNode request, String field, long min, long max) throws BadRequest {
+        var value = request.path(field);
+        if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= min && value.asLong() <= max) {
             return value.asLong();
         }
-        throw new BadRequest(field + " must be a whole number from " + least + " to " + most);
+        throw new BadRequest(field + " must be an integer from " + min + " to " + max);
     }
 
-    private static String text(JsonNode wish, String field, Pattern pattern, String otherwise) throws BadRequest {
-        var value = wish.path(field);
+    private static String text(JsonNode request, String field, Pattern pattern, String message) throws BadRequest {
+        var value = request.path(field);
         if (value.isTextual() && pattern.matcher(value.asText()).matches()) {
             return value.asText();
         }
-        throw new BadRequest(field + " " + otherwise);
+        throw new BadRequest(field + " " + message);
     }
 
     private static ObjectNode answer(String field, String value) {

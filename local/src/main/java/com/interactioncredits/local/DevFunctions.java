@@ -10,7 +10,7 @@ import com.interactioncredits.local.lambda.Invocation;
 import java.util.Set;
 import java.util.UUID;
 
-/// The deployed functions that AWS or an operator calls, for a person to call in local mode.
+/// The deployed functions that AWS or an operator calls, callable over HTTP in local mode.
 record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy) {
 
     /// `POST /dev/reconcile`: `{"repair"?, "from"?}`, the event of the function `ReconcileAccounts`, whose answer this
@@ -19,7 +19,8 @@ record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy) {
         return answerOf("ReconcileAccounts", DevEndpoints.object(body, Set.of("repair", "from")));
     }
 
-    /// `POST /dev/check-deployment`: `{}`. Calls `CheckDeployment` as CodeDeploy does, and answers what it reported:
+    /// `POST /dev/check-deployment`: `{}`. Calls `CheckDeployment` as CodeDeploy does, and returns the status it
+    /// reported:
     /// `{"deploymentId", "status": "Succeeded" or "Failed"}`.
     ObjectNode checkDeployment(String body) throws BadRequest {
         DevEndpoints.object(body, Set.of());
@@ -43,7 +44,7 @@ record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy) {
         try {
             return switch (functions.invoke(function, event)) {
                 case Invocation.Answered(var json) when json instanceof ObjectNode object -> object;
-                case Invocation.Answered _ -> throw new BadRequest("the function answered no object");
+                case Invocation.Answered _ -> throw new BadRequest("the function did not return an object");
                 case Invocation.Failed(var type, var message) -> throw new BadRequest(type + ": " + message);
                 case Invocation.TimedOut(var after) ->
                     throw new BadRequest("no answer after " + after.toSeconds() + " s");

@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Other implementations of the AWS APIs that a person has named by the SDK's own variables: `AWS_ENDPOINT_URL` stands
-/// for all of them, a service's own variable wins. What is named is used instead of the part in this process.
+/// External implementations of the AWS APIs, named by the SDK's own variables: `AWS_ENDPOINT_URL` for all services,
+/// `AWS_ENDPOINT_URL_…` for one. Each replaces the implementation in this process.
 ///
-/// @param streams there when `dynamoDb` is: whoever keeps the table keeps its stream
+/// @param streams present when `dynamoDb` is: a table and its stream are in the same implementation
 record ExternalEndpoints(
         Optional<URI> dynamoDb, Optional<URI> streams, Optional<URI> sqs, Optional<URI> stepFunctions) {
     private static final String ALL = "AWS_ENDPOINT_URL";
     private static final String DYNAMODB = ALL + "_DYNAMODB";
     private static final String STREAMS = ALL + "_DYNAMODB_STREAMS";
-    private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /// @throws IllegalStateException if a variable is no address
+    /// @throws IllegalStateException if a variable is not a URL
     static ExternalEndpoints from(Map<String, String> environment) {
         var dynamoDb = endpoint(environment, DYNAMODB).or(() -> endpoint(environment, ALL));
         var streams = endpoint(environment, STREAMS);
         if (streams.isPresent() && dynamoDb.isEmpty()) {
             throw new IllegalStateException(STREAMS + " is set without " + DYNAMODB
-                    + ": a table and its stream are kept by the same implementation");
+                    + ": set both, because a table and its stream" + " must be in the same implementation");
         }
         return new ExternalEndpoints(
                 dynamoDb,
@@ -38,12 +38,12 @@ record ExternalEndpoints(
                 endpoint(environment, ALL + "_SFN").or(() -> endpoint(environment, ALL)));
     }
 
-    boolean areAny() {
+    boolean isAnySet() {
         return dynamoDb.or(() -> sqs).or(() -> stepFunctions).isPresent();
     }
 
-    /// Why the local clock must not be moved: these keep real time, and would not follow. DynamoDB has no part in time
-    /// here, since the table's timers are local mode's own.
+    /// The services that keep real time, for which the local clock must not be moved. DynamoDB is not one of them:
+    /// local mode expires its items itself.
     Optional<String> keepRealTime() {
         var named = new ArrayList<String>();
         sqs.ifPresent(url -> named.add("SQS at " + url));
@@ -51,21 +51,21 @@ record ExternalEndpoints(
         return named.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", named));
     }
 
-    /// @throws IllegalStateException if nothing listens at one of them; says where
-    void mustBeReachable() {
+    /// @throws IllegalStateException if nothing is listening at one of them; says where
+    void requireReachable() {
         var all = new LinkedHashSet<URI>();
         List.of(dynamoDb, streams, sqs, stepFunctions).forEach(url -> url.ifPresent(all::add));
-        all.forEach(ExternalEndpoints::mustBeReachable);
+        all.forEach(ExternalEndpoints::requireReachable);
     }
 
-    private static void mustBeReachable(URI url) {
-        int standard = url.getScheme().equals("https") ? 443 : 80;
+    private static void requireReachable(URI url) {
+        int defaultPort = url.getScheme().equals("https") ? 443 : 80;
         try (var socket = new Socket()) {
-            var address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? standard : url.getPort());
-            socket.connect(address, (int) TO_ANSWER.toMillis());
+            var address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? defaultPort : url.getPort());
+            socket.connect(address, (int) CONNECT_TIMEOUT.toMillis());
         } catch (IOException | IllegalArgumentException _) {
-            throw new IllegalStateException("nothing answers at " + url
-                    + ": start what is to be used there, or unset the variable that names it (AWS_ENDPOINT_URL…)");
+            throw new IllegalStateException("nothing is listening at " + url
+                    + ": start the service, or unset the variable that names it (AWS_ENDPOINT_URL…)");
         }
     }
 
@@ -82,17 +82,18 @@ record ExternalEndpoints(
                 return url;
             }
         } catch (URISyntaxException _) {
-            // answered below, like an address without a host
+            // reported below, like a URL without a host
         }
-        throw new IllegalStateException(variable + " must be an address like http://localhost:4566, not " + text);
+        throw new IllegalStateException(variable + " must be a URL such as http://localhost:4566, not " + text);
     }
 
-    /// For a person: what is used elsewhere, and where what is elsewhere may call our functions.
-    String inOneLine(URI functions) {
+    /// The line printed at the start: which services are external, and where an external Step Functions calls our
+    /// functions.
+    String summary(URI functions) {
         var named = new ArrayList<String>();
         dynamoDb.ifPresent(url -> named.add("DynamoDB at " + url));
         keepRealTime().ifPresent(named::add);
-        var calls = stepFunctions.isPresent() ? ", which must call Lambda functions at " + functions : "";
+        var calls = stepFunctions.isPresent() ? "; Step Functions must call Lambda at " + functions : "";
         return "External: " + String.join(" and ", named) + calls;
     }
 }

@@ -14,15 +14,15 @@ import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.UpdateStateMachineRequest;
 
-/// The deployed state machines in another implementation of Step Functions. It has to be told where our functions are
-/// called: at local mode's side port, by Lambda's Invoke API.
+/// The deployed state machines in an external implementation of Step Functions. It must be configured to call our
+/// functions at local mode's side port, which serves Lambda's Invoke API.
 record ExternalStateMachines(URI endpoint, String stackName) {
     private static final String ROLE = "arn:aws:iam::" + Template.ACCOUNT + ":role/local";
 
-    /// Makes each machine, or brings an earlier run's up to date.
+    /// Creates each machine, or updates the one from an earlier run.
     ///
     /// @return the machines' ARNs by logical id
-    /// @throws IllegalStateException if one cannot be made; says where
+    /// @throws IllegalStateException if one cannot be created; says where
     Map<String, String> create(List<StateMachineDefinition> definitions) {
         var arns = new HashMap<String, String>();
         try (var stepFunctions = SfnClient.create()) {
@@ -31,7 +31,7 @@ record ExternalStateMachines(URI endpoint, String stackName) {
             }
         } catch (SdkException unusable) {
             throw new IllegalStateException(
-                    "Step Functions at " + endpoint + " does not make the state machine: " + unusable.getMessage(),
+                    "Step Functions at " + endpoint + " could not create the state machine: " + unusable.getMessage(),
                     unusable);
         }
         return arns;
@@ -49,12 +49,12 @@ record ExternalStateMachines(URI endpoint, String stackName) {
                             .roleArn(ROLE)
                             .build())
                     .stateMachineArn();
-        } catch (StateMachineAlreadyExistsException otherwise) {
+        } catch (StateMachineAlreadyExistsException exists) {
             var arn = stepFunctions.listStateMachinesPaginator().stateMachines().stream()
                     .filter(machine -> machine.name().equals(name))
                     .map(StateMachineListItem::stateMachineArn)
                     .findFirst()
-                    .orElseThrow(() -> otherwise);
+                    .orElseThrow(() -> exists);
             stepFunctions.updateStateMachine(UpdateStateMachineRequest.builder()
                     .stateMachineArn(arn)
                     .definition(text)

@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where all calls arrive: the few that exist in local mode only are answered here, the API's are the template's, and
-/// whatever else is read is the console's.
+/// Receives all calls: answers those of local mode itself, passes the API's to the gateway, and serves the console for
+/// all other GETs.
 final class FrontDoor implements HttpHandler {
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
-    /// A page from elsewhere may call us through its reader's browser, but must not move the clock.
+    /// A page of another site could call local mode through the user's browser, and must not move the clock.
     private static final Pattern OWN_PAGE = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 
-    /// Never the console's, whatever is asked there.
+    /// These paths never show the console.
     private static final Pattern NO_PAGE = Pattern.compile("/(dev|graph|\\.well-known)(/.*)?");
 
     private final DevEndpoints dev;
@@ -57,12 +57,12 @@ final class FrontDoor implements HttpHandler {
             case "GET /dev/idle" -> answer(exchange, _ -> idle.idle());
             case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
             case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
-            case "PUT /dev/whatsapp" -> answer(exchange, dev::trouble);
+            case "PUT /dev/whatsapp" -> answer(exchange, dev::outage);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             case String call
             when call.matches("OPTIONS /dev(/.*)?") ->
-                // No part of the API, whose CORS configuration says nothing of these calls.
-                problem(exchange, 404, "Not Found", "not_found", "these calls have no preflight");
+                // The API's CORS configuration does not cover these calls.
+                problem(exchange, 404, "Not Found", "not_found", "calls under /dev have no preflight");
             default -> (isOfConsole(exchange) ? console : gateway).handle(exchange);
         }
     }
@@ -71,7 +71,7 @@ final class FrontDoor implements HttpHandler {
         var path = Gateway.path(exchange);
         return Set.of("GET", "HEAD").contains(exchange.getRequestMethod())
                 && !NO_PAGE.matcher(path).matches()
-                && !ApiPaths.meanTheApi(path);
+                && !ApiPaths.isApiPath(path);
     }
 
     private interface Answer {
@@ -81,7 +81,12 @@ final class FrontDoor implements HttpHandler {
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
         var origin = exchange.getRequestHeaders().getFirst("Origin");
         if (origin != null && !OWN_PAGE.matcher(origin).matches()) {
-            problem(exchange, 403, "Forbidden", "forbidden", "only pages of this machine may call this");
+            problem(
+                    exchange,
+                    403,
+                    "Forbidden",
+                    "forbidden",
+                    "only pages served from this machine may call this endpoint");
             return;
         }
         var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An HTTP server of this machine only, with a virtual thread for each call.
+/// An HTTP server on the loopback interface, with a virtual thread for each call.
 final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
@@ -22,18 +22,18 @@ final class HttpListener implements AutoCloseable {
         server.setExecutor(calls);
     }
 
-    /// Takes the port; calls wait until [#start()].
+    /// Binds the port; calls wait until [#start()].
     ///
-    /// @param port 0 takes any free one
-    /// @param setting what the port is chosen with
-    /// @throws IllegalStateException if the port is taken
+    /// @param port 0 for any free port
+    /// @param setting the environment variable that sets the port
+    /// @throws IllegalStateException if the port is in use
     static HttpListener bind(int port, String setting) {
         try {
             var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
             return new HttpListener(HttpServer.create(address, BACKLOG));
         } catch (BindException _) {
-            throw new IllegalStateException(
-                    "port " + port + " is taken: stop what uses it, or choose another with " + setting);
+            throw new IllegalStateException("port " + port
+                    + " is already in use: stop the process that uses it, or set " + setting + " to another port");
         } catch (IOException failed) {
             throw new IllegalStateException("port " + port + " cannot be used", failed);
         }
@@ -52,11 +52,11 @@ final class HttpListener implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /// Takes no more calls and gives those that run a second.
+    /// Accepts no more calls, and gives running ones a second to end.
     @Override
     public void close() {
         if (!started) {
-            start(); // or the port would stay bound until the process ends
+            start(); // otherwise the port stays bound until the process ends
         }
         server.stop(1);
         calls.shutdownNow();

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether everything that goes on by itself has come to rest.
+/// Whether all background work is done.
 ///
-/// @param executions unless they are elsewhere
+/// @param executions empty if Step Functions is external
 record IdleProbe(
         Activity activity, Workers workers, List<Loop> loops, Optional<StepFunctionsEndpoint> executions, Clock clock) {
-    /// What is due so soon is worth waiting for: webhooks, the first retries.
+    /// Work due within this time still counts as busy: webhooks, the first retries.
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    /// `GET /dev/idle`: `{"idle", "busy": ["queue …", …]}`. Idle when no function runs, no queue that has a consumer
-    /// holds a message it could take, and nothing is due within two seconds; later timers are not waited for.
+    /// `GET /dev/idle`: `{"idle", "busy": ["queue …", …]}`. Idle when no function is running, no queue with a consumer
+    /// has a visible message, and nothing is due within two seconds.
     ObjectNode idle() {
         var busy = busy();
         var answer = JsonNodeFactory.instance.objectNode().put("idle", busy.isEmpty());
@@ -41,11 +41,11 @@ record IdleProbe(
             busy.add("executions");
         }
         loops.stream()
-                .filter(loop -> !loop.hasComeToRest().getAsBoolean())
+                .filter(loop -> !loop.isIdle().getAsBoolean())
                 .map(Loop::name)
                 .forEach(busy::add);
         if (activity.changes() != before) {
-            busy.add("functions"); // called while we looked
+            busy.add("functions"); // a call began or ended during this check
         }
         return busy;
     }

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/// The functions' environment where it is not what the template says: what points at this machine's own parts is fixed,
-/// and the rest that is a parameter of the template can be set by a variable of the same name.
+/// The environment variables of the functions that differ from the template. Those that point to parts of local mode
+/// are fixed; the others can be set by a variable of the same name if the template has a parameter for them.
 record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
     static final String ACCESS_TOKEN = "local-access-token";
     static final String APP_SECRET = "local-app-secret";
@@ -18,14 +18,14 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
     static final String MACHINE_AUDIENCE = "mch_interaction_credits";
     private static final String EVERY_SCOPE = ":hold+send+grant+read";
 
-    /// What the functions read from Secrets Manager, by ARN.
+    /// The secrets that the functions read, by ARN.
     static Map<String, Map<String, String>> secrets() {
         return Map.of(
                 WHATSAPP_SECRET_ARN,
                 Map.of("accessToken", ACCESS_TOKEN, "appSecret", APP_SECRET, "verifyToken", VERIFY_TOKEN));
     }
 
-    /// What the template refers to outside of functions.
+    /// The parameters that the template uses outside of functions.
     Map<String, String> parameters() {
         return Map.of("ClerkIssuer", base.toString(), "AllowedOrigins", base.toString());
     }
@@ -49,7 +49,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
         };
     }
 
-    /// Machines of one's own, to try their scopes.
+    /// The machines that the user has configured.
     private String others() {
         var machines = settings.getOrDefault("ALLOWED_MACHINES", "");
         return machines.isEmpty() ? "" : "," + machines;

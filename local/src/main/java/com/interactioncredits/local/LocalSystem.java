@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The whole system in this process, from start to close. One at a time in a process, since the AWS SDK's clients learn
-/// their endpoints from system properties.
+/// The whole system in this process. One at a time, since the AWS SDK's clients read their endpoints from system
+/// properties.
 public final class LocalSystem implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AwsProperties properties = new AwsProperties();
@@ -44,10 +44,10 @@ public final class LocalSystem implements AutoCloseable {
     private final HttpListener front;
     private final URI base;
 
-    /// @param out where it is told which parts are elsewhere, and failures of functions and executions
+    /// @param out prints the external services, and failures of functions and executions
     /// @throws IllegalStateException if a part does not start; says which and why, in one line
     static LocalSystem start(LocalConfig config, PrintStream out) {
-        config.external().mustBeReachable();
+        config.external().requireReachable();
         var front = HttpListener.bind(config.port(), "PORT");
         var system = new LocalSystem(front, out);
         try {
@@ -71,37 +71,37 @@ public final class LocalSystem implements AutoCloseable {
 
     private void build(LocalConfig config) {
         var external = config.external();
-        var folder = opened(DataFolder.open(config.dataFolder())).path();
+        var folder = register(DataFolder.open(config.dataFolder())).path();
         var clock = LocalClock.in(folder);
         external.keepRealTime().ifPresent(clock::keepRealTimeWith);
-        var aside = opened(HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT"));
-        var asideUri = URI.create("http://127.0.0.1:" + aside.port());
-        var settings = new LocalSettings(base, asideUri.resolve("/whatsapp"), config.settings());
-        opened(properties);
+        var sidePort = register(HttpListener.bind(config.lambdaPort(), "LAMBDA_PORT"));
+        var sidePortUri = URI.create("http://127.0.0.1:" + sidePort.port());
+        var settings = new LocalSettings(base, sidePortUri.resolve("/whatsapp"), config.settings());
+        register(properties);
         properties.identity(external, config.settings());
-        properties.functions(asideUri.resolve(CodeDeployEndpoint.PATH), asideUri);
-        var deployment = stores(config, settings, clock, folder, asideUri);
+        properties.functions(sidePortUri.resolve(CodeDeployEndpoint.PATH), sidePortUri);
+        var deployment = stores(config, settings, clock, folder, sidePortUri);
         var template = deployment.in(folder);
 
-        var functions = opened(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
+        var functions = register(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers(functions.activity());
         var machines = external.stepFunctions().isPresent()
                 ? Optional.<StepFunctionsEndpoint>empty()
                 : Optional.of(StateMachines.serve(template.stateMachines(), functions, clock, out));
-        var whatsApp = opened(whatsApp(config, clock, workers, machines));
-        aside.handle("/whatsapp", whatsApp);
-        opened(aside); // once more: it takes no more calls before what it calls is closed
-        aside.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
-        aside.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
+        var whatsApp = register(whatsApp(config, clock, workers, machines));
+        sidePort.handle("/whatsapp", whatsApp);
+        register(sidePort); // a second time, so that it stops accepting calls before its handlers are closed
+        sidePort.handle(InvokeEndpoint.PATH, new InvokeEndpoint(functions));
+        sidePort.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
         var codeDeploy = new CodeDeployEndpoint();
-        aside.handle(CodeDeployEndpoint.PATH, codeDeploy);
-        machines.ifPresent(endpoint -> aside.handle("/", opened(endpoint)));
-        aside.start();
-        if (external.areAny()) {
-            out.println(external.inOneLine(asideUri));
+        sidePort.handle(CodeDeployEndpoint.PATH, codeDeploy);
+        machines.ifPresent(endpoint -> sidePort.handle("/", register(endpoint)));
+        sidePort.start();
+        if (external.isAnySet()) {
+            out.println(external.summary(sidePortUri));
         }
 
-        opened(workers);
+        register(workers);
         var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers);
         var loops = sources.start(deployment.queues()::url);
         var idle = new IdleProbe(functions.activity(), workers, loops, machines, clock);
@@ -118,25 +118,28 @@ public final class LocalSystem implements AutoCloseable {
         whatsApp.resume();
     }
 
-    /// Starts the stores that are not external, and tells the SDK's clients where all of them are.
-    private Deployment stores(LocalConfig config, LocalSettings settings, LocalClock clock, Path folder, URI aside) {
+    /// Starts the stores that are not external, and sets the endpoints of all of them for the SDK's clients.
+    private Deployment stores(
+            LocalConfig config, LocalSettings settings, LocalClock clock, Path folder, URI sidePortUri) {
         var external = config.external();
-        // Each takes a second or more, most of it to load classes.
+        // Both start at the same time: each takes a second or more, most of it for loading classes.
         var starting = CompletableFuture.supplyAsync(() ->
                 external.sqs().<Queues>map(ExternalQueues::new).orElseGet(() -> LocalQueues.start(clock, folder)));
         parts.push(() -> starting.thenAccept(Queues::close).join());
-        var tables = opened(external.dynamoDb()
+        var tables = register(external.dynamoDb()
                 .<Tables>map(url -> new ExternalTables(url, external.streams().orElse(url)))
                 .orElseGet(() -> LocalDynamoDb.start(folder.resolve("dynamodb"))));
-        var queues = ended(starting);
+        var queues = join(starting);
         properties.endpoints(
                 tables.endpoint(),
                 tables.streamsEndpoint(),
                 queues.endpoint(),
-                external.stepFunctions().orElse(aside),
-                aside.resolve(SecretsManagerEndpoint.PATH));
+                external.stepFunctions().orElse(sidePortUri),
+                sidePortUri.resolve(SecretsManagerEndpoint.PATH));
         var aws = new AwsClients(
-                opened(DynamoDbClient.create()), opened(DynamoDbStreamsClient.create()), opened(SqsClient.create()));
+                register(DynamoDbClient.create()),
+                register(DynamoDbStreamsClient.create()),
+                register(SqsClient.create()));
         return new Deployment(config, settings, aws, tables, queues);
     }
 
@@ -149,14 +152,14 @@ public final class LocalSystem implements AutoCloseable {
                 config.dataFolder().resolve("whatsapp"),
                 config.whatsAppAnswersAfter());
         BiConsumer<Duration, Runnable> schedule = (after, task) -> {
-            // From now, and not from when its thread begins: the clock may be moved between the two.
+            // Computed now, because the clock may be moved before the thread starts.
             var due = clock.instant().plus(after);
             workers.start("webhook", () -> {
                 workers.await(due, () -> clock.sleepUntil(due));
                 task.run();
             });
         };
-        // Of a Step Functions in another process it is not known what runs.
+        // With an external Step Functions the running executions are unknown.
         return new SimulatedWhatsApp(settings, clock, schedule, messageId -> {
             if (machines.isPresent()) {
                 workers.await(Instant.MIN, () -> machines.get()
@@ -165,7 +168,7 @@ public final class LocalSystem implements AutoCloseable {
         });
     }
 
-    private static <T> T ended(CompletableFuture<T> start) {
+    private static <T> T join(CompletableFuture<T> start) {
         try {
             return start.join();
         } catch (CompletionException failed) {
@@ -173,19 +176,20 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
+    private <T extends AutoCloseable> T register(T part) {
         parts.push(part);
         return part;
     }
 
-    /// Stops taking calls, gives what is under way a moment, and abandons the rest: at most about three seconds.
+    /// Stops accepting calls, gives running work a moment to end, and abandons the rest; takes about three seconds at
+    /// most.
     @Override
     public void close() {
         front.close();
         for (var part : parts) {
             try {
                 part.close();
-            } catch (Exception _) { // AutoCloseable declares it; the rest is closed all the same
+            } catch (Exception _) { // AutoCloseable declares it; the other parts are closed regardless
             }
         }
     }

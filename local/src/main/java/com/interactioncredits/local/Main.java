@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Starts everything and runs until it is told to stop. A start that fails says why in one line and exits with 1.
+/// Starts the system and runs until it is stopped. If the start fails, prints the reason in one line and exits with 1.
 final class Main {
-    private static final Duration TO_STOP = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private Main() {}
 
     static void main() throws InterruptedException {
-        // Read once by the server's class, so before it is loaded: small answers are not to wait for one another.
+        // Must be set before the server's class is loaded. Without it, small responses are delayed.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
         var terminal = System.out;
@@ -36,8 +36,8 @@ final class Main {
         }
     }
 
-    /// The terminal is for what a person must know. The functions' lines go to `functions.log` in the data folder, and
-    /// what libraries have to say to `libraries.log`.
+    /// Keeps the terminal free for messages to the user: the functions' output goes to `functions.log` in the data
+    /// folder, that of libraries to `libraries.log`.
     private static void redirectOutput(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -52,7 +52,7 @@ final class Main {
         return new PrintStream(new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8);
     }
 
-    /// In one line.
+    /// The reason for a failed start, in one line.
     static String reason(RuntimeException failed) {
         var message = failed.getMessage();
         var first = message == null ? "" : message.lines().findFirst().orElse("");
@@ -63,7 +63,7 @@ final class Main {
 
     private static void stop(LocalSystem system) {
         try {
-            Thread.ofPlatform().daemon().start(system::close).join(TO_STOP);
+            Thread.ofPlatform().daemon().start(system::close).join(STOP_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

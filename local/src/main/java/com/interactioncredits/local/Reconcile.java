@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// `make reconcile`: walks through a whole table and prints what was found. Repairs when `REPAIR` is 1.
+/// `make reconcile`: checks all accounts of a table and prints the findings. Repairs them when `REPAIR` is 1.
 ///
-/// The table is the one of the running local mode (`BASE_URL`), or in AWS the one that `TABLE_NAME` names. That one is
-/// walked by the deployed function's class in this process, with the environment's credentials, region and endpoint, so
-/// that a restored table can be repaired before a deployed function uses it.
+/// The table is the one of the running local mode (`BASE_URL`), or in AWS the one that `TABLE_NAME` names. A table in
+/// AWS is checked by the deployed function's class in this process, with the environment's credentials, region and
+/// endpoint, so that a restored table can be repaired before a deployed function uses it.
 public final class Reconcile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -38,12 +38,12 @@ public final class Reconcile {
         this.findings = findings;
     }
 
-    /// Walks one part of the table.
+    /// Checks one page of the table.
     @FunctionalInterface
-    private interface Parts {
+    private interface Pages {
         /// @param event `{"repair", "from"?}`, as the function takes it
         /// @return the function's report
-        JsonNode walk(JsonNode event) throws IOException, InterruptedException, Refused;
+        JsonNode check(JsonNode event) throws IOException, InterruptedException, Refused;
     }
 
     static final class Refused extends Exception {
@@ -54,7 +54,7 @@ public final class Reconcile {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var reconcile = new Reconcile(System.getenv(), System.out);
-        // The function writes its metrics to the standard output, which here is for the findings.
+        // The function writes its metrics to standard output, which is reserved for the findings here.
         System.setOut(System.err);
         try {
             reconcile.run();
@@ -66,16 +66,16 @@ public final class Reconcile {
 
     void run() throws IOException, InterruptedException, Refused {
         if (environment.getOrDefault("TABLE_NAME", "").isBlank()) {
-            walkRunningSystem();
+            checkRunningSystem();
         } else {
-            walkTable();
+            checkTable();
         }
     }
 
-    private void walkRunningSystem() throws IOException, InterruptedException, Refused {
+    private void checkRunningSystem() throws IOException, InterruptedException, Refused {
         var base = URI.create(environment.getOrDefault("BASE_URL", "http://localhost:8080"));
         try (var http = HttpClient.newHttpClient()) {
-            walk(event -> {
+            checkAll(event -> {
                 var request = HttpRequest.newBuilder(base.resolve("/dev/reconcile"))
                         .POST(BodyPublishers.ofString(event.toString()))
                         .build();
@@ -89,14 +89,14 @@ public final class Reconcile {
         }
     }
 
-    private void walkTable() throws IOException, InterruptedException, Refused {
+    private void checkTable() throws IOException, InterruptedException, Refused {
         var name = ReconcileAccounts.class.getSimpleName();
-        // One part ends by itself after forty seconds; from here to AWS it may take longer than there.
+        // The function ends a page after forty seconds; calls to AWS may take longer from here than in AWS.
         var function =
                 new FunctionDefinition(name, ReconcileAccounts.class.getName(), environment, Duration.ofMinutes(5));
         var log = new FunctionLog(System.err);
         try (var functions = new LocalFunctions(List.of(function), Clock.systemUTC(), log)) {
-            walk(event -> switch (functions.invoke(name, event)) {
+            checkAll(event -> switch (functions.invoke(name, event)) {
                 case Invocation.Answered(var report) -> report;
                 case Invocation.Failed(var type, var message) -> throw new Refused(type + ": " + message);
                 case Invocation.TimedOut(var after) -> throw new Refused("no answer after " + after.toSeconds() + " s");
@@ -104,13 +104,13 @@ public final class Reconcile {
         }
     }
 
-    private void walk(Parts parts) throws IOException, InterruptedException, Refused {
+    private void checkAll(Pages pages) throws IOException, InterruptedException, Refused {
         var event = JsonNodeFactory.instance.objectNode().put("repair", "1".equals(environment.get("REPAIR")));
         long accounts = 0;
         long unsettled = 0;
         var outcomes = new TreeMap<String, Long>();
         do {
-            var report = parts.walk(event);
+            var report = pages.check(event);
             accounts += report.path("accounts").asLong();
             unsettled += report.path("unsettled").asLong();
             report.path("findings").forEach(finding -> {
@@ -120,7 +120,7 @@ public final class Reconcile {
             event.set("from", report.path("next"));
         } while (!event.path("from").isNull());
         findings.printf(
-                "%d accounts judged, %d not (they moved), %d findings%s%n",
+                "%d accounts checked, %d skipped (changed during the check), %d findings%s%n",
                 accounts,
                 unsettled,
                 outcomes.values().stream().mapToLong(Long::longValue).sum(),

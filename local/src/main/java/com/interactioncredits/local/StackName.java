@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// What the things of one data folder are called where others have theirs too.
+/// The name of a data folder's resources at external endpoints, which other data folders may use as well.
 final class StackName {
     private static final Pattern FORM = Pattern.compile("local-[0-9a-f]{8}");
 
     private StackName() {}
 
-    /// Drawn once for each folder and kept there, so that the next run finds its table and queues again.
+    /// Created once for each folder and kept there, so that the next run finds its table and queues again.
     ///
-    /// @throws IllegalStateException if the folder's name is damaged
+    /// @throws IllegalStateException if the file is damaged
     static String in(Path folder) {
         var file = folder.resolve("stack-name");
         try {
@@ -26,13 +26,13 @@ final class StackName {
             }
             throw new IllegalStateException("the stack's name in " + file + " is damaged: move the file away");
         } catch (NoSuchFileException _) {
-            return drawn(file);
+            return created(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private static String drawn(Path file) {
+    private static String created(Path file) {
         var name = "local-" + UUID.randomUUID().toString().substring(0, 8);
         try {
             Files.writeString(file, name + "\n");

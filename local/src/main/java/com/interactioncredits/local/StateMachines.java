@@ -26,11 +26,11 @@ final class StateMachines {
             machines.put(definition.arn(), StateMachine.parse(text(definition)));
         }
         Lambdas lambdas = (name, payload) -> call(functions, name, payload);
-        var surroundings = new StateMachine.Surroundings(lambdas, clock::sleep, clock, new Random());
-        return new StepFunctionsEndpoint(machines, surroundings, out::println);
+        var environment = new StateMachine.Environment(lambdas, clock::sleep, clock, new Random());
+        return new StepFunctionsEndpoint(machines, environment, out::println);
     }
 
-    /// The definition as it is deployed, its placeholders filled.
+    /// The definition as deployed, with its placeholders substituted.
     static String text(StateMachineDefinition definition) {
         try {
             var text = Files.readString(definition.definition());

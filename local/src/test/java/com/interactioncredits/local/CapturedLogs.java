@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// All that this process prints and logs, from here to its close.
+/// Captures everything that this process prints and logs until it is closed.
 final class CapturedLogs implements AutoCloseable {
     private final PrintStream outBefore = System.out;
     private final PrintStream errBefore = System.err;

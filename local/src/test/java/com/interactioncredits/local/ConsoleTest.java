@@ -99,7 +99,7 @@ class ConsoleTest {
         assertThat(header(answer, "Content-Security-Policy")).isNotEmpty();
     }
 
-    /// As they are on the wire: an HTTP client would mend them.
+    /// Sent over a socket: an HTTP client would normalise them.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -78,11 +78,11 @@ class DevEndpointsTest {
     }
 
     @Test
-    void whatEverySendMeetsIsChosenAndForgotten() throws BadRequest {
-        assertThat(dev.trouble("{\"senderError\":131042,\"away\":false}"))
+    void anOutageAppliesUntilTheNextCall() throws BadRequest {
+        assertThat(dev.outage("{\"senderError\":131042,\"away\":false}"))
                 .hasToString("{\"senderError\":131042,\"away\":false}");
-        assertThat(dev.trouble("{\"away\":true}")).hasToString("{\"senderError\":null,\"away\":true}");
-        assertThat(dev.trouble("{\"senderError\":null,\"away\":false}"))
+        assertThat(dev.outage("{\"away\":true}")).hasToString("{\"senderError\":null,\"away\":true}");
+        assertThat(dev.outage("{\"senderError\":null,\"away\":false}"))
                 .hasToString("{\"senderError\":null,\"away\":false}");
         for (var bad : List.of(
                 "{\"senderError\":\"190\"}",
@@ -90,19 +90,19 @@ class DevEndpointsTest {
                 "{\"away\":1}",
                 "{\"away\":null}",
                 "{\"code\":1}")) {
-            assertThatThrownBy(() -> dev.trouble(bad)).isInstanceOf(BadRequest.class);
+            assertThatThrownBy(() -> dev.outage(bad)).isInstanceOf(BadRequest.class);
         }
     }
 
     @Test
-    void somebodyMayActForAUser() throws BadRequest, ParseException {
+    void aTokenOfAnotherUserWhoActsForAUserIsMinted() throws BadRequest, ParseException {
         var claims = token("{\"userId\":\"user_ada\",\"actor\":\"user_support\"}");
         assertThat(claims.getSubject()).isEqualTo("user_ada");
         assertThat(claims.getJSONObjectClaim("act")).containsEntry("sub", "user_support");
     }
 
     @Test
-    void aMachineHasATokenToo() throws BadRequest, ParseException {
+    void aMachineTokenIsMinted() throws BadRequest, ParseException {
         var claims = token("{\"machineId\":\"mch_local\"}");
         assertThat(claims.getSubject()).isEqualTo("mch_local");
         assertThat(claims.getAudience()).containsExactly("mch_interaction_credits");
@@ -111,7 +111,7 @@ class DevEndpointsTest {
     }
 
     @Test
-    void tokensAreMadeByTheMovedClock() throws BadRequest, ParseException {
+    void tokensFollowTheMovedClock() throws BadRequest, ParseException {
         dev.clock("{\"advanceSeconds\":86400}");
         assertThat(token("{\"userId\":\"user_ada\"}").getIssueTime().toInstant())
                 .isBetween(clock.instant().minusSeconds(30), clock.instant());
@@ -134,15 +134,15 @@ class DevEndpointsTest {
             {"userId":"user_a","actor":"ben"}                        | actor must be user_
             {"userId":"user_a","actor":"user_b","role":"admin"}      | either role or actor
             {"userId":"user_a","role":""}                            | role must be
-            {"userId":"user_a","expiresInSeconds":0}                 | expiresInSeconds must be a whole number
-            {"userId":"user_a","expiresInSeconds":"60"}              | expiresInSeconds must be a whole number
-            {"userId":"user_a","expiresInSeconds":1.5}               | expiresInSeconds must be a whole number
-            {"userId":"user_a","admin":true}                         | there is no field admin
+            {"userId":"user_a","expiresInSeconds":0}                 | expiresInSeconds must be an integer
+            {"userId":"user_a","expiresInSeconds":"60"}              | expiresInSeconds must be an integer
+            {"userId":"user_a","expiresInSeconds":1.5}               | expiresInSeconds must be an integer
+            {"userId":"user_a","admin":true}                         | unknown field admin
             {"userId":"user_a","userId":"user_b"}                    | each field once
             []                                                       | must be a JSON object
             {"userId":"user_a"} {}                                   | must be JSON
             """)
-    void aTokenNobodyCanHaveIsRefused(String body, String problem) {
+    void anInvalidTokenRequestIsRefused(String body, String problem) {
         assertThatThrownBy(() -> dev.token(body)).isInstanceOf(BadRequest.class).hasMessageContaining(problem);
     }
 
@@ -159,7 +159,7 @@ class DevEndpointsTest {
         clock.keepRealTimeWith("SQS at http://localhost:4566");
         assertThatThrownBy(() -> dev.clock("{\"advanceSeconds\":900}"))
                 .isInstanceOf(BadRequest.class)
-                .hasMessageContaining("SQS at http://localhost:4566 would not follow");
+                .hasMessageContaining("SQS at http://localhost:4566 keeps real time");
     }
 
     @ParameterizedTest
@@ -176,15 +176,15 @@ class DevEndpointsTest {
                 "1",
                 ""
             })
-    void aMoveThatIsNoneIsRefused(String body) {
+    void anInvalidAdvanceIsRefused(String body) {
         assertThatThrownBy(() -> dev.clock(body)).isInstanceOf(BadRequest.class);
     }
 
     @Test
-    void theWritesAreCountedFromWhenAHaltWasAskedFor() throws BadRequest {
-        Writes.ask("one that nobody counts");
+    void writesAreCountedFromTheHaltRequestOn() throws BadRequest {
+        Writes.requested("a write before the halt request");
         assertThat(dev.halt("{\"after\":2147483647}").path("writes")).isEmpty();
-        Writes.made(Writes.ask("PutItem"));
+        Writes.completed(Writes.requested("PutItem"));
         assertThat(dev.writes().path("writes").valueStream().map(JsonNode::asText))
                 .containsExactly("PutItem");
     }
@@ -200,17 +200,17 @@ class DevEndpointsTest {
                 "{\"before\":1,\"write\":7}",
                 "{\"at\":1}"
             })
-    void aHaltThatIsNoneIsRefused(String body) {
+    void anInvalidHaltRequestIsRefused(String body) {
         assertThatThrownBy(() -> dev.halt(body)).isInstanceOf(BadRequest.class);
     }
 
     @Test
-    void whatWhatsAppReceivedIsListed() {
+    void messagesReceivedByWhatsAppAreListed() {
         assertThat(dev.messages().path("messages").isArray()).isTrue();
     }
 
     @Test
-    void theQueuesCanBeFound() {
+    void queueUrlsAreListed() {
         assertThat(dev.queues().at("/queues/SendsQueue").asText()).isEqualTo("http://127.0.0.1:1/sends");
     }
 }

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DevFunctionsTest {
-    private final HttpListener aside = HttpListener.bind(0, "LAMBDA_PORT");
+    private final HttpListener sidePort = HttpListener.bind(0, "LAMBDA_PORT");
     private final CodeDeployEndpoint codeDeploy = new CodeDeployEndpoint();
     private final HttpClient http = HttpClient.newHttpClient();
 
     DevFunctionsTest() {
-        aside.handle(CodeDeployEndpoint.PATH, codeDeploy);
-        aside.start();
+        sidePort.handle(CodeDeployEndpoint.PATH, codeDeploy);
+        sidePort.start();
     }
 
     @AfterEach
     void close() {
         http.close();
-        aside.close();
+        sidePort.close();
     }
 
     private static DevFunctions echo() {
@@ -38,12 +38,12 @@ class DevFunctionsTest {
     }
 
     @Test
-    void reconcileHandsItsWishToTheFunctionAndRefusesAMisspeltOne() throws BadRequest {
+    void reconcilePassesItsRequestToTheFunctionAndRefusesUnknownFields() throws BadRequest {
         assertThat(echo().reconcile("{\"repair\":true,\"from\":null}")).hasToString("{\"repair\":true,\"from\":null}");
         assertThatThrownBy(() -> echo().reconcile("{\"repiar\":true}")).isInstanceOf(BadRequest.class);
     }
 
-    /// A function that reports as the real one does, on the wire.
+    /// A function that reports over HTTP, as the real one does.
     private Invocation reporting(JsonNode event, String status) {
         var report = JsonNodeFactory.instance
                 .objectNode()
@@ -56,7 +56,7 @@ class DevFunctionsTest {
     }
 
     private int put(JsonNode report) {
-        var url = URI.create("http://localhost:" + aside.port() + CodeDeployEndpoint.PATH);
+        var url = URI.create("http://localhost:" + sidePort.port() + CodeDeployEndpoint.PATH);
         var request = HttpRequest.newBuilder(url)
                 .header("X-Amz-Target", "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus")
                 .POST(BodyPublishers.ofString(report.toString()))
@@ -69,7 +69,7 @@ class DevFunctionsTest {
     }
 
     @Test
-    void whatTheHookReportedIsAnswered() throws BadRequest {
+    void theStatusReportedByTheHookIsReturned() throws BadRequest {
         for (var status : new String[] {"Succeeded", "Failed"}) {
             var dev = new DevFunctions((_, event) -> reporting(event, status), codeDeploy);
             assertThat(dev.checkDeployment("{}"))
@@ -78,7 +78,7 @@ class DevFunctionsTest {
     }
 
     @Test
-    void aHookThatReportsNothingKnownIsSaid() {
+    void aHookWithoutAStatusIsAnError() {
         var dev = new DevFunctions((_, event) -> reporting(event, "Fine"), codeDeploy);
         assertThatThrownBy(() -> dev.checkDeployment("{}"))
                 .isInstanceOf(BadRequest.class)
@@ -86,7 +86,7 @@ class DevFunctionsTest {
     }
 
     @Test
-    void anExecutionIsReportedOnce() {
+    void onlyTheFirstStatusOfAnExecutionIsAccepted() {
         var report = JsonNodeFactory.instance.objectNode().put("lifecycleEventHookExecutionId", "e");
         assertThat(put(report.deepCopy().put("status", "Failed"))).isEqualTo(200);
         assertThat(put(report.deepCopy().put("status", "Succeeded"))).isEqualTo(400);

@@ -17,13 +17,13 @@ class ExternalEndpointsTest {
     private static final URI OWN = URI.create("https://own");
 
     @Test
-    void nothingIsGivenWithoutAVariable() {
-        assertThat(ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL", " ")).areAny())
+    void nothingIsExternalWithoutAVariable() {
+        assertThat(ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL", " ")).isAnySet())
                 .isFalse();
     }
 
     @Test
-    void theCommonVariableStandsForAllServices() {
+    void theCommonVariableAppliesToAllServices() {
         var given = ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL", ALL.toString()));
         assertThat(given.dynamoDb()).contains(ALL);
         assertThat(given.streams()).contains(ALL);
@@ -32,7 +32,7 @@ class ExternalEndpointsTest {
     }
 
     @Test
-    void aServicesOwnVariableWins() {
+    void aServicesOwnVariableTakesPrecedence() {
         var given = ExternalEndpoints.from(Map.of(
                 "AWS_ENDPOINT_URL", ALL.toString(),
                 "AWS_ENDPOINT_URL_SQS", OWN.toString(),
@@ -60,15 +60,15 @@ class ExternalEndpointsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:4566", "4566", "ftp://localhost", "http:///x", "http://a b"})
-    void whatIsNoAddressIsRefused(String text) {
+    void aValueThatIsNotAUrlIsRefused(String text) {
         assertThatThrownBy(() -> ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL_SQS", text)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("AWS_ENDPOINT_URL_SQS must be an address like")
+                .hasMessageContaining("AWS_ENDPOINT_URL_SQS must be a URL such as")
                 .hasMessageContaining(text);
     }
 
     @Test
-    void queuesAndStateMachinesElsewhereKeepRealTimeAndATableDoesNot() {
+    void externalQueuesAndStateMachinesKeepRealTimeAndATableDoesNot() {
         var table = ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL_DYNAMODB", OWN.toString()));
         assertThat(table.keepRealTime()).isEmpty();
         var all = ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL", ALL.toString()));
@@ -76,16 +76,16 @@ class ExternalEndpointsTest {
     }
 
     @Test
-    void oneThatNobodyListensAtIsSaid() throws IOException {
+    void anUnreachableEndpointIsAnError() throws IOException {
         int free;
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             free = taken.getLocalPort();
             ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + free))
-                    .mustBeReachable();
+                    .requireReachable();
         }
         var gone = ExternalEndpoints.from(Map.of("AWS_ENDPOINT_URL_SFN", "http://127.0.0.1:" + free));
-        assertThatThrownBy(gone::mustBeReachable)
+        assertThatThrownBy(gone::requireReachable)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("nothing answers at http://127.0.0.1:" + free);
+                .hasMessageContaining("nothing is listening at http://127.0.0.1:" + free);
     }
 }

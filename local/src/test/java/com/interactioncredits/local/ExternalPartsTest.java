@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The system on DynamoDB, SQS and Step Functions of another process, which know nothing of it.
+/// The system with DynamoDB, SQS and Step Functions in another process.
 @Timeout(240)
 class ExternalPartsTest {
     private final Path folder;
@@ -80,7 +80,7 @@ class ExternalPartsTest {
     }
 
     @Test
-    void aMessageIsSentAndPaidWithNothingButGivenParts() throws Exception {
+    void aMessageIsSentAndPaidWithExternalServicesOnly() throws Exception {
         var addresses = addresses();
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", addresses.get(0));
         environment.put("AWS_ENDPOINT_URL_SQS", addresses.get(1));
@@ -89,7 +89,7 @@ class ExternalPartsTest {
         try (var system = start();
                 var demo = new RunningProcess(Demo.class, folder, Map.of("BASE_URL", system.address()))) {
             assertThat(demo.exitCode()).as(demo.errorLines().toString()).isZero();
-            assertThat(demo.output()).contains("read", "131026", "unconfirmed", "That was all.");
+            assertThat(demo.output()).contains("read", "131026", "unconfirmed", "Done.");
             assertThat(system.output())
                     .contains("External: DynamoDB at " + addresses.get(0) + " and SQS at " + addresses.get(1)
                             + " and Step Functions at " + addresses.get(2));
@@ -105,7 +105,7 @@ class ExternalPartsTest {
     }
 
     @Test
-    void withATableElsewhereTheClockStillMovesAndTwoFoldersDoNotMeet() throws Exception {
+    void withAnExternalTableTheClockMovesAndTwoFoldersAreSeparate() throws Exception {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", addresses().getFirst());
         try (var system = start()) {
             assertThat(client(system).grant("user_ada", 25).status()).isEqualTo(201);

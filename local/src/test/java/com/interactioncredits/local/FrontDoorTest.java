@@ -79,7 +79,7 @@ class FrontDoorTest {
     }
 
     @Test
-    void thePageSaysWhatRuns() throws IOException, InterruptedException {
+    void thePageDescribesLocalMode() throws IOException, InterruptedException {
         var page = call("GET", "/dev", "");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
@@ -94,18 +94,18 @@ class FrontDoorTest {
     }
 
     @Test
-    void aTokenIsMade() throws IOException, InterruptedException {
+    void aTokenIsMinted() throws IOException, InterruptedException {
         var answer = call("POST", "/dev/token", "{\"userId\":\"user_ada\"}");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).startsWith("{\"token\":\"ey");
     }
 
     @Test
-    void aBadCallIsAProblem() throws IOException, InterruptedException {
+    void anInvalidCallIsAProblem() throws IOException, InterruptedException {
         var answer = call("POST", "/dev/clock", "{\"advanceSeconds\":-1}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains("\"code\":\"invalid_request\"", "advanceSeconds must be a whole number");
+        assertThat(answer.body()).contains("\"code\":\"invalid_request\"", "advanceSeconds must be an integer");
     }
 
     @ParameterizedTest
@@ -158,6 +158,6 @@ class FrontDoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/messages", "/apis", "/device/x", "/dev%2Ftoken"})
     void everyOtherPathIsTheConsoles(String path) throws IOException, InterruptedException {
-        assertThat(call("GET", path, "").body()).startsWith("The console is not built: run make console.");
+        assertThat(call("GET", path, "").body()).startsWith("The console is not built. Run make console.");
     }
 }

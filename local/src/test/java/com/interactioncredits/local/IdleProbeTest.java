@@ -49,7 +49,7 @@ class IdleProbeTest {
     }
 
     @Test
-    void withNothingToDoItIsIdle() {
+    void withoutWorkItIsIdle() {
         assertThat(probe.idle()).hasToString("{\"idle\":true,\"busy\":[]}");
     }
 
@@ -60,7 +60,7 @@ class IdleProbeTest {
     }
 
     @Test
-    void whatIsDueSoonIsWaitedForAndWhatIsDueLaterIsNot() throws InterruptedException {
+    void workDueSoonIsBusyAndWorkDueLaterIsNot() throws InterruptedException {
         waitsUntil(NOW.plusSeconds(3));
         assertThat(probe.idle().get("idle").asBoolean()).isTrue();
         waitsUntil(NOW.plusSeconds(1));
@@ -74,16 +74,16 @@ class IdleProbeTest {
     }
 
     @Test
-    void aLoopRestsOnlyAfterARoundThatBeganAfterTheLastCall() throws Exception {
+    void aLoopIsIdleOnlyAfterARoundThatBeganAfterTheLastCall() throws Exception {
         var me = Thread.currentThread();
-        assertThat(activity.hasComeToRest(me)).isFalse();
+        assertThat(activity.isIdle(me)).isFalse();
         activity.foundNothingSince(activity.changes());
-        assertThat(activity.hasComeToRest(me)).isTrue();
+        assertThat(activity.isIdle(me)).isTrue();
         long began = activity.changes();
         activity.during(() -> "");
         activity.foundNothingSince(began);
-        assertThat(activity.hasComeToRest(me)).isFalse();
+        assertThat(activity.isIdle(me)).isFalse();
         activity.foundNothingSince(activity.changes());
-        assertThat(activity.hasComeToRest(me)).isTrue();
+        assertThat(activity.isIdle(me)).isTrue();
     }
 }

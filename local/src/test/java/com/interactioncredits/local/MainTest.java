@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the process makes of a start, refused or not; what refuses one is tried in [RefusedStartTest].
+/// The process as it starts, fails to start, and stops. [RefusedStartTest] covers the reasons for a failed start.
 @Timeout(240)
 class MainTest {
     private final Path folder;
@@ -46,7 +46,7 @@ class MainTest {
     }
 
     @Test
-    void itKeepsItsDataWhenItIsStoppedAndWhenItIsKilled() throws Exception {
+    void dataSurvivesAStopAndAKill() throws Exception {
         try (var first = start(inFolder("data"))) {
             var client = client(first);
             assertThat(client.grant("user_ada", 25).status()).isEqualTo(201);
@@ -74,12 +74,12 @@ class MainTest {
     }
 
     @Test
-    void aConfigurationThatIsRefusedIsSaidInOneLine() throws Exception {
+    void anInvalidConfigurationIsReportedInOneLine() throws Exception {
         assertRefused(Map.of("PORT", "80a"), "PORT must be a number from 0 to 65535, not 80a");
     }
 
     @Test
-    void theDemoSaysWhenNothingIsRunning() throws Exception {
+    void theDemoReportsThatNothingIsRunning() throws Exception {
         int free;
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             free = socket.getLocalPort();
@@ -87,18 +87,19 @@ class MainTest {
         var base = "http://localhost:" + free;
         try (var demo = new RunningProcess(Demo.class, folder, Map.of("BASE_URL", base))) {
             assertThat(demo.exitCode()).isEqualTo(1);
-            assertThat(demo.errorLines()).containsExactly("Nothing listens on " + base + "; start it with: make run");
+            assertThat(demo.errorLines())
+                    .containsExactly("Nothing is running at " + base + ". Start the system with: make run");
         }
     }
 
-    /// Three things that a running process can show at the same time, since to start one takes seconds.
+    /// Three checks on one running process, since a start takes seconds.
     @Test
     void itServesOneRunOfAFolderWithItsOwnSecretsAndTheDemoWalksThroughAFirstSend() throws Exception {
         var environment = new HashMap<>(inFolder("data"));
         environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://localhost:1");
         try (var system = start(environment)) {
             var address = system.address();
-            assertRefused(inFolder("data"), "is in use by another run");
+            assertRefused(inFolder("data"), "is in use by another process");
             assertThat(Files.readString(folder.resolve("data/libraries.log"))).contains("at " + Main.class.getName());
             assertThat(handshake(address)).isEqualTo("42");
             demoWalksThroughAFirstSend(address);
@@ -116,7 +117,7 @@ class MainTest {
     private void demoWalksThroughAFirstSend(String address) throws Exception {
         try (var demo = new RunningProcess(Demo.class, folder, Map.of("BASE_URL", address))) {
             assertThat(demo.exitCode()).as(demo.errorLines().toString()).isZero();
-            assertThat(demo.output()).contains("read", "131026", "unconfirmed", "That was all.");
+            assertThat(demo.output()).contains("read", "131026", "unconfirmed", "Done.");
             var list = HttpRequest.newBuilder(URI.create(addressBefore(" lists the recipients", demo.output())))
                     .build();
             assertThat(HttpClient.newHttpClient()

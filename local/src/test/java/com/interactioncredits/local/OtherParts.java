@@ -24,9 +24,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// A process that is nothing but DynamoDB, SQS and Step Functions, each at an address of its own: what a person
-/// may name by `AWS_ENDPOINT_URL_…`. It says the three addresses. Its Step Functions calls functions at
-/// `LAMBDA_ENDPOINT`.
+/// A process with only DynamoDB, SQS and Step Functions, each at its own address, for `AWS_ENDPOINT_URL_…`. It prints
+/// the three addresses. Its Step Functions calls functions at `LAMBDA_ENDPOINT`.
 final class OtherParts {
     private OtherParts() {}
 
@@ -42,7 +41,7 @@ final class OtherParts {
         Thread.currentThread().join();
     }
 
-    /// Local mode's own interpreter, made to take state machines.
+    /// Local mode's interpreter, extended to accept new state machines.
     private static final class Machines implements HttpHandler {
         private static final ObjectMapper JSON = new ObjectMapper();
         private static final String ARN = "arn:aws:states:eu-central-1:111122223333:stateMachine:";
@@ -72,12 +71,12 @@ final class OtherParts {
         }
 
         private StepFunctionsEndpoint endpoint() {
-            var surroundings = new StateMachine.Surroundings(
+            var environment = new StateMachine.Environment(
                     this::call,
                     pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()),
                     Clock.systemUTC(),
                     new Random());
-            return new StepFunctionsEndpoint(made, surroundings, System.out::println);
+            return new StepFunctionsEndpoint(made, environment, System.out::println);
         }
 
         private Lambdas.Answer call(String function, JsonNode payload) {

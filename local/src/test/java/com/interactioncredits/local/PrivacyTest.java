@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Everything that can happen to a message happens once, and then every place where something is kept is searched: a
-/// phone number is in its MESSAGE alone, a text in its CONTENT alone, and that only while an attempt may still come.
+/// Produces each outcome of a message once, and then searches everything that is stored: a phone number is only in its
+/// MESSAGE, a text only in its CONTENT, and that only while an attempt is still possible.
 @Timeout(180)
 class PrivacyTest {
     private static final String USER = "user_ada";
@@ -80,9 +80,9 @@ class PrivacyTest {
     }
 
     @Test
-    void numbersAndTextsAreNowhereButWhereTheyBelong() throws Exception {
+    void numbersAndTextsAreStoredOnlyWhereAllowed() throws Exception {
         client.grant(USER, 25);
-        theContentIsKeptWhileAnAttemptMayCome();
+        theContentIsKeptWhileAnAttemptIsPossible();
         for (var recipient : RECIPIENTS) {
             send(recipient, textTo("+" + NUMBER + recipient));
         }
@@ -109,7 +109,7 @@ class PrivacyTest {
         assertClean(logs.lines());
     }
 
-    private void theContentIsKeptWhileAnAttemptMayCome() throws Exception {
+    private void theContentIsKeptWhileAnAttemptIsPossible() throws Exception {
         send("kept", textTo("+" + NUMBER + "0002"));
         eventually(() -> received() == 1);
         var items = items();
@@ -167,7 +167,7 @@ class PrivacyTest {
         problems.add(problem.toString());
     }
 
-    /// By another system: one that is sent, one that is refused, and two that nobody can read.
+    /// From another system: one that is sent, one that is refused, and two that are unreadable.
     private void queuedSends() {
         var fine = """
                 {"userId":"%s","idempotencyKey":"queued","message":%s}"""
@@ -185,7 +185,7 @@ class PrivacyTest {
         eventually(() -> statuses().count() == RECIPIENTS.size() + 4L);
     }
 
-    /// What somebody wrote to us, and a status of nobody's message; the simulated WhatsApp has told the rest.
+    /// An incoming message, and a status of an unknown message; the simulated WhatsApp sends the others.
     private void webhooks() throws Exception {
         var body =
                 """

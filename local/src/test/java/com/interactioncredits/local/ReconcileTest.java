@@ -66,8 +66,8 @@ class ReconcileTest {
     }
 
     @Test
-    void aTableThatNoFunctionUsesIsWalkedAndRepaired() throws Exception {
-        // An account that knows of credits without a grant: half of a transaction.
+    void aTableThatNoFunctionUsesIsCheckedAndRepaired() throws Exception {
+        // An account with credits but without a grant: half of a transaction.
         dynamo.putItem(put -> put.tableName(table)
                 .item(Map.of(
                         "pk", AttributeValue.fromS(KEY),
@@ -85,14 +85,15 @@ class ReconcileTest {
 
         assertThat(outputOfAProcess(table, "1"))
                 .last()
-                .isEqualTo("1 accounts judged, 0 not (they moved), 1 findings, 1 repaired");
+                .isEqualTo("1 accounts checked, 0 skipped (changed during the check), 1 findings, 1 repaired");
         assertThat(available()).isEqualTo("0");
 
-        assertThat(outputHere(table, "1")).containsExactly("1 accounts judged, 0 not (they moved), 0 findings");
+        assertThat(outputHere(table, "1"))
+                .containsExactly("1 accounts checked, 0 skipped (changed during the check), 0 findings");
     }
 
     @Test
-    void aTableThatIsNotThereIsNamed() throws Exception {
+    void aMissingTableIsAnError() throws Exception {
         try (var process = process("no-such-table", "0")) {
             assertThat(process.exitCode()).isEqualTo(1);
             assertThat(process.output()).isEmpty();

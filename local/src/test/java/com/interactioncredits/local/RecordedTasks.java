@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// The tasks of the state machine, with a note of all that goes in and comes out: what a history of its runs would
-/// keep. A run's own input is that of `HoldCredits`.
+/// The tasks of the state machine, with a record of all inputs and outputs, as an execution history would have it. An
+/// execution's input is that of `HoldCredits`.
 public final class RecordedTasks {
     static final List<Class<?>> ORIGINALS = List.of(
             HoldCredits.class,
@@ -42,15 +42,16 @@ public final class RecordedTasks {
                 throw new IllegalStateException("the template has no " + handler);
             }
             changed = changed.replace(
-                    handler, "Handler: " + RecordedTasks.class.getName() + "$" + original.getSimpleName() + "Noted\n");
+                    handler,
+                    "Handler: " + RecordedTasks.class.getName() + "$Recording" + original.getSimpleName() + "\n");
         }
         return changed;
     }
 
-    private abstract static class Noted implements RequestStreamHandler {
+    private abstract static class Recording implements RequestStreamHandler {
         private final RequestStreamHandler task;
 
-        Noted(RequestStreamHandler task) {
+        Recording(RequestStreamHandler task) {
             this.task = task;
         }
 
@@ -74,38 +75,38 @@ public final class RecordedTasks {
         }
     }
 
-    public static final class HoldCreditsNoted extends Noted {
-        public HoldCreditsNoted(Wiring wiring) {
+    public static final class RecordingHoldCredits extends Recording {
+        public RecordingHoldCredits(Wiring wiring) {
             super(new HoldCredits(wiring));
         }
     }
 
-    public static final class SendMessageNoted extends Noted {
-        public SendMessageNoted(Wiring wiring) {
+    public static final class RecordingSendMessage extends Recording {
+        public RecordingSendMessage(Wiring wiring) {
             super(new SendMessage(wiring));
         }
     }
 
-    public static final class SendLaterNoted extends Noted {
-        public SendLaterNoted(Wiring wiring) {
+    public static final class RecordingSendLater extends Recording {
+        public RecordingSendLater(Wiring wiring) {
             super(new SendLater(wiring));
         }
     }
 
-    public static final class ConvertHoldNoted extends Noted {
-        public ConvertHoldNoted(Wiring wiring) {
+    public static final class RecordingConvertHold extends Recording {
+        public RecordingConvertHold(Wiring wiring) {
             super(new ConvertHold(wiring));
         }
     }
 
-    public static final class ReleaseHoldNoted extends Noted {
-        public ReleaseHoldNoted(Wiring wiring) {
+    public static final class RecordingReleaseHold extends Recording {
+        public RecordingReleaseHold(Wiring wiring) {
             super(new ReleaseHold(wiring));
         }
     }
 
-    public static final class LeaveUnconfirmedNoted extends Noted {
-        public LeaveUnconfirmedNoted(Wiring wiring) {
+    public static final class RecordingLeaveUnconfirmed extends Recording {
+        public RecordingLeaveUnconfirmed(Wiring wiring) {
             super(new LeaveUnconfirmed(wiring));
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What stops a start is said in one line, and nothing is left of the start. What [Main] makes of it: [MainTest].
+/// A failed start reports its reason in one line and releases everything. [MainTest] covers the process.
 @Timeout(120)
 class RefusedStartTest {
     private final Path folder;
@@ -35,7 +35,7 @@ class RefusedStartTest {
         }
     }
 
-    /// Libraries set some others for good when they are loaded.
+    /// Libraries set some others permanently when they are loaded.
     private static Map<String, String> awsProperties() {
         var all = System.getProperties();
         return all.stringPropertyNames().stream()
@@ -58,8 +58,8 @@ class RefusedStartTest {
         assertThat(awsProperties()).isEqualTo(before);
     }
 
-    /// Refused after both ports were taken and the folder was locked.
-    private void assertRefusedAndAllIsFree(String data, Map<String, String> chosen, String reason) throws IOException {
+    /// Refused after both ports were bound and the folder was locked.
+    private void assertRefusedAndReleased(String data, Map<String, String> chosen, String reason) throws IOException {
         var environment = new HashMap<>(chosen);
         int port = freePort();
         int lambdaPort = freePort();
@@ -73,78 +73,79 @@ class RefusedStartTest {
     }
 
     @Test
-    void aPortThatIsTakenIsSaid() throws Exception {
+    void aPortInUseIsReported() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             var port = Integer.toString(taken.getLocalPort());
             var data = folder.resolve("data").toString();
-            assertRefused(Map.of("PORT", port, "DATA_DIR", data), "port " + port + " is taken");
+            assertRefused(Map.of("PORT", port, "DATA_DIR", data), "port " + port + " is already in use");
             assertRefused(
                     Map.of("PORT", "0", "LAMBDA_PORT", port, "DATA_DIR", data),
-                    "port " + port + " is taken: stop what uses it, or choose another with LAMBDA_PORT");
+                    "port " + port
+                            + " is already in use: stop the process that uses it, or set LAMBDA_PORT to another port");
         }
     }
 
     @Test
-    void anEndpointWhereNothingAnswersIsSaid() throws Exception {
+    void anUnreachableEndpointIsReported() throws Exception {
         var gone = "http://localhost:" + freePort();
-        assertRefusedAndAllIsFree("data", Map.of("AWS_ENDPOINT_URL_SQS", gone), "nothing answers at " + gone);
+        assertRefusedAndReleased("data", Map.of("AWS_ENDPOINT_URL_SQS", gone), "nothing is listening at " + gone);
     }
 
     @Test
-    void anEndpointThatIsNotWhatItShouldBeIsSaid() throws Exception {
+    void anEndpointOfAnotherServiceIsReported() throws Exception {
         try (var queues = LocalQueues.start(Clock.systemUTC(), folder)) {
-            assertRefusedAndAllIsFree(
+            assertRefusedAndReleased(
                     "data",
                     Map.of("AWS_ENDPOINT_URL_SFN", queues.endpoint().toString()),
-                    "Step Functions at " + queues.endpoint() + " does not make the state machine: ");
+                    "Step Functions at " + queues.endpoint() + " could not create the state machine: ");
         }
     }
 
     @Test
-    void aPortThatIsNoneIsSaid() {
+    void anInvalidPortIsReported() {
         assertRefused(Map.of("PORT", "80a"), "PORT must be a number from 0 to 65535, not 80a");
         assertRefused(Map.of("LAMBDA_PORT", "70000"), "LAMBDA_PORT must be a number from 0 to 65535, not 70000");
     }
 
     @Test
-    void aTimeForAnswersThatIsNoneIsSaid() {
+    void anInvalidAnswerTimeIsReported() {
         assertRefused(
                 Map.of("WHATSAPP_ANSWER_SECONDS", "-1"),
                 "WHATSAPP_ANSWER_SECONDS must be a number from 0 to 3600, not -1");
     }
 
     @Test
-    void aDataFolderThatIsAFileIsSaid() throws Exception {
+    void aFileAsDataFolderIsReported() throws Exception {
         var file = Files.writeString(folder.resolve("file"), "");
         assertRefused(
                 Map.of("PORT", "0", "DATA_DIR", file.toString()),
-                "cannot be made or written: choose another one with DATA_DIR");
+                "cannot be created or written: set DATA_DIR to another folder");
     }
 
     @Test
-    void aDamagedDatabaseIsSaid() throws Exception {
+    void aDamagedDatabaseIsReported() throws Exception {
         var database = Files.createDirectories(folder.resolve("data/dynamodb")).resolve("shared-local-instance.db");
         Files.writeString(database, "not a database ".repeat(1_000));
-        assertRefusedAndAllIsFree("data", Map.of(), "data/dynamodb");
+        assertRefusedAndReleased("data", Map.of(), "data/dynamodb");
     }
 
     @Test
-    void aDamagedJournalIsSaid() throws Exception {
+    void aDamagedJournalIsReported() throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/queues.jsonl"), "{\n{}\n");
-        assertRefusedAndAllIsFree("data", Map.of(), "line 1 of the queues' journal");
+        assertRefusedAndReleased("data", Map.of(), "line 1 of the queues' journal");
     }
 
     @Test
-    void aSettingThatIsWrongIsSaid() throws Exception {
-        assertRefusedAndAllIsFree(
+    void anInvalidSettingIsReported() throws Exception {
+        assertRefusedAndReleased(
                 "data",
                 Map.of("MESSAGE_PRICE", "free"),
                 "environment variable MESSAGE_PRICE must be a whole number from 1 to 1000000");
     }
 
     @Test
-    void aFolderWithoutTheTemplateIsSaid() {
+    void aMissingTemplateIsReported() {
         assertRefused(Map.of("TEMPLATE", "nowhere.yaml"), "start local mode in the project's folder");
     }
 }

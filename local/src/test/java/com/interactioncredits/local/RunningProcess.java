@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
-/// A program of this module, or of its tests, in a process of its own: as packaged, as `make run` starts it.
+/// Runs a main class of this module, or of its tests, in a separate process, as `make run` does.
 final class RunningProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -41,7 +41,7 @@ final class RunningProcess implements AutoCloseable {
         return Arrays.asList(read(err).split("\n"));
     }
 
-    /// Waits for the line that says where it is, and answers that address.
+    /// Waits for the `Ready on` line and returns its address.
     String address() throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {

@@ -12,12 +12,12 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What a running local system keeps, and whether it tells of a person.
+/// The stored data of a local system, searched for personal data.
 final class Traces {
-    /// In every phone number that is used, with and without its plus.
+    /// Part of every phone number in this test, with and without its plus.
     static final String NUMBER = "1555010";
 
-    /// In every text.
+    /// Part of every text in this test.
     static final String TEXT = "Rumpelstiltskin";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +50,7 @@ final class Traces {
         return dynamo.listTables().tableNames().getFirst();
     }
 
-    /// The journal has every message that any queue was ever given.
+    /// The journal has every message that was ever put into a queue.
     static List<String> queueBodies(Path data) throws IOException {
         var bodies = new ArrayList<String>();
         for (var line : Files.readAllLines(data.resolve("queues.jsonl"))) {

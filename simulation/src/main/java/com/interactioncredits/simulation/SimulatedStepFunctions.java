@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
-/// The deployed state machine; a run may never begin, begin twice, or die without anyone noticing.
+/// The deployed state machine; an execution may never start, start twice, or die silently.
 final class SimulatedStepFunctions implements SfnClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// Calls a function, and says how it ended.
+    /// Calls a function and returns its outcome.
     interface Functions {
-        Simulation.CallOutcome<JsonNode> call(String name, JsonNode payload, Duration patience);
+        Simulation.CallOutcome<JsonNode> call(String name, JsonNode payload, Duration timeout);
     }
 
     private final Simulation world;
@@ -79,13 +79,13 @@ final class SimulatedStepFunctions implements SfnClient {
         long began = world.now();
         world.start("run", () -> {
             Lambdas lambdas = new InProcess(() -> world.now() - began > diesAfter);
-            var surroundings =
-                    new StateMachine.Surroundings(lambdas, time -> world.pass(time.toNanos()), clock, world.random());
+            var environment =
+                    new StateMachine.Environment(lambdas, time -> world.pass(time.toNanos()), clock, world.random());
             var arn = "arn:aws:states:eu-central-1:000000000000:express:send:run:" + began;
             try {
                 machine.run(
                         new StateMachine.Start(request.stateMachineArn(), arn, JSON.readTree(request.input())),
-                        surroundings,
+                        environment,
                         _ -> {});
             } catch (InterruptedException | JsonProcessingException impossible) {
                 throw new IllegalStateException(impossible);
@@ -107,7 +107,7 @@ final class SimulatedStepFunctions implements SfnClient {
 
         @Override
         public Answer invoke(String functionName, JsonNode payload) {
-            throw new UnsupportedOperationException("only within a time");
+            throw new UnsupportedOperationException("only with a timeout");
         }
 
         @Override
@@ -116,8 +116,8 @@ final class SimulatedStepFunctions implements SfnClient {
                 counts.increment("state machine: a run that died");
                 world.die();
             }
-            var patience = Duration.between(clock.instant(), end);
-            return switch (functions.call(functionName, payload, patience)) {
+            var timeout = Duration.between(clock.instant(), end);
+            return switch (functions.call(functionName, payload, timeout)) {
                 case Simulation.Answered<JsonNode>(var answer) -> Optional.of(new Returned(answer));
                 case Simulation.Threw<JsonNode>(var fault) ->
                     Optional.of(new Threw(fault.getClass().getName(), fault.getMessage()));

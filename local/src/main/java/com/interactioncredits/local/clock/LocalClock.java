@@ -17,20 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Real time plus an offset that only grows and survives a restart. Everything in local mode that looks at the time or
-/// waits for one does it here, so that an advance makes due work run at once. Thread-safe.
+/// Real time plus an offset that only grows and survives a restart. All code of local mode reads the time and waits
+/// through this clock, so that an advance makes due work run immediately. Thread-safe.
 public final class LocalClock extends Clock {
     private final Path file;
     private final Clock wall;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile Duration offset;
-    private volatile Optional<String> keptBy = Optional.empty();
+    private volatile Optional<String> externalService = Optional.empty();
 
     /// The clock cannot be moved; the message says why.
     public static final class Unmovable extends IllegalStateException {
-        private Unmovable(String keptBy) {
-            super("the clock cannot be moved: " + keptBy + " would not follow");
+        private Unmovable(String externalService) {
+            super("the clock cannot be moved: " + externalService + " keeps real time");
         }
     }
 
@@ -40,12 +40,12 @@ public final class LocalClock extends Clock {
         this.offset = offset;
     }
 
-    /// From here on nobody moves it: something outside this process keeps real time.
+    /// Forbids advances, because an external service keeps real time.
     public void keepRealTimeWith(String outside) {
-        keptBy = Optional.of(outside);
+        externalService = Optional.of(outside);
     }
 
-    /// The clock of this data folder: it goes on from where it was moved to.
+    /// The clock of this data folder, with the offset of earlier runs.
     ///
     /// @throws IllegalStateException if the folder's offset cannot be read; says which file
     public static LocalClock in(Path dataFolder) {
@@ -64,12 +64,12 @@ public final class LocalClock extends Clock {
         }
     }
 
-    /// Moves the clock forward, wakes all who wait on it, and answers the new time.
+    /// Moves the clock forward, wakes all waiting threads, and returns the new time.
     ///
-    /// @throws Unmovable if something outside would not follow
+    /// @throws Unmovable if an external service keeps real time
     public Instant advance(Duration by) {
-        if (keptBy.isPresent()) {
-            throw new Unmovable(keptBy.get());
+        if (externalService.isPresent()) {
+            throw new Unmovable(externalService.get());
         }
         if (by.isNegative()) {
             throw new IllegalArgumentException("the clock never goes back");
@@ -103,8 +103,8 @@ public final class LocalClock extends Clock {
     }
 
     private long leftUntil(Instant due) {
-        // The wall clock may be set while we wait, and a far future does not fit into nanoseconds: look again each
-        // minute.
+        // Checked every minute, because the wall clock may be changed meanwhile, and long waits do not fit into
+        // nanoseconds.
         var left = Duration.between(instant(), due);
         return left.compareTo(Duration.ofMinutes(1)) > 0 ? TimeUnit.MINUTES.toNanos(1) : left.toNanos();
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The part of the CodeDeploy protocol that our functions speak: `PutLifecycleEventHookExecutionStatus`, whose first
-/// report of each execution is kept. Any other operation is a 400 `UnknownOperationException`.
+/// The part of CodeDeploy's API that our functions use: `PutLifecycleEventHookExecutionStatus`. It keeps the first
+/// status of each execution. Any other operation is a 400 `UnknownOperationException`.
 public final class CodeDeployEndpoint implements HttpHandler {
     public static final String PATH = "/codedeploy";
 
@@ -26,7 +26,7 @@ public final class CodeDeployEndpoint implements HttpHandler {
 
     private final Map<String, String> statuses = new ConcurrentHashMap<>();
 
-    /// What was reported of an execution.
+    /// The status that was reported for an execution.
     public Optional<String> statusOf(String executionId) {
         return Optional.ofNullable(statuses.get(executionId));
     }

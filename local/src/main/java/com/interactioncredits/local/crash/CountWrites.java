@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/// Counts the requests of the AWS SDK's clients that change something. The SDK finds it by its name among the
-/// resources, so that the functions know nothing of it.
+/// Counts the writes of the AWS SDK's clients. The SDK loads this class by its name in a resource file, so that the
+/// functions need no code for it.
 public final class CountWrites implements ExecutionInterceptor {
     private static final Set<String> CHANGES = Set.of(
             "PutItem",
@@ -25,7 +25,7 @@ public final class CountWrites implements ExecutionInterceptor {
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         if (operation != null && CHANGES.contains(operation)) {
-            attributes.putAttribute(NUMBER, Writes.ask(operation));
+            attributes.putAttribute(NUMBER, Writes.requested(operation));
         }
     }
 
@@ -33,7 +33,7 @@ public final class CountWrites implements ExecutionInterceptor {
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
         var number = attributes.getAttribute(NUMBER);
         if (number != null) {
-            Writes.made(number);
+            Writes.completed(number);
         }
     }
 }

@@ -4,65 +4,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything that this process asks a store, a queue, the state machine or WhatsApp to change, in order; and the one
-/// among them at which it is to die.
+/// Records all writes of this process to a store, a queue, the state machine or WhatsApp, in order, and kills the
+/// process at a chosen one.
 ///
-/// Static, because the AWS SDK makes its interceptors itself. Thread-safe.
+/// Static, because the AWS SDK creates its interceptors. Thread-safe.
 public final class Writes {
-    /// Before the chosen write it was asked for and never made; after it, made without anybody having learned of it.
+    /// Before the write: it was requested and not made. After the write: it was made, but its caller got no response.
     public enum Moment {
         BEFORE,
         AFTER
     }
 
-    private static final int KILLED = 137;
+    private static final int EXIT_CODE_OF_KILL = 137;
 
-    private static final List<String> ASKED = new ArrayList<>();
-    private static Optional<Death> death = Optional.empty();
+    private static final List<String> REQUESTED = new ArrayList<>();
+    private static Optional<Halt> halt = Optional.empty();
 
-    /// When the process is to die.
+    /// When the process dies.
     ///
     /// @param number of the write, from 1
     /// @param of only writes of this name are counted; empty for all
-    public record Death(Moment moment, int number, Optional<String> of) {}
+    public record Halt(Moment moment, int number, Optional<String> of) {}
 
     private Writes() {}
 
-    /// Begins to remember the writes, anew from here.
-    public static synchronized void dieAt(Death at) {
-        ASKED.clear();
-        death = Optional.of(at);
+    /// Starts a new record of the writes.
+    public static synchronized void haltAt(Halt at) {
+        REQUESTED.clear();
+        halt = Optional.of(at);
     }
 
-    /// What was asked for since [#dieAt].
-    public static synchronized List<String> asked() {
-        return List.copyOf(ASKED);
+    /// The writes requested since [#haltAt].
+    public static synchronized List<String> recorded() {
+        return List.copyOf(REQUESTED);
     }
 
-    /// @return the place of this write, for [#made]; 0 while nobody counts
-    public static synchronized int ask(String what) {
-        if (death.isEmpty()) {
+    /// @return the position of this write, for [#completed]; 0 before [#haltAt]
+    public static synchronized int requested(String what) {
+        if (halt.isEmpty()) {
             return 0;
         }
-        ASKED.add(what);
-        dieIf(Moment.BEFORE, ASKED.size());
-        return ASKED.size();
+        REQUESTED.add(what);
+        haltIf(Moment.BEFORE, REQUESTED.size());
+        return REQUESTED.size();
     }
 
-    public static synchronized void made(int place) {
-        dieIf(Moment.AFTER, place);
+    public static synchronized void completed(int place) {
+        haltIf(Moment.AFTER, place);
     }
 
     /// Neither shutdown hooks nor `finally` run, as with `kill -9`.
-    private static void dieIf(Moment now, int place) {
-        death.filter(at -> at.moment() == now && place > 0 && place <= ASKED.size())
-                .filter(at -> at.of().map(ASKED.get(place - 1)::equals).orElse(true))
+    private static void haltIf(Moment now, int place) {
+        halt.filter(at -> at.moment() == now && place > 0 && place <= REQUESTED.size())
+                .filter(at -> at.of().map(REQUESTED.get(place - 1)::equals).orElse(true))
                 .filter(at -> at.number() == number(at, place))
-                .ifPresent(_ -> Runtime.getRuntime().halt(KILLED));
+                .ifPresent(_ -> Runtime.getRuntime().halt(EXIT_CODE_OF_KILL));
     }
 
-    private static long number(Death at, int place) {
-        return ASKED.subList(0, place).stream()
+    private static long number(Halt at, int place) {
+        return REQUESTED.subList(0, place).stream()
                 .filter(what -> at.of().map(what::equals).orElse(true))
                 .count();
     }

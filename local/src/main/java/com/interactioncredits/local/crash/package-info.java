@@ -1,4 +1,4 @@
-/// Ends the process between two writes, so that tests can ask of each step "and if it dies right here?".
+/// Kills the process at a chosen write, so that tests can check recovery from a crash at each step.
 @NullMarked
 package com.interactioncredits.local.crash;
 

@@ -4,5 +4,5 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// How the event sources reach the stores.
+/// The clients of the stores that the event sources use.
 public record AwsClients(DynamoDbClient dynamo, DynamoDbStreamsClient streams, SqsClient sqs) {}

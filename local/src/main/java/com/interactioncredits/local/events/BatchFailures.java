@@ -9,7 +9,7 @@ import java.util.Set;
 final class BatchFailures {
     private BatchFailures() {}
 
-    /// @return the failed ones among `items`; empty if the answer names none of them properly, which fails all
+    /// @return the failed items; empty if the answer names an unknown item, which fails the whole batch
     static Optional<Set<String>> in(JsonNode answer, Set<String> items) {
         var failed = new HashSet<String>();
         for (var failure : answer.path("batchItemFailures")) {

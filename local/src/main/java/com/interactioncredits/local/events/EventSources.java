@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Everything in the template that calls a function by itself.
+/// Starts the template's event sources: queues, schedules and the table's timers.
 public record EventSources(Template template, AwsClients aws, Calls functions, LocalClock clock, Workers workers) {
-    /// @return the loops that look for work
+    /// @return the loops that poll for work
     public List<Loop> start(UnaryOperator<String> queueUrl) {
         var loops = new ArrayList<Loop>();
         for (var source : template.eventSources()) {

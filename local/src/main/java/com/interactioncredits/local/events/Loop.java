@@ -2,7 +2,7 @@ package com.interactioncredits.local.events;
 
 import java.util.function.BooleanSupplier;
 
-/// Something that looks for work again and again.
+/// A loop that polls for work.
 ///
-/// @param hasComeToRest whether there is none that anybody could know of
-public record Loop(String name, BooleanSupplier hasComeToRest) {}
+/// @param isIdle whether it has no work left
+public record Loop(String name, BooleanSupplier isIdle) {}

@@ -23,14 +23,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// What Lambda does for a queue: takes batches off it, calls the function, and deletes what the function has done. What
-/// it has not done comes back when its visibility ends.
+/// Does what Lambda does for a queue: receives batches, calls the function, and deletes the messages that it has
+/// processed. The others are received again after their visibility timeout.
 public final class QueuePollers {
-    /// Short, since ElasticMQ does not look again at a queue that is being waited for when the clock is moved.
+    /// Short, because a waiting receive in ElasticMQ does not notice that the clock was moved.
     private static final int WAIT_SECONDS = 1;
 
-    private static final int MOST_POLLERS = 4;
-    private static final int LARGEST_BATCH = 10;
+    private static final int MAX_POLLERS = 4;
+    private static final int MAX_BATCH_SIZE = 10;
 
     private final EventSource.Queue source;
     private final SqsClient sqs;
@@ -49,14 +49,14 @@ public final class QueuePollers {
     Loop start() {
         var name = "queue " + source.queueName();
         var threads = new ArrayList<Thread>();
-        for (int i = 0; i < Math.min(source.concurrency(), MOST_POLLERS); i++) {
+        for (int i = 0; i < Math.min(source.concurrency(), MAX_POLLERS); i++) {
             threads.add(workers.start(name, this::poll));
         }
-        return new Loop(name, () -> hasComeToRest(threads));
+        return new Loop(name, () -> isIdle(threads));
     }
 
-    /// A message that was received is hidden: it may be on its way to us, or wait to be visible again.
-    private boolean hasComeToRest(List<Thread> threads) {
+    /// A hidden message may be in transit to a poller, or wait to become visible again.
+    private boolean isIdle(List<Thread> threads) {
         var attributes = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -64,11 +64,11 @@ public final class QueuePollers {
                 .attributes();
         return "0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 && ("0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                        || threads.stream().allMatch(workers.activity()::hasComeToRest));
+                        || threads.stream().allMatch(workers.activity()::isIdle));
     }
 
     private void poll() throws InterruptedException {
-        while (workers.areWanted()) {
+        while (workers.areRunning()) {
             try {
                 long since = workers.activity().changes();
                 var messages = new ArrayList<Message>();
@@ -79,7 +79,7 @@ public final class QueuePollers {
                     handle(messages);
                 }
             } catch (SdkException _) {
-                // The queue is closing, or was away for a moment: what was not deleted comes again.
+                // The queue is closing or briefly unavailable. Messages that were not deleted are received again.
                 workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
             }
         }
@@ -88,7 +88,7 @@ public final class QueuePollers {
     private List<Message> receive() {
         return sqs.receiveMessage(ReceiveMessageRequest.builder()
                         .queueUrl(queueUrl)
-                        .maxNumberOfMessages(Math.min(source.batchSize(), LARGEST_BATCH))
+                        .maxNumberOfMessages(Math.min(source.batchSize(), MAX_BATCH_SIZE))
                         .waitTimeSeconds(WAIT_SECONDS)
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                         .messageAttributeNames("All")

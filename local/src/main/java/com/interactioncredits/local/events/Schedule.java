@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Calls a function at its rate by the local clock. However far that is moved, what became due meanwhile runs once.
+/// Calls a function at its rate by the local clock. After an advance over several periods it runs once.
 final class Schedule {
     private final EventSource.Schedule schedule;
     private final LocalClock clock;
@@ -31,7 +31,7 @@ final class Schedule {
 
     private void run(Instant first) throws InterruptedException {
         var due = first;
-        while (workers.areWanted()) {
+        while (workers.areRunning()) {
             var next = due;
             workers.await(next, () -> clock.sleepUntil(next));
             var now = clock.instant();

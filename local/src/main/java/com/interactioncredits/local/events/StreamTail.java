@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/// The end of a table's stream: the keys of what was written since the last look. Not thread-safe.
+/// Reads new records of a table's stream: the keys of items written since the last read. Not thread-safe.
 public final class StreamTail {
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
@@ -27,12 +27,12 @@ public final class StreamTail {
         this.streamArn = streamArn;
     }
 
-    /// From here on everything written is told.
+    /// Starts at the current end of the stream.
     void begin() {
         open(ShardIteratorType.LATEST);
     }
 
-    /// The keys of the items written since the last look, each as often as it was written.
+    /// The keys of the items written since the last read, one for each write.
     List<Map<String, AttributeValue>> written() {
         var keys = new ArrayList<Map<String, AttributeValue>>();
         boolean shardEnded = false;

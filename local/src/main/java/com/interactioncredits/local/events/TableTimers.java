@@ -23,13 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/// Time to live by the local clock: hands each due item's record to the functions whose filters it passes, then deletes
-/// it. That order is the reverse of AWS's, so that a stop in between repeats a record instead of losing it.
+/// Time to live by the local clock: passes the record of each expired item to the functions whose filters match, then
+/// deletes the item. AWS deletes first; here a stop between the two repeats a record instead of losing it.
 ///
-/// It knows what will be due from one scan at its start and from the table's stream afterwards.
+/// It finds items by one scan at its start, and from the table's stream afterwards.
 public final class TableTimers {
-    /// How soon a new item is known. Far below the shortest life of one.
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /// How soon a new item is found; far below the shortest time to live.
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private final TimedTable table;
     private final DynamoDbClient dynamo;
@@ -42,9 +42,9 @@ public final class TableTimers {
     private final Map<Map<String, AttributeValue>, Instant> known = new HashMap<>();
     private long sequence;
 
-    /// An item that is to be deleted.
+    /// When to delete an item.
     ///
-    /// @param tries how often its record was handed over in vain
+    /// @param tries how often the functions failed to process its record
     private record Timer(Map<String, AttributeValue> key, Instant due, Instant handOverAt, int tries) {
         Timer triedAgainAt(Instant later) {
             return new Timer(key, due, later, tries + 1);
@@ -73,12 +73,12 @@ public final class TableTimers {
 
     Loop start() {
         var thread = workers.start("timers of " + table.name(), this::run);
-        return new Loop(thread.getName(), () -> workers.activity().hasComeToRest(thread));
+        return new Loop(thread.getName(), () -> workers.activity().isIdle(thread));
     }
 
     private void run() throws InterruptedException {
         boolean begun = false;
-        while (workers.areWanted()) {
+        while (workers.areRunning()) {
             try {
                 long since = workers.activity().changes();
                 if (!begun) {
@@ -87,22 +87,22 @@ public final class TableTimers {
                     begun = true;
                 }
                 for (var key : stream.written()) {
-                    if (concernsSomebody(key)) {
+                    if (matchesAnySource(key)) {
                         look(key);
                     }
                 }
                 handOver();
-                workers.activity().foundNothingSince(since); // else a call came after it
+                workers.activity().foundNothingSince(since); // otherwise a call happened meanwhile
             } catch (SdkException _) {
-                // The store was away for a moment, or is closing: what is not done yet is done next time.
+                // The store is closing or briefly unavailable; the next round does the rest.
             }
             sleep();
         }
     }
 
-    /// Until something is due, and never long without a look at the stream.
+    /// Sleeps until the next item is due, or until the next poll of the stream.
     private void sleep() throws InterruptedException {
-        var next = clock.instant().plus(LOOK_EVERY);
+        var next = clock.instant().plus(POLL_INTERVAL);
         var due = timers.isEmpty() ? Instant.MAX : timers.element().handOverAt();
         workers.await(due, () -> clock.sleepUntil(due.isBefore(next) ? due : next));
     }
@@ -137,13 +137,13 @@ public final class TableTimers {
         }
     }
 
-    private boolean concernsSomebody(Map<String, AttributeValue> key) {
+    private boolean matchesAnySource(Map<String, AttributeValue> key) {
         var record = table.removal(key, "0", clock.instant());
         return sources.stream().anyMatch(source -> passes(source, record));
     }
 
     private void handOver() throws InterruptedException {
-        for (var due = due(); !due.isEmpty() && workers.areWanted(); due = due()) {
+        for (var due = due(); !due.isEmpty() && workers.areRunning(); due = due()) {
             var failed = new HashSet<Due>();
             for (var source : sources) {
                 var batch = due.stream()
@@ -164,10 +164,10 @@ public final class TableTimers {
     private List<Due> due() {
         var due = new ArrayList<Due>();
         var now = clock.instant();
-        int most =
+        int maxBatch =
                 sources.stream().mapToInt(EventSource.Stream::batchSize).min().orElse(1);
         for (var first = timers.peek();
-                first != null && !first.handOverAt().isAfter(now) && due.size() < most;
+                first != null && !first.handOverAt().isAfter(now) && due.size() < maxBatch;
                 first = timers.peek()) {
             var timer = timers.remove();
             if (timer.due().equals(known.get(timer.key()))) {
@@ -178,7 +178,7 @@ public final class TableTimers {
         return due;
     }
 
-    /// @return those whose record is to be handed over again
+    /// @return those whose record is to be retried
     private List<Due> failedOf(EventSource.Stream source, List<Due> batch) throws InterruptedException {
         if (batch.isEmpty()) {
             return List.of();
@@ -193,7 +193,7 @@ public final class TableTimers {
                 .toList();
     }
 
-    /// How many records are done: a stream goes on from the first that failed.
+    /// The number of processed records: a stream continues at the first one that failed.
     private static int done(EventSource.Stream source, JsonNode answer, List<Due> batch) {
         if (!source.reportsItems()) {
             return batch.size();
@@ -204,7 +204,7 @@ public final class TableTimers {
                 .orElse(0);
     }
 
-    /// Only if it is still due: who writes the item anew gives it a new time.
+    /// Deletes the item only if it is still expired: a later write may have changed its time.
     private void delete(Timer timer) {
         known.remove(timer.key(), timer.due());
         try {
@@ -218,7 +218,7 @@ public final class TableTimers {
                             AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()))))
                     .build());
         } catch (ConditionalCheckFailedException _) {
-            // written anew; its new time is known from the stream
+            // written meanwhile; the new time comes from the stream
         }
     }
 

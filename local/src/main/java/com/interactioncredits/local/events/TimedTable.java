@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/// A table whose items have an end, and what its stream says when AWS has deleted one.
+/// A table with time to live, and the stream record of an expired item.
 public record TimedTable(TableDefinition definition) {
     public TimedTable {
         var stream = definition.create().streamSpecification();

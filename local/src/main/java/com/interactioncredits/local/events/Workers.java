@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The threads behind everything that goes on by itself. At the end those that only wait are interrupted at once, the
-/// others after a while.
+/// The threads of background work. At the end, waiting threads are interrupted immediately, and working ones after a
+/// timeout.
 public final class Workers implements AutoCloseable {
-    private static final Duration TO_END = Duration.ofMillis(1_500);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(1_500);
 
     private final List<Thread> threads = new ArrayList<>();
-    /// Until when; whoever is not among them works.
+    /// The waiting threads, and until when they wait.
     private final Map<Thread, Instant> waiting = new ConcurrentHashMap<>();
 
     private final Activity activity;
-    private volatile boolean wanted = true;
+    private volatile boolean running = true;
 
-    /// What a thread does; an interrupt ends it.
+    /// The work of a thread; an interrupt ends it.
     @FunctionalInterface
     public interface Work {
         void run() throws InterruptedException;
     }
 
-    /// @param activity of the functions that they call
+    /// @param activity of the functions that the threads call
     public Workers(Activity activity) {
         this.activity = activity;
     }
@@ -48,7 +48,7 @@ public final class Workers implements AutoCloseable {
         return thread;
     }
 
-    /// The names of those that work, or are to work before this time.
+    /// The names of the threads that work now or will work before this time.
     public synchronized List<String> busyBefore(Instant soon) {
         return threads.stream()
                 .filter(thread -> thread.isAlive()
@@ -57,20 +57,20 @@ public final class Workers implements AutoCloseable {
                 .toList();
     }
 
-    public boolean areWanted() {
-        return wanted;
+    public boolean areRunning() {
+        return running;
     }
 
-    /// Waits for work, in a way that may be cut short at the end without harm.
+    /// Waits for work; the wait may be interrupted safely at the end.
     public void await(Work wait) throws InterruptedException {
         await(Instant.MAX, wait);
     }
 
-    /// @param until when there is work
+    /// @param until when there will be work
     public void await(Instant until, Work wait) throws InterruptedException {
         waiting.put(Thread.currentThread(), until);
         try {
-            if (!wanted) {
+            if (!running) {
                 throw new InterruptedException();
             }
             wait.run();
@@ -81,9 +81,9 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        wanted = false;
+        running = false;
         waiting.keySet().forEach(Thread::interrupt);
-        long deadline = System.nanoTime() + TO_END.toNanos();
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
             for (var thread : threads) {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

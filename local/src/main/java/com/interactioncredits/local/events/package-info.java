@@ -1,4 +1,4 @@
-/// What calls functions without an HTTP call: queues, the table's timers, schedules.
+/// The event sources of functions other than HTTP: queues, the table's timers, schedules.
 @NullMarked
 package com.interactioncredits.local.events;
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP call as the event that API Gateway's HTTP API makes of it, in payload format 2.0.
+/// An HTTP call as the event of API Gateway's HTTP API, in payload format 2.0.
 final class ApiEvent {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
@@ -36,7 +36,7 @@ final class ApiEvent {
 
     /// @param rawPath still encoded
     /// @param rawQuery still encoded; empty if there is none
-    /// @param headers in the order they came, each value as it came
+    /// @param headers in the order in which they were received, unchanged
     ApiEvent(
             String method,
             String rawPath,

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// CORS as API Gateway does it for an HTTP API: it answers preflights itself, without any function, and adds headers to
-/// every answer for a page of an allowed origin. In local mode every port of localhost is allowed as well.
+/// CORS as in API Gateway's HTTP API: the gateway answers preflights without a function, and adds headers to every
+/// response for an allowed origin. In local mode every port of localhost is allowed as well.
 record Cors(CorsConfiguration configuration) {
     private static final Pattern LOCALHOST = Pattern.compile("http://localhost(:[0-9]{1,5})?");
 
     /// @param asked the headers of an `OPTIONS` call
-    /// @param answer gets what the browser needs to go on; nothing when the origin or the method is not allowed
+    /// @param answer gets the CORS headers; none when the origin or the method is not allowed
     void answerPreflight(Headers asked, Headers answer) {
         var method = Optional.ofNullable(asked.getFirst("Access-Control-Request-Method"));
         allowed(asked)

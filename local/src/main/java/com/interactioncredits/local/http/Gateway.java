@@ -21,25 +21,24 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// API Gateway: finds the route, calls its function and passes the answer on. Never normalises or judges a call
-/// itself.
+/// API Gateway: finds the route, calls its function and returns the response. It never normalises or validates a call.
 public final class Gateway implements HttpHandler {
     private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
     private static final List<Integer> WITHOUT_BODY = List.of(204, 304);
 
-    /// As Lambda, we run so many calls at once and no more. The store of this process does one thing at a time, and
-    /// work for callers who have given up would keep it from those who still wait.
-    static final int MOST_CALLS = 16;
+    /// The limit of concurrent calls, like Lambda's concurrency limit. The store of this process handles one call at a
+    /// time, and would otherwise spend its time on calls whose clients have timed out.
+    static final int MAX_CALLS = 16;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-    private final Semaphore free = new Semaphore(MOST_CALLS, true);
+    private final Semaphore free = new Semaphore(MAX_CALLS, true);
     private final Routes routes;
     private final LocalFunctions functions;
     private final Optional<Cors> cors;
     private final Clock clock;
 
-    /// @param cors which pages of other origins may call; empty when no preflight is answered
+    /// @param cors the allowed origins; empty when no preflight is answered
     public Gateway(List<Route> routes, Optional<CorsConfiguration> cors, LocalFunctions functions, Clock clock) {
         this.routes = new Routes(routes);
         this.cors = cors.map(Cors::new);
@@ -78,7 +77,7 @@ public final class Gateway implements HttpHandler {
                     exchange.getRemoteAddress().getAddress().getHostAddress());
             var requestId = UUID.randomUUID().toString();
             var json = event.json(match.get(), requestId, clock.instant());
-            if (!free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 busy(exchange, requestId);
                 return;
             }
@@ -93,7 +92,7 @@ public final class Gateway implements HttpHandler {
         }
     }
 
-    /// The path as it came, still encoded. Java reads `//api/x` as the path `/x` of a host `api`.
+    /// The path as received, still encoded. Java reads `//api/x` as the path `/x` of a host `api`.
     public static String path(HttpExchange exchange) {
         var uri = exchange.getRequestURI();
         return uri.isAbsolute() ? uri.getRawPath() : uri.toString().split("\\?", 2)[0];
@@ -121,14 +120,14 @@ public final class Gateway implements HttpHandler {
         send(exchange, answer.path("statusCode").asInt(), type == null ? "text/plain;charset=UTF-8" : type, body);
     }
 
-    /// In the form of the contract's refusals, so that its clients know what to do. No function has seen the call.
+    /// In the format of the API's problems, so that clients can handle it. No function was called.
     private static void busy(HttpExchange exchange, String requestId) throws IOException {
         var problem = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "about:blank")
-                .put("title", "Too many calls at once")
+                .put("title", "Too many concurrent calls")
                 .put("status", 503)
-                .put("detail", "Nothing was changed. Send the same call again in a moment.")
+                .put("detail", "Nothing was changed. Retry the same call after a second.")
                 .put("code", "try_again")
                 .put("requestId", requestId);
         exchange.getResponseHeaders().set("Retry-After", "1");

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which route answers a call, as API Gateway decides it: the most specific path first, then the method before `ANY`,
-/// `$default` last. A path is cut at its slashes before it is decoded, and never normalised.
+/// Selects the route of a call as API Gateway does: the most specific path first, then the method before `ANY`,
+/// `$default` last. A path is split at its slashes before it is decoded, and never normalised.
 final class Routes {
     private final List<Pattern> patterns;
-    private final Optional<Route> otherwise;
+    private final Optional<Route> defaultRoute;
 
     /// @param parameters the path's variables, decoded
     record Match(Route route, Map<String, String> parameters) {}
@@ -27,12 +27,12 @@ final class Routes {
                 .sorted(Comparator.<Pattern, String>comparing(pattern -> rank(pattern.segments()))
                         .thenComparing(pattern -> pattern.route().method().equals("ANY")))
                 .toList();
-        this.otherwise = routes.stream()
+        this.defaultRoute = routes.stream()
                 .filter(route -> route.path().equals(Route.DEFAULT))
                 .findFirst();
     }
 
-    /// @param rawPath as it came, still encoded
+    /// @param rawPath as received, still encoded
     Optional<Match> find(String method, String rawPath) {
         var segments = segments(rawPath);
         for (var pattern : patterns) {
@@ -44,7 +44,7 @@ final class Routes {
                 }
             }
         }
-        return otherwise.map(route -> new Match(route, Map.of()));
+        return defaultRoute.map(route -> new Match(route, Map.of()));
     }
 
     static String decode(String rawPath) {

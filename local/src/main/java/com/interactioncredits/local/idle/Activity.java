@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts the calls of functions, since whatever they write may be work for the loops that look for it: a loop has come
-/// to rest when it found nothing in a round that began after the last call. Thread-safe.
+/// Counts the calls of functions, since each may create work for the polling loops: a loop is idle when it found
+/// nothing in a round that began after the last call. Thread-safe.
 public final class Activity {
     private final Map<Thread, Long> foundNothing = new ConcurrentHashMap<>();
     private int running;
@@ -30,7 +30,7 @@ public final class Activity {
         return running;
     }
 
-    /// How many calls have begun and ended so far, together.
+    /// The number of calls that began plus the number that ended.
     public synchronized long changes() {
         return changes;
     }
@@ -40,7 +40,7 @@ public final class Activity {
         foundNothing.put(Thread.currentThread(), changes);
     }
 
-    public boolean hasComeToRest(Thread loop) {
+    public boolean isIdle(Thread loop) {
         return foundNothing.getOrDefault(loop, -1L) == changes();
     }
 }

@@ -1,4 +1,4 @@
-/// Whether anything goes on by itself, so that a test need not guess how long to wait.
+/// Detects whether background work is running, so that tests need not guess how long to wait.
 @NullMarked
 package com.interactioncredits.local.idle;
 

@@ -3,7 +3,7 @@ package com.interactioncredits.local.lambda;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/// Tells the person at the terminal that a function failed. The message stays away: it may hold what a person sent.
+/// Prints to the terminal that a function failed, without the exception's message, which may contain personal data.
 public record FunctionLog(PrintStream out) {
     void failed(String function, Throwable cause) {
         var at = cause.getStackTrace().length == 0 ? "" : " at " + cause.getStackTrace()[0];

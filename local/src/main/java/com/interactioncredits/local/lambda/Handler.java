@@ -16,12 +16,11 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// One handler instance, called with JSON and answering JSON through the serialization that the managed runtime uses.
+/// One handler instance, called with JSON and returning JSON, with the serialization of Lambda's managed runtime.
 interface Handler {
     byte[] handle(byte[] event, Context context) throws IOException;
 
-    /// Makes the handler of a class by its public constructor that takes the wiring, or else by the one without
-    /// arguments.
+    /// Creates the handler by its public constructor that takes the wiring, or else by the one without arguments.
     ///
     /// @throws IllegalStateException if the class cannot be a handler, or refuses its settings; says which and why
     static Handler of(String className, Wiring wiring) {
@@ -34,7 +33,7 @@ interface Handler {
                     return answer.toByteArray();
                 };
             case RequestHandler<?, ?> typed -> typed(typed);
-            default -> throw new IllegalStateException(className + " is no Lambda handler");
+            default -> throw new IllegalStateException(className + " is not a Lambda handler");
         };
     }
 
@@ -68,7 +67,8 @@ interface Handler {
                 return parameterized.getActualTypeArguments();
             }
         }
-        throw new IllegalStateException(handler.getName() + " does not itself say what its RequestHandler takes");
+        throw new IllegalStateException(
+                handler.getName() + " must declare the type arguments of RequestHandler itself");
     }
 
     private static Object instance(String className, Wiring wiring) {
@@ -81,12 +81,13 @@ interface Handler {
             }
             return handler.getConstructor().newInstance();
         } catch (ClassNotFoundException | NoSuchMethodException _) {
-            throw new IllegalStateException(className + " is no public class with a constructor for its wiring");
+            throw new IllegalStateException(
+                    className + " is not a public class with a constructor that takes its wiring");
         } catch (InvocationTargetException refused) {
             var cause = refused.getCause() == null ? refused : refused.getCause();
             throw new IllegalStateException(className + " does not start: " + cause.getMessage(), cause);
         } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(className + " cannot be made", impossible);
+            throw new IllegalStateException(className + " cannot be created", impossible);
         }
     }
 }

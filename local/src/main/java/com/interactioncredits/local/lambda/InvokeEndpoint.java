@@ -13,18 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The part of Lambda's API that is spoken here, at `/2015-03-31/functions/{name}/`: for a Step Functions that is not
-/// in this process, and for our own `MaintainVersions`.
+/// The supported part of Lambda's API, at `/2015-03-31/functions/{name}/`: for an external Step Functions, and for our
+/// own `MaintainVersions`.
 ///
-/// `POST …/invocations`: only calls that wait for their answer; a function that failed is a 200 with
-/// `X-Amz-Function-Error`. `GET …/versions` and `…/aliases`: each function has one version, behind `live`.
+/// `POST …/invocations`: only synchronous calls; a function that failed is a 200 with `X-Amz-Function-Error`. `GET
+/// …/versions` and `…/aliases`: each function has one version, behind `live`.
 public final class InvokeEndpoint implements HttpHandler {
     public static final String PATH = "/2015-03-31/functions/";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern CALL = Pattern.compile(PATH + "([^/]+)/(invocations|versions|aliases)");
     private static final String VERSION = "1";
-    private static final String UNKNOWN = "only invocations, versions and aliases of functions are known here";
+    private static final String UNKNOWN = "local mode supports only invocations, versions and aliases of functions";
     private static final int MAX_BODY_BYTES = 6 * 1024 * 1024;
 
     private final LocalFunctions functions;
@@ -70,7 +70,7 @@ public final class InvokeEndpoint implements HttpHandler {
     private void invocation(HttpExchange exchange, String name) throws IOException {
         var type = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
         if (type != null && !type.equals("RequestResponse")) {
-            refuse(exchange, 400, "InvalidParameterValueException", "only RequestResponse is known here");
+            refuse(exchange, 400, "InvalidParameterValueException", "local mode supports only RequestResponse");
             return;
         }
         invoke(exchange, name);
@@ -81,7 +81,7 @@ public final class InvokeEndpoint implements HttpHandler {
             var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             answer(exchange, functions.invoke(unqualified(name), body.length == 0 ? empty() : MAPPER.readTree(body)));
         } catch (JsonProcessingException _) {
-            refuse(exchange, 400, "InvalidRequestContentException", "the payload is no JSON");
+            refuse(exchange, 400, "InvalidRequestContentException", "the payload is not JSON");
         } catch (IllegalArgumentException _) {
             refuse(exchange, 404, "ResourceNotFoundException", "Function not found: " + name);
         } catch (InterruptedException _) {

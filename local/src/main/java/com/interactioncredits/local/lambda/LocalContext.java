@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a function can ask about its own call.
+/// The context of a function's call.
 record LocalContext(FunctionDefinition function, String requestId, long begunNanos) implements Context {
     private static final int MEMORY_MB = 1024;
 

@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Lambda: one instance of each function, called by logical id or ARN. Unlike there, one instance serves many calls at
-/// once. Thread-safe.
+/// Lambda: one instance of each function, called by logical id or ARN. Unlike in Lambda, one instance serves concurrent
+/// calls. Thread-safe.
 public final class LocalFunctions implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -36,7 +36,7 @@ public final class LocalFunctions implements AutoCloseable {
 
     private record Function(FunctionDefinition definition, Handler handler) {}
 
-    /// Makes every function; those with the same environment share their wiring.
+    /// Creates all functions; those with the same environment share their wiring.
     ///
     /// @throws IllegalStateException if a function does not start; says which and why
     public LocalFunctions(Collection<FunctionDefinition> definitions, Clock clock, FunctionLog log) {
@@ -49,7 +49,6 @@ public final class LocalFunctions implements AutoCloseable {
         }
     }
 
-    /// Of these functions.
     public Activity activity() {
         return activity;
     }
@@ -97,7 +96,7 @@ public final class LocalFunctions implements AutoCloseable {
         return parts.length > 6 ? parts[6] : name;
     }
 
-    /// Interrupts what still runs.
+    /// Interrupts running calls.
     @Override
     public void close() {
         calls.shutdownNow();

@@ -9,8 +9,8 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
 
-/// The part of the Secrets Manager protocol that our functions speak: `GetSecretValue` of secrets that never change, so
-/// that none has a previous version. Any other operation is a 400 `UnknownOperationException`.
+/// The part of Secrets Manager's API that our functions use: `GetSecretValue` of secrets that never change and have no
+/// previous version. Any other operation is a 400 `UnknownOperationException`.
 public final class SecretsManagerEndpoint implements HttpHandler {
     public static final String PATH = "/secretsmanager";
 
@@ -23,7 +23,7 @@ public final class SecretsManagerEndpoint implements HttpHandler {
 
     private final Map<String, Map<String, String>> secrets;
 
-    /// @param secrets the texts of each secret by its ARN
+    /// @param secrets the fields of each secret by its ARN
     public SecretsManagerEndpoint(Map<String, Map<String, String>> secrets) {
         this.secrets = Map.copyOf(secrets);
     }
@@ -34,7 +34,7 @@ public final class SecretsManagerEndpoint implements HttpHandler {
             var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             if (!exchange.getRequestMethod().equals("POST")
                     || !GET.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
-                send(exchange, 400, error("UnknownOperationException", "Only GetSecretValue is known here."));
+                send(exchange, 400, error("UnknownOperationException", "Local mode supports only GetSecretValue."));
                 return;
             }
             try {
@@ -44,7 +44,7 @@ public final class SecretsManagerEndpoint implements HttpHandler {
                         request.path("SecretId").asText(),
                         request.path("VersionStage").asText(CURRENT));
             } catch (JsonProcessingException _) {
-                send(exchange, 400, error("SerializationException", "The body is no JSON."));
+                send(exchange, 400, error("SerializationException", "The body is not JSON."));
             }
         }
     }

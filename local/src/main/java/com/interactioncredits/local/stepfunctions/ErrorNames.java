@@ -9,7 +9,7 @@ record ErrorNames(List<String> names) {
     static final String ALL = "States.ALL";
     private static final String TASK_FAILED = "States.TaskFailed";
 
-    /// The reserved names that a Task on AWS can meet; any other `States.…` would never match.
+    /// The reserved error names that a Task can produce on AWS; any other `States.…` never matches.
     static final Set<String> RESERVED = Set.of(
             ALL,
             TASK_FAILED,

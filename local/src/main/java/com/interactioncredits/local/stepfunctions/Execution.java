@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One run of a machine, from its first state to its last.
 final class Execution {
 
-    /// What AWS lets a state hand on.
-    private static final int MOST_BYTES = 256 * 1024;
+    /// The size limit of a state's input and output on AWS.
+    private static final int MAX_BYTES = 256 * 1024;
 
     private record Step(JsonNode output, @Nullable String next) {}
 
@@ -28,14 +28,14 @@ final class Execution {
 
     private final StateMachine machine;
     private final StateMachine.Start start;
-    private final StateMachine.Surroundings world;
+    private final StateMachine.Environment world;
     private final Consumer<String> entered;
     private final Instant startTime;
     private final Instant deadline;
     private final Map<String, JsonNode> variables = new HashMap<>();
 
     Execution(
-            StateMachine machine, StateMachine.Start start, StateMachine.Surroundings world, Consumer<String> entered) {
+            StateMachine machine, StateMachine.Start start, StateMachine.Environment world, Consumer<String> entered) {
         this.machine = machine;
         this.start = start;
         this.world = world;
@@ -82,9 +82,9 @@ final class Execution {
         };
     }
 
-    /// Output and variables are both worked out before any variable changes.
-    private Step leave(Exit exit, Scope scope, JsonNode otherwise) {
-        var output = exit.output() == null ? otherwise : exit.output().evaluate(scope);
+    /// Evaluates the output and all variables before it assigns any variable.
+    private Step leave(Exit exit, Scope scope, JsonNode defaultOutput) {
+        var output = exit.output() == null ? defaultOutput : exit.output().evaluate(scope);
         checkSize(output);
         var assigned = new HashMap<String, JsonNode>();
         exit.assign().forEach((name, value) -> assigned.put(name, value.evaluate(scope)));
@@ -103,10 +103,10 @@ final class Execution {
                 return leave(rule.exit(), scope, input);
             }
         }
-        if (choice.otherwise() == null) {
+        if (choice.defaultExit() == null) {
             throw new StatesError(StatesError.NO_CHOICE_MATCHED, "No choice rule matched and there is no Default.");
         }
-        return leave(choice.otherwise(), scope, input);
+        return leave(choice.defaultExit(), scope, input);
     }
 
     private Duration duration(State.Wait wait, Scope scope) {
@@ -227,23 +227,23 @@ final class Execution {
     }
 
     private static void checkSize(JsonNode value) {
-        if (value.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+        if (value.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new StatesError(
                     StatesError.DATA_LIMIT_EXCEEDED,
                     "A result with a size exceeding the maximum number of bytes service limit.");
         }
     }
 
-    private static Duration seconds(Template template, Scope scope, int least) {
+    private static Duration seconds(Template template, Scope scope, int min) {
         var value = template.evaluate(scope);
-        if (!value.isIntegralNumber() || value.longValue() < least || value.longValue() > StateReader.LONGEST_SECONDS) {
+        if (!value.isIntegralNumber() || value.longValue() < min || value.longValue() > StateReader.MAX_SECONDS) {
             throw StatesError.query(
-                    "The " + template.field() + " field must be a whole number of at least " + least + ".");
+                    "The " + template.field() + " field must be a whole number of at least " + min + ".");
         }
         return Duration.ofSeconds(value.longValue());
     }
 
-    /// Empty where the definition has none.
+    /// Empty if the definition has no such field.
     private static String text(@Nullable Template template, Scope scope) {
         if (template == null) {
             return "";

@@ -10,8 +10,8 @@ record Expression(String text, String field) {
 
     private static final String OPEN = "{%";
     private static final String CLOSE = "%}";
-    private static final long LONGEST_EVALUATION_MILLIS = 5_000;
-    private static final int DEEPEST_EVALUATION = 500;
+    private static final long MAX_EVALUATION_MILLIS = 5_000;
+    private static final int MAX_EVALUATION_DEPTH = 500;
 
     static boolean isWrapped(String text) {
         return text.length() >= OPEN.length() + CLOSE.length() && text.startsWith(OPEN) && text.endsWith(CLOSE);
@@ -21,7 +21,7 @@ record Expression(String text, String field) {
         return text.substring(OPEN.length(), text.length() - CLOSE.length()).strip();
     }
 
-    /// Why it does not parse, if it does not.
+    /// The syntax error, if there is one.
     Optional<String> syntaxError() {
         try {
             Jsonata.jsonata(text);
@@ -31,15 +31,15 @@ record Expression(String text, String field) {
         }
     }
 
-    /// Throws [StatesError] when it fails, and when it gives nothing that JSON can hold.
+    /// Throws [StatesError] when the evaluation fails, and when the result cannot be expressed in JSON.
     JsonNode evaluate(Scope scope) {
         Object value;
         try {
-            // parsed anew each time: a parsed expression of the library holds state
+            // parsed for each evaluation: the library keeps state in a parsed expression
             var expression = Jsonata.jsonata(text);
             expression.setOutputConvertNulls(false);
             var frame = expression.createFrame();
-            frame.setRuntimeBounds(LONGEST_EVALUATION_MILLIS, DEEPEST_EVALUATION);
+            frame.setRuntimeBounds(MAX_EVALUATION_MILLIS, MAX_EVALUATION_DEPTH);
             KnownFunctions.bind(frame, scope);
             scope.variables().forEach((name, each) -> frame.bind(name, Values.toLibrary(each)));
             frame.bind("states", Values.toLibrary(scope.states()));

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One object of a definition while it is read. What is wrong is noted, not thrown, so that all of it can be told at
-/// once; a field that nobody asked for is unknown.
+/// Reads one object of a definition. It collects problems instead of throwing, so that all are reported together. A
+/// field that was never read is reported as unknown.
 final class Fields {
 
     private final JsonNode object;
     private final String where;
     private final List<String> problems;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
 
     Fields(JsonNode object, String where, List<String> problems) {
         this.object = object.isObject() ? object : JsonNodeFactory.instance.objectNode();
@@ -36,10 +36,10 @@ final class Fields {
         return object.has(name);
     }
 
-    /// The field as it stands, or null.
+    /// The field's value, or null.
     @Nullable
     JsonNode value(String name) {
-        asked.add(name);
+        known.add(name);
         return object.get(name);
     }
 
@@ -52,7 +52,7 @@ final class Fields {
         return value;
     }
 
-    /// As [#value], but null with a problem noted when it is not `what`.
+    /// Like [#value], but null with a problem added when the value fails the test.
     @Nullable
     JsonNode value(String name, Predicate<JsonNode> test, String what) {
         var value = value(name);
@@ -75,21 +75,20 @@ final class Fields {
         return text == null ? "" : text;
     }
 
-    int whole(String name, int least, int most, int otherwise) {
+    int whole(String name, int min, int max, int defaultValue) {
         var value = value(
                 name,
-                each -> each.isIntegralNumber() && each.longValue() >= least && each.longValue() <= most,
-                "a whole number from " + least + " to " + most);
-        return value == null ? otherwise : value.intValue();
+                each -> each.isIntegralNumber() && each.longValue() >= min && each.longValue() <= max,
+                "a whole number from " + min + " to " + max);
+        return value == null ? defaultValue : value.intValue();
     }
 
-    double number(String name, double least, double otherwise) {
-        var value =
-                value(name, each -> each.isNumber() && each.doubleValue() >= least, "a number of at least " + least);
-        return value == null ? otherwise : value.doubleValue();
+    double number(String name, double min, double defaultValue) {
+        var value = value(name, each -> each.isNumber() && each.doubleValue() >= min, "a number of at least " + min);
+        return value == null ? defaultValue : value.doubleValue();
     }
 
-    /// Each entry of an array of objects, read by `reader`; none when the field is absent.
+    /// Each entry of an array of objects, read by `reader`; empty when the field is absent.
     <T> List<T> each(String name, Function<Fields, T> reader) {
         var array = value(name, each -> each.isArray() && !each.isEmpty(), "an array with at least one entry");
         var read = new ArrayList<T>();
@@ -104,7 +103,7 @@ final class Fields {
 
     void refuseOthers() {
         object.fieldNames().forEachRemaining(name -> {
-            if (!asked.contains(name)) {
+            if (!known.contains(name)) {
                 problem("unknown field " + name);
             }
         });

@@ -12,11 +12,10 @@ import java.util.concurrent.TimeoutException;
 /// One call of a function, which may take longer than its caller waits.
 record FunctionCall(String function, JsonNode payload) {
 
-    /// How often a waiting caller looks at the clock, in real time: the clock may be moved while the function runs.
-    private static final long LOOK_AT_CLOCK_MILLIS = 10;
+    /// How often a waiting caller checks the clock, in real time: the clock may be moved while the function runs.
+    private static final long CLOCK_POLL_MILLIS = 10;
 
-    /// Empty when the clock reaches `end` first. The function is then left alone, as a Lambda is: it may still do its
-    /// work.
+    /// Empty when the clock reaches `end` first. As on AWS, the function then keeps running and may still complete.
     Optional<Lambdas.Answer> answerUntil(Instant end, Clock clock, Lambdas lambdas) throws InterruptedException {
         var answer = new CompletableFuture<Lambdas.Answer>();
         var thread = Thread.ofVirtual().name("lambda " + function).start(() -> {
@@ -28,7 +27,7 @@ record FunctionCall(String function, JsonNode payload) {
         });
         while (true) {
             try {
-                return Optional.of(answer.get(LOOK_AT_CLOCK_MILLIS, TimeUnit.MILLISECONDS));
+                return Optional.of(answer.get(CLOCK_POLL_MILLIS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException _) {
                 if (!clock.instant().isBefore(end)) {
                     return Optional.empty();

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The functions an expression may call: JSONata's own but `$eval`, which AWS forbids, and the six that AWS adds. Time
-/// and chance come from the execution, not from the machine.
+/// The functions an expression may call: JSONata's own except `$eval`, which AWS forbids, and the six that AWS adds.
+/// Time and randomness come from the execution's environment.
 final class KnownFunctions {
 
     static final String FORBIDDEN = "eval";
@@ -39,7 +39,7 @@ final class KnownFunctions {
                     .split(" "));
 
     private static final Set<String> HASHES = Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
-    private static final int LONGEST_RANGE = 1000;
+    private static final int MAX_RANGE_SIZE = 1000;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -71,7 +71,7 @@ final class KnownFunctions {
         Object call(List<?> args);
     }
 
-    /// A function of undefined is undefined, as everywhere in JSONata.
+    /// A function applied to undefined is undefined, as everywhere in JSONata.
     private static void bind(Jsonata.Frame frame, String name, String signature, int required, Body body) {
         frame.bind(
                 name,
@@ -103,7 +103,7 @@ final class KnownFunctions {
         return parts;
     }
 
-    /// An array, as the documentation says, not a sequence: a range of one number is an array of one.
+    /// Returns an array, not a sequence, as documented: a range of one number is an array of one.
     private static List<Object> range(Number first, Number last, Number step) {
         int by = whole(step);
         if (by == 0) {
@@ -112,8 +112,8 @@ final class KnownFunctions {
         var numbers = new ArrayList<Object>();
         int end = whole(last);
         for (long next = whole(first); by > 0 ? next <= end : next >= end; next += by) {
-            if (numbers.size() == LONGEST_RANGE) {
-                throw new JException("$range gives at most " + LONGEST_RANGE + " numbers");
+            if (numbers.size() == MAX_RANGE_SIZE) {
+                throw new JException("$range gives at most " + MAX_RANGE_SIZE + " numbers");
             }
             numbers.add(next);
         }
@@ -129,7 +129,7 @@ final class KnownFunctions {
 
     private static String hash(String text, String algorithm) {
         if (!HASHES.contains(algorithm)) {
-            throw new JException("$hash knows " + HASHES);
+            throw new JException("$hash supports " + HASHES);
         }
         try {
             var digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
@@ -139,7 +139,7 @@ final class KnownFunctions {
         }
     }
 
-    /// The same seed gives the same number, though not the one that AWS gives.
+    /// The same seed gives the same number, but not the same as on AWS.
     private static double random(@Nullable Number seed, RandomGenerator random) {
         return seed == null ? random.nextDouble() : new Random(seed.longValue()).nextDouble();
     }

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The functions that a Task may call. Called on a thread of its own, which is left alone when the task times out, as a
-/// Lambda is, and interrupted when the execution is.
+/// The functions that a Task may call. Each call has its own thread, which keeps running when the task times out, as a
+/// Lambda does, and is interrupted with the execution.
 @FunctionalInterface
 public interface Lambdas {
 
-    /// `functionName` is the bare name, also when the definition gives an ARN.
+    /// `functionName` is the plain name, even if the definition gives an ARN.
     Answer invoke(String functionName, JsonNode payload);
 
     /// Empty when the clock reaches `end` first.

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The variables and functions that an expression names. The library keeps its syntax tree to itself, so this reads the
-/// text, by the library's rules of where a token ends.
+/// The variables and functions that an expression refers to. The library does not expose its syntax tree, so this class
+/// reads the text with the library's token rules.
 final class References {
 
-    /// Which fields `$states` has where an expression stands.
+    /// Which fields `$states` has, depending on where an expression is used.
     enum Place {
         EVERYWHERE,
         AFTER_A_TASK,
@@ -48,8 +48,7 @@ final class References {
         this.text = text;
     }
 
-    /// What is wrong with them: functions that we do not know, variables that no state assigns, `$states` of another
-    /// place.
+    /// Finds unknown functions, variables that no state assigns, and fields of `$states` that do not exist there.
     static List<String> problems(Expression expression, Place place, Set<String> assigned) {
         var tokens = new References(expression.text()).tokens();
         var bound = boundInside(tokens);
@@ -66,7 +65,7 @@ final class References {
             } else if (name.equals("states")) {
                 statesField(tokens, i)
                         .filter(field -> !place.has(field))
-                        .ifPresent(field -> problems.add("$states." + field + " is not there"));
+                        .ifPresent(field -> problems.add("$states." + field + " does not exist here"));
             } else if (!name.isEmpty()
                     && !bound.contains(name)
                     && !assigned.contains(name)

@@ -2,7 +2,7 @@ package com.interactioncredits.local.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// How an execution ended. Outputs and causes may hold what a user wrote, so no `toString` shows them.
+/// The result of an execution. Outputs and causes may contain what a user wrote, so no `toString` shows them.
 public sealed interface Result {
 
     record Succeeded(JsonNode output) implements Result {

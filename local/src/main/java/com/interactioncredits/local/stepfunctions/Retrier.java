@@ -12,10 +12,10 @@ record Retrier(
         int maxDelaySeconds,
         boolean fullJitter) {
 
-    /// The most that AWS takes for `MaxDelaySeconds`, and so the cap where none is given.
-    static final int LONGEST_DELAY_SECONDS = 31_622_400;
+    /// AWS's limit of `MaxDelaySeconds`, and the default.
+    static final int MAX_DELAY_SECONDS = 31_622_400;
 
-    /// The gap before the next try, when this Retrier has been used `used` times since the state was entered.
+    /// The delay before the next try, after `used` retries of this Retrier since the state was entered.
     Duration delay(int used, RandomGenerator random) {
         double seconds = Math.min(intervalSeconds * Math.pow(backoffRate, used), maxDelaySeconds);
         return Duration.ofMillis(Math.round(seconds * (fullJitter ? random.nextDouble() : 1) * 1000));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One state of a checked definition.
 sealed interface State {
 
-    /// Every way out, for finding what leads nowhere and what cannot be reached.
+    /// All exits, for the checks of missing and unreachable states.
     List<Exit> exits();
 
     record Task(Call call, @Nullable Template timeoutSeconds, List<Retrier> retriers, List<Catcher> catchers, Exit exit)
@@ -20,11 +20,11 @@ sealed interface State {
         }
     }
 
-    /// Without a `Default` there is no `otherwise`, and no match is an error.
-    record Choice(List<Rule> rules, @Nullable Exit otherwise) implements State {
+    /// `defaultExit` is null without a `Default`; then it is an error if no rule matches.
+    record Choice(List<Rule> rules, @Nullable Exit defaultExit) implements State {
         @Override
         public List<Exit> exits() {
-            return Stream.concat(rules.stream().map(Rule::exit), Stream.ofNullable(otherwise))
+            return Stream.concat(rules.stream().map(Rule::exit), Stream.ofNullable(defaultExit))
                     .toList();
         }
     }

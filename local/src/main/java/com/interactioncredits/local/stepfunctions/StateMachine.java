@@ -21,10 +21,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A definition in the Amazon States Language, checked, and able to run. For local use and tests only. It knows Task
-/// (a Lambda), Choice, Pass, Wait, Succeed and Fail with JSONata; Map, Parallel, JSONPath and every field, function or
-/// error name that it does not know are refused when it is loaded, never ignored. Immutable; runs on any number of
-/// threads.
+/// A validated definition in the Amazon States Language that can be run. For local use and tests only. It supports Task
+/// (a Lambda), Choice, Pass, Wait, Succeed and Fail with JSONata. Loading rejects Map, Parallel, JSONPath and every
+/// unknown field, function or error name. Immutable; runs on any number of threads.
 public final class StateMachine {
 
     /// One execution of it, as `$states.context` shows it: `arn:aws:states:<region>:<account>:stateMachine:<name>` and
@@ -53,15 +52,15 @@ public final class StateMachine {
         }
     }
 
-    /// What an execution needs of the world. `random` draws the jitter, `$random` and `$uuid`; shared by executions, it
+    /// What an execution depends on. `random` is used for jitter, `$random` and `$uuid`; it is shared by executions and
     /// must be thread-safe, as [java.util.Random] is.
-    public record Surroundings(Lambdas lambdas, Pause pause, Clock clock, RandomGenerator random) {}
+    public record Environment(Lambdas lambdas, Pause pause, Clock clock, RandomGenerator random) {}
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final int LONGEST_STATE_NAME = 80;
+    private static final int MAX_STATE_NAME_LENGTH = 80;
 
     private final String startAt;
     private final Map<String, State> states;
@@ -73,7 +72,7 @@ public final class StateMachine {
         this.timeout = timeout;
     }
 
-    /// Throws [InvalidStateMachine] with every problem there is.
+    /// Throws [InvalidStateMachine] with all problems.
     public static StateMachine parse(String aslJson) {
         var problems = new ArrayList<String>();
         try {
@@ -94,12 +93,12 @@ public final class StateMachine {
                 "arn:aws:states:us-east-1:000000000000:stateMachine:local",
                 "arn:aws:states:us-east-1:000000000000:express:local:local:local",
                 input);
-        return run(start, new Surroundings(lambdas, pause, clock, random), _ -> {});
+        return run(start, new Environment(lambdas, pause, clock, random), _ -> {});
     }
 
-    /// Runs it to its end on this thread; `entered` hears the name of each state that is entered.
-    public Result run(Start start, Surroundings surroundings, Consumer<String> entered) throws InterruptedException {
-        return new Execution(this, start, surroundings, entered).run();
+    /// Runs it to its end on this thread; `entered` gets the name of each state that is entered.
+    public Result run(Start start, Environment environment, Consumer<String> entered) throws InterruptedException {
+        return new Execution(this, start, environment, entered).run();
     }
 
     String startAt() {
@@ -124,7 +123,7 @@ public final class StateMachine {
         fields.text("Comment");
         fields.value("Version", version -> version.asText().equals("1.0"), "\"1.0\"");
         requireJsonata(fields, true);
-        int seconds = fields.whole("TimeoutSeconds", 1, StateReader.LONGEST_SECONDS, 0);
+        int seconds = fields.whole("TimeoutSeconds", 1, StateReader.MAX_SECONDS, 0);
         String startAt = fields.requiredText("StartAt");
         fields.required("States");
         var named = fields.value("States", each -> each.isObject() && !each.isEmpty(), "an object with a state");
@@ -138,8 +137,8 @@ public final class StateMachine {
         if (named != null) {
             named.properties().forEach(each -> {
                 var state = new Fields(each.getValue(), "state \"" + each.getKey() + "\"", problems);
-                if (each.getKey().length() > LONGEST_STATE_NAME) {
-                    state.problem("its name is longer than " + LONGEST_STATE_NAME);
+                if (each.getKey().length() > MAX_STATE_NAME_LENGTH) {
+                    state.problem("its name is longer than " + MAX_STATE_NAME_LENGTH);
                 }
                 var read = new StateReader(state, assigned).read();
                 if (read != null) {
@@ -151,7 +150,7 @@ public final class StateMachine {
         return new StateMachine(startAt, states, seconds == 0 ? null : Duration.ofSeconds(seconds));
     }
 
-    /// Every name that is gone to must be there, and every state that is there must be gone to.
+    /// Every `Next` must name an existing state, and every state must be reachable.
     private static void checkTransitions(
             String startAt, Map<String, State> states, JsonNode named, List<String> problems) {
         if (!named.has(startAt)) {

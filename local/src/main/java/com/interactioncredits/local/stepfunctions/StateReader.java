@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one state, and notes what is wrong with it.
+/// Reads one state and reports its problems.
 final class StateReader {
 
-    static final int LONGEST_SECONDS = 99_999_999;
+    static final int MAX_SECONDS = 99_999_999;
 
     private static final String INVOKE = "arn:aws:states:::lambda:invoke";
     private static final Pattern FUNCTION =
@@ -32,7 +32,7 @@ final class StateReader {
         this.assigned = assigned;
     }
 
-    /// The bare name in a function's ARN; a name stays as it is.
+    /// The function's name in an ARN; a plain name is returned unchanged.
     static String functionName(String nameOrArn) {
         var arn = FUNCTION.matcher(nameOrArn);
         return arn.matches() ? arn.group(1) : nameOrArn;
@@ -105,10 +105,10 @@ final class StateReader {
         }
         return new Retrier(
                 errorNames(entry),
-                entry.whole("IntervalSeconds", 1, LONGEST_SECONDS, 1),
+                entry.whole("IntervalSeconds", 1, MAX_SECONDS, 1),
                 entry.number("BackoffRate", 1, 2),
-                entry.whole("MaxAttempts", 0, LONGEST_SECONDS, 3),
-                entry.whole("MaxDelaySeconds", 1, Retrier.LONGEST_DELAY_SECONDS, Retrier.LONGEST_DELAY_SECONDS),
+                entry.whole("MaxAttempts", 0, MAX_SECONDS, 3),
+                entry.whole("MaxDelaySeconds", 1, Retrier.MAX_DELAY_SECONDS, Retrier.MAX_DELAY_SECONDS),
                 "FULL".equals(jitter));
     }
 
@@ -168,8 +168,8 @@ final class StateReader {
         });
         var assign = assign(fields, Place.EVERYWHERE);
         var output = template(fields, "Output", Place.EVERYWHERE);
-        String otherwise = fields.text("Default");
-        return new State.Choice(rules, otherwise == null ? null : new State.Exit(assign, output, otherwise));
+        String next = fields.text("Default");
+        return new State.Choice(rules, next == null ? null : new State.Exit(assign, output, next));
     }
 
     private State waiting() {
@@ -215,10 +215,10 @@ final class StateReader {
         return template(fields, name, Place.EVERYWHERE);
     }
 
-    private @Nullable Template secondsTemplate(String name, int least) {
+    private @Nullable Template secondsTemplate(String name, int min) {
         var value = fields.value(name);
         if (value == null || !value.isTextual()) {
-            fields.whole(name, least, LONGEST_SECONDS, least);
+            fields.whole(name, min, MAX_SECONDS, min);
         } else if (!Expression.isWrapped(value.textValue())) {
             fields.problem(name + " must be a whole number or a JSONata string");
         }

@@ -1,6 +1,6 @@
 package com.interactioncredits.local.stepfunctions;
 
-/// An error of a state, as the States Language names it: what a Retrier or a Catcher may match.
+/// An error of a state, by its name in the States Language, which a Retrier or a Catcher may match.
 final class StatesError extends RuntimeException {
 
     static final String TIMEOUT = "States.Timeout";

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// The part of the Step Functions protocol that our functions speak: `StartExecution` of an Express machine,
-/// asynchronous, at `POST /`. For local use and tests only; any other operation is a 400 `UnknownOperationException`.
+/// The part of Step Functions' API that our functions use: `StartExecution` of an Express machine, asynchronous, at
+/// `POST /`. For local use and tests only; any other operation is a 400 `UnknownOperationException`.
 public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
 
     private static final class Refused extends RuntimeException {
@@ -43,19 +43,19 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     }
 
     private static final String START = "AWSStepFunctions.StartExecution";
-    private static final int MOST_INPUT_BYTES = 256 * 1024;
-    private static final int MOST_BODY_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_INPUT_BYTES = 256 * 1024;
+    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Map<String, StateMachine> machines;
-    private final StateMachine.Surroundings surroundings;
+    private final StateMachine.Environment environment;
     private final Consumer<String> log;
-    /// Until when.
+    /// The waiting executions, and until when they wait.
     private final Map<Thread, Instant> waiting = new ConcurrentHashMap<>();
 
     private final ExecutorService executions = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,19 +64,19 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     private record Running(JsonNode input, CountDownLatch ended) {}
 
     /// `machines` by their ARN, `arn:aws:states:<region>:<account>:stateMachine:<name>`; `log` gets one line for each
-    /// execution that does not succeed, without what was in it.
+    /// execution that does not succeed, without its data.
     public StepFunctionsEndpoint(
-            Map<String, StateMachine> machines, StateMachine.Surroundings surroundings, Consumer<String> log) {
+            Map<String, StateMachine> machines, StateMachine.Environment environment, Consumer<String> log) {
         this.machines = Map.copyOf(machines);
-        this.surroundings = new StateMachine.Surroundings(
-                surroundings.lambdas(),
-                duration -> pause(surroundings, duration),
-                surroundings.clock(),
-                surroundings.random());
+        this.environment = new StateMachine.Environment(
+                environment.lambdas(),
+                duration -> pause(environment, duration),
+                environment.clock(),
+                environment.random());
         this.log = log;
     }
 
-    private void pause(StateMachine.Surroundings given, Duration duration) throws InterruptedException {
+    private void pause(StateMachine.Environment given, Duration duration) throws InterruptedException {
         waiting.put(Thread.currentThread(), given.clock().instant().plus(duration));
         try {
             given.pause().sleep(duration);
@@ -85,9 +85,9 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
         }
     }
 
-    /// How many executions do something, or are to before this time.
+    /// The number of executions that are active now or will be before this time.
     public long busyBefore(Instant soon) {
-        int all = running.size(); // first: who begins to wait meanwhile counts as busy
+        int all = running.size(); // read first: an execution that begins to wait meanwhile counts as busy
         return all
                 - waiting.values().stream()
                         .filter(until -> !until.isBefore(soon))
@@ -115,14 +115,14 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
         }
     }
 
-    /// Starts no more executions, gives those that run a moment, then interrupts them.
+    /// Starts no more executions, gives running ones a moment to end, then interrupts them.
     @Override
     public void close() {
         executions.shutdown();
         try {
-            if (!executions.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executions.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 executions.shutdownNow();
-                executions.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                executions.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             executions.shutdownNow();
@@ -131,11 +131,11 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
     }
 
     private ObjectNode start(HttpExchange exchange) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES);
+        var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
         if (!exchange.getRequestMethod().equals("POST")
                 || !exchange.getRequestURI().getPath().equals("/")
                 || !START.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
-            throw new Refused("UnknownOperationException", "Only StartExecution is known here.");
+            throw new Refused("UnknownOperationException", "Local mode supports only StartExecution.");
         }
         var request = json(new String(body, StandardCharsets.UTF_8), "SerializationException");
         String arn = request.path("stateMachineArn").asText();
@@ -148,12 +148,12 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
             throw new Refused("InvalidName", "Invalid Name: '" + name + "'");
         }
         String input = request.path("input").asText("{}");
-        if (input.getBytes(StandardCharsets.UTF_8).length > MOST_INPUT_BYTES) {
+        if (input.getBytes(StandardCharsets.UTF_8).length > MAX_INPUT_BYTES) {
             throw new Refused("InvalidExecutionInput", "The input is longer than 256 KiB.");
         }
         String executionArn = arn.replaceFirst(":stateMachine:", ":express:") + ":" + name + ":" + UUID.randomUUID();
         var start = new StateMachine.Start(arn, executionArn, json(input, "InvalidExecutionInput"));
-        var startDate = surroundings.clock().instant();
+        var startDate = environment.clock().instant();
         try {
             running.put(executionArn, new Running(start.input(), new CountDownLatch(1)));
             executions.execute(() -> run(machine, start));
@@ -174,12 +174,12 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
                 return read;
             }
         } catch (JsonProcessingException _) {
-            // refused below, like an empty text
+            // rejected below, like an empty text
         }
         throw new Refused(refusal, "not JSON");
     }
 
-    /// Waits until the executions with such an input have ended that run now.
+    /// Waits for the end of all running executions whose input matches.
     public void awaitEnds(Predicate<JsonNode> input) throws InterruptedException {
         for (var execution : running.values()) {
             if (input.test(execution.input())) {
@@ -197,10 +197,10 @@ public final class StepFunctionsEndpoint implements HttpHandler, AutoCloseable {
         }
     }
 
-    /// Empty for a success. A cause or an exception's message may hold what a user wrote: only names are told.
+    /// Empty for a success. Contains only names of errors, because causes and messages may contain what a user wrote.
     private String end(StateMachine machine, StateMachine.Start start, AtomicReference<String> last) {
         try {
-            return switch (machine.run(start, surroundings, last::set)) {
+            return switch (machine.run(start, environment, last::set)) {
                 case Result.Succeeded _ -> "";
                 case Result.Failed failed -> "failed with " + failed.error();
                 case Result.TimedOut() -> "timed out";

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// A value of the definition in which every string `{% … %}` stands for what its expression gives. `field` says where
-/// it stands, as AWS writes it: `Output/price`.
+/// A value of the definition in which every string `{% … %}` is replaced by the result of its expression. `field` is
+/// its path, as AWS writes it: `Output/price`.
 record Template(JsonNode value, String field) {
 
     JsonNode evaluate(Scope scope) {
@@ -19,7 +19,7 @@ record Template(JsonNode value, String field) {
         return value.isTextual() && Expression.isWrapped(value.textValue());
     }
 
-    /// Every expression in it, however deep.
+    /// All expressions in it, at any depth.
     List<Expression> expressions() {
         var found = new ArrayList<Expression>();
         replace(value, field, (text, where) -> {
@@ -29,7 +29,7 @@ record Template(JsonNode value, String field) {
         return found;
     }
 
-    /// Every string in it that looks like an expression and is none, because something stands before or after it.
+    /// All strings with an incomplete `{% … %}`, or with text before or after it.
     List<String> brokenExpressions() {
         var found = new ArrayList<String>();
         texts(value, text -> {

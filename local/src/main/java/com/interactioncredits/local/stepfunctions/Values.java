@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON as the JSONata library holds it: maps, lists, and a value of its own for null, since its `null` means
+/// Converts JSON to the types of the JSONata library: maps, lists, and a special value for null, since its `null` means
 /// undefined.
 final class Values {
 
@@ -16,7 +16,7 @@ final class Values {
 
     private Values() {}
 
-    /// A copy: the library may change what it is given.
+    /// A copy, because the library may change its input.
     static Object toLibrary(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> {
@@ -37,7 +37,7 @@ final class Values {
         };
     }
 
-    /// JSONata knows one kind of number, the double; whole numbers that fit keep their digits.
+    /// JSONata has one kind of number, the double; integers that fit keep their digits.
     private static Number number(JsonNode node) {
         if (node.canConvertToExactIntegral() && node.canConvertToInt()) {
             return node.intValue();
@@ -48,7 +48,7 @@ final class Values {
         return node.doubleValue();
     }
 
-    /// Throws [IllegalArgumentException] for what JSON cannot hold: a function, NaN.
+    /// Throws [IllegalArgumentException] for values that JSON does not have: a function, NaN.
     static JsonNode toJson(Object value) {
         return switch (value) {
             case String text -> JSON.textNode(text);

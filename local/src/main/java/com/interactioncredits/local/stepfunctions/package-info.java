@@ -1,6 +1,6 @@
-/// Executes the deployed state machine on one machine: a small interpreter of the Amazon States Language with JSONata,
-/// and the part of the Step Functions protocol that our functions speak. For local use and tests only; it refuses what
-/// it does not know.
+/// Runs the deployed state machine locally: a small interpreter of the Amazon States Language with JSONata, and the
+/// part of Step Functions' API that our functions use. For local use and tests only; it rejects everything that it does
+/// not support.
 @NullMarked
 package com.interactioncredits.local.stepfunctions;
 

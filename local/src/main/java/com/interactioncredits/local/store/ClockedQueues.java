@@ -22,15 +22,15 @@ import scala.Option;
 
 /// ElasticMQ's queues, with delays that follow the local clock.
 ///
-/// ElasticMQ takes a clock for everything but one thing: when a new message with a delay is due, it computes by real
-/// time. So whoever looks a queue up gets a door in front of it, where the due time is computed beforehand.
+/// ElasticMQ uses the given clock for everything except the due time of a new message with a delay, which it computes
+/// from real time. Each queue is therefore behind a proxy that computes the due time.
 final class ClockedQueues extends AbstractActor {
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     private final NowProvider now;
     private final ActorRef manager;
     private final Map<String, Duration> delays = new HashMap<>();
-    private final Map<String, ActorRef> doors = new HashMap<>();
+    private final Map<String, ActorRef> proxies = new HashMap<>();
 
     private record LookedUp(String queue, Option<ActorRef> found, ActorRef asker) {}
 
@@ -65,27 +65,27 @@ final class ClockedQueues extends AbstractActor {
     @SuppressWarnings("unchecked")
     private void lookUp(LookupQueue lookUp) {
         var asker = getSender();
-        var answer = Patterns.ask(manager, lookUp, ANSWERS_WITHIN)
+        var answer = Patterns.ask(manager, lookUp, ANSWER_TIMEOUT)
                 .thenApply(found -> new LookedUp(lookUp.queueName(), (Option<ActorRef>) found, asker));
         Patterns.pipe(answer, getContext().dispatcher()).to(getSelf());
     }
 
     private void answer(LookedUp looked) {
-        looked.asker().tell(looked.found().map(queue -> door(looked.queue(), queue)), getSelf());
+        looked.asker().tell(looked.found().map(queue -> proxy(looked.queue(), queue)), getSelf());
     }
 
-    private ActorRef door(String name, ActorRef queue) {
+    private ActorRef proxy(String name, ActorRef queue) {
         var delay = delays.getOrDefault(name, Duration.ZERO);
-        return doors.computeIfAbsent(
-                name, _ -> getContext().actorOf(Props.create(Door.class, () -> new Door(queue, delay, now))));
+        return proxies.computeIfAbsent(name, _ -> getContext()
+                .actorOf(Props.create(QueueProxy.class, () -> new QueueProxy(queue, delay, now))));
     }
 
-    private static final class Door extends AbstractActor {
+    private static final class QueueProxy extends AbstractActor {
         private final ActorRef queue;
         private final Duration delay;
         private final NowProvider now;
 
-        private Door(ActorRef queue, Duration delay, NowProvider now) {
+        private QueueProxy(ActorRef queue, Duration delay, NowProvider now) {
             this.queue = queue;
             this.delay = delay;
             this.now = now;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
-/// Queues in another implementation of SQS. What they are called and where they are found, it says itself.
+/// Queues in an external implementation of SQS, which decides their URLs and ARNs.
 public final class ExternalQueues implements Queues {
     private final URI endpoint;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class ExternalQueues implements Queues {
             urls.put(queue.name(), made(sqs, queue.name(), attributes));
         } catch (SdkException unusable) {
             throw new IllegalStateException(
-                    "SQS at " + endpoint + " does not make the queue: " + unusable.getMessage(), unusable);
+                    "SQS at " + endpoint + " could not create the queue: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -63,7 +63,7 @@ public final class ExternalQueues implements Queues {
                             .build())
                     .queueUrl();
         } catch (QueueNameExistsException _) {
-            // Kept from an earlier run, whose template said something else.
+            // The queue is from an earlier run, with other attributes.
             var url = sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
             sqs.setQueueAttributes(SetQueueAttributesRequest.builder()
                     .queueUrl(url)
@@ -75,6 +75,6 @@ public final class ExternalQueues implements Queues {
 
     @Override
     public void close() {
-        // They were there before us, and stay.
+        // The queues remain for the next run.
     }
 }

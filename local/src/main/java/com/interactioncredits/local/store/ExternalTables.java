@@ -6,8 +6,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
-/// Tables in another implementation of DynamoDB. Time to live is never switched on there either: the timers are local
-/// mode's own, wherever the table is.
+/// Tables in an external implementation of DynamoDB. Its time to live stays off: local mode expires the items itself.
 public record ExternalTables(URI endpoint, URI streamsEndpoint) implements Tables {
     @Override
     public void create(DynamoDbClient dynamo, CreateTableRequest table) {
@@ -16,7 +15,7 @@ public record ExternalTables(URI endpoint, URI streamsEndpoint) implements Table
             dynamo.waiter().waitUntilTableExists(request -> request.tableName(table.tableName()));
         } catch (SdkException unusable) {
             throw new IllegalStateException(
-                    "DynamoDB at " + endpoint + " does not make the table: " + unusable.getMessage(), unusable);
+                    "DynamoDB at " + endpoint + " could not create the table: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -24,13 +23,13 @@ public record ExternalTables(URI endpoint, URI streamsEndpoint) implements Table
         try {
             dynamo.createTable(table);
         } catch (ResourceInUseException _) {
-            // kept from an earlier run, perhaps of an earlier version
+            // from an earlier run, perhaps of an earlier version
             MissingIndexes.add(dynamo, table);
         }
     }
 
     @Override
     public void close() {
-        // It was there before us, and stays.
+        // The tables remain for the next run.
     }
 }

@@ -26,8 +26,8 @@ import scala.Option;
 import scala.collection.mutable.ListBuffer;
 import scala.jdk.javaapi.CollectionConverters;
 
-/// Writes each change of ElasticMQ's queues to the journal; ElasticMQ waits for that before it answers. Only what our
-/// queues use is kept: no FIFO, no tracing.
+/// Writes each change of ElasticMQ's queues to the journal; ElasticMQ waits for the write before it responds. It stores
+/// only what our queues use: no FIFO, no tracing.
 final class JournalKeeper extends AbstractActor {
     private final QueueJournal journal;
 
@@ -48,7 +48,7 @@ final class JournalKeeper extends AbstractActor {
                         MessageRemoved.class,
                         removed -> keep(
                                 line(removed.queueName(), removed.messageId()).put("gone", true)))
-                .matchAny(_ -> {}) // queues themselves are made from the template at each start
+                .matchAny(_ -> {}) // the queues themselves are created from the template at each start
                 .build();
     }
 
@@ -99,7 +99,7 @@ final class JournalKeeper extends AbstractActor {
                 .put("value", value);
     }
 
-    /// The message of a whole line of the journal.
+    /// The message of a journal line that has all its fields.
     static InternalMessage message(JsonNode line) {
         var attributes = new LinkedHashMap<String, MessageAttribute>();
         line.path("attributes")

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
-/// DynamoDB Local in this process, on disk, behind a loopback port. Its own deletion by `ttl` is never switched on: it
-/// follows the real clock. Its libraries, another version of the AWS SDK among them, are loaded apart from all others.
+/// DynamoDB Local in this process, on disk, behind a loopback port. Its own time to live stays off, since it follows
+/// the real clock. Its libraries, with another version of the AWS SDK, have their own class loader.
 public final class LocalDynamoDb implements Tables {
     private static final String IMPLEMENTATION = "com.interactioncredits.dynamodblocal.DynamoDbLocal";
-    private static final URLClassLoader APART =
+    private static final URLClassLoader OWN_CLASS_LOADER =
             new URLClassLoader("dynamodb-local", new URL[] {jar()}, ClassLoader.getPlatformClassLoader());
 
     private final Path folder;
@@ -31,7 +31,7 @@ public final class LocalDynamoDb implements Tables {
         this.endpoint = endpoint;
     }
 
-    /// In the module beside this one, wherever the process was started; its manifest names the others.
+    /// The jar in the module beside this one, independent of the working directory; its manifest names the other jars.
     private static URL jar() {
         try {
             var classes =
@@ -50,7 +50,8 @@ public final class LocalDynamoDb implements Tables {
     public static LocalDynamoDb start(Path folder) {
         try {
             Files.createDirectories(folder);
-            var server = APART.loadClass(IMPLEMENTATION)
+            var server = OWN_CLASS_LOADER
+                    .loadClass(IMPLEMENTATION)
                     .getMethod("onDisk", Path.class)
                     .invoke(null, folder);
             return new LocalDynamoDb(folder, (AutoCloseable) server, (URI) ((Supplier<?>) server).get());
@@ -78,11 +79,11 @@ public final class LocalDynamoDb implements Tables {
         try {
             dynamo.createTable(table);
         } catch (ResourceInUseException _) {
-            // kept from an earlier run, perhaps of an earlier version
+            // from an earlier run, perhaps of an earlier version
             MissingIndexes.add(dynamo, table);
         } catch (DynamoDbException unusable) {
             throw new IllegalStateException(
-                    "the database in " + folder + " cannot be used: move it away to begin a new one", unusable);
+                    "the database in " + folder + " cannot be opened: move it away to start with a new one", unusable);
         }
     }
 
@@ -90,7 +91,7 @@ public final class LocalDynamoDb implements Tables {
     public void close() {
         try {
             server.close();
-        } catch (Exception fault) { // AutoCloseable declares it; DynamoDB Local's own does not
+        } catch (Exception fault) { // declared by AutoCloseable; DynamoDB Local does not throw it
             throw new IllegalStateException(fault);
         }
     }

@@ -28,11 +28,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 
-/// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues live in memory; a
-/// journal brings them back after a restart.
+/// ElasticMQ in this process, on the local clock, behind a loopback port. Its queues are in memory; a journal restores
+/// them after a restart.
 public final class LocalQueues implements Queues {
-    private static final java.time.Duration ANSWERS_WITHIN = java.time.Duration.ofSeconds(10);
-    private static final Duration LONGEST_STOP = Duration.apply(3, TimeUnit.SECONDS);
+    private static final java.time.Duration ANSWER_TIMEOUT = java.time.Duration.ofSeconds(10);
+    private static final Duration STOP_TIMEOUT = Duration.apply(3, TimeUnit.SECONDS);
 
     private final ActorSystem actors;
     private final ActorRef manager;
@@ -75,7 +75,7 @@ public final class LocalQueues implements Queues {
         return endpoint + "/" + Template.ACCOUNT + "/" + queueName;
     }
 
-    /// Makes a queue, with the messages that an earlier run left in it; its dead-letter queue must be there already.
+    /// Creates a queue, with the messages of an earlier run; its dead-letter queue must already exist.
     @Override
     public void create(SqsClient sqs, QueueDefinition queue) {
         var attributes = new HashMap<>(queue.attributes());
@@ -88,9 +88,9 @@ public final class LocalQueues implements Queues {
         var left =
                 journal.left(queue.name()).stream().map(JournalKeeper::message).toList();
         var restore = new RestoreMessages(CollectionConverters.asScala(left).toList());
-        Patterns.ask(manager, new LookupQueue(queue.name()), ANSWERS_WITHIN)
+        Patterns.ask(manager, new LookupQueue(queue.name()), ANSWER_TIMEOUT)
                 .thenCompose(found -> Patterns.ask(
-                        ((Option<?>) found).map(ActorRef.class::cast).get(), restore, ANSWERS_WITHIN))
+                        ((Option<?>) found).map(ActorRef.class::cast).get(), restore, ANSWER_TIMEOUT))
                 .toCompletableFuture()
                 .join();
     }
@@ -112,9 +112,9 @@ public final class LocalQueues implements Queues {
     @Override
     public void close() {
         try {
-            Await.ready(actors.terminate(), LONGEST_STOP);
+            Await.ready(actors.terminate(), STOP_TIMEOUT);
         } catch (TimeoutException _) {
-            // its threads are daemons and end with the process
+            // its daemon threads end with the process
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
-/// The indexes that the template has and a table of an earlier version lacks.
+/// Adds indexes of the template that a table of an earlier version lacks.
 final class MissingIndexes {
     private MissingIndexes() {}
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /// Adds them, one after the other, as DynamoDB wants it.
+    /// Adds them one by one, since DynamoDB allows one new index at a time.
     static void add(DynamoDbClient dynamo, CreateTableRequest table) {
         var there = indexes(dynamo, table)
                 .map(GlobalSecondaryIndexDescription::indexName)
@@ -42,7 +42,7 @@ final class MissingIndexes {
 
     private static void awaitAll(DynamoDbClient dynamo, CreateTableRequest table) {
         while (!indexes(dynamo, table).allMatch(index -> index.indexStatus() == IndexStatus.ACTIVE)) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 

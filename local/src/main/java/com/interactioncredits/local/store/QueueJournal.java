@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is in the queues, in a file of one JSON object per line, so that a restart loses no message: a whole message
-/// when it is added, what has changed when it was received, and `gone` when it was deleted. Not thread-safe.
+/// The messages in the queues, in a file of one JSON object per line, so that a restart loses none: the whole message
+/// when it is added, the changed fields when it is received, and `gone` when it is deleted. Not thread-safe.
 final class QueueJournal implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -30,8 +30,8 @@ final class QueueJournal implements AutoCloseable {
         this.left = left;
     }
 
-    /// Reads what an earlier run left, and begins the file anew with that. A last line that was cut short is dropped:
-    /// nobody saw its effect.
+    /// Reads the messages of an earlier run, and rewrites the file with them. An incomplete last line is dropped: its
+    /// change was never acknowledged.
     ///
     /// @throws IllegalStateException if the file is damaged elsewhere, or cannot be read or written
     static QueueJournal in(Path folder) {
@@ -64,7 +64,7 @@ final class QueueJournal implements AutoCloseable {
         return queues;
     }
 
-    /// The last line, which must be empty, stands for nothing however it was cut.
+    /// The last line is empty or incomplete, and ignored.
     private static String whole(String[] lines, int number, Path path) {
         if (number == lines.length - 1) {
             return "null";
@@ -74,7 +74,7 @@ final class QueueJournal implements AutoCloseable {
             return lines[number];
         } catch (JsonProcessingException _) {
             throw new IllegalStateException("line " + (number + 1) + " of the queues' journal " + path
-                    + " is damaged: move the file away to begin a new one");
+                    + " is damaged: move the file away to start with a new one");
         }
     }
 
@@ -89,7 +89,7 @@ final class QueueJournal implements AutoCloseable {
         }
     }
 
-    /// The messages that an earlier run left in this queue.
+    /// The messages of an earlier run in this queue.
     List<ObjectNode> left(String queue) {
         return List.copyOf(left.getOrDefault(queue, Map.of()).values());
     }

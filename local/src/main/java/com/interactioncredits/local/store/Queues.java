@@ -4,16 +4,16 @@ import com.interactioncredits.local.template.QueueDefinition;
 import java.net.URI;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Where the queues are: in this process, or at an endpoint that a person has named.
+/// The queues: in this process, or at an external endpoint.
 public interface Queues extends AutoCloseable {
     URI endpoint();
 
-    /// The address of a queue that was created.
+    /// The URL of a created queue.
     String url(String queueName);
 
-    /// Makes a queue, if an earlier run has not; its dead-letter queue must be there already.
+    /// Creates a queue, unless an earlier run did; its dead-letter queue must already exist.
     ///
-    /// @throws IllegalStateException if it cannot be made; says where
+    /// @throws IllegalStateException if it cannot be created; says where
     void create(SqsClient sqs, QueueDefinition queue);
 
     @Override

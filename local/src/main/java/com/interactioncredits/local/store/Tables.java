@@ -4,16 +4,16 @@ import java.net.URI;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/// Where the tables are: in this process, or at an endpoint that a person has named.
+/// The tables: in this process, or at an external endpoint.
 public interface Tables extends AutoCloseable {
     URI endpoint();
 
-    /// Where their streams are read.
+    /// The endpoint of their streams.
     URI streamsEndpoint();
 
-    /// Makes a table, if an earlier run has not.
+    /// Creates a table, unless an earlier run did.
     ///
-    /// @throws IllegalStateException if it cannot be made; says where
+    /// @throws IllegalStateException if it cannot be created; says where
     void create(DynamoDbClient dynamo, CreateTableRequest table);
 
     @Override

@@ -1,4 +1,4 @@
-/// The stores that AWS provides: DynamoDB and SQS, in this process.
+/// DynamoDB and SQS, in this process or at an external endpoint.
 @NullMarked
 package com.interactioncredits.local.store;
 

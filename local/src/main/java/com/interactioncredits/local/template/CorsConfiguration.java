@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/// Which pages of other origins may call the HTTP API, as the template configures it.
+/// The CORS configuration of the HTTP API in the template.
 ///
-/// @param maxAgeSeconds how long a browser may keep the answer to a preflight
+/// @param maxAgeSeconds how long a browser may cache the response to a preflight
 public record CorsConfiguration(
         List<String> allowOrigins,
         List<String> allowMethods,

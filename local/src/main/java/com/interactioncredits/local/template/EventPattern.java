@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.stream.StreamSupport;
 
-/// An event filter: each field of the pattern lists the values that may stand there, or is a pattern itself.
+/// An event filter: each field of the pattern lists the allowed values, or is a nested pattern.
 ///
-/// Of AWS's comparison operators it knows `exists` and `prefix`, and refuses the others when it is read.
+/// Of AWS's comparison operators it supports `exists` and `prefix`; others are rejected when the template is read.
 public record EventPattern(JsonNode pattern) {
     public EventPattern {
         check(pattern);
@@ -17,7 +17,7 @@ public record EventPattern(JsonNode pattern) {
         try {
             return new EventPattern(new ObjectMapper().readTree(json));
         } catch (JsonProcessingException malformed) {
-            throw new TemplateException("a filter's pattern is no JSON: " + json, malformed);
+            throw new TemplateException("a filter's pattern is not JSON: " + json, malformed);
         }
     }
 
@@ -31,12 +31,12 @@ public record EventPattern(JsonNode pattern) {
             return;
         }
         if (!pattern.isArray()) {
-            throw new TemplateException("a filter's pattern lists values: " + pattern);
+            throw new TemplateException("a filter's pattern must list values: " + pattern);
         }
         for (var allowed : pattern) {
             if (allowed.isContainerNode()
                     && !(allowed.size() == 1 && (allowed.has("exists") || allowed.has("prefix")))) {
-                throw new TemplateException("local mode does not know the filter " + allowed);
+                throw new TemplateException("local mode does not support the filter " + allowed);
             }
         }
     }

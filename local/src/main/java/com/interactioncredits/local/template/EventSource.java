@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 
-/// What calls a function without an HTTP call.
+/// An event source of a function other than HTTP.
 public sealed interface EventSource {
     /// The logical id of the function.
     String function();
@@ -13,8 +13,8 @@ public sealed interface EventSource {
     record Queue(String function, String queueName, int batchSize, int concurrency, boolean reportsItems)
             implements EventSource {}
 
-    /// @param patterns the filters; a record that matches one is handed on, and every record if there are none
-    /// @param retries how often a failed batch is tried again
+    /// @param patterns the filters; a record is passed on if it matches one of them, or if there are none
+    /// @param retries how often a failed batch is retried
     record Stream(
             String function,
             String tableName,
@@ -24,7 +24,8 @@ public sealed interface EventSource {
             List<EventPattern> patterns)
             implements EventSource {}
 
-    /// @param byScheduler whether it is an EventBridge Scheduler's (`ScheduleV2`), whose event is not quite a rule's
-    /// @param input what the function is called with, if it is not empty
+    /// @param byScheduler whether it is an EventBridge Scheduler schedule (`ScheduleV2`), whose event differs from a
+    /// rule's
+    /// @param input the event, if it is not empty
     record Schedule(String function, Duration every, boolean byScheduler, JsonNode input) implements EventSource {}
 }

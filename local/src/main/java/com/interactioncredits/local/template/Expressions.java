@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// CloudFormation's intrinsic functions, evaluated only where local mode reads a value. One that it does not know is an
-/// error there, never a guess.
+/// CloudFormation's intrinsic functions, evaluated only where local mode reads a value. An unsupported function is an
+/// error.
 final class Expressions {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
@@ -26,8 +26,8 @@ final class Expressions {
     private final Function<String, Optional<JsonNode>> references;
     private final Function<String, Optional<String>> attributes;
 
-    /// @param references what `Ref` of a parameter, resource or pseudo parameter is
-    /// @param attributes what `GetAtt` of `Resource.Attribute` is
+    /// @param references the value of `Ref` for a parameter, resource or pseudo parameter
+    /// @param attributes the value of `GetAtt` for `Resource.Attribute`
     Expressions(
             JsonNode template,
             Function<String, Optional<JsonNode>> references,
@@ -37,7 +37,7 @@ final class Expressions {
         this.attributes = attributes;
     }
 
-    /// The value with everything in it evaluated; what is `AWS::NoValue` is missing.
+    /// The value with all functions in it evaluated; `AWS::NoValue` becomes a missing node.
     JsonNode resolve(JsonNode value) {
         return switch (value) {
             case ObjectNode object
@@ -101,7 +101,7 @@ final class Expressions {
             case "Fn::If" -> resolve(argument.path(condition(argument.path(0).asText()) ? 1 : 2));
             case "Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not" ->
                 BooleanNode.valueOf(truth(JSON.objectNode().set(function, argument)));
-            default -> throw new TemplateException("local mode does not know " + function);
+            default -> throw new TemplateException("local mode does not support " + function);
         };
     }
 
@@ -183,7 +183,7 @@ final class Expressions {
         if (condition.has("Fn::Or")) {
             return all(condition.path("Fn::Or")).anyMatch(this::truth);
         }
-        throw new TemplateException("local mode does not understand the condition " + condition);
+        throw new TemplateException("local mode does not support the condition " + condition);
     }
 
     private List<String> texts(JsonNode array) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The headers that CloudFront adds to a page, by the names under which they are sent.
+/// The headers that CloudFront adds to a page, by name.
 final class HeadersReader {
     private HeadersReader() {}
 
@@ -25,9 +25,9 @@ final class HeadersReader {
                 case "ReferrerPolicy" ->
                     headers.put("Referrer-Policy", value.path("ReferrerPolicy").asText());
                 case "StrictTransportSecurity" -> {
-                    // Means nothing where there is no TLS.
+                    // Has no effect without TLS.
                 }
-                case String other -> throw new TemplateException("local mode does not know the header " + other);
+                case String other -> throw new TemplateException("local mode does not support the header " + other);
             }
         });
         config.path("CustomHeadersConfig")

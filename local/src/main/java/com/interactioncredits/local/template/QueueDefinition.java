@@ -5,12 +5,12 @@ import java.util.Optional;
 
 /// A queue of the template.
 ///
-/// @param attributes as `CreateQueue` takes them, the redrive policy apart
+/// @param attributes as `CreateQueue` takes them, without the redrive policy
 public record QueueDefinition(String id, String name, Map<String, String> attributes, Optional<Redrive> redrive) {
 
-    /// Where messages go that were received too often.
+    /// The dead-letter queue, and after how many receives a message is moved there.
     public record Redrive(String deadLetterQueueArn, int maxReceiveCount) {
-        /// The queue's attribute, with the ARN that the dead-letter queue really has.
+        /// The `RedrivePolicy` attribute, with the actual ARN of the dead-letter queue.
         public String policy(String arn) {
             return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(arn, maxReceiveCount);
         }

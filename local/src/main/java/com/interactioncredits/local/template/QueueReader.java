@@ -27,7 +27,7 @@ final class QueueReader {
     List<QueueDefinition> read() {
         var queues = new ArrayList<QueueDefinition>();
         resources.ofType("AWS::SQS::Queue").forEach(queue -> queues.add(queue(queue)));
-        // A queue's dead-letter queue must be there before it; that has none of its own.
+        // A dead-letter queue must be created first; it has none of its own.
         queues.sort(Comparator.comparing(queue -> queue.redrive().isPresent()));
         return List.copyOf(queues);
     }

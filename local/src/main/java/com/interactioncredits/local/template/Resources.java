@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The template's resources and parameters, and what local mode answers when something refers to them.
+/// The template's resources and parameters, and the values of references to them in local mode.
 final class Resources {
     private final JsonNode template;
     private final LocalValues values;
     private final Expressions expressions;
 
-    /// A resource that exists under the local conditions.
+    /// A resource whose condition is true in local mode.
     record Resource(String id, String type, JsonNode properties) {}
 
     Resources(JsonNode template, LocalValues values) {
@@ -41,12 +41,12 @@ final class Resources {
         return expressions.resolve(value);
     }
 
-    String text(JsonNode value, String otherwise) {
+    String text(JsonNode value, String defaultValue) {
         var resolved = resolve(value);
-        return resolved.isMissingNode() || resolved.isNull() ? otherwise : resolved.asText();
+        return resolved.isMissingNode() || resolved.isNull() ? defaultValue : resolved.asText();
     }
 
-    /// The parameter that this value is, if it is nothing but a reference to one.
+    /// The parameter that this value refers to, if it is only a reference.
     Optional<String> parameter(JsonNode value) {
         var name = value.path("Ref").asText();
         return template.path("Parameters").has(name) ? Optional.of(name) : Optional.empty();
@@ -123,7 +123,7 @@ final class Resources {
                 .orElseGet(() -> arn("states", "stateMachine:" + physicalName(id)));
     }
 
-    /// The name that the template gives, or the logical id; never what CloudFormation would make up.
+    /// The name in the template, or the logical id; never a generated name as in CloudFormation.
     String physicalName(String id) {
         var resource = template.path("Resources").path(id);
         var properties = resource.path("Properties");

@@ -4,11 +4,11 @@ package com.interactioncredits.local.template;
 ///
 /// @param method in capitals, or `ANY`
 /// @param path with `{name}` and `{name+}` for its variables, or `$default`
-/// @param function the logical id of the function that answers it
+/// @param function the logical id of its function
 public record Route(String method, String path, String function) {
     public static final String DEFAULT = "$default";
 
-    /// As API Gateway calls it: `POST /api/things/{id}` or `$default`.
+    /// API Gateway's route key: `POST /api/items/{id}` or `$default`.
     public String key() {
         return path.equals(DEFAULT) ? DEFAULT : method + " " + path;
     }

@@ -3,5 +3,5 @@ package com.interactioncredits.local.template;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A state machine of the template: its definition's file and what stands for the placeholders in it.
+/// A state machine of the template: its definition file and the values of the placeholders in it.
 public record StateMachineDefinition(String id, String arn, Path definition, Map<String, String> substitutions) {}

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
-/// A table of the template as the request that makes it. Encryption, recovery and protection are AWS's only.
+/// Reads a table of the template as the request that creates it. Encryption, recovery and protection apply on AWS only.
 final class TableReader {
     private TableReader() {}
 
     static TableDefinition read(JsonNode properties, String name) {
         if (properties.has("LocalSecondaryIndexes")) {
-            throw new TemplateException("local mode does not know LocalSecondaryIndexes");
+            throw new TemplateException("local mode does not support LocalSecondaryIndexes");
         }
         var table = CreateTableRequest.builder()
                 .tableName(name)

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What `template.yaml` deploys, as far as local mode runs it.
+/// The parts of `template.yaml` that local mode runs.
 ///
 /// @param functions by logical id
-/// @param queues those that others name as their dead-letter queue first
-/// @param cors of the HTTP API; empty if it has none
-/// @param pageHeaders what is sent along with a page's files
+/// @param queues dead-letter queues first
+/// @param cors CORS of the HTTP API; empty if it has none
+/// @param pageHeaders the headers of the console's files
 public record Template(
         Map<String, FunctionDefinition> functions,
         List<Route> routes,
@@ -30,7 +30,7 @@ public record Template(
         return eventSources.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /// @throws TemplateException if the file says something that local mode cannot do or understand
+    /// @throws TemplateException if the file has something that local mode does not support
     public static Template read(Path file, LocalValues values) {
         return new TemplateReader(file, values).read();
     }

@@ -1,6 +1,6 @@
 package com.interactioncredits.local.template;
 
-/// The template says something that local mode cannot do or understand; the message says where.
+/// The template has something that local mode does not support; the message says where.
 public final class TemplateException extends IllegalStateException {
     TemplateException(String message) {
         super(message);

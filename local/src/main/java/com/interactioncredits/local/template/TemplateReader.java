@@ -125,7 +125,7 @@ final class TemplateReader {
             case "DynamoDB" -> eventSources.add(stream(function, properties));
             case "Schedule" -> eventSources.add(schedule(function, properties, false));
             case "ScheduleV2" -> eventSources.add(schedule(function, properties, true));
-            case String other -> throw new TemplateException("local mode does not know events of type " + other);
+            case String other -> throw new TemplateException("local mode does not support events of type " + other);
         }
     }
 
@@ -169,7 +169,7 @@ final class TemplateReader {
                 "");
         var rate = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)").matcher(expression);
         if (!rate.matches()) {
-            throw new TemplateException("local mode knows rate(…) only, not " + expression);
+            throw new TemplateException("local mode supports only rate(…), not " + expression);
         }
         var count = Integer.parseInt(rate.group(1));
         var every =
@@ -186,7 +186,7 @@ final class TemplateReader {
         try {
             return new ObjectMapper().readTree(json);
         } catch (JsonProcessingException malformed) {
-            throw new TemplateException("the schedule's Input is no JSON", malformed);
+            throw new TemplateException("the schedule's Input is not JSON", malformed);
         }
     }
 
@@ -217,11 +217,11 @@ final class TemplateReader {
                 Map.copyOf(substitutions));
     }
 
-    private int number(JsonNode value, int otherwise) {
-        return Integer.parseInt(resources.text(value, Integer.toString(otherwise)));
+    private int number(JsonNode value, int defaultValue) {
+        return Integer.parseInt(resources.text(value, Integer.toString(defaultValue)));
     }
 
-    /// Says where in the template it was, when something there cannot be understood.
+    /// Adds the place in the template to the message of an exception.
     private <T> T at(String place, Supplier<T> reading) {
         try {
             return reading.get();

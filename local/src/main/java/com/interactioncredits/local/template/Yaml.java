@@ -32,7 +32,7 @@ final class Yaml {
         } catch (IOException unreadable) {
             throw new TemplateException(file + " cannot be read", unreadable);
         } catch (YAMLException malformed) {
-            throw new TemplateException(file + " is no YAML: " + malformed.getMessage(), malformed);
+            throw new TemplateException(file + " is not YAML: " + malformed.getMessage(), malformed);
         }
     }
 
@@ -63,7 +63,7 @@ final class Yaml {
                         "a key must be text" + entry.getKeyNode().getStartMark());
             }
             if (object.has(key.getValue())) {
-                throw new TemplateException(key.getValue() + " stands there twice" + key.getStartMark());
+                throw new TemplateException("duplicate key " + key.getValue() + key.getStartMark());
             }
             object.set(key.getValue(), json(entry.getValueNode()));
         }

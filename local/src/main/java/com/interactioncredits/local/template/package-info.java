@@ -1,4 +1,4 @@
-/// What local mode reads out of `template.yaml`: the deployed routes, functions, queues and tables.
+/// Reads the deployed routes, functions, queues and tables from `template.yaml`.
 @NullMarked
 package com.interactioncredits.local.template;
 

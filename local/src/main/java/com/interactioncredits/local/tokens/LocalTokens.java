@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Stands in for Clerk: one signing key, kept between starts, and tokens shaped like Clerk's. Thread-safe.
+/// Replaces Clerk: one signing key, kept between starts, and tokens in Clerk's format. Thread-safe.
 public final class LocalTokens {
 
     private static final Pattern USER = Pattern.compile("user_[A-Za-z0-9_-]{1,64}");
     private static final Pattern MACHINE = Pattern.compile("mch_[A-Za-z0-9_-]{1,64}");
-    private static final String A_USERS_ID = "a user's id is user_ and 1 to 64 of A-Z a-z 0-9 _ -";
+    private static final String USER_ID_FORMAT = "a user's id is user_ and 1 to 64 of A-Z a-z 0-9 _ -";
     private static final String SESSION_CATEGORY = "cl_B7d4PD111AAA";
     private static final String MACHINE_CATEGORY = "cl_B7d4PD333AAA";
     private static final Duration BACKDATED = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class LocalTokens {
     private final RSASSASigner signer;
     private final SecureRandom random = new SecureRandom();
 
-    /// Reads the signing key from the data folder, or makes it there at the first start.
+    /// Reads the signing key from the data folder, or creates it there at the first start.
     ///
     /// @param issuer the tokens' `iss`, the same as in the verifier's settings
     /// @throws IllegalStateException if the key's file cannot be read or written; says which file
@@ -65,8 +65,8 @@ public final class LocalTokens {
     /// A session token of the second version.
     ///
     /// @param userId `user_` and 1–64 of `A–Z a–z 0–9 _ -`
-    /// @param role becomes `metadata.role`; `admin` makes an operator
-    /// @param origin the token's `azp`, of which the verifier must know
+    /// @param role becomes `metadata.role`; `admin` is the operator role
+    /// @param origin the token's `azp`, which the verifier must allow
     /// @throws IllegalArgumentException if the id is malformed or the lifetime not positive
     public String mint(String userId, @Nullable String role, Duration lifetime, String origin, Instant now) {
         var claims = session(userId, lifetime, origin, now);
@@ -76,12 +76,12 @@ public final class LocalTokens {
         return signed(SESSION_CATEGORY, claims.build());
     }
 
-    /// The session token of somebody who acts for a user.
+    /// A session token of another user who acts for this user.
     ///
     /// @param actor the other user
     /// @throws IllegalArgumentException if an id is malformed or the lifetime not positive
     public String mintImpersonated(String userId, String actor, Duration lifetime, String origin, Instant now) {
-        require(USER.matcher(actor).matches(), A_USERS_ID);
+        require(USER.matcher(actor).matches(), USER_ID_FORMAT);
         var act = Map.of("iss", issuer, "sid", "sess_" + letters(27), "sub", actor);
         return signed(
                 SESSION_CATEGORY,
@@ -91,7 +91,7 @@ public final class LocalTokens {
     /// A machine token in JWT form.
     ///
     /// @param machineId `mch_` and 1–64 of `A–Z a–z 0–9 _ -`
-    /// @param audience the machine that it is made for
+    /// @param audience the machine that may accept it
     /// @throws IllegalArgumentException if the id is malformed or the lifetime not positive
     public String mintMachine(String machineId, String audience, Duration lifetime, Instant now) {
         require(MACHINE.matcher(machineId).matches(), "a machine's id is mch_ and 1 to 64 of A-Z a-z 0-9 _ -");
@@ -103,7 +103,7 @@ public final class LocalTokens {
     }
 
     private JWTClaimsSet.Builder session(String userId, Duration lifetime, String origin, Instant now) {
-        require(USER.matcher(userId).matches(), A_USERS_ID);
+        require(USER.matcher(userId).matches(), USER_ID_FORMAT);
         return claims(userId, lifetime, now)
                 .claim("azp", origin)
                 .claim("fva", List.of(0, -1))
@@ -114,7 +114,7 @@ public final class LocalTokens {
     }
 
     private JWTClaimsSet.Builder claims(String subject, Duration lifetime, Instant now) {
-        require(lifetime.isPositive(), "a token must live for some time");
+        require(lifetime.isPositive(), "a token's lifetime must be positive");
         return new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(subject)
@@ -146,9 +146,9 @@ public final class LocalTokens {
         return text.toString();
     }
 
-    private static void require(boolean condition, String otherwise) {
+    private static void require(boolean condition, String message) {
         if (!condition) {
-            throw new IllegalArgumentException(otherwise);
+            throw new IllegalArgumentException(message);
         }
     }
 }

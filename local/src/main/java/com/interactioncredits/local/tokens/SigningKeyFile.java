@@ -14,7 +14,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
-/// The private key on disk: PKCS#8, readable by its owner only, written whole or not at all.
+/// The private key on disk: PKCS#8, readable by its owner only, written atomically.
 record SigningKeyFile(Path path) {
 
     private static final int BITS = 2048;
@@ -37,7 +37,7 @@ record SigningKeyFile(Path path) {
             throw new IllegalStateException("the signing key " + path + " cannot be read or written", unreachable);
         } catch (GeneralSecurityException unusable) {
             throw new IllegalStateException(
-                    "the signing key " + path + " is damaged; delete it, and a new one is made at the next start",
+                    "the signing key " + path + " is damaged: delete it to create a new one at the next start",
                     unusable);
         }
     }
@@ -64,7 +64,7 @@ record SigningKeyFile(Path path) {
         return pair(key);
     }
 
-    /// Where the file system knows no owners, as on Windows, the folder's own protection has to do.
+    /// Without POSIX permissions, as on Windows, the folder's protection applies.
     private static FileAttribute<?>[] ownerOnly(Path folder) {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

@@ -1,4 +1,4 @@
-/// Tokens like Clerk's, signed by a key of this machine, so that the real verifier can be used without Clerk.
+/// Tokens in Clerk's format, signed by a local key, so that the real verifier works without Clerk.
 @NullMarked
 package com.interactioncredits.local.tokens;
 

@@ -12,27 +12,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What happens to a message to `+1555010` and these four digits, and which webhooks come in which order.
+/// The outcome of a message to `+1555010` and these four digits, and its webhooks in order.
 enum Behaviour {
-    ALL_IS_WELL("0000", Answer.ACCEPTED, SENT, DELIVERED, READ),
+    ACCEPTED_AND_READ("0000", Answer.ACCEPTED, SENT, DELIVERED, READ),
     UNDELIVERABLE("0001", Answer.UNDELIVERABLE),
     THROTTLED_TWICE("0002", Answer.ACCEPTED, SENT, DELIVERED),
     ANSWER_LOST("0003", Answer.LOST, SENT, DELIVERED),
-    ANSWER_LOST_FOR_GOOD("0004", Answer.LOST),
+    NEVER_CONFIRMED("0004", Answer.LOST),
     FAILS_LATER("0005", Answer.ACCEPTED, FAILED),
-    WEBHOOKS_IN_DISORDER("0006", Answer.ACCEPTED, DELIVERED, READ, SENT, READ, DELIVERED, SENT),
+    WEBHOOKS_OUT_OF_ORDER("0006", Answer.ACCEPTED, DELIVERED, READ, SENT, READ, DELIVERED, SENT),
     SERVER_ERROR("0007", Answer.SERVER_ERROR),
     TOKEN_EXPIRED("0008", Answer.TOKEN_EXPIRED),
-    READ_AT_ONCE("0009", Answer.ACCEPTED_AFTER_WEBHOOK, READ),
+    READ_BEFORE_ANSWER("0009", Answer.ACCEPTED_AFTER_WEBHOOK, READ),
     PAIR_LIMITED("1056", Answer.ACCEPTED, SENT, DELIVERED);
 
-    /// How many times a message to [#THROTTLED_TWICE] is turned away.
+    /// How often a message to [#THROTTLED_TWICE] is throttled.
     static final int THROTTLED_TIMES = 2;
 
-    /// How many times one to [#PAIR_LIMITED] is: the waits that Meta's rule asks for are 1, 4, 16, 64 and 256 seconds.
+    /// How often one to [#PAIR_LIMITED] is throttled: the waits that Meta's rule requires are 1, 4, 16, 64 and 256
+    /// seconds.
     static final int PAIR_LIMITED_TIMES = 5;
 
-    /// What a POST is answered, and how the journal calls it.
+    /// The answer to a POST, and its name in the journal.
     enum Answer {
         ACCEPTED("accepted"),
         ACCEPTED_AFTER_WEBHOOK("accepted"),
@@ -44,7 +45,7 @@ enum Behaviour {
         SERVER_ERROR("status 500"),
         UNAUTHORIZED("refused 190"),
         INVALID("refused 100"),
-        /// An error of the sending account, whatever the recipient; the journal has its code.
+        /// An error of the sending account, for all recipients; the journal has its code.
         SENDER_ERROR("refused"),
         AWAY("no answer");
 
@@ -54,7 +55,7 @@ enum Behaviour {
             this.outcome = outcome;
         }
 
-        /// The first of this outcome: good enough for all that a journal is read for.
+        /// The first answer with this outcome, which suffices for reading a journal.
         static Optional<Answer> ofOutcome(String outcome) {
             return Arrays.stream(values())
                     .filter(answer -> answer.outcome.equals(outcome))
@@ -62,11 +63,11 @@ enum Behaviour {
                     .or(() -> outcome.matches("refused [0-9]+") ? Optional.of(SENDER_ERROR) : Optional.empty());
         }
 
-        boolean turnsAway() {
+        boolean throttles() {
             return this == THROTTLED || this == PAIR_LIMIT;
         }
 
-        boolean takesTheMessage() {
+        boolean acceptsTheMessage() {
             return this == ACCEPTED || this == ACCEPTED_AFTER_WEBHOOK || this == LOST;
         }
     }
@@ -87,13 +88,13 @@ enum Behaviour {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /// How long after the message was taken it happened, whenever it is told.
+        /// The time of the status after the message was accepted; its webhook may be sent later.
         Duration usuallyAfter() {
             return Duration.ofMillis(millis);
         }
     }
 
-    /// One webhook, so long after the message was taken.
+    /// One webhook, and its delay after the message was accepted.
     record Step(Duration after, Status status) {}
 
     private final String ends;
@@ -114,17 +115,17 @@ enum Behaviour {
         return Arrays.stream(values())
                 .filter(behaviour -> digits.equals("1555010" + behaviour.ends))
                 .findFirst()
-                .orElse(ALL_IS_WELL);
+                .orElse(ACCEPTED_AND_READ);
     }
 
-    /// What the POST is answered.
+    /// The answer to the POST.
     ///
-    /// @param turnedAwayBefore how often this message was turned away already
-    Answer answer(int turnedAwayBefore) {
-        if (this == THROTTLED_TWICE && turnedAwayBefore < THROTTLED_TIMES) {
+    /// @param throttledBefore how often this message was throttled before
+    Answer answer(int throttledBefore) {
+        if (this == THROTTLED_TWICE && throttledBefore < THROTTLED_TIMES) {
             return Answer.THROTTLED;
         }
-        return this == PAIR_LIMITED && turnedAwayBefore < PAIR_LIMITED_TIMES ? Answer.PAIR_LIMIT : answer;
+        return this == PAIR_LIMITED && throttledBefore < PAIR_LIMITED_TIMES ? Answer.PAIR_LIMIT : answer;
     }
 
     List<Step> steps() {

@@ -45,7 +45,7 @@ final class GraphAnswers {
         return answer;
     }
 
-    /// 190 comes with 401; 100 is an error of the sender with its subcode 33 alone.
+    /// Code 190 has status 401. Code 100 is an error of the sender only with subcode 33.
     static GraphAnswer senderError(int code) {
         if (code == 190) {
             return tokenExpired();
@@ -62,7 +62,8 @@ final class GraphAnswers {
     }
 
     static GraphAnswer unknownPath() {
-        return error(404, 2500, "Unknown path components", "Only POST /{version}/{phoneNumberId}/messages is here.");
+        return error(
+                404, 2500, "Unknown path components", "Only POST /{version}/{phoneNumberId}/messages is supported.");
     }
 
     private static GraphAnswer error(int status, int code, String message, String details) {

@@ -21,18 +21,19 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/// All that the simulated WhatsApp received, in order, kept in a file of one JSON object per line: a POST's entry, or
-/// `{"told": n}` once all webhooks of the n-th POST were acknowledged. A line is on the disk before its effect is seen.
+/// All POSTs that the simulated WhatsApp received, in order, in a file of one JSON object per line: the entry of a
+/// POST, or `{"told": n}` when all webhooks of the n-th POST were acknowledged. A line is on disk before its effect is
+/// visible.
 final class Journal implements AutoCloseable {
-    private static final String TOLD = "told";
+    private static final String ACKNOWLEDGED = "told";
 
     private final FileChannel file;
     private final List<ObjectNode> entries = new ArrayList<>();
-    private final Map<Integer, Received> untold = new TreeMap<>();
+    private final Map<Integer, Received> pending = new TreeMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
-    private final Map<String, Integer> turnedAway = new HashMap<>();
+    private final Map<String, Integer> throttled = new HashMap<>();
 
-    /// Reads what an earlier run left. A last line that was cut short is dropped: nobody saw its effect.
+    /// Reads the entries of earlier runs. An incomplete last line is dropped: its effect was never visible.
     ///
     /// @throws IllegalStateException if the file is damaged anywhere else
     Journal(Path folder) {
@@ -47,31 +48,32 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /// Writes down one POST.
+    /// Records one POST.
     ///
     /// @param senderError the code of an error of the sending account, if that is the answer
-    /// @param answerTo what it is answered, by how often the same message was turned away before
+    /// @param answerTo the answer, given how often the same message was throttled before
     synchronized Received receive(
             SendRequest request, Instant at, OptionalInt senderError, IntFunction<Answer> answerTo) {
         var entry = Received.entry(request, at);
-        var answer = answerTo.apply(turnedAway.getOrDefault(Received.key(entry), 0));
+        var answer = answerTo.apply(throttled.getOrDefault(Received.key(entry), 0));
         var outcome = answer == Answer.SENDER_ERROR ? answer.outcome + " " + senderError.orElseThrow() : answer.outcome;
         append(entry.put("outcome", outcome));
         return remember(entry, answer);
     }
 
-    /// Notes that all webhooks of a message were acknowledged; once closed, leaves it to the next run to tell again.
-    synchronized void told(Received message) {
+    /// Records that all webhooks of a message were acknowledged. After close it does nothing, and the next run sends
+    /// them again.
+    synchronized void acknowledged(Received message) {
         if (!file.isOpen()) {
             return;
         }
-        append(Json.MAPPER.createObjectNode().put(TOLD, message.number()));
-        untold.remove(message.number());
+        append(Json.MAPPER.createObjectNode().put(ACKNOWLEDGED, message.number()));
+        pending.remove(message.number());
     }
 
-    /// The messages taken whose webhooks were not all acknowledged.
-    synchronized List<Received> untold() {
-        return List.copyOf(untold.values());
+    /// The accepted messages whose webhooks were not all acknowledged.
+    synchronized List<Received> pending() {
+        return List.copyOf(pending.values());
     }
 
     synchronized List<ObjectNode> entries() {
@@ -87,36 +89,36 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /// Understands line by line.
+    /// Reads the file line by line.
     ///
-    /// @return how many bytes of the file are whole lines; all of it is ASCII
+    /// @return the number of bytes in complete lines; the file is ASCII
     private long load(Path path) throws IOException {
         var text = Files.readString(path, StandardCharsets.ISO_8859_1);
         int from = 0;
         for (int number = 1; from < text.length(); number++) {
             int end = text.indexOf('\n', from);
-            boolean whole = end >= 0 && understand(text.substring(from, end));
+            boolean whole = end >= 0 && readLine(text.substring(from, end));
             if (!whole && (end < 0 || end == text.length() - 1)) {
                 return from;
             }
             if (!whole) {
                 throw new IllegalStateException(
-                        "line " + number + " of " + path + " is damaged: move the file away to begin a new one");
+                        "line " + number + " of " + path + " is damaged: move the file away to start with a new one");
             }
             from = end + 1;
         }
         return from;
     }
 
-    private boolean understand(String text) {
+    private boolean readLine(String text) {
         JsonNode line;
         try {
             line = Json.MAPPER.readTree(text);
         } catch (IOException _) {
             return false;
         }
-        if (line.path(TOLD).isInt()) {
-            untold.remove(line.path(TOLD).intValue());
+        if (line.path(ACKNOWLEDGED).isInt()) {
+            pending.remove(line.path(ACKNOWLEDGED).intValue());
             return true;
         }
         if (line instanceof ObjectNode entry && Received.isEntry(entry)) {
@@ -139,11 +141,11 @@ final class Journal implements AutoCloseable {
         int attempt = attempts.merge(key, 1, Integer::sum);
         var received = new Received(entries.size(), entry, answer, Received.whatsAppId(key, attempt));
         entries.add(entry);
-        if (answer.turnsAway()) {
-            turnedAway.merge(key, 1, Integer::sum);
+        if (answer.throttles()) {
+            throttled.merge(key, 1, Integer::sum);
         }
         if (received.hasWebhooks()) {
-            untold.put(received.number(), received);
+            pending.put(received.number(), received);
         }
         return received;
     }

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// JSON as Meta writes it: ASCII, with `\u00e9` for é and `\/` for a slash.
+/// JSON in Meta's style: ASCII, with `\u00e9` for é and `\/` for a slash.
 final class Json {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// One POST that the simulated WhatsApp received.
 ///
-/// @param number its place in the journal, from 0
+/// @param number its position in the journal, from 0
 /// @param entry as the journal shows it: `{to, type, "text"|"template", callbackData, receivedAt, outcome}`
 /// @param whatsAppId the same for the same callback data and attempt, in every run
 record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) {
@@ -24,7 +24,7 @@ record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) 
 
     static ObjectNode entry(SendRequest request, Instant at) {
         var entry = Json.MAPPER.createObjectNode();
-        entry.put("to", request.isFine() ? "+" + request.digits() : request.to());
+        entry.put("to", request.isValid() ? "+" + request.digits() : request.to());
         entry.put("type", request.type());
         for (var part : new String[] {"text", "template"}) {
             if (request.body().has(part)) {
@@ -34,7 +34,7 @@ record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) 
         return entry.put("callbackData", request.callbackData()).put("receivedAt", MILLISECONDS.format(at));
     }
 
-    /// Judges an entry from the file.
+    /// Whether a line of the file is a valid entry.
     static boolean isEntry(JsonNode line) {
         try {
             Instant.parse(line.path("receivedAt").asText());
@@ -44,7 +44,7 @@ record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) 
         }
     }
 
-    /// Names one message across its attempts.
+    /// The key of a message, the same for all its attempts.
     static String key(JsonNode entry) {
         var callbackData = entry.path("callbackData").asText();
         return callbackData.isEmpty() ? "to " + entry.path("to").asText() : "data " + callbackData;
@@ -64,9 +64,9 @@ record Received(int number, ObjectNode entry, Answer answer, String whatsAppId) 
         return Answer.ofOutcome(entry.path("outcome").asText());
     }
 
-    /// Whether there is, or was, something to tell about it.
+    /// Whether its behaviour includes webhooks.
     boolean hasWebhooks() {
-        return answer.takesTheMessage() && !behaviour().steps().isEmpty();
+        return answer.acceptsTheMessage() && !behaviour().steps().isEmpty();
     }
 
     Behaviour behaviour() {

@@ -7,23 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The body of a send, as it came: read leniently for the journal, and judged strictly, as Meta does.
+/// The body of a send: read leniently for the journal, and validated strictly, as Meta does.
 ///
-/// @param body an object; empty if what came was none
-/// @param problem what Meta would complain of; empty if the body is fine
+/// @param body an object; empty if the received body was not an object
+/// @param problem Meta's error message; empty if the body is valid
 record SendRequest(JsonNode body, String problem) {
     private static final Set<String> FIELDS =
             Set.of("messaging_product", "recipient_type", "to", "type", "text", "template", "biz_opaque_callback_data");
     private static final Pattern PUNCTUATION = Pattern.compile("[+ ().-]");
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{7,14}");
-    private static final int LONGEST_TEXT = 4096;
-    private static final int LONGEST_CALLBACK_DATA = 512;
+    private static final int MAX_TEXT_LENGTH = 4096;
+    private static final int MAX_CALLBACK_DATA_LENGTH = 512;
 
     static SendRequest parse(byte[] raw) {
         JsonNode body;
         try {
             Json.MAPPER.readTree(raw);
-            // As it was written: the journal shows what would have reached WhatsApp.
+            // Keeps the exact text: the journal shows what WhatsApp would have received.
             body = ExactJson.read(new String(raw, StandardCharsets.UTF_8));
         } catch (IOException _) {
             return new SendRequest(Json.MAPPER.createObjectNode(), "The body is not JSON.");
@@ -33,7 +33,7 @@ record SendRequest(JsonNode body, String problem) {
                 : new SendRequest(Json.MAPPER.createObjectNode(), "The body is not an object.");
     }
 
-    boolean isFine() {
+    boolean isValid() {
         return problem.isEmpty();
     }
 
@@ -77,7 +77,7 @@ record SendRequest(JsonNode body, String problem) {
         }
         var callbackData = body.path("biz_opaque_callback_data");
         if (!callbackData.isMissingNode()
-                && (!callbackData.isTextual() || callbackData.textValue().length() > LONGEST_CALLBACK_DATA)) {
+                && (!callbackData.isTextual() || callbackData.textValue().length() > MAX_CALLBACK_DATA_LENGTH)) {
             return "Param biz_opaque_callback_data must be a string of at most 512 characters.";
         }
         return switch (body.path("type").asText()) {
@@ -93,7 +93,7 @@ record SendRequest(JsonNode body, String problem) {
         if (!text.path("body").isTextual() || words.isEmpty()) {
             return "The parameter text['body'] is required.";
         }
-        if (words.codePointCount(0, words.length()) > LONGEST_TEXT) {
+        if (words.codePointCount(0, words.length()) > MAX_TEXT_LENGTH) {
             return "Param text['body'] must be at most 4096 characters long.";
         }
         if (text.has("preview_url") && !text.path("preview_url").isBoolean()) {

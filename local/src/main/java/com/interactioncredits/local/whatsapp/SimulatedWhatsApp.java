@@ -18,17 +18,17 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Speaks the Cloud API's `POST /{version}/{phoneNumberId}/messages` under the path it is put at. The recipient
-/// decides what happens: see [Behaviour]. The server needs more than one thread, since the webhook for one recipient
-/// is told before the answer.
+/// Implements the Cloud API's `POST /{version}/{phoneNumberId}/messages` under the path of its context. The recipient
+/// determines the outcome: see [Behaviour]. The server needs more than one thread, since the webhook for one recipient
+/// is sent before the answer.
 public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
-    /// How it is reached and whom it tells.
+    /// Its credentials, and where it sends webhooks.
     ///
     /// @param accessToken the bearer token that callers must show
     /// @param appSecret signs the webhooks
-    /// @param webhooks where they are POSTed
-    /// @param dataFolder where the journal is kept between runs; made if missing
-    /// @param answersAfter how long each answer takes; webhooks are planned when it is given
+    /// @param webhooks the URL of the webhooks
+    /// @param dataFolder where the journal is kept between runs; created if missing
+    /// @param answersAfter how long each answer takes; webhooks are scheduled after it
     public record Settings(String accessToken, String appSecret, URI webhooks, Path dataFolder, Duration answersAfter) {
         @Override
         public String toString() {
@@ -36,15 +36,15 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
         }
     }
 
-    /// Those who make the POSTs.
+    /// The callers that make the POSTs.
     @FunctionalInterface
     public interface Callers {
-        /// Waits until the one who sent a message has done all that follows from the answer.
+        /// Waits until the caller of a message has processed the answer.
         void await(String callbackData) throws InterruptedException;
     }
 
     private static final Pattern PATH = Pattern.compile("/v[0-9]+\\.[0-9]+/[^/]+/messages");
-    private static final int LONGEST_BODY = 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final String SERVER_ERROR =
             "<html><head><title>Error</title></head><body>Sorry, something went" + " wrong.</body></html>";
 
@@ -54,18 +54,18 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
     private final Webhooks webhooks;
     private final Duration answersAfter;
     private final BiConsumer<Duration, Runnable> schedule;
-    private volatile Trouble trouble = Trouble.NONE;
+    private volatile Outage outage = Outage.NONE;
 
-    /// Reads the journal of earlier runs; [#resume()] sends what they left untold.
+    /// Reads the journal of earlier runs; [#resume()] sends the webhooks that they did not.
     ///
-    /// @param schedule runs a task once so much time has passed by the clock; tasks may block for some seconds
+    /// @param schedule runs a task after a delay by the clock; tasks may block for some seconds
     /// @throws IllegalStateException if the journal is damaged
     public SimulatedWhatsApp(Settings settings, Clock clock, BiConsumer<Duration, Runnable> schedule) {
         this(settings, clock, schedule, _ -> {});
     }
 
-    /// With webhooks that never overtake what their message's caller makes of the answer, but for the recipient whose
-    /// webhook comes before it.
+    /// Sends webhooks only after the caller has processed the answer, except for the recipient whose webhook comes
+    /// before it.
     public SimulatedWhatsApp(Settings settings, Clock clock, BiConsumer<Duration, Runnable> schedule, Callers callers) {
         this.authorization = ("Bearer " + settings.accessToken()).getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
@@ -75,9 +75,9 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
         this.schedule = schedule;
     }
 
-    /// Plans again the webhooks of all messages that an earlier run had not finished with; some come twice.
+    /// Schedules the webhooks of all messages that an earlier run did not finish; some are sent twice.
     public void resume() {
-        journal.untold().forEach(webhooks::plan);
+        journal.pending().forEach(webhooks::plan);
     }
 
     /// All POSTs received, in order: `{"messages": [{to, type, "text"|"template", callbackData, receivedAt,
@@ -88,9 +88,9 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
         return answer;
     }
 
-    /// Lets every POST meet the same from now on, until it is called again or the process ends.
-    public void meet(Trouble next) {
-        trouble = next;
+    /// Sets the outage that applies to every POST, until the next call or the end of the process.
+    public void setOutage(Outage next) {
+        outage = next;
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
         }
     }
 
-    /// Stops telling; what is untold is told after the next start.
+    /// Stops sending webhooks; the rest is sent after the next start.
     @Override
     public void close() {
         webhooks.close();
@@ -114,23 +114,23 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
     }
 
     private void message(HttpExchange exchange) throws IOException {
-        var request = SendRequest.parse(exchange.getRequestBody().readNBytes(LONGEST_BODY));
+        var request = SendRequest.parse(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES));
         boolean authorized = isAuthorized(exchange.getRequestHeaders().getFirst("Authorization"));
-        int number = Writes.ask("POST to WhatsApp");
-        var met = trouble;
-        var received = journal.receive(request, clock.instant(), met.senderError(), turnedAway -> {
-            if (met.away()) {
+        int number = Writes.requested("POST to WhatsApp");
+        var current = outage;
+        var received = journal.receive(request, clock.instant(), current.senderError(), throttled -> {
+            if (current.away()) {
                 return Answer.AWAY;
             }
-            if (met.senderError().isPresent()) {
+            if (current.senderError().isPresent()) {
                 return Answer.SENDER_ERROR;
             }
             if (!authorized) {
                 return Answer.UNAUTHORIZED;
             }
-            return request.isFine() ? Behaviour.of(request.digits()).answer(turnedAway) : Answer.INVALID;
+            return request.isValid() ? Behaviour.of(request.digits()).answer(throttled) : Answer.INVALID;
         });
-        Writes.made(number);
+        Writes.completed(number);
         letTimePass();
         switch (received.answer()) {
             case ACCEPTED -> {
@@ -138,16 +138,16 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
                 answer(exchange, GraphAnswers.accepted(request, received));
             }
             case ACCEPTED_AFTER_WEBHOOK -> {
-                webhooks.tellNow(received);
+                webhooks.sendNow(received);
                 answer(exchange, GraphAnswers.accepted(request, received));
             }
-            // Closed without a word, which the caller notices at once.
+            // Closes the connection without a response, which the caller notices immediately.
             case LOST -> webhooks.plan(received);
             case AWAY -> {
-                // Neither taken nor answered.
+                // Neither accepted nor answered.
             }
             case SENDER_ERROR ->
-                answer(exchange, GraphAnswers.senderError(met.senderError().orElseThrow()));
+                answer(exchange, GraphAnswers.senderError(current.senderError().orElseThrow()));
             case THROTTLED -> answer(exchange, GraphAnswers.throttled());
             case PAIR_LIMIT -> answer(exchange, GraphAnswers.pairLimit());
             case UNDELIVERABLE -> answer(exchange, GraphAnswers.undeliverable());
@@ -168,7 +168,7 @@ public final class SimulatedWhatsApp implements HttpHandler, AutoCloseable {
             due.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new IOException("closed before it was time to answer");
+            throw new IOException("closed before the answer was due");
         }
     }
 

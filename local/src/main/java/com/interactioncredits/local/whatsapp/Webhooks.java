@@ -17,11 +17,11 @@ import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Tells what becomes of the messages: one signed POST per status, repeated until it is answered 200, for seven days.
+/// Sends the statuses of messages: one signed POST per status, repeated until the response is 200, for seven days.
 final class Webhooks implements AutoCloseable {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration GIVE_UP_AFTER = Duration.ofDays(7);
-    private static final int LONGEST_BACKOFF_SECONDS = 64;
+    private static final int MAX_BACKOFF_SECONDS = 64;
 
     private final URI target;
     private final SecretKeySpec appSecret;
@@ -31,7 +31,7 @@ final class Webhooks implements AutoCloseable {
     private final Journal journal;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER_WITHIN)
+            .connectTimeout(ANSWER_TIMEOUT)
             .build();
     private volatile boolean closed;
 
@@ -50,15 +50,15 @@ final class Webhooks implements AutoCloseable {
         this.journal = journal;
     }
 
-    /// Plans all webhooks of a message that was taken, from when its caller has done with the answer: so they come in
-    /// the same order each time, and before the answer for one recipient only.
+    /// Schedules all webhooks of an accepted message after its caller has processed the answer. So their order is the
+    /// same each time, and only one recipient's webhook comes before the answer.
     void plan(Received message) {
         schedule.accept(Duration.ZERO, () -> {
             try {
                 callers.await(message.callbackData());
                 planSteps(message);
             } catch (InterruptedException _) {
-                Thread.currentThread().interrupt(); // planned again after the next start
+                Thread.currentThread().interrupt(); // scheduled again after the next start
             }
         });
     }
@@ -66,15 +66,15 @@ final class Webhooks implements AutoCloseable {
     private void planSteps(Received message) {
         var left = new AtomicInteger(message.behaviour().steps().size());
         for (var step : message.behaviour().steps()) {
-            schedule.accept(step.after(), () -> tell(message, step.status(), left, 0));
+            schedule.accept(step.after(), () -> send(message, step.status(), left, 0));
         }
     }
 
-    /// Tries all webhooks of a message at once, before it returns; what fails is tried again later.
-    void tellNow(Received message) {
+    /// Sends all webhooks of a message before it returns; those that fail are retried later.
+    void sendNow(Received message) {
         var left = new AtomicInteger(message.behaviour().steps().size());
         for (var step : message.behaviour().steps()) {
-            tell(message, step.status(), left, 0);
+            send(message, step.status(), left, 0);
         }
     }
 
@@ -84,24 +84,24 @@ final class Webhooks implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private void tell(Received message, Behaviour.Status status, AtomicInteger left, int failures) {
+    private void send(Received message, Behaviour.Status status, AtomicInteger left, int failures) {
         if (closed) {
             return;
         }
         var givenUp = clock.instant().isAfter(message.at().plus(GIVE_UP_AFTER));
-        if (givenUp || isTaken(Json.write(notification(message, status)))) {
+        if (givenUp || isAcknowledged(Json.write(notification(message, status)))) {
             if (left.decrementAndGet() == 0) {
-                journal.told(message);
+                journal.acknowledged(message);
             }
         } else {
-            var backoff = Duration.ofSeconds(Math.min(1L << Math.min(failures, 10), LONGEST_BACKOFF_SECONDS));
-            schedule.accept(backoff, () -> tell(message, status, left, failures + 1));
+            var backoff = Duration.ofSeconds(Math.min(1L << Math.min(failures, 10), MAX_BACKOFF_SECONDS));
+            schedule.accept(backoff, () -> send(message, status, left, failures + 1));
         }
     }
 
-    private boolean isTaken(byte[] body) {
+    private boolean isAcknowledged(byte[] body) {
         var request = HttpRequest.newBuilder(target)
-                .timeout(ANSWER_WITHIN)
+                .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("X-Hub-Signature-256", signature(body))
                 .POST(BodyPublishers.ofByteArray(body))
@@ -126,7 +126,7 @@ final class Webhooks implements AutoCloseable {
         }
     }
 
-    /// With a name that is not ASCII, so that each body has something which a careless reader would escape differently.
+    /// The contact's name is not ASCII, so that a signature check over a re-serialized body fails.
     private static ObjectNode notification(Received message, Behaviour.Status what) {
         var root = Json.MAPPER.createObjectNode().put("object", "whatsapp_business_account");
         var change = root.putArray("entry")

@@ -1,5 +1,4 @@
-/// A simulated WhatsApp: the Cloud API's messages, errors and signed webhooks, with the recipient deciding what
-/// happens.
+/// A simulated WhatsApp: the Cloud API's messages, errors and signed webhooks. The recipient determines the outcome.
 @NullMarked
 package com.interactioncredits.local.whatsapp;
 

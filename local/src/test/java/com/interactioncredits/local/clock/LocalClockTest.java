@@ -31,7 +31,7 @@ class LocalClockTest {
     }
 
     @Test
-    void anAdvanceMovesIt() {
+    void anAdvanceMovesTheClock() {
         var clock = clock();
         assertThat(clock.advance(Duration.ofMinutes(5))).isEqualTo(NOON.plusSeconds(300));
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(300));
@@ -45,24 +45,24 @@ class LocalClockTest {
     }
 
     @Test
-    void itNeverGoesBack() {
+    void theClockNeverGoesBack() {
         var clock = clock();
         assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThat(clock.instant()).isEqualTo(NOON);
     }
 
     @Test
-    void itIsNotMovedWhileSomethingOutsideWouldNotFollow() {
+    void theClockDoesNotMoveWhileAnExternalServiceKeepsRealTime() {
         var clock = clock();
         clock.keepRealTimeWith("SQS at http://localhost:4566");
         assertThatThrownBy(() -> clock.advance(Duration.ZERO))
                 .isInstanceOf(LocalClock.Unmovable.class)
-                .hasMessage("the clock cannot be moved: SQS at http://localhost:4566 would not follow");
+                .hasMessage("the clock cannot be moved: SQS at http://localhost:4566 keeps real time");
         assertThat(clock.instant()).isEqualTo(NOON);
     }
 
     @Test
-    void anAdvanceWakesASleeperWhoseTimeHasCome() throws InterruptedException {
+    void anAdvanceWakesAThreadWhoseTimeIsReached() throws InterruptedException {
         var clock = clock();
         var woken = new CountDownLatch(1);
         var sleeper = sleep(clock, Duration.ofHours(1), woken);
@@ -72,7 +72,7 @@ class LocalClockTest {
     }
 
     @Test
-    void aSleeperSleepsOnWhileItsTimeHasNotCome() throws InterruptedException {
+    void aThreadSleepsOnUntilItsTime() throws InterruptedException {
         var clock = clock();
         var early = new CountDownLatch(1);
         var late = new CountDownLatch(1);
@@ -85,7 +85,7 @@ class LocalClockTest {
     }
 
     @Test
-    void itRunsWithRealTime() throws InterruptedException {
+    void theClockRunsWithRealTime() throws InterruptedException {
         var clock = LocalClock.in(folder);
         var due = clock.instant().plusMillis(50);
         clock.sleepUntil(due);
@@ -93,7 +93,7 @@ class LocalClockTest {
     }
 
     @Test
-    void aDamagedOffsetIsSaidWithItsFile() throws IOException {
+    void aDamagedOffsetIsReportedWithItsFile() throws IOException {
         Files.writeString(folder.resolve("clock-offset"), "yesterday");
         assertThatThrownBy(this::clock)
                 .isInstanceOf(IllegalStateException.class)

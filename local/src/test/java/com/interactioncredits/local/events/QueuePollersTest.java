@@ -96,7 +96,7 @@ class QueuePollersTest {
     }
 
     @Test
-    void aMessageThatIsDoneNeverComesAgain() throws InterruptedException {
+    void aProcessedMessageIsNotReceivedAgain() throws InterruptedException {
         send("done");
         function.next();
         awaitInFlight(0);
@@ -105,7 +105,7 @@ class QueuePollersTest {
     }
 
     @Test
-    void onlyTheFailedMessagesOfABatchComeAgain() throws InterruptedException {
+    void onlyTheFailedMessagesOfABatchAreReceivedAgain() throws InterruptedException {
         function.answers(QueuePollersTest::failBad);
         sqs.sendMessageBatch(request ->
                 request.queueUrl(queues.url("work")).entries(List.of(entry("1", "good"), entry("2", "bad"))));
@@ -121,7 +121,7 @@ class QueuePollersTest {
                 .isEqualTo("2");
     }
 
-    /// What a function was given stays in flight until its poller has deleted what is done.
+    /// Messages stay in flight until the poller has deleted the processed ones.
     private void awaitInFlight(int messages) {
         var inFlight = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
         var wanted = Integer.toString(messages);
@@ -156,7 +156,7 @@ class QueuePollersTest {
     }
 
     @Test
-    void aMessageThatKeepsFailingEndsAmongTheDeadLetters() throws InterruptedException {
+    void aMessageThatKeepsFailingIsMovedToTheDeadLetterQueue() throws InterruptedException {
         function.answers(_ -> new Invocation.Failed("java.lang.IllegalStateException", ""));
         send("poison");
         function.next();
@@ -172,7 +172,7 @@ class QueuePollersTest {
 
     @Test
     void aDelayFollowsTheClock() throws InterruptedException {
-        // Sent after an advance: ElasticMQ by itself would then take the real time for the start of the delay.
+        // Sent after an advance: ElasticMQ alone would start the delay at the real time.
         clock.advance(Duration.ofHours(1));
         sqs.sendMessage(request ->
                 request.queueUrl(queues.url("work")).messageBody("later").delaySeconds(600));

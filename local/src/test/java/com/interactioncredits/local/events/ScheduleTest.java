@@ -46,7 +46,7 @@ class ScheduleTest {
     }
 
     @Test
-    void itRunsOnceForAnAdvanceHoweverLong() throws InterruptedException {
+    void itRunsOnceForALongAdvance() throws InterruptedException {
         start("");
         clock.advance(Duration.ofHours(1));
         function.next();

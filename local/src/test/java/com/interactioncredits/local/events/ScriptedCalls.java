@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 
-/// Functions that answer what a test says, and remember what they were called with.
+/// Functions with scripted answers that record their calls.
 final class ScriptedCalls implements Calls {
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private volatile Function<JsonNode, Invocation> script = _ -> answer("{}");
@@ -40,7 +40,7 @@ final class ScriptedCalls implements Calls {
         return event;
     }
 
-    /// Nothing came within what a poller or timer needs at least twice.
+    /// Asserts that no call arrives within the time of two polls.
     boolean isQuiet() throws InterruptedException {
         return events.poll(2_500, TimeUnit.MILLISECONDS) == null;
     }

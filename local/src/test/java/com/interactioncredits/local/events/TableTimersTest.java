@@ -101,7 +101,7 @@ class TableTimersTest {
     }
 
     @Test
-    void aDueItemIsHandedOverAsAwsDocumentsItAndDeleted() throws InterruptedException {
+    void anExpiredItemIsPassedAsAwsDocumentsItAndDeleted() throws InterruptedException {
         start();
         put("BELL#1", Duration.ofMinutes(10));
         clock.advance(Duration.ofMinutes(11));
@@ -118,7 +118,7 @@ class TableTimersTest {
     }
 
     @Test
-    void whatIsNotDueStays() throws InterruptedException {
+    void anItemThatIsNotExpiredStays() throws InterruptedException {
         start();
         put("BELL#1", Duration.ofMinutes(10));
         clock.advance(Duration.ofMinutes(9));
@@ -135,7 +135,7 @@ class TableTimersTest {
     }
 
     @Test
-    void whatPassesNoFilterIsNotHandedOver() throws InterruptedException {
+    void anItemThatMatchesNoFilterIsNotPassed() throws InterruptedException {
         put("OTHER#1", Duration.ofMinutes(1));
         start();
         clock.advance(Duration.ofMinutes(2));
@@ -144,7 +144,7 @@ class TableTimersTest {
     }
 
     @Test
-    void aFailedRecordIsHandedOverAgainAndInTheEndGivenUp() throws InterruptedException {
+    void aFailedRecordIsRetriedUntilItsLastRetry() throws InterruptedException {
         function.answers(_ -> new Invocation.Failed("java.lang.IllegalStateException", ""));
         put("BELL#1", Duration.ofSeconds(1));
         start();

@@ -56,14 +56,14 @@ class ApiEventTest {
     }
 
     @Test
-    void cookiesStandApart() {
+    void cookiesAreAListOfTheirOwn() {
         var event = event("/a/7", "", List.of(Map.entry("Cookie", "a=1; b=2")), new byte[0]);
         assertThat(event.path("cookies")).extracting(JsonNode::asText).containsExactly("a=1", "b=2");
         assertThat(event.path("headers").has("cookie")).isFalse();
     }
 
     @Test
-    void theQueryIsBothRawAndRead() {
+    void theQueryIsRawAndParsed() {
         var event = event("a=1&b=x%20y+z&a=2&c");
         assertThat(event.path("rawQueryString").asText()).isEqualTo("a=1&b=x%20y+z&a=2&c");
         assertThat(event.at("/queryStringParameters/a").asText()).isEqualTo("1,2");
@@ -72,7 +72,7 @@ class ApiEventTest {
     }
 
     @Test
-    void whatIsNotThereIsLeftOut() {
+    void missingPartsAreLeftOut() {
         var event = event("");
         assertThat(event.path("rawQueryString").asText("none")).isEmpty();
         assertThat(event.has("queryStringParameters")).isFalse();

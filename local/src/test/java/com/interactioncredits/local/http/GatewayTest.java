@@ -78,14 +78,14 @@ class GatewayTest {
         return new FunctionDefinition(id, handler.getName(), Map.of(), Duration.ofSeconds(10));
     }
 
-    /// Answers when it may.
+    /// Answers when the test allows it.
     public static final class Slow implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-        private static final CountDownLatch ALL_ARE_IN = new CountDownLatch(Gateway.MOST_CALLS);
+        private static final CountDownLatch ALL_RUNNING = new CountDownLatch(Gateway.MAX_CALLS);
         private static final CountDownLatch MAY_ANSWER = new CountDownLatch(1);
 
         @Override
         public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-            ALL_ARE_IN.countDown();
+            ALL_RUNNING.countDown();
             try {
                 MAY_ANSWER.await();
             } catch (InterruptedException stopped) {
@@ -270,14 +270,14 @@ class GatewayTest {
     }
 
     @Test
-    void aCallBeyondThoseThatFitIsToldToTryAgain() throws IOException, InterruptedException {
+    void aCallBeyondTheLimitGetsTryAgain() throws IOException, InterruptedException {
         var slow = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + server.getAddress().getPort() + "/slow"))
                 .build();
-        var running = IntStream.range(0, Gateway.MOST_CALLS)
+        var running = IntStream.range(0, Gateway.MAX_CALLS)
                 .mapToObj(_ -> http.sendAsync(slow, BodyHandlers.ofString()))
                 .toList();
-        Slow.ALL_ARE_IN.await();
+        Slow.ALL_RUNNING.await();
 
         var refused = call("GET", "/json");
         Slow.MAY_ANSWER.countDown();
@@ -290,7 +290,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatIsNoRouteIsA404() throws IOException, InterruptedException {
+    void anUnknownRouteIsA404() throws IOException, InterruptedException {
         var response = call("POST", "/json");
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(text(response)).isEqualTo("{\"message\":\"Not Found\"}");

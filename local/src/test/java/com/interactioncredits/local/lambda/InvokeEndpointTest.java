@@ -104,7 +104,7 @@ class InvokeEndpointTest {
     }
 
     @Test
-    void anExceptionIsToldByItsClassAndMessage() throws Exception {
+    void anExceptionIsReportedByItsClassAndMessage() throws Exception {
         assertFailed(invoke("Broken", ORDER), LocalFunctionsTest.Broken.class.getName() + "$Nested", "no tea");
     }
 
@@ -114,17 +114,17 @@ class InvokeEndpointTest {
     }
 
     @Test
-    void aFunctionThatIsNotThereIsRefused() throws Exception {
-        assertRefused(invoke("Nobody", ORDER), 404, "ResourceNotFoundException");
+    void anUnknownFunctionIsRefused() throws Exception {
+        assertRefused(invoke("Unknown", ORDER), 404, "ResourceNotFoundException");
     }
 
     @Test
-    void aPayloadThatIsNoJsonIsRefused() throws Exception {
+    void aPayloadThatIsNotJsonIsRefused() throws Exception {
         assertRefused(invoke("Shop", "{"), 400, "InvalidRequestContentException");
     }
 
     @Test
-    void aCallThatDoesNotWaitIsRefused() throws Exception {
+    void anAsynchronousCallIsRefused() throws Exception {
         assertRefused(invoke("Shop", ORDER, "X-Amz-Invocation-Type", "Event"), 400, "InvalidParameterValueException");
     }
 }

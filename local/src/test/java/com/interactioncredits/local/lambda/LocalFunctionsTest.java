@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LocalFunctionsTest {
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
 
-    /// A bean: the runtime's serialization makes no records.
+    /// A bean, because the runtime's serialization does not support records.
     public static final class Order {
         private String item = "";
         private int count;
@@ -132,13 +132,13 @@ class LocalFunctionsTest {
             throws InterruptedException, JsonProcessingException {
         var definition =
                 new FunctionDefinition("Shop", handler.getName(), Map.of("MESSAGE_PRICE", "3"), timeout(handler));
-        var log = new FunctionLog(new PrintStream(told, true, StandardCharsets.UTF_8));
+        var log = new FunctionLog(new PrintStream(terminal, true, StandardCharsets.UTF_8));
         try (var functions = new LocalFunctions(List.of(definition), Clock.systemUTC(), log)) {
             return functions.invoke(name, new ObjectMapper().readTree(json));
         }
     }
 
-    /// Whoever is to answer has the time for it, however slow the machine is.
+    /// Long enough for slow machines, except for the function that never answers.
     static Duration timeout(Class<?> handler) {
         return handler == Endless.class ? Duration.ofMillis(500) : Duration.ofSeconds(20);
     }
@@ -178,9 +178,9 @@ class LocalFunctionsTest {
     }
 
     @Test
-    void whatIsToldOfAFailureHoldsNoMessage() throws Exception {
+    void theLogOfAFailureHasNoExceptionMessage() throws Exception {
         invoke(Broken.class, "{\"item\":\"secret\",\"count\":2}");
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(terminal.toString(StandardCharsets.UTF_8))
                 .contains("Shop failed", "Broken$Nested")
                 .doesNotContain("secret");
     }
@@ -193,19 +193,19 @@ class LocalFunctionsTest {
     }
 
     @Test
-    void aFunctionThatRefusesItsSettingsStopsTheStart() {
+    void aFunctionWithInvalidSettingsStopsTheStart() {
         var wrong = new FunctionDefinition(
                 "Shop", Priced.class.getName(), Map.of("MESSAGE_PRICE", "free"), Duration.ofSeconds(1));
-        var log = new FunctionLog(new PrintStream(told, true, StandardCharsets.UTF_8));
+        var log = new FunctionLog(new PrintStream(terminal, true, StandardCharsets.UTF_8));
         assertThatThrownBy(() -> new LocalFunctions(List.of(wrong), Clock.systemUTC(), log))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("MESSAGE_PRICE must be a whole number");
     }
 
     @Test
-    void aHandlerThatIsNotThereStopsTheStart() {
+    void aMissingHandlerStopsTheStart() {
         var missing = new FunctionDefinition("Shop", "shop.Missing", Map.of(), Duration.ofSeconds(1));
-        var log = new FunctionLog(new PrintStream(told, true, StandardCharsets.UTF_8));
+        var log = new FunctionLog(new PrintStream(terminal, true, StandardCharsets.UTF_8));
         assertThatThrownBy(() -> new LocalFunctions(List.of(missing), Clock.systemUTC(), log))
                 .hasMessageContaining("shop.Missing");
     }

@@ -65,20 +65,20 @@ class SecretsManagerEndpointTest {
     }
 
     @Test
-    void itWasNeverRotated() {
+    void theSecretHasNoPreviousVersion() {
         assertThatThrownBy(() ->
                         client.getSecretValue(request -> request.secretId(ARN).versionStage("AWSPREVIOUS")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test
-    void anotherSecretIsNotThere() {
+    void anUnknownSecretIsNotFound() {
         assertThatThrownBy(() -> client.getSecretValue(request -> request.secretId(ARN + "1")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test
-    void nothingElseIsKnown() {
+    void otherOperationsAreRefused() {
         assertThatThrownBy(() -> client.listSecrets())
                 .isInstanceOfSatisfying(SecretsManagerException.class, refused -> assertThat(
                                 refused.awsErrorDetails().errorCode())

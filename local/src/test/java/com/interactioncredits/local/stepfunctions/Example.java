@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/// One file of `stepfunctions/`: a machine, what it is given, and what becomes of it. The files are data, so that other
-/// interpreters can be asked the same questions, as [StepFunctionsInterop] does:
+/// One file of `stepfunctions/`: a machine, its input, and the expected result. The files are data, so that other
+/// interpreters can run the same examples, as [StepFunctionsInterop] does:
 ///
 /// - `machine` and `input`
 /// - `lambdas`: what each function answers, as [ScriptedLambdas] reads it
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 ///   between tries, in seconds; perhaps `states`, in the order in which they are entered
 record Example(String name, JsonNode machine, JsonNode input, JsonNode lambdas, JsonNode expect) {
 
-    /// What our interpreter did. `callTimes` are those of the `calls`.
+    /// The result of our interpreter. `callTimes` are the times of the `calls`.
     record Run(
             Instant began,
             List<JsonNode> calls,
@@ -56,7 +56,7 @@ record Example(String name, JsonNode machine, JsonNode input, JsonNode lambdas, 
         return examples;
     }
 
-    /// The deployed machine on each of its ways; nothing is expected of these.
+    /// The deployed machine on each path, without expected results.
     static List<Example> deployed() throws IOException {
         var machine = JSON.readTree(SendMessageMachineTest.definition());
         var input = JSON.readTree(SendMessageMachineTest.INPUT);
@@ -68,7 +68,7 @@ record Example(String name, JsonNode machine, JsonNode input, JsonNode lambdas, 
         return examples;
     }
 
-    /// Our interpreter's run of it, in virtual time.
+    /// Runs it in our interpreter, in virtual time.
     Run run(RandomGenerator random) throws InterruptedException {
         var time = new VirtualTime();
         var lambdas = new ScriptedLambdas(lambdas(), time, time::advance);
@@ -79,7 +79,7 @@ record Example(String name, JsonNode machine, JsonNode input, JsonNode lambdas, 
                 input);
         var began = time.instant();
         var result = StateMachine.parse(machine.toString())
-                .run(start, new StateMachine.Surroundings(lambdas, time, time, random), entered::add);
+                .run(start, new StateMachine.Environment(lambdas, time, time, random), entered::add);
         return new Run(began, lambdas.calls(), lambdas.callTimes(), entered, time.pauses(), result, time.instant());
     }
 

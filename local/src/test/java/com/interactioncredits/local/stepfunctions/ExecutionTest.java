@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a file of the corpus cannot say.
+/// Cases that the example files cannot express.
 @Timeout(30)
 class ExecutionTest {
 
@@ -53,7 +53,7 @@ class ExecutionTest {
     }
 
     @Test
-    void aFunctionThatOutlastsItsTaskIsLeftAlone() throws Exception {
+    void aFunctionThatOutlastsItsTaskKeepsRunning() throws Exception {
         var mayEnd = new CountDownLatch(1);
         BlockingQueue<String> ended = new LinkedBlockingQueue<>();
 
@@ -95,14 +95,14 @@ class ExecutionTest {
         var start =
                 new StateMachine.Start("arn:aws:states:r:1:stateMachine:m", "arn:aws:states:r:1:express:m:e:i", NULL);
 
-        assertThat(machine.run(start, surroundings((_, payload) -> new Lambdas.Returned(payload)), _ -> {}))
+        assertThat(machine.run(start, environment((_, payload) -> new Lambdas.Returned(payload)), _ -> {}))
                 .isEqualTo(new Result.Succeeded(TextNode.valueOf("arn:aws:states:r:1:express:m:e:i e"
                         + " 2026-01-31T12:00:00.000Z arn:aws:states:r:1:stateMachine:m m 2026-01-31T12:00:00.000Z "
                         + time.millis())));
     }
 
     @Test
-    void executionsDoNotDisturbEachOther() throws Exception {
+    void executionsAreIndependent() throws Exception {
         var machine = StateMachine.parse(
                 """
                 {"QueryLanguage": "JSONata", "StartAt": "One", "States": {
@@ -153,7 +153,7 @@ class ExecutionTest {
     }
 
     @Test
-    void noToStringShowsWhatAUserWrote() {
+    void noToStringShowsUserContent() {
         var secret = TextNode.valueOf("to +15550100");
 
         assertThat(new Result.Succeeded(secret)).asString().doesNotContain("555");
@@ -168,7 +168,7 @@ class ExecutionTest {
         return StateMachine.parse(machine).run(input, lambdas, time, time, new Random(1));
     }
 
-    private StateMachine.Surroundings surroundings(Lambdas lambdas) {
-        return new StateMachine.Surroundings(lambdas, time, time, new Random(1));
+    private StateMachine.Environment environment(Lambdas lambdas) {
+        return new StateMachine.Environment(lambdas, time, time, new Random(1));
     }
 }

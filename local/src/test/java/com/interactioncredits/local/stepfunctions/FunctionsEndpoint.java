@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/// Lambda's Invoke API, `POST /2015-03-31/functions/{name}/invocations`, before functions that answer as told: each
-/// account, named by the access key of a call, has its own.
+/// Lambda's Invoke API, `POST /2015-03-31/functions/{name}/invocations`, in front of scripted functions: each account,
+/// identified by the access key of a call, has its own.
 final class FunctionsEndpoint implements AutoCloseable {
 
     private static final String BEFORE_NAME = "/2015-03-31/functions/";
@@ -67,7 +67,7 @@ final class FunctionsEndpoint implements AutoCloseable {
         var account = ACCOUNT.matcher(exchange.getRequestHeaders().getFirst("Authorization"));
         var lambdas = account.find() ? accounts.get(account.group(1)) : null;
         if (lambdas == null) {
-            throw new IllegalStateException("nobody has told what " + function + " answers");
+            throw new IllegalStateException("no scripted answer for " + function);
         }
         return switch (lambdas.invoke(function, JSON.readTree(exchange.getRequestBody()))) {
             case Lambdas.Returned(var payload) -> payload;

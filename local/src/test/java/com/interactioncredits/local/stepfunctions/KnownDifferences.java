@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `interop/known-differences.json`: the points on which an implementation is wrong. Each has the documentation's word
-/// (`aws`: `page` and `words`), and where it is `seen`: `implementation` and `case`, what the implementation `says` and
-/// what `we` say, and `sometimes` if it need not be so each time. The implementation of expressions has an `expression`
-/// for each as well.
+/// `interop/known-differences.json`: the errors of other implementations. Each cites the documentation (`aws`: `page`
+/// and `words`), and where it is `seen`: `implementation` and `case`, what the implementation `says` and what `we` say,
+/// and `sometimes` if it does not happen every time. The implementation of expressions has an `expression` for each as
+/// well.
 final class KnownDifferences {
 
     record Entry(
@@ -46,7 +46,7 @@ final class KnownDifferences {
         return List.copyOf(entries);
     }
 
-    /// Whether this difference is written down, as it is now.
+    /// Whether this difference is recorded with the same values.
     boolean has(String implementation, String example, String expression, Outcome.Difference difference) {
         for (var entry : entries) {
             if (entry.implementation.equals(implementation)
@@ -61,7 +61,7 @@ final class KnownDifferences {
         return false;
     }
 
-    /// What is written down of a implementation and was not met: it has been fixed, or has changed.
+    /// The recorded differences of an implementation that did not occur: fixed or changed ones.
     List<Entry> stale(String implementation, Set<String> examples) {
         return entries.stream()
                 .filter(entry -> entry.implementation.equals(implementation) && examples.contains(entry.example))

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// `make interop` needs downloads and is not part of `make test`; what can be known of its list without them is here.
+/// `make interop` needs downloads and is not part of `make test`; this checks its list without them.
 class KnownDifferencesTest {
 
     private static final Path LIST = Path.of("../interop/known-differences.json");
 
     @Test
-    void eachNamesAnExampleAndWhatWeSayOfIt() throws Exception {
+    void eachNamesAnExampleAndOurResult() throws Exception {
         var examples = Example.all().stream().collect(Collectors.toMap(Example::name, Function.identity()));
 
         for (var entry : new KnownDifferences(LIST).entries()) {
@@ -33,7 +33,7 @@ class KnownDifferencesTest {
     }
 
     @Test
-    void eachHasTheDocumentationsWord() throws Exception {
+    void eachCitesTheDocumentation() throws Exception {
         for (var point : new JsonMapper().readTree(LIST.toFile())) {
             assertThat(point.at("/aws/page").asText())
                     .as(point.path("point").asText())

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Another implementation of Step Functions in a process of its own, spoken to as one speaks to AWS. Its functions are
-/// called at a [FunctionsEndpoint].
+/// Another implementation of Step Functions in a separate process, called like AWS. It calls its functions at a
+/// [FunctionsEndpoint].
 final class OtherStepFunctions implements AutoCloseable {
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
@@ -92,8 +92,8 @@ final class OtherStepFunctions implements AutoCloseable {
         throw new IllegalStateException(name + " did not start");
     }
 
-    /// In an account of its own, so that examples do not disturb each other. What does not end a little after the
-    /// time that it `mayTake` is left RUNNING.
+    /// Runs it in its own account, so that examples are independent. An execution that takes much longer than `mayTake`
+    /// is left RUNNING.
     Outcome play(Example example, Duration mayTake) throws IOException, InterruptedException {
         var account = String.valueOf(FIRST_ACCOUNT + accounts.incrementAndGet());
         var lambdas = new ScriptedLambdas(example.lambdas(), clock, _ -> {});

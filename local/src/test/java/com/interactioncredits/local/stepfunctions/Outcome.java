@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// What an interpreter made of an [Example], as far as interpreters are compared: `status`; `output`, or `error` and
-/// where the example names one `cause`; `calls`; `states` in the order in which they are entered; and `gaps`, the
-/// seconds from the start to the first call, from call to call, and from the last call to the end.
+/// The result of an [Example] in an interpreter, as far as it is compared: `status`; `output`, or `error` and where the
+/// example names one `cause`; `calls`; `states` in the order in which they are entered; and `gaps`, the seconds from
+/// the start to the first call, from call to call, and from the last call to the end.
 record Outcome(ObjectNode aspects) {
 
     /// The part of two outcomes in which they differ, seen from each side.
@@ -40,7 +40,7 @@ record Outcome(ObjectNode aspects) {
 
     static final double GAP_MAY_EXCEED = 0.9;
 
-    private static final int LONGEST_TEXT = 1000;
+    private static final int MAX_TEXT_LENGTH = 1000;
 
     /// Numbers are JSON's, which knows one kind: 1 and 1.0 are the same.
     private static final Comparator<JsonNode> AS_JSON = (one, other) -> {
@@ -69,7 +69,7 @@ record Outcome(ObjectNode aspects) {
         return new Outcome(aspects);
     }
 
-    /// The same with every long text in it cut.
+    /// The same with long texts shortened.
     static JsonNode shortened(JsonNode value) {
         if (value.isObject()) {
             var fields = JsonNodeFactory.instance.objectNode();
@@ -81,7 +81,7 @@ record Outcome(ObjectNode aspects) {
             value.forEach(each -> items.add(shortened(each)));
             return items;
         }
-        return value.asText().length() <= LONGEST_TEXT
+        return value.asText().length() <= MAX_TEXT_LENGTH
                 ? value
                 : TextNode.valueOf(
                         value.asText().substring(0, 10) + "… " + value.asText().length() + " characters");
@@ -120,7 +120,7 @@ record Outcome(ObjectNode aspects) {
         return difference;
     }
 
-    /// Whether two descriptions of a difference are the same: what was measured now, and what is written down.
+    /// Whether a measured difference is the same as a recorded one.
     static boolean same(ObjectNode measured, JsonNode written) {
         var gaps = measured.path("gaps");
         if (gaps.isMissingNode() || written.path("gaps").size() != gaps.size()) {

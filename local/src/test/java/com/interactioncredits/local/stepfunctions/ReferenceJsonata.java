@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The reference implementation of JSONata. It is asked every expression of an [Example], over whatever its scripted
-/// functions return or throw, and so is our interpreter; each expression sees more than it does in a run.
+/// The reference implementation of JSONata. It and our interpreter evaluate every expression of an [Example] with each
+/// result of its scripted functions, which is more than in a run.
 final class ReferenceJsonata implements AutoCloseable {
 
-    private static final int MOST_INPUTS = 6;
+    private static final int MAX_INPUTS = 6;
     private static final Pattern RANDOM = Pattern.compile("\\$(random|uuid|shuffle)\\b");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ final class ReferenceJsonata implements AutoCloseable {
         to = process.outputWriter();
     }
 
-    /// Where the two differ, by expression; empty for an expression on which they agree.
+    /// The differences by expression; empty for an expression without a difference.
     Map<String, Outcome.Difference> differences(Example example) throws IOException, InterruptedException {
         var byExpression = new TreeMap<String, Outcome.Difference>();
         for (var scope : scopes(example)) {
@@ -105,8 +105,7 @@ final class ReferenceJsonata implements AutoCloseable {
         return expressions;
     }
 
-    /// Every input with every result: the inputs are the example's own, what its functions were given, and what its
-    /// states hand on.
+    /// Every input with every result: the inputs are those of the example, of its functions, and of its states.
     private List<Scope> scopes(Example example) throws InterruptedException {
         var inputs = new LinkedHashSet<JsonNode>();
         inputs.add(example.input());
@@ -137,7 +136,7 @@ final class ReferenceJsonata implements AutoCloseable {
     private List<Scope> scopes(
             Set<JsonNode> inputs, List<JsonNode> results, List<JsonNode> errors, Map<String, JsonNode> variables) {
         var scopes = new ArrayList<Scope>();
-        for (var input : inputs.stream().limit(MOST_INPUTS).toList()) {
+        for (var input : inputs.stream().limit(MAX_INPUTS).toList()) {
             for (int i = 0; i < Math.max(1, Math.max(results.size(), errors.size())); i++) {
                 scopes.add(scope(input, at(results, i), at(errors, i), Map.copyOf(variables)));
             }
@@ -199,7 +198,7 @@ final class ReferenceJsonata implements AutoCloseable {
         try {
             then.accept(new Template(value, "here").evaluate(scope));
         } catch (StatesError _) {
-            // this expression means another state's scope
+            // this expression belongs to another state's scope
         }
     }
 

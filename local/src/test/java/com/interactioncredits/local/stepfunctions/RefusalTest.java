@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Everything that the interpreter does not know, or knows to be wrong, is refused when the definition is loaded.
+/// Loading a definition rejects everything that is unsupported or invalid.
 class RefusalTest {
 
     private static final String TASK =
@@ -46,8 +46,8 @@ class RefusalTest {
             "Type": "Pass", "End": true, "Output": "{% [1] ~> $summe %}"            | no state assigns $summe
             "Type": "Pass", "End": true, "Output": "{% $typo.x %}"                  | no state assigns $typo
             "Type": "Pass", "End": true, "Output": "{% $$.x %}"                     | $$ is undefined
-            "Type": "Pass", "End": true, "Output": "{% $states.result %}"           | $states.result is not there
-            "Type": "Pass", "End": true, "Output": "{% $states.Input %}"            | $states.Input is not there
+            "Type": "Pass", "End": true, "Output": "{% $states.result %}"           | $states.result does not exist here
+            "Type": "Pass", "End": true, "Output": "{% $states.Input %}"            | $states.Input does not exist here
             "Type": "Succeed", "End": true                                          | state "S": unknown field End
             "Type": "Succeed", "Assign": {}                                         | state "S": unknown field Assign
             "Type": "Fail", "Output": 1                                             | state "S": unknown field Output
@@ -74,7 +74,7 @@ class RefusalTest {
             "Type": "Task", "End": true, "Resource": "arn:aws:states:::lambda:invoke" | state "S": Arguments is missing
             "Type": "Task", "End": true, "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f"} | Arguments must be an object
             "Type": "Task", "End": true, "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f", "Payload": 1, "Qualifier": "1"} | Arguments must be an object
-            "Type": "Task", "End": true, "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f", "Payload": "{% $states.result %}"} | Arguments/Payload: $states.result is not there
+            "Type": "Task", "End": true, "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f", "Payload": "{% $states.result %}"} | Arguments/Payload: $states.result does not exist here
             """)
     void aWrongStateIsRefused(String state, String problem) {
         assertRefused("{" + state + "}", problem);
@@ -105,9 +105,9 @@ class RefusalTest {
             "Catch": [{"ErrorEquals": ["A"]}]                                       | state "S": Catch[0]: Next is missing
             "Catch": [{"ErrorEquals": ["A"], "Next": "Nowhere"}]                    | there is no state "Nowhere"
             "Catch": [{"ErrorEquals": ["A"], "Next": "S", "ResultPath": "$"}]       | state "S": Catch[0]: unknown field ResultPath
-            "Catch": [{"ErrorEquals": ["A"], "Next": "S", "Output": "{% $states.result %}"}] | state "S": Catch[0]: Output: $states.result is not there
+            "Catch": [{"ErrorEquals": ["A"], "Next": "S", "Output": "{% $states.result %}"}] | state "S": Catch[0]: Output: $states.result does not exist here
             "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "S"}, {"ErrorEquals": ["A"], "Next": "S"}] | state "S": Catch[0]: States.ALL must come last
-            "Output": "{% $states.errorOutput %}"                                   | state "S": Output: $states.errorOutput is not there
+            "Output": "{% $states.errorOutput %}"                                   | state "S": Output: $states.errorOutput does not exist here
             """)
     void aWrongTaskIsRefused(String fields, String problem) {
         assertRefused("{" + TASK + "\"End\": true, " + fields + "}", problem);
@@ -139,14 +139,14 @@ class RefusalTest {
     }
 
     @Test
-    void whatIsNoJsonObjectIsRefused() {
+    void aDefinitionThatIsNotAJsonObjectIsRefused() {
         assertThat(refusal("{").problems()).anySatisfy(each -> assertThat(each).startsWith("not JSON"));
         assertThat(refusal("[]").problems()).contains("must be an object");
         assertThat(refusal("").problems()).contains("must be an object");
     }
 
     @Test
-    void everyProblemIsTold() {
+    void everyProblemIsReported() {
         var refusal = refusal(machine("{\"Type\": \"Pass\", \"Result\": 1, \"Output\": \"{% $eval('1') %}\"}"));
 
         assertThat(refusal.problems()).hasSize(3);

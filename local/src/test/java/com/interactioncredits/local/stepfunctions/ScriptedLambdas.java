@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/// Functions that answer as a script says: `{"send": [{"return": …}, {"returnTextOf": length}, {"throw": {errorType,
+/// Functions with scripted answers: `{"send": [{"return": …}, {"returnTextOf": length}, {"throw": {errorType,
 /// errorMessage}}, {"hang": seconds}]}`, one entry for each call.
 final class ScriptedLambdas implements Lambdas {
 
@@ -24,7 +24,7 @@ final class ScriptedLambdas implements Lambdas {
     private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
     private final List<Instant> callTimes = new CopyOnWriteArrayList<>();
 
-    /// `hanging` is told how long a call hangs before it does so.
+    /// `hanging` gets the duration of a hanging call before it hangs.
     ScriptedLambdas(JsonNode script, Clock clock, Consumer<Duration> hanging) {
         this.script = script;
         this.clock = clock;

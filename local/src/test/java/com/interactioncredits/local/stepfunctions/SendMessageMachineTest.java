@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The deployed state machine on every way through it: what its functions answer, and which states it enters in which
-/// order. Its waits are virtual.
+/// The deployed state machine on every path: the answers of its functions, and the states that it enters, in order. Its
+/// waits are virtual.
 @Timeout(30)
 class SendMessageMachineTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -101,7 +101,7 @@ class SendMessageMachineTest {
                                 ASKED,
                                 "Send later")),
                 way(
-                        "nobody knows",
+                        "unknown outcome",
                         HELD + ", \"SendMessage\": [{\"return\": {\"outcome\": \"unknown\"}}],"
                                 + " \"LeaveUnconfirmed\": [{\"return\": {\"status\": \"unconfirmed\"}}]",
                         after(SENDING, ASKED, "Leave unconfirmed")),
@@ -178,7 +178,7 @@ class SendMessageMachineTest {
         return Stream.concat(first.stream(), Stream.of(then)).toList();
     }
 
-    /// Found from the repository's folder and from this module's.
+    /// Works from the repository's folder and from this module's.
     static String definition() throws IOException {
         var fromRoot = Path.of("statemachine/send-message.asl.json");
         return Files.readString(
@@ -194,8 +194,8 @@ class SendMessageMachineTest {
                 "arn:aws:states:us-east-1:000000000000:stateMachine:send-message",
                 "arn:aws:states:us-east-1:000000000000:express:send-message:run:1",
                 JSON.readTree(INPUT));
-        var surroundings = new StateMachine.Surroundings(lambdas, time, time, new Random(1));
-        var result = StateMachine.parse(definition()).run(start, surroundings, entered::add);
+        var environment = new StateMachine.Environment(lambdas, time, time, new Random(1));
+        var result = StateMachine.parse(definition()).run(start, environment, entered::add);
         return new Run(entered, lambdas.calls(), time.pauses(), result);
     }
 
@@ -209,7 +209,7 @@ class SendMessageMachineTest {
     }
 
     @Test
-    void everyStateIsOnOneOfTheseWays() throws Exception {
+    void everyStateIsCovered() throws Exception {
         var visited = new TreeSet<String>();
         for (var way : ways().toList()) {
             visited.addAll(way.states());
@@ -220,7 +220,7 @@ class SendMessageMachineTest {
     }
 
     @Test
-    void everyFunctionIsToldOfTheMessage() throws Exception {
+    void everyFunctionGetsTheMessageId() throws Exception {
         for (var way : ways().toList()) {
             assertThat(run(way).calls()).allSatisfy(call -> assertThat(
                             call.path("payload").path("messageId").asText())
@@ -229,17 +229,17 @@ class SendMessageMachineTest {
     }
 
     @Test
-    void theConversionIsToldWhatsAppsId() throws Exception {
+    void theConversionGetsWhatsAppsId() throws Exception {
         assertThat(lastPayload("accepted").path("whatsAppId").asText()).isEqualTo("wamid.A");
     }
 
     @Test
-    void theReleaseIsToldTheCode() throws Exception {
+    void theReleaseGetsTheErrorCode() throws Exception {
         assertThat(lastPayload("refused").path("code").intValue()).isEqualTo(131026);
     }
 
     @Test
-    void theQueueIsToldHowLongToWait() throws Exception {
+    void theQueueGetsTheDelay() throws Exception {
         assertThat(lastPayload("not taken for longer than a run waits")
                         .path("waitSeconds")
                         .intValue())
@@ -247,7 +247,7 @@ class SendMessageMachineTest {
     }
 
     @Test
-    void itWaitsAsLongAsWhatsAppWants() throws Exception {
+    void itWaitsForWhatsAppsRetryAfter() throws Exception {
         assertThat(run(named("not taken, then accepted")).pauses()).containsExactly(Duration.ofSeconds(4));
     }
 
@@ -260,7 +260,7 @@ class SendMessageMachineTest {
         }
     }
 
-    /// Five minutes after its start AWS ends an Express run wherever it is.
+    /// AWS ends an Express execution five minutes after its start.
     @Test
     void aRunThatIsThrottledAgainAndAgainEndsInTime() throws Exception {
         var run = run(named("not taken until the run is too old"));

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sfn.model.InvalidNameException;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
-/// Speaks to the endpoint as the deployed functions do: with the SDK's own client.
+/// Calls the endpoint with the SDK's client, as the deployed functions do.
 @Timeout(30)
 class StepFunctionsEndpointTest {
 
@@ -58,7 +58,7 @@ class StepFunctionsEndpointTest {
     private final HttpServer server = listen();
     private final StepFunctionsEndpoint endpoint = new StepFunctionsEndpoint(
             Map.of(SENDING, StateMachine.parse(MACHINE)),
-            new StateMachine.Surroundings(this::send, time, time, new Random(1)),
+            new StateMachine.Environment(this::send, time, time, new Random(1)),
             log::add);
     private final SfnClient client = client(server);
 

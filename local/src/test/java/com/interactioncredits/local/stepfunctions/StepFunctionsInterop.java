@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
-/// `make interop`: puts every [Example] to other implementations of Step Functions, and every expression to the
-/// reference implementation of JSONata, and compares what they say with what our interpreter says. Arguments:
-/// `MiniStack=<python>`, `LocalStack=<python>`, `jsonata=<folder with node_modules>`, each only if it shall be asked,
-/// and perhaps `CASES=<part of a name>`. Ends with 1 when a difference is not written down in
-/// `interop/known-differences.json`, or one that is written down is gone.
+/// `make interop`: runs every [Example] in other implementations of Step Functions, and every expression in the
+/// reference implementation of JSONata, and compares the results with those of our interpreter. Arguments:
+/// `MiniStack=<python>`, `LocalStack=<python>`, `jsonata=<folder with node_modules>`, each only to include it, and
+/// optionally `CASES=<part of a name>`. Exits with 1 when a difference is not recorded in
+/// `interop/known-differences.json`, or a recorded one no longer occurs.
 final class StepFunctionsInterop {
 
     private static final Path OUTPUT = Path.of("target/interop");
@@ -124,8 +124,8 @@ final class StepFunctionsInterop {
         return tally;
     }
 
-    /// A difference that is not written down is looked at again, with nothing beside it: a busy machine makes gaps
-    /// longer, and lets time run out that elsewhere suffices.
+    /// A difference that is not recorded is measured again with no other load: on a busy machine gaps are longer and
+    /// timeouts may pass.
     private Seen again(OtherStepFunctions process, Seen first) throws Exception {
         var seen = first;
         for (int tries = 1; tries < TRIES; tries++) {
@@ -149,7 +149,7 @@ final class StepFunctionsInterop {
 
     private static boolean report(List<Tally> tallies, PrintStream out) {
         if (tallies.isEmpty()) {
-            out.println("Nobody could be asked.");
+            out.println("No other implementation was available.");
             return true;
         }
         tallies.forEach(tally -> tally.explain(out));

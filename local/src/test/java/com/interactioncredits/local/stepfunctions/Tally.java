@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a implementation was asked, and what came of it. Not for several threads.
+/// The examples run in an implementation, and their results. Not thread-safe.
 final class Tally {
 
     static final String HEADINGS = String.format(
@@ -36,7 +36,7 @@ final class Tally {
         }
     }
 
-    /// To be called when every example has been added.
+    /// Call after all examples have been added.
     void addStale(List<Example> examples, KnownDifferences known) {
         var names = examples.stream().map(Example::name).collect(Collectors.toSet());
         known.stale(implementation, names)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A clock that only moves when somebody waits, and remembers how long they did.
+/// A clock that only moves when a thread waits, and records the waits.
 final class VirtualTime extends Clock implements Pause {
 
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");

@@ -62,7 +62,7 @@ class LocalDynamoDbTest {
                 .build();
     }
 
-    /// Writes transactions for ever, and says each one that was acknowledged.
+    /// Writes transactions until it is killed, and prints each acknowledged one.
     static final class Writer {
         public static void main(String[] arguments) {
             var store = LocalDynamoDb.start(Path.of(arguments[0]));
@@ -174,7 +174,7 @@ class LocalDynamoDbTest {
     }
 
     @Test
-    void aDamagedDatabaseIsSaidWithItsFolder() throws IOException {
+    void aDamagedDatabaseIsReportedWithItsFolder() throws IOException {
         Files.writeString(folder.resolve("shared-local-instance.db"), "not a database ".repeat(1_000));
         assertThatThrownBy(() -> {
                     try (var store = LocalDynamoDb.start(folder);
@@ -183,7 +183,7 @@ class LocalDynamoDbTest {
                     }
                 })
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("cannot be used")
+                .hasMessageContaining("cannot be opened")
                 .hasMessageContaining(folder.toString());
     }
 }

@@ -40,7 +40,7 @@ class LocalQueuesTest {
         this.folder = folder;
     }
 
-    /// One run, so long after noon.
+    /// One run, at a time after noon.
     private void run(Duration afterNoon, Consumer<Queue> use) {
         try (var queues = LocalQueues.start(Clock.fixed(NOON.plus(afterNoon), ZoneOffset.UTC), folder);
                 var sqs = SqsClient.builder()
@@ -97,7 +97,7 @@ class LocalQueuesTest {
     }
 
     @Test
-    void whatWasDeletedStaysDeleted() {
+    void aDeletedMessageStaysDeleted() {
         run(Duration.ZERO, queue -> {
             queue.send("one", 0);
             queue.receive().forEach(queue::delete);
@@ -106,7 +106,7 @@ class LocalQueuesTest {
     }
 
     @Test
-    void whatWasInWorkComesAgainAfterItsVisibility() {
+    void aMessageInProgressIsReceivedAgainAfterItsVisibilityTimeout() {
         run(Duration.ZERO, queue -> {
             queue.send("one", 0);
             queue.receive();
@@ -120,21 +120,21 @@ class LocalQueuesTest {
     }
 
     @Test
-    void aDelayGoesOn() {
+    void aDelayContinuesAfterARestart() {
         run(Duration.ZERO, queue -> queue.send("later", 600));
         run(Duration.ofMinutes(9), queue -> assertThat(queue.receive()).isEmpty());
         run(Duration.ofMinutes(10), queue -> assertThat(queue.receive()).hasSize(1));
     }
 
     @Test
-    void aLastLineThatWasCutIsDropped() throws IOException {
+    void anIncompleteLastLineIsDropped() throws IOException {
         run(Duration.ZERO, queue -> queue.send("one", 0));
         Files.writeString(folder.resolve("queues.jsonl"), "{\"queue\":\"local-wo", StandardOpenOption.APPEND);
         run(Duration.ZERO, queue -> assertThat(queue.receive()).hasSize(1));
     }
 
     @Test
-    void aDamagedJournalIsSaid() throws IOException {
+    void aDamagedJournalIsReported() throws IOException {
         Files.writeString(folder.resolve("queues.jsonl"), "{\"queue\":\n{}\n");
         assertThatThrownBy(() -> run(Duration.ZERO, _ -> {}))
                 .isInstanceOf(IllegalStateException.class)

@@ -21,7 +21,7 @@ class TemplateTest {
     private static final Path SAMPLE = Path.of("src/test/resources/template/template.yaml");
     private static final Path REAL = Path.of("../template.yaml");
 
-    /// What the deployed template refers to outside of functions.
+    /// The parameters that the deployed template uses outside of functions.
     private static final Map<String, String> ISSUER =
             Map.of("AllowedOrigins", "https://app.example.com", "ClerkIssuer", "https://clerk.example.test");
 
@@ -61,12 +61,12 @@ class TemplateTest {
     }
 
     @Test
-    void aLocalValueWinsAndSparesTheReference() {
+    void aLocalValueOverridesAReference() {
         assertThat(function("Reader").environment()).containsEntry("ISSUER", "local ISSUER");
     }
 
     @Test
-    void conditionsDecideWhatIsThere() {
+    void conditionsDecideWhatExists() {
         assertThat(read(SAMPLE).functions()).containsOnlyKeys("Reader", "Worker");
         assertThat(read(SAMPLE, Map.of("Wide", "yes")).functions()).containsOnlyKeys("Reader", "WideOnly");
     }
@@ -125,7 +125,7 @@ class TemplateTest {
 
     @Test
     void anUnknownFunctionIsRefusedWithItsPlace(@TempDir Path folder) {
-        assertRefused(folder, "Handler: !Cidr [a, b, c]", "Only: local mode does not know Fn::Cidr");
+        assertRefused(folder, "Handler: !Cidr [a, b, c]", "Only: local mode does not support Fn::Cidr");
     }
 
     @Test
@@ -139,12 +139,12 @@ class TemplateTest {
     }
 
     @Test
-    void aKeyThatStandsThereTwiceIsRefused(@TempDir Path folder) {
-        assertRefused(folder, "Handler: a.B\n      Handler: a.C", "Handler stands there twice");
+    void aDuplicateKeyIsRefused(@TempDir Path folder) {
+        assertRefused(folder, "Handler: a.B\n      Handler: a.C", "duplicate key Handler");
     }
 
     @Test
-    void theDeployedTemplateIsUnderstood() {
+    void theDeployedTemplateIsSupported() {
         var template = Template.read(
                 REAL,
                 new LocalValues(
@@ -195,7 +195,7 @@ class TemplateTest {
     }
 
     @Test
-    void whatIsMadeElsewhereIsCalledWhatTheStackSays() {
+    void externalResourcesHaveTheNamesOfTheStack() {
         var stack = new Stack(
                 "local-1",
                 id -> "local-1-" + id,
@@ -219,7 +219,7 @@ class TemplateTest {
     }
 
     @Test
-    void aTableThatIsGivenIsNotMade() {
+    void anExistingTableIsNotCreated() {
         var given = Map.of(
                 "ClerkIssuer", "https://clerk.example.test",
                 "AllowedOrigins", "https://app.example.test",
@@ -241,7 +241,7 @@ class TemplateTest {
     }
 
     @Test
-    void theDeployedTemplateLeavesNothingToItsUsers() {
+    void theDeployedTemplateNeedsNoInput() {
         // A variable without a local value and without a default would be an error here.
         var needed = List.of("CLERK_ISSUER", "ALLOWED_ORIGINS", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_SECRET_ARN");
         var template = Template.read(

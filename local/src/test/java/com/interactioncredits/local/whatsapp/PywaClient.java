@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// `interop/pywa_client.py` in a process of its own: pywa, somebody else's client of the Cloud API.
+/// `interop/pywa_client.py` in a process of its own: pywa, a third-party client of the Cloud API.
 final class PywaClient implements AutoCloseable {
     static final String PYTHON = "pywa.python";
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// pywa, which was written for the real WhatsApp, beside our client and before our simulated WhatsApp.
-/// `build/interop-packages` brings it.
+/// Compares pywa, a client of the real WhatsApp, with our client, and runs it against our simulated WhatsApp.
+/// `build/interop-packages` installs it.
 @Timeout(60)
 @EnabledIfSystemProperty(named = PywaClient.PYTHON, matches = ".+", disabledReason = "build/interop-packages names it")
 class PywaInteropTest {
@@ -97,9 +97,9 @@ class PywaInteropTest {
         var read = send("0000", new Content.Text("Zoë 👋", false), "is-read");
         var failed = send("0005", new Content.Text("Hello", false), "is-failed");
         time.advance(Duration.ofSeconds(5));
-        var told = pywa.ask(Map.of("statuses", true));
-        assertThat(told.get("refused")).isEmpty();
-        assertThat(told.get("statuses").valueStream().map(PywaInteropTest::inWords))
+        var received = pywa.ask(Map.of("statuses", true));
+        assertThat(received.get("refused")).isEmpty();
+        assertThat(received.get("statuses").valueStream().map(PywaInteropTest::inWords))
                 .contains(
                         read.whatsAppId() + " is-read sent",
                         read.whatsAppId() + " is-read delivered",
@@ -127,9 +127,9 @@ class PywaInteropTest {
         for (var preview : List.of(true, false)) {
             posted.clear();
             send("0000", new Content.Text("Zoë 👋 https://example.test", preview), "a");
-            var wish = Map.of(
+            var send = Map.of(
                     "to", "15550100000", "text", "Zoë 👋 https://example.test", "preview", preview, "tracker", "a");
-            assertThat(posted.poll()).isEqualTo(pywa.ask(Map.of("send", wish)).get("body"));
+            assertThat(posted.poll()).isEqualTo(pywa.ask(Map.of("send", send)).get("body"));
         }
     }
 
@@ -138,12 +138,12 @@ class PywaInteropTest {
         var component = JSON.createObjectNode().put("type", "BODY");
         component.putArray("parameters").addObject().put("type", "text").put("text", "Ada");
         send("0000", new Content.Template("welcome", "en_US", List.of(component)), "a");
-        var wish = Map.of("to", "15550100000", "name", "welcome", "words", List.of("Ada"), "tracker", "a");
-        assertThat(posted.poll()).isEqualTo(pywa.ask(Map.of("send", wish)).get("body"));
+        var send = Map.of("to", "15550100000", "name", "welcome", "words", List.of("Ada"), "tracker", "a");
+        assertThat(posted.poll()).isEqualTo(pywa.ask(Map.of("send", send)).get("body"));
     }
 
     @Test
-    void whoeverSignsWithOurSecretIsBelievedAndNobodyElse() throws IOException {
+    void onlySignaturesWithOurSecretAreAccepted() throws IOException {
         var ours = new WebhookSignature(SECRET);
         for (var body : List.of("{}", "{\"a\":\"Zoë\"}", "{\"a\":\"Zo\\u00eb\"}", "")) {
             var right = pywa.ask(Map.of("sign", body)).get("signature").asText();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Calls are answered as Meta answers them, wrong ones too.
+/// Calls, including invalid ones, are answered as Meta answers them.
 @Timeout(60)
 class SimulatedCallsTest extends WithSimulatedWhatsApp {
     SimulatedCallsTest(@TempDir Path dataFolder) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the simulated WhatsApp took is kept, in order, across restarts.
+/// The journal of the simulated WhatsApp keeps its order across restarts.
 @Timeout(60)
 class SimulatedJournalTest extends WithSimulatedWhatsApp {
     SimulatedJournalTest(@TempDir Path dataFolder) {
@@ -67,7 +67,7 @@ class SimulatedJournalTest extends WithSimulatedWhatsApp {
     }
 
     @Test
-    void webhooksNotYetToldAreToldAfterARestart() throws IOException {
+    void unsentWebhooksAreSentAfterARestart() throws IOException {
         var accepted = (Accepted) send("0000", "m");
         stopWhatsApp();
         time.advance(SOON);
@@ -75,14 +75,14 @@ class SimulatedJournalTest extends WithSimulatedWhatsApp {
         startWhatsApp();
         simulated.resume();
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("SENT", "DELIVERED", "READ");
+        assertThat(webhooks("m")).containsExactly("SENT", "DELIVERED", "READ");
         assertThat(receiver.statuses())
                 .extracting(DeliveryStatus::whatsAppId)
                 .containsOnly(Optional.of(accepted.whatsAppId()));
     }
 
     @Test
-    void webhooksAlreadyToldAreNotToldAgainAfterARestart() throws IOException {
+    void sentWebhooksAreNotSentAgainAfterARestart() throws IOException {
         send("0000", "m");
         time.advance(SOON);
         restart();
@@ -104,7 +104,7 @@ class SimulatedJournalTest extends WithSimulatedWhatsApp {
     }
 
     @Test
-    void aJournalDamagedElsewhereIsNotGuessedAt() throws IOException {
+    void aJournalDamagedElsewhereIsRefused() throws IOException {
         send("0000", "first");
         var file = dataFolder.resolve("whatsapp.jsonl");
         Files.writeString(file, "garbage\n" + Files.readString(file));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each recipient of the contract's table as our own client and webhook reader see it.
+/// Each recipient of the contract's table, with our client and webhook reader.
 @Timeout(60)
 class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     SimulatedWhatsAppTest(@TempDir Path dataFolder) {
@@ -30,9 +30,9 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     @ValueSource(strings = {"0000", "0010", "9999"})
     void isAcceptedSentDeliveredAndRead(String ends) {
         var accepted = (Accepted) send(ends, "m");
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("SENT", "DELIVERED", "READ");
+        assertThat(webhooks("m")).containsExactly("SENT", "DELIVERED", "READ");
         assertThat(receiver.statuses())
                 .allSatisfy(status -> assertThat(status.whatsAppId()).contains(accepted.whatsAppId()));
     }
@@ -43,20 +43,20 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
                         refused.error().code())
                 .isEqualTo(131026));
         time.advance(SOON);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
     }
 
     // B1
     @Test
     void answersEverySendWithAnErrorOfTheSender() throws IOException {
-        simulated.meet(new Trouble(OptionalInt.of(131042), false));
+        simulated.setOutage(new Outage(OptionalInt.of(131042), false));
         for (var ends : List.of("0000", "0004", "0008")) {
             assertThat(send(ends, "m")).isInstanceOfSatisfying(Refused.class, refused -> {
                 assertThat(refused.error().code()).isEqualTo(131042);
                 assertThat(refused.error().ofSender()).isTrue();
             });
         }
-        simulated.meet(new Trouble(OptionalInt.of(100), false));
+        simulated.setOutage(new Outage(OptionalInt.of(100), false));
         assertThat(send("0000", "n")).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
                         refused.error().ofSender())
                 .isTrue());
@@ -66,13 +66,13 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     }
 
     @Test
-    void answersNothingWhileItIsAway() {
-        simulated.meet(new Trouble(OptionalInt.of(190), true));
+    void answersNothingDuringAnOutage() {
+        simulated.setOutage(new Outage(OptionalInt.of(190), true));
         assertThat(send("0000", "m")).isInstanceOf(Unknown.class);
         time.advance(SOON);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         assertThat(outcomes()).containsExactly("no answer");
-        simulated.meet(Trouble.NONE);
+        simulated.setOutage(Outage.NONE);
         assertThat(send("0000", "m")).isInstanceOf(Accepted.class);
     }
 
@@ -85,27 +85,27 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
         }
         assertThat(send("0002", "m")).isInstanceOf(Accepted.class);
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("SENT", "DELIVERED");
+        assertThat(webhooks("m")).containsExactly("SENT", "DELIVERED");
         assertThat(outcomes()).containsExactly("throttled 130429", "throttled 130429", "throttled 130429", "accepted");
     }
 
     @Test
-    void isTakenButTheAnswerIsLostAndWebhooksTellOfIt() {
+    void isAcceptedAndTheAnswerIsLostButWebhooksConfirmIt() {
         assertThat(send("0003", "m"))
                 .isInstanceOf(Unknown.class)
                 .isNotEqualTo(new Unknown("no complete answer in time"));
         assertThat(outcomes()).containsExactly("taken, answer lost");
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("SENT", "DELIVERED");
+        assertThat(webhooks("m")).containsExactly("SENT", "DELIVERED");
     }
 
     @Test
-    void isTakenButNothingIsEverHeardOfIt() {
+    void isAcceptedAndNeverConfirmed() {
         assertThat(send("0004", "m"))
                 .isInstanceOf(Unknown.class)
                 .isNotEqualTo(new Unknown("no complete answer in time"));
         time.advance(Duration.ofDays(8));
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         assertThat(outcomes()).containsExactly("taken, answer lost");
     }
 
@@ -113,16 +113,16 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     void isAcceptedAndFailsLater() {
         assertThat(send("0005", "m")).isInstanceOf(Accepted.class);
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("FAILED");
+        assertThat(webhooks("m")).containsExactly("FAILED");
         assertThat(receiver.statuses().getFirst().error())
                 .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo(131049));
     }
 
     @Test
-    void isToldTwiceAndOutOfOrder() {
+    void webhooksAreRepeatedAndOutOfOrder() {
         assertThat(send("0006", "m")).isInstanceOf(Accepted.class);
         time.advance(SOON);
-        assertThat(told("m"))
+        assertThat(webhooks("m"))
                 .containsExactlyInAnyOrder("SENT", "SENT", "DELIVERED", "DELIVERED", "READ", "READ")
                 .doesNotContainSequence("SENT", "DELIVERED", "READ")
                 .startsWith("DELIVERED");
@@ -130,10 +130,10 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     }
 
     @Test
-    void failsWithoutAGraphErrorAndIsNotTaken() {
+    void failsWithoutAGraphErrorAndIsNotAccepted() {
         assertThat(send("0007", "m")).isEqualTo(new Unknown("status 500 without a Graph error"));
         time.advance(SOON);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
     }
 
     @Test
@@ -142,20 +142,20 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
                         refused.error().numbers())
                 .startsWith("code 190, subcode 463"));
         time.advance(SOON);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
     }
 
     @Test
     void isReadBeforeTheAnswer() {
         assertThat(send("0009", "m")).isInstanceOf(Accepted.class);
         assertThat(awaitedCallers).isEmpty();
-        assertThat(told("m")).containsExactly("READ");
+        assertThat(webhooks("m")).containsExactly("READ");
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("READ");
+        assertThat(webhooks("m")).containsExactly("READ");
     }
 
     @Test
-    void isTurnedAwayForThePairLimitFiveTimes() throws IOException {
+    void isThrottledByThePairLimitFiveTimes() throws IOException {
         for (int times = 1; times <= 5; times++) {
             assertThat(send("1056", "m")).isInstanceOfSatisfying(NotAccepted.class, notTaken -> assertThat(
                             notTaken.error().code())
@@ -164,7 +164,7 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
         }
         assertThat(send("1056", "m")).isInstanceOf(Accepted.class);
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("SENT", "DELIVERED");
+        assertThat(webhooks("m")).containsExactly("SENT", "DELIVERED");
     }
 
     @ParameterizedTest
@@ -174,20 +174,20 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
         assertThat(awaitedCallers).isEmpty();
         time.advance(Duration.ZERO);
         assertThat(awaitedCallers).containsExactly("m");
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         time.advance(SOON);
         assertThat(awaitedCallers).hasSize(1);
-        assertThat(told("m")).isNotEmpty();
+        assertThat(webhooks("m")).isNotEmpty();
     }
 
     @Test
-    void aWebhookIsRepeatedUntilItIsTaken() {
+    void aWebhookIsRepeatedUntilItIsAcknowledged() {
         send("0005", "m");
         receiver.fails(500, 503, 302, 204);
         time.advance(Duration.ofMillis(300));
         assertThat(receiver.bodies()).hasSize(1);
         time.advance(Duration.ofSeconds(1 + 2 + 4 + 8));
-        assertThat(told("m")).containsExactly("FAILED");
+        assertThat(webhooks("m")).containsExactly("FAILED");
         assertThat(receiver.bodies()).hasSize(5).containsOnly(receiver.bodies().getFirst());
     }
 
@@ -201,12 +201,12 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
     }
 
     @Test
-    void aReadWebhookThatIsNotTakenAtOnceDoesNotHoldUpTheAnswer() {
+    void aReadWebhookThatFailsDoesNotDelayTheAnswer() {
         receiver.fails(500);
         assertThat(send("0009", "m")).isInstanceOf(Accepted.class);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("READ");
+        assertThat(webhooks("m")).containsExactly("READ");
     }
 
     @Test
@@ -216,11 +216,11 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
         assertThat(receiver.bodies().getFirst())
                 .contains("Zo\\u00eb \\ud83c\\udf88", "m\\u00e9ssage", "https:\\/\\/")
                 .matches("\\p{ASCII}+");
-        assertThat(told("méssage")).containsExactly("FAILED");
+        assertThat(webhooks("méssage")).containsExactly("FAILED");
     }
 
     @Test
-    void anAnswerTakesAsLongAsItIsSetToAndTheWebhooksComeAfterIt() throws Exception {
+    void anAnswerTakesTheConfiguredTimeAndWebhooksFollowIt() throws Exception {
         answersAfter = Duration.ofSeconds(20);
         restart();
         var answer = CompletableFuture.supplyAsync(() -> send("0005", "m"));
@@ -230,8 +230,8 @@ class SimulatedWhatsAppTest extends WithSimulatedWhatsApp {
         assertThat(outcomes()).containsExactly("accepted");
         time.advance(Duration.ofMillis(1));
         assertThat(answer.get()).isInstanceOf(Accepted.class);
-        assertThat(told("m")).isEmpty();
+        assertThat(webhooks("m")).isEmpty();
         time.advance(SOON);
-        assertThat(told("m")).containsExactly("FAILED");
+        assertThat(webhooks("m")).containsExactly("FAILED");
     }
 }

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A clock that stands still until a test advances it; what becomes due runs then, in order, in the test's thread.
+/// A clock that only a test advances; due tasks then run in order in the test's thread.
 final class VirtualTime extends Clock {
     private record Task(Instant due, Runnable action) {}
 

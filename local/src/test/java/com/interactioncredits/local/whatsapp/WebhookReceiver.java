@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Our side of the webhooks: takes what is signed, and refuses the rest.
+/// Receives webhooks: accepts signed ones and refuses the others.
 final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
     private final WebhookSignature signature = new WebhookSignature("local-app-secret");
@@ -43,7 +43,7 @@ final class WebhookReceiver implements AutoCloseable {
         return statuses;
     }
 
-    /// Every body that came, taken or not.
+    /// All received bodies, accepted or not.
     List<String> bodies() {
         return bodies;
     }
@@ -70,8 +70,8 @@ final class WebhookReceiver implements AutoCloseable {
             return 403;
         }
         return switch (Webhook.parse(raw, Instant.EPOCH)) {
-            case Webhook.Statuses(var told, var _, var _) -> {
-                statuses.addAll(told);
+            case Webhook.Statuses(var received, var _, var _) -> {
+                statuses.addAll(received);
                 yield 200;
             }
             case Webhook.Malformed() -> 400;

@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A simulated WhatsApp of its own for each test, in virtual time, and one who receives its webhooks.
+/// A simulated WhatsApp for each test, in virtual time, and a receiver of its webhooks.
 abstract class WithSimulatedWhatsApp {
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration SOON = Duration.ofSeconds(3);
@@ -94,8 +94,8 @@ abstract class WithSimulatedWhatsApp {
                         callbackData);
     }
 
-    /// The kinds told so far, each checked to be about this message.
-    List<String> told(String callbackData) {
+    /// The statuses received so far, each checked to be about this message.
+    List<String> webhooks(String callbackData) {
         return receiver.statuses().stream()
                 .filter(status -> status.callbackData().equals(Optional.of(callbackData)))
                 .map(status -> status.kind().name())
