@@ -22,7 +22,9 @@ class WordsTest {
     private static final Pattern GONE = Pattern.compile(
             "\\b(Patience|untilDecided|metAnother|Rulings|AccountLook|Alongside(Refused)?|ALONGSIDE_REFUSED|Standing|WishProblems"
                     + "|BELL|ringWhenDue|MOST_EVER_GRANTED|LEAST_TIME_LEFT|LARGEST_BODY|MessageLife|MessageLog|MessageStore|Trial"
-                    + "|ExtraWritesRejected|AdjustOutcome|Corrections.Outcome|RefundOutcome|ledger\\.Reconciler|messaging\\.MessageCheck)\\b");
+                    + "|ExtraWritesRejected|AdjustOutcome|CorrectionOutcome|RefundOutcome|ledger\\.Reconciler|messaging\\.MessageCheck"
+                    + "|EveryWayAMessageEndsTest|OthersThingsTest|OutOfTimeTest|WhatsAppInTroubleTest|Aftermath"
+                    + "|PretendedWhatsApp|GivenEndpoints|Referees|torture|breakages)\\b");
 
     static List<Path> files() throws IOException {
         var files = new ArrayList<Path>();

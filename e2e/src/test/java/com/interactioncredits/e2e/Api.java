@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The API as one caller uses it.
 ///
-/// @param token used for each call; empty to fetch a fresh one each time
+/// @param token used for each call; empty to fetch a new one for each call
 /// @param patience how long the caller waits for an answer
 record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration patience) {
     static final String TEXT = "Your table is ready";
@@ -40,14 +40,14 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return new Api(baseUri, identity, Optional.of(freshToken()), patience);
     }
 
-    /// The same caller, who soon stops waiting for an answer.
+    /// The same caller with a short timeout.
     Api impatient(Duration patience) {
         return new Api(baseUri, identity, token, patience);
     }
 
     record Reply(int status, JsonNode body, HttpHeaders headers) {}
 
-    /// A user whom nobody has seen before.
+    /// A new user.
     static Api newUser(RunningSystem system) {
         return user(system, "user_e2e" + USERS.incrementAndGet());
     }
@@ -66,7 +66,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return new Api(system.baseUri(), JSON.createObjectNode().put("machineId", machineId));
     }
 
-    /// The same user, with somebody else acting for them.
+    /// The same user, impersonated by support.
     Api impersonated() {
         return new Api(baseUri, identity.deepCopy().put("actor", "user_support"));
     }
@@ -75,7 +75,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return identity.get("userId").asText();
     }
 
-    /// The same user with credits to spend.
+    /// Grants credits to the user.
     Api granted(long amount) {
         var body = JSON.createObjectNode()
                 .put("userId", userId())
@@ -111,8 +111,8 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return post("/api/whatsapp/send", body, "Idempotency-Key", key);
     }
 
-    /// @return the id of the message; empty when the process died before it answered, so that nothing was promised
-    Optional<String> sendOrDie(String to, String key) {
+    /// @return the id of the message; empty when the process died before its response
+    Optional<String> trySend(String to, String key) {
         try {
             return Optional.of(send(to, key))
                     .filter(reply -> reply.status() == 202)
@@ -130,7 +130,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return get("/api/credits/interaction/balance").body().path("balance");
     }
 
-    /// The balance in words, as in "9 available, 1 held, 0 spent"; it always adds up to what was granted.
+    /// The balance in words, as in "9 available, 1 held, 0 spent"; it always adds up to the granted credits.
     String credits() {
         var balance = balance();
         long available = balance.path("available").asLong();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who may call is a setting, in local mode too: a machine with one scope, and tokens without an origin.
+/// The settings of allowed callers in local mode: a machine with one scope, and tokens without an origin.
 @Timeout(300)
 class CallerSettingsTest {
     private static final String BALANCE = "/api/credits/interaction/balance";
@@ -25,7 +25,7 @@ class CallerSettingsTest {
     }
 
     @Test
-    void aMachineDoesWhatItsScopesSayAndNoMore() {
+    void aMachineIsLimitedToItsScopes() {
         var reports = Api.service(SYSTEM, "mch_reports");
         assertThat(reports.get(BALANCE + "?userId=" + user.userId()).status()).isEqualTo(200);
 
@@ -48,7 +48,7 @@ class CallerSettingsTest {
 
     /// B8
     @Test
-    void aTokenWithoutOriginCountsWhereItMayAndAWrongOneNever() {
+    void aTokenMayLackTheOriginButNotHaveAWrongOne() {
         var forger = Forger.of(SYSTEM);
         assertThat(status(forger.user(user.userId()).without("azp"))).isEqualTo(200);
         assertThat(status(forger.user(user.userId()).claim("azp", "\"https://evil.example.test\"")))

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who follows the changes sees a message through its whole life, and nobody else's.
+/// A user who follows the changes sees each status of their own messages, and no other user's.
 @Timeout(300)
 class ChangesTest {
     private static final RunningSystem SYSTEM = RunningSystem.shared();
@@ -26,16 +26,16 @@ class ChangesTest {
         ben.sends("0000");
         follower.readUntil(message, "read");
 
-        assertThat(follower.things.keySet())
+        assertThat(follower.items.keySet())
                 .isEqualTo(Set.of(
                         "interaction",
                         "scraper",
                         message,
                         hold,
                         ada.hold(message).get("id").asText()));
-        assertThat(follower.thing(message)).isEqualTo(ada.api().message(message));
-        assertThat(follower.thing(hold).get("status").asText()).isEqualTo("active");
-        assertThat(follower.thing("interaction").get("version"))
+        assertThat(follower.item(message)).isEqualTo(ada.api().message(message));
+        assertThat(follower.item(hold).get("status").asText()).isEqualTo("active");
+        assertThat(follower.item("interaction").get("version"))
                 .isEqualTo(ada.api().balance().get("version"));
     }
 
@@ -50,7 +50,7 @@ class ChangesTest {
 
     private static final class Follower {
         private final Api api;
-        private final Map<String, JsonNode> things = new HashMap<>();
+        private final Map<String, JsonNode> items = new HashMap<>();
         private String since = "";
 
         Follower(Api api) {
@@ -72,24 +72,24 @@ class ChangesTest {
             return this;
         }
 
-        JsonNode thing(String name) {
-            return Objects.requireNonNull(things.get(name), name);
+        JsonNode item(String name) {
+            return Objects.requireNonNull(items.get(name), name);
         }
 
         private void keep(JsonNode changed, String name) {
-            changed.forEach(thing -> {
-                var known = things.put(thing.get(name).asText(), thing);
+            changed.forEach(item -> {
+                var known = items.put(item.get(name).asText(), item);
                 assertThat(known == null
                                 || known.get("version").asLong()
-                                        <= thing.get("version").asLong())
-                        .as("%s after %s", thing, known)
+                                        <= item.get("version").asLong())
+                        .as("%s after %s", item, known)
                         .isTrue();
             });
         }
 
         void readUntil(String message, String status) {
             var _ = Eventually.get(
-                    () -> read().things.get(message),
+                    () -> read().items.get(message),
                     seen -> seen != null && seen.get("status").asText().equals(status));
             read();
         }

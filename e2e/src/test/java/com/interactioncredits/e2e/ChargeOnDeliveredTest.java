@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The contract's table of messages where a message is paid for when it arrives, not when WhatsApp accepts it. On a
-/// system of its own whose clock these tests move.
+/// The contract's table of messages with `ChargeOn` `delivered`: a message is paid when it is delivered. On a separate
+/// system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class ChargeOnDeliveredTest {
@@ -49,20 +49,20 @@ class ChargeOnDeliveredTest {
 
     @Test
     void sentKeepsTheHoldAndDeliveredConvertsIt() {
-        var id = user.sendsUnconfirmed();
-        user.isTold(id, "sent");
+        var id = user.sendsUnconfirmedMessage();
+        user.receivesStatuses(id, "sent");
         assertHeld();
-        user.isTold(id, "delivered");
+        user.receivesStatuses(id, "delivered");
         assertPaid();
-        user.isTold(id, "read");
-        user.isToldInVain(id, "sent", "delivered", "read", "failed");
+        user.receivesStatuses(id, "read");
+        user.receivesStatusesWithoutEffect(id, "sent", "delivered", "read", "failed");
         assertPaid();
     }
 
     @Test
     void whatsAppsAnswerKeepsTheHoldUntilTheMessageArrives() {
         var id = user.sends("0000");
-        var times = user.seesBecome(id, "read").get("statusTimes");
+        var times = user.awaitsStatus(id, "read").get("statusTimes");
         assertPaid();
         var arrived = Stream.of("delivered", "read")
                 .filter(times::has)
@@ -74,30 +74,30 @@ class ChargeOnDeliveredTest {
 
     @Test
     void readWithoutDeliveredConverts() {
-        user.seesBecome(user.sends("0009"), "read");
+        user.awaitsStatus(user.sends("0009"), "read");
         assertPaid();
     }
 
     @Test
     void refusedReleases() {
-        user.seesBecome(user.sends("0001"), "failed");
+        user.awaitsStatus(user.sends("0001"), "failed");
         assertBack();
     }
 
     @Test
     void failedAfterSentReleases() {
         var id = user.sends("0005");
-        user.seesBecome(id, "failed");
+        user.awaitsStatus(id, "failed");
         assertBack();
         assertThat(user.hold(id).get("status").asText()).isEqualTo("released");
-        user.isToldInVain(id, "failed", "sent");
+        user.receivesStatusesWithoutEffect(id, "failed", "sent");
         assertBack();
     }
 
     @Test
     void theHoldExpiresAfterWhatsAppAcceptedIt() {
-        var id = user.sendsUnconfirmed();
-        user.isTold(id, "sent");
+        var id = user.sendsUnconfirmedMessage();
+        user.receivesStatuses(id, "sent");
         var hold = user.hold(id);
         assertThat(Duration.between(time(hold.get("createdAt")), time(hold.get("expiresAt"))))
                 .isEqualTo(HOLD_LASTS);
@@ -106,20 +106,20 @@ class ChargeOnDeliveredTest {
         SYSTEM.dev().advance(61);
         assertBack();
         assertThat(user.api().message(id).get("status").asText()).isEqualTo("sent");
-        user.isToldInVain(id, "sent");
-        user.isTold(id, "delivered", "read");
+        user.receivesStatusesWithoutEffect(id, "sent");
+        user.receivesStatuses(id, "delivered", "read");
         assertThat(user.movements()).containsExactly("late deduction -1");
         assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
     }
 
     @Test
-    void theHoldExpiresAndNobodyKnows() {
-        var id = user.sendsUnconfirmed();
+    void anUnconfirmedMessageKeepsItsStatusWhenTheHoldExpires() {
+        var id = user.sendsUnconfirmedMessage();
         SYSTEM.dev().advance(HOLD_LASTS.toSeconds() + 1);
         assertThat(user.api().message(id).get("status").asText()).isEqualTo("unconfirmed");
-        user.isTold(id, "sent");
+        user.receivesStatuses(id, "sent");
         assertBack();
-        user.isTold(id, "read");
+        user.receivesStatuses(id, "read");
         assertThat(user.movements()).containsExactly("late deduction -1");
     }
 }

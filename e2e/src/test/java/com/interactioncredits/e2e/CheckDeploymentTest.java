@@ -7,13 +7,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The hook that CodeDeploy calls before a new version gets calls, on the running system.
+/// The hook that CodeDeploy calls before a new version receives traffic, on the running system.
 @Timeout(300)
 class CheckDeploymentTest {
     private static final String ACCOUNT = "user_deployment_check";
 
     @Test
-    void aSystemThatWorksPassesAndTheAccountIsAsBefore() {
+    void aWorkingSystemPassesAndItsAccountIsUnchanged() {
         var system = RunningSystem.shared();
         assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
         var account = Api.user(system, ACCOUNT);
@@ -23,7 +23,7 @@ class CheckDeploymentTest {
     }
 
     @Test
-    void aSystemWhoseTableIsBrokenFails() {
+    void aSystemWithABrokenTableFails() {
         try (var dynamo = new OtherDynamoDb();
                 var broken = new FaultyDynamoDb(dynamo.uri(), new Random(1));
                 var system = RunningSystem.start(
@@ -34,9 +34,9 @@ class CheckDeploymentTest {
                                 "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
                                 dynamo.uri().toString()))) {
             assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
-            broken.harm(100);
+            broken.setFaultPercent(100);
             assertThat(system.dev().checkDeployment()).isEqualTo("Failed");
-            broken.harm(0);
+            broken.setFaultPercent(0);
             assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
         }
     }

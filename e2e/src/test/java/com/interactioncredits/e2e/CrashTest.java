@@ -2,7 +2,7 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.e2e.Dev.Death;
+import com.interactioncredits.e2e.Dev.Halt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// One message, and the process dies at one of the writes of its life: asked for and not made, or made without anybody
-/// having learned of it. `make crash` dies at each of them, `make test` at a few.
+/// Kills the process at one of the writes of a message: before it, or after it and before its response. `make crash`
+/// tries all writes, `make test` a few.
 @MovesTheClock
 @Timeout(7200)
 class CrashTest {
@@ -25,26 +25,26 @@ class CrashTest {
 
     private final Random random = Seed.random("CrashTest");
 
-    /// @param queueLost what waited to be sent is lost as well, so that the sweep has to find it
-    private record Case(String to, String write, Death death, boolean queueLost) {}
+    /// @param queueLost queued sends are lost as well, so that the sweep has to find the message
+    private record Case(String to, String write, Halt halt, boolean queueLost) {}
 
     @Test
-    void aMessageSurvivesTheDeathOfItsProcessAtAnyWrite() {
+    void aMessageSurvivesACrashAtAnyWrite() {
         var recipients = List.of("+15550100000", "+15550100001", "+15550100002", "+15550100004");
-        dieAtTheWritesOf(recipients, Map.of(), Aftermath.PAID_WHEN_ACCEPTED);
+        crashAtWritesOf(recipients, Map.of(), EndState.PAID_WHEN_ACCEPTED);
         if (ALL) {
             var onDelivery = Map.of("CHARGE_ON", "delivered", "DELIVERED_HOLD_SECONDS", "900");
-            dieAtTheWritesOf(List.of("+15550100000", "+15550100005"), onDelivery, Aftermath.PAID_WHEN_DELIVERED);
+            crashAtWritesOf(List.of("+15550100000", "+15550100005"), onDelivery, EndState.PAID_WHEN_DELIVERED);
         }
     }
 
-    private void dieAtTheWritesOf(List<String> recipients, Map<String, String> settings, Set<String> paid) {
+    private void crashAtWritesOf(List<String> recipients, Map<String, String> settings, Set<String> paid) {
         var data = RunningSystem.emptyFolder();
         var system = RunningSystem.start(data, settings);
         try {
             for (var next : chosen(cases(system, recipients))) {
                 System.out.println("CrashTest: " + next);
-                system = died(system, data, next, settings, paid);
+                system = crash(system, data, next, settings, paid);
             }
         } finally {
             system.close();
@@ -58,8 +58,8 @@ class CrashTest {
             System.out.println("CrashTest: " + to + " " + writes);
             for (int number = 1; number <= writes.size(); number++) {
                 for (var moment : List.of("before", "after")) {
-                    var death = new Death(moment, number);
-                    cases.add(new Case(to, writes.get(number - 1), death, random.nextBoolean()));
+                    var halt = new Halt(moment, number);
+                    cases.add(new Case(to, writes.get(number - 1), halt, random.nextBoolean()));
                 }
             }
         }
@@ -74,36 +74,36 @@ class CrashTest {
         return cases.subList(0, SOME);
     }
 
-    /// The writes of a whole life in which nothing goes wrong.
+    /// The writes of a message without a crash.
     private static List<String> writesOf(RunningSystem system, String to) {
         var user = Api.newUser(system).granted(1);
-        system.dev().dieAt(Death.NEVER);
-        var id = user.sendOrDie(to, KEY).orElseThrow();
+        system.dev().haltAt(Halt.NEVER);
+        var id = user.trySend(to, KEY).orElseThrow();
         var last = Set.of("read", "failed", "delivered", "unconfirmed");
         Eventually.get(() -> user.message(id).path("status").asText(), last::contains);
         return system.dev().awaitIdle();
     }
 
-    private static RunningSystem died(
+    private static RunningSystem crash(
             RunningSystem system, Path data, Case here, Map<String, String> settings, Set<String> paid) {
         var user = Api.newUser(system).granted(1);
-        system.dev().dieAt(here.death());
-        var acknowledged = user.sendOrDie(here.to(), KEY);
+        system.dev().haltAt(here.halt());
+        var acknowledged = user.trySend(here.to(), KEY);
         var after = system;
-        if (system.diesWithin(Duration.ofSeconds(20))) {
+        if (system.exitsWithin(Duration.ofSeconds(20))) {
             if (here.queueLost()) {
                 RunningSystem.loseQueuedSends(data);
             }
             after = RunningSystem.start(data, settings);
         } else {
-            System.out.println("CrashTest: this life had fewer writes than the first");
+            System.out.println("CrashTest: this message had fewer writes than the first");
         }
         var survivor = Api.user(after, user.userId());
-        // An answer that never arrived may be asked for again.
-        var again = survivor.sendOrDie(here.to(), KEY);
+        // A caller without a response repeats the call.
+        var again = survivor.trySend(here.to(), KEY);
         assertThat(again).as("%s", here).isPresent();
         acknowledged.ifPresent(id -> assertThat(again).hasValue(id));
-        new Aftermath(after, survivor, 1, paid).check();
+        new EndState(after, survivor, 1, paid).check();
         return after;
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What only local mode has: its clock, what its WhatsApp received, and a sudden death.
+/// The endpoints of local mode: its clock, the messages that its WhatsApp received, and halting the process.
 record Dev(URI baseUri) {
     /// One POST that WhatsApp received.
     record Post(String messageId, String outcome, Instant at) {
@@ -18,16 +18,16 @@ record Dev(URI baseUri) {
         }
     }
 
-    /// The process dies before or after its n-th write, or its n-th of this name.
-    record Death(String moment, int number, Optional<String> write) {
-        static final Death NEVER = new Death("after", Integer.MAX_VALUE);
+    /// Halts the process before or after its n-th write, or its n-th write of this name.
+    record Halt(String moment, int number, Optional<String> write) {
+        static final Halt NEVER = new Halt("after", Integer.MAX_VALUE);
 
-        Death(String moment, int number) {
+        Halt(String moment, int number) {
             this(moment, number, Optional.empty());
         }
 
-        static Death after(int number, String write) {
-            return new Death("after", number, Optional.of(write));
+        static Halt after(int number, String write) {
+            return new Halt("after", number, Optional.of(write));
         }
     }
 
@@ -36,18 +36,18 @@ record Dev(URI baseUri) {
     }
 
     Instant advance(long seconds) {
-        var wish = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        return Instant.parse(post("/dev/clock", wish).get("now").asText());
+        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
+        return Instant.parse(post("/dev/clock", body).get("now").asText());
     }
 
-    /// Counts the writes anew from here.
-    void dieAt(Death death) {
-        var wish = JsonNodeFactory.instance.objectNode().put(death.moment(), death.number());
-        death.write().ifPresent(name -> wish.put("write", name));
-        post("/dev/halt", wish);
+    /// Restarts the count of writes.
+    void haltAt(Halt halt) {
+        var body = JsonNodeFactory.instance.objectNode().put(halt.moment(), halt.number());
+        halt.write().ifPresent(name -> body.put("write", name));
+        post("/dev/halt", body);
     }
 
-    /// What was written since, each by the name of its request.
+    /// The writes since then, by the names of their requests.
     List<String> writes() {
         return get("/dev/halt")
                 .get("writes")
@@ -56,7 +56,7 @@ record Dev(URI baseUri) {
                 .toList();
     }
 
-    /// Until what goes on by itself has come to rest, so that a move of the clock finds no attempt under way.
+    /// Waits until all background work is done, so that no attempt is running when the clock moves.
     ///
     /// @return the writes until then
     List<String> awaitIdle() {
@@ -64,7 +64,7 @@ record Dev(URI baseUri) {
         return writes();
     }
 
-    /// What the hook of a deployment reports: `Succeeded` or `Failed`.
+    /// The status that the deployment hook reports: `Succeeded` or `Failed`.
     String checkDeployment() {
         return post("/dev/check-deployment", JsonNodeFactory.instance.objectNode())
                 .get("status")
@@ -77,12 +77,12 @@ record Dev(URI baseUri) {
     }
 
     /// Answers no send at all.
-    void whatsAppIsAway() {
+    void whatsAppDoesNotAnswer() {
         put("/dev/whatsapp", JsonNodeFactory.instance.objectNode().put("away", true));
     }
 
-    /// Answers each send by its recipient again.
-    void whatsAppIsWell() {
+    /// Ends the outage.
+    void whatsAppIsUp() {
         put(
                 "/dev/whatsapp",
                 JsonNodeFactory.instance.objectNode().putNull("senderError").put("away", false));

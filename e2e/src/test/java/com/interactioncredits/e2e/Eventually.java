@@ -5,12 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Looks again until what was asked for is there.
+/// Polls until a condition holds.
 final class Eventually {
-    /// Shorter than the sweep takes: what goes on only because of it would be too late.
+    /// Shorter than the sweep's interval, so that a message resumed only by the sweep fails the test.
     static final Duration IN_TIME = Duration.ofSeconds(50);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Eventually() {}
 
@@ -28,7 +28,7 @@ final class Eventually {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("after " + within + " still: " + seen);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 }

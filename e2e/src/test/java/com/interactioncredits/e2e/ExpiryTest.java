@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What time ends, on a system of its own whose clock these tests move.
+/// Expiry and long waits, on a separate system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class ExpiryTest {
@@ -25,7 +25,7 @@ class ExpiryTest {
     }
 
     @Test
-    void anExpiredHoldIsAvailableAgainAtOnceAndCanNotBeConverted() {
+    void creditsOfAnExpiredHoldAreAvailableImmediatelyAndCannotBeConverted() {
         assertThat(user.hold("late", 4).status()).isEqualTo(201);
         SYSTEM.dev().advance(901);
         assertThat(user.balance().get("available").asLong()).isEqualTo(10);
@@ -36,8 +36,8 @@ class ExpiryTest {
     }
 
     @Test
-    void theTimerTidiesUpWithinSecondsOfTheClock() {
-        assertThat(user.hold("tidied", 2).status()).isEqualTo(201);
+    void theTimerExpiresAHoldWithinSeconds() {
+        assertThat(user.hold("expired", 2).status()).isEqualTo(201);
         var before = user.balance().get("version").asLong();
         SYSTEM.dev().advance(901);
         var due = user.balance();
@@ -47,13 +47,13 @@ class ExpiryTest {
                         .body()
                         .at("/holds/0"),
                 "referenceId",
-                "tidied");
+                "expired");
         assertThat(user.balance().get("version").asLong())
                 .isEqualTo(due.get("version").asLong());
     }
 
     @Test
-    void theLongWaitsOfThePairLimitComeBackThroughTheQueue() {
+    void longWaitsOfThePairLimitGoThroughTheQueue() {
         var id = user.send("+15550101056", "pair").body().at("/message/id").asText();
         afterTheWaitsWithinOneRun(id);
         comesBackThroughTheQueue(id, Duration.ofSeconds(64));
@@ -69,20 +69,20 @@ class ExpiryTest {
         postAt(id, 3);
     }
 
-    /// Moves the clock to where the message comes off the queue by itself, and no further: the sweep would come a
-    /// minute later.
-    private static void comesBackThroughTheQueue(String id, Duration least) {
+    /// Moves the clock just far enough for the message to leave the queue. A minute later the sweep would resume it.
+    private static void comesBackThroughTheQueue(String id, Duration minWait) {
         Eventually.get(SENDS::delayed, delayed -> delayed == 1);
         SYSTEM.dev().awaitIdle();
         int posts = SYSTEM.dev().posts(id).size();
-        SYSTEM.dev().advance(least.toSeconds() - 1);
-        for (int step = 0; step < least.toSeconds() && SENDS.delayed() == 1; step++) {
+        SYSTEM.dev().advance(minWait.toSeconds() - 1);
+        for (int step = 0; step < minWait.toSeconds() && SENDS.delayed() == 1; step++) {
             SYSTEM.dev().advance(1);
         }
-        var off = SYSTEM.dev().now();
+        var received = SYSTEM.dev().now();
         var before = postAt(id, posts - 1);
-        assertThat(off).isBefore(before.plus(least.multipliedBy(3).dividedBy(2)).plus(Eventually.IN_TIME));
-        assertThat(postAt(id, posts)).isBetween(before.plus(least), off.plus(Eventually.IN_TIME));
+        assertThat(received)
+                .isBefore(before.plus(minWait.multipliedBy(3).dividedBy(2)).plus(Eventually.IN_TIME));
+        assertThat(postAt(id, posts)).isBetween(before.plus(minWait), received.plus(Eventually.IN_TIME));
     }
 
     /// @param number from 0

@@ -26,15 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/// Stands between the system and the DynamoDB of another process, and does on the wire what the real one may do and the
-/// local one never does: requests and answers get lost, come twice or late; transactions meet each other, also beside
-/// conditions that fail on what is still being changed; calls are throttled or fail inside.
+/// A proxy between the system and a DynamoDB in another process, with faults that the real service may have and
+/// DynamoDB Local never has: requests and responses are lost, duplicated or late; transactions conflict, also together
+/// with failed conditions; calls are throttled or fail with internal errors.
 final class FaultyDynamoDb implements AutoCloseable {
     private static final String ERRORS = "com.amazonaws.dynamodb.v20120810#";
     private static final Duration LATEST = Duration.ofMillis(120);
 
-    /// Writes that other requests than transactions make: only what a repeat leaves as it is may come twice, since the
-    /// store knows no repeats of these.
+    /// Writes without idempotency tokens, which must not be sent twice.
     private static final Set<String> ONCE = Set.of("UpdateItem", "DeleteItem", "PutItem");
 
     private final HttpClient client =
@@ -62,12 +61,12 @@ final class FaultyDynamoDb implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /// From now on so many of a hundred requests meet a fault.
-    void harm(int percent) {
+    /// Sets the percentage of requests with a fault.
+    void setFaultPercent(int percent) {
         this.percent = percent;
     }
 
-    /// What happened so far, and how often.
+    /// The faults so far, and how often each occurred.
     String faults() {
         return faults.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -76,7 +75,7 @@ final class FaultyDynamoDb implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        // Closing it without an answer closes the connection: so do lost requests and answers look.
+        // An exchange without a response closes the connection, like a lost request or response.
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
@@ -105,14 +104,14 @@ final class FaultyDynamoDb implements AutoCloseable {
                 }
                 case 4 -> refuse(exchange, 400, "ThrottlingException", "Rate exceeded");
                 case 5 -> refuse(exchange, 500, "InternalServerError", "Internal server error");
-                default -> meetAnother(exchange, operation, body);
+                default -> conflict(exchange, operation, body);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void meetAnother(HttpExchange exchange, String operation, byte[] body)
+    private void conflict(HttpExchange exchange, String operation, byte[] body)
             throws IOException, InterruptedException {
         switch (operation) {
             case "TransactWriteItems", "TransactGetItems" -> cancel(exchange, operation, body);
@@ -122,8 +121,8 @@ final class FaultyDynamoDb implements AutoCloseable {
         }
     }
 
-    /// One item met another transaction. Beside it the condition on an account may have failed on credits that
-    /// the other was still giving back; that a record exists already is never said in error.
+    /// One item conflicts with another transaction. The condition on an account may fail as well, on credits that the
+    /// other transaction is still returning; a condition on an existing record never fails wrongly.
     private void cancel(HttpExchange exchange, String operation, byte[] body) throws IOException {
         var items = Api.json(new String(body, StandardCharsets.UTF_8)).path("TransactItems");
         var error = error("TransactionCanceledException", "");
@@ -142,7 +141,7 @@ final class FaultyDynamoDb implements AutoCloseable {
             }
         }
         error.put("Message", "Transaction cancelled, please refer cancellation reasons for specific reasons");
-        count(operation + " met another");
+        count(operation + " conflict");
         answer(exchange, 400, error);
     }
 

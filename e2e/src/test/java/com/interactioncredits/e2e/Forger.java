@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes tokens that Clerk never would: with the key of local mode, and so with a good signature, or without it.
+/// Creates invalid tokens, with local mode's key and so a valid signature, or without it.
 record Forger(RunningSystem system, PrivateKey key, RSAPublicKey publicKey, String keyId, Instant now) {
     static Forger of(RunningSystem system) {
         try {
@@ -129,7 +129,7 @@ record Forger(RunningSystem system, PrivateKey key, RSAPublicKey publicKey, Stri
         }
     }
 
-    /// As if the public key, which everybody has, were a secret that two parties share.
+    /// Uses the public key as a shared HMAC secret.
     String signWithPublicKey(String text, byte[] publicKeyAsSecret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -140,8 +140,8 @@ record Forger(RunningSystem system, PrivateKey key, RSAPublicKey publicKey, Stri
         }
     }
 
-    /// A key of the sender's own.
-    static KeyPair strangersKey() {
+    /// A new key pair that the verifier does not know.
+    static KeyPair newKey() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -173,7 +173,7 @@ record Forger(RunningSystem system, PrivateKey key, RSAPublicKey publicKey, Stri
         return number[0] == 0 ? Arrays.copyOfRange(number, 1, number.length) : number;
     }
 
-    /// Seconds from the system's present, as a JSON number.
+    /// A time relative to the system's clock, as a JSON number.
     String seconds(long fromNow) {
         return Long.toString(now.getEpochSecond() + fromNow);
     }

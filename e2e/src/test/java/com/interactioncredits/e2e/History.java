@@ -14,17 +14,17 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// What concurrent callers asked and were answered, with the times at which each call began and was over; the form that
-/// `e2e/linearizability` reads.
+/// The calls and responses of concurrent callers, with the start and end time of each call, in the format of
+/// `e2e/linearizability`.
 final class History {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<ObjectNode> calls = new ArrayList<>();
 
-    /// @param amount 0 to name none
+    /// @param amount 0 for none
     record Call(String account, int client, String operation, String reference, long amount) {}
 
-    /// Makes the call and records it. An answer that never arrives is recorded as unknown.
+    /// Makes the call and records it. A missing response is recorded as unknown.
     void record(Call call, Supplier<Reply> answer) {
         var line = JSON.createObjectNode()
                 .put("account", call.account())
@@ -51,7 +51,7 @@ final class History {
         calls.add(line);
     }
 
-    /// All calls of this operation that were answered like this.
+    /// All calls of this operation with this status.
     synchronized List<ObjectNode> answered(String operation, int status) {
         return calls.stream()
                 .filter(line -> line.get("operation").asText().equals(operation)
@@ -65,7 +65,7 @@ final class History {
                 .toList();
     }
 
-    /// How often each status was answered to each operation; 0: the answer never arrived.
+    /// How often each operation got each status; 0 for a missing response.
     synchronized String summary() {
         return calls.stream()
                 .collect(Collectors.groupingBy(
@@ -76,7 +76,7 @@ final class History {
                 .toString();
     }
 
-    /// As if the call had been answered otherwise.
+    /// Replaces the response of a call.
     static void alter(ObjectNode line, int status, JsonNode body) {
         line.put("status", status).set("body", body);
     }

@@ -16,23 +16,23 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// What a user with a good token may send: each row is refused as the contract says, before anything is written. In
-/// bodies, `'` stands for `"`.
+/// Invalid input from a user with a valid token: each row is refused as the contract says, before any write. In bodies,
+/// `'` stands for `"`.
 @Timeout(300)
 class InputAttacksTest {
-    private static final Scene SCENE = Scene.shared();
+    private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final String CREDITS = "/api/credits/interaction/";
     private static final String SEND = "/api/whatsapp/send";
     private static final String INVALID = "invalid_request";
-    private static final String ADA = token(SCENE.ada().api());
-    private static final String OPERATOR = token(SCENE.operator());
+    private static final String ADA = token(FIXTURE.ada().api());
+    private static final String OPERATOR = token(FIXTURE.operator());
     private static final int MEGABYTE = 1024 * 1024;
 
-    private final Scene.Before before = SCENE.before();
+    private final AttackFixture.Snapshot before = FIXTURE.snapshot();
 
     @AfterEach
-    void whatAnybodyCanSeeIsAsBefore() {
-        before.nothingChanged();
+    void visibleStateIsUnchanged() {
+        before.assertUnchanged();
     }
 
     private record Refusal(int status, String code) {}
@@ -42,7 +42,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aNumberThatIsNoWholeNumberInItsRangeIsRefused() {
+    Stream<DynamicTest> anInvalidNumberIsRefused() {
         var rows = new ArrayList<DynamicTest>();
         for (var number : List.of(
                 "1e309",
@@ -95,7 +95,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsNotOneJsonObjectIsRefused() {
+    Stream<DynamicTest> aBodyThatIsNotOneJsonObjectIsRefused() {
         var good = "{'amount':1,'referenceId':'r'}";
         var bodies = new LinkedHashMap<String, byte[]>();
         bodies.put("nothing", new byte[0]);
@@ -118,7 +118,7 @@ class InputAttacksTest {
         bodies.put("a form", bytes("amount=1&referenceId=r"));
         bodies.put("fields given twice", bytes("{'amount':1,'referenceId':'r','amount':1}"));
         bodies.put("a field given 9,000 times", bytes("{" + "'amount':1,".repeat(5_000) + "'referenceId':'r'}"));
-        bodies.put("5,000 fields that nobody knows", bytes(unknownFields()));
+        bodies.put("5,000 unknown fields", bytes(unknownFields()));
         bodies.put("a field by another spelling", bytes("{'amount':1,'referenceId':'r','Amount':2}"));
         bodies.put("a prototype", bytes("{'amount':1,'referenceId':'r','__proto__':{'amount':2}}"));
         return bodies.entrySet().stream()
@@ -147,7 +147,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aNameOfOtherCharactersIsRefused() {
+    Stream<DynamicTest> anInvalidIdentifierIsRefused() {
         var rows = new ArrayList<DynamicTest>();
         for (var text : List.of(
                 "mine#",
@@ -196,7 +196,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aMessageThatCannotBeSentIsRefused() {
+    Stream<DynamicTest> anInvalidMessageIsRefused() {
         var bodies = new LinkedHashMap<String, String>();
         for (var text : List.of("\\ud83d", "a\\u0000b", "", "x".repeat(4_097))) {
             bodies.put("says " + text.substring(0, Math.min(20, text.length())), message(text));
@@ -217,7 +217,7 @@ class InputAttacksTest {
         bodies.put(
                 "for another user",
                 json("{'to':'+15550100000','type':'text','text':{'body':'x'},'userId':'"
-                        + SCENE.ben().userId() + "'}"));
+                        + FIXTURE.ben().userId() + "'}"));
         bodies.put("a template with 1e309", template("[{'x':1e309}]"));
         bodies.put("a template 60 deep", template("[{'x':" + "[".repeat(60) + "]".repeat(60) + "}]"));
         bodies.put("a template with half a character", template("[{'x':'\\udfff'}]"));
@@ -252,7 +252,7 @@ class InputAttacksTest {
             rows.add(attack(
                     "6 MB without a token to " + path,
                     new Refusal(401, "unauthorized"),
-                    SCENE.request(path)
+                    FIXTURE.request(path)
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString(large))));
         }
@@ -268,7 +268,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aBodyThatIsNotCalledJsonIsRefused() {
+    Stream<DynamicTest> anotherContentTypeIsRefused() {
         var rows = new ArrayList<DynamicTest>();
         var good = BodyPublishers.ofString(json("{'amount':1,'referenceId':'r'}"));
         var refusal = new Refusal(415, "unsupported_media_type");
@@ -300,7 +300,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aPathThatIsNoRouteLeadsNowhere() {
+    Stream<DynamicTest> anUnknownPathIsNotFound() {
         var rows = new ArrayList<DynamicTest>();
         for (var path : List.of(
                 "/api/credits/interaction%2Fhold",
@@ -329,8 +329,8 @@ class InputAttacksTest {
                 "/api/dev/token")) {
             rows.add(attack("POST " + path, nowhere(), post(path, OPERATOR, json("{'amount':1,'referenceId':'r'}"))));
         }
-        var message =
-                "/api/whatsapp/messages/" + SCENE.ada().doubtful().get("id").asText();
+        var message = "/api/whatsapp/messages/"
+                + FIXTURE.ada().unconfirmed().get("id").asText();
         for (var path : List.of(
                 message + "%00",
                 message + "/",
@@ -342,7 +342,7 @@ class InputAttacksTest {
                 "/api/whatsapp/messages/1-1-1-1-1")) {
             rows.add(attack("GET " + path, null, call(path, ADA).GET()));
         }
-        // Other methods, OPTIONS among them, are the gateway's to answer: they reach no function.
+        // The gateway answers other methods, such as OPTIONS, without a function.
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             rows.add(attack(
                     method, nowhere(), post(CREDITS + "hold", ADA, "{}").method(method, BodyPublishers.noBody())));
@@ -361,7 +361,7 @@ class InputAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aParameterThatIsNotExactlyRightIsRefused() {
+    Stream<DynamicTest> anInvalidParameterIsRefused() {
         return Stream.of(
                         "limit=0",
                         "limit=101",
@@ -378,7 +378,7 @@ class InputAttacksTest {
                         "Limit=1",
                         "x=1",
                         "limit=1&%6cimit=1",
-                        "userId=" + SCENE.ben().userId(),
+                        "userId=" + FIXTURE.ben().userId(),
                         "status=ACTIVE",
                         "status=active&status=active",
                         "status=active%00",
@@ -414,7 +414,7 @@ class InputAttacksTest {
                         .isEqualTo(refusal);
             }
             assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
-            before.nothingWasWritten();
+            before.assertNothingWritten();
         });
     }
 
@@ -425,7 +425,7 @@ class InputAttacksTest {
     }
 
     private static HttpRequest.Builder call(String path, String authorization) {
-        return SCENE.request(path).header("Authorization", authorization);
+        return FIXTURE.request(path).header("Authorization", authorization);
     }
 
     private static byte[] bytes(String body) {

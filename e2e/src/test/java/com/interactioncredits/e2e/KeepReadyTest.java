@@ -2,7 +2,7 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.e2e.Dev.Death;
+import com.interactioncredits.e2e.Dev.Halt;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The daily call that keeps seldom called functions usable, to all of them and through the JSON that Lambda reads.
+/// The daily call that keeps rarely used functions active, to all functions, with the JSON that Lambda sends.
 @Timeout(300)
 class KeepReadyTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void everyFunctionAnswersItAndNothingElseHappens() throws Exception {
+    void everyFunctionAnswersAndWritesNothing() throws Exception {
         var lambdaPort = freePort();
         var functions = functions();
         assertThat(functions)
@@ -34,7 +34,7 @@ class KeepReadyTest {
                 .hasSizeGreaterThan(20);
         try (var system =
                 RunningSystem.start(RunningSystem.emptyFolder(), Map.of("LAMBDA_PORT", Integer.toString(lambdaPort)))) {
-            system.dev().dieAt(Death.NEVER);
+            system.dev().haltAt(Halt.NEVER);
             var logged = system.functionLines();
             for (var function : functions) {
                 var answer = invoke(lambdaPort, function, "{\"keepReady\":true}");

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The process dies without a word while messages are under way, and is started again on the same data.
+/// Kills the process while messages are being sent, and restarts it on the same data.
 @MovesTheClock
 @Timeout(600)
 class KillTest {
@@ -24,7 +24,7 @@ class KillTest {
     private static final int ROUNDS = Integer.getInteger("kills", 1);
 
     @Test
-    void noAcknowledgedMessageIsLostDoubledOrLeftUnpaidByACrash() {
+    void acknowledgedMessagesSurviveACrashAndAreSentAndPaidOnce() {
         var random = Seed.random("KillTest");
         var data = RunningSystem.emptyFolder();
         var system = RunningSystem.start(data);
@@ -34,7 +34,7 @@ class KillTest {
                 var acknowledged = sentUntilKilled(system, user, random.nextInt(2500), random);
                 system = RunningSystem.start(data);
                 var survivor = Api.user(system, user.userId());
-                new Aftermath(system, survivor, SENDS, Aftermath.PAID_WHEN_ACCEPTED).check();
+                new EndState(system, survivor, SENDS, EndState.PAID_WHEN_ACCEPTED).check();
                 var kept =
                         survivor.get("/api/whatsapp/messages?limit=100").body().get("messages");
                 assertThat(kept.valueStream().map(message -> message.get("id")).map(JsonNode::asText))
@@ -45,14 +45,14 @@ class KillTest {
         }
     }
 
-    /// @return the ids of the messages that were answered with 202 before the process died
+    /// @return the ids of the messages acknowledged with 202 before the process died
     private static List<String> sentUntilKilled(RunningSystem system, Api user, int killAfterMillis, Random random) {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Optional<String>>>();
             for (int number = 0; number < SENDS; number++) {
                 var key = "k" + number;
                 var to = "+1555010000" + random.nextInt(10);
-                Callable<Optional<String>> send = () -> user.sendOrDie(to, key);
+                Callable<Optional<String>> send = () -> user.trySend(to, key);
                 answers.add(callers.submit(send));
             }
             LockSupport.parkNanos(Duration.ofMillis(killAfterMillis).toNanos());

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A webhook proves that a message went out whose hold has expired: one late deduction, of what there is. At three
-/// credits a message, on a system of its own whose clock these tests move.
+/// A webhook proves that a message was sent after its hold expired: one late deduction, of the available credits. With
+/// three credits per message, on a separate system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class LateDeductionTest {
@@ -24,9 +24,9 @@ class LateDeductionTest {
         SYSTEM.close();
     }
 
-    /// Nobody knows whether it went out, and its time is up.
+    /// An unconfirmed message whose hold has expired.
     private String sendsUnconfirmedUntilItsHoldExpires() {
-        var id = user.sendsUnconfirmed();
+        var id = user.sendsUnconfirmedMessage();
         assertThat(user.credits()).isEqualTo("7 available, 3 held, 0 spent");
         SYSTEM.dev().advance(901);
         assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
@@ -35,30 +35,30 @@ class LateDeductionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sent", "delivered", "read"})
-    void ofOneThatWentOutAfterItsHoldHadExpired(String kind) {
+    void aSentMessageWithAnExpiredHoldIsDeductedLate(String kind) {
         var id = sendsUnconfirmedUntilItsHoldExpires();
         assertThat(user.hold(id).get("status").asText()).isEqualTo("expired");
         assertThat(user.api().message(id).get("status").asText()).isEqualTo("unconfirmed");
-        user.isTold(id, kind);
+        user.receivesStatuses(id, kind);
         assertThat(user.credits()).isEqualTo("7 available, 0 held, 3 spent");
         assertThat(user.movements()).containsExactly("late deduction -3");
         assertThat(user.hold(id).get("status").asText()).isEqualTo("expired");
     }
 
     @Test
-    void isMadeOnceHoweverOftenItIsProved() {
+    void repeatedProofsDeductOnce() {
         var id = sendsUnconfirmedUntilItsHoldExpires();
-        user.isTold(id, "sent", "delivered", "read");
-        user.isToldInVain(id, "sent", "delivered", "read");
+        user.receivesStatuses(id, "sent", "delivered", "read");
+        user.receivesStatusesWithoutEffect(id, "sent", "delivered", "read");
         assertThat(user.movements()).containsExactly("late deduction -3");
     }
 
     @Test
-    void takesWhatThereIsAndRecordsCountsAndReportsWhatIsMissing() {
+    void aLateDeductionTakesAvailableCreditsAndRecordsMissingOnes() {
         var id = sendsUnconfirmedUntilItsHoldExpires();
         assertThat(user.api().hold("another-purpose", 8).status()).isEqualTo(201);
         var missingBefore = SYSTEM.counted("MissingCredits");
-        user.isTold(id, "delivered");
+        user.receivesStatuses(id, "delivered");
         assertThat(user.movements()).containsExactly("late deduction -2 missing 1");
         assertThat(user.credits()).isEqualTo("0 available, 8 held, 2 spent");
         assertThat(SYSTEM.counted("MissingCredits") - missingBefore).isEqualTo(1);
@@ -66,46 +66,46 @@ class LateDeductionTest {
     }
 
     @Test
-    void isRecordedEvenWhenItGetsNothing() {
+    void aLateDeductionOfNothingIsRecorded() {
         var id = sendsUnconfirmedUntilItsHoldExpires();
         assertThat(user.api().hold("another-purpose", 10).status()).isEqualTo(201);
-        user.isTold(id, "sent");
+        user.receivesStatuses(id, "sent");
         assertThat(user.movements()).containsExactly("late deduction 0 missing 3");
-        user.isTold(id, "failed", "delivered");
+        user.receivesStatuses(id, "failed", "delivered");
         assertThat(user.movements()).containsExactly("late deduction 0 missing 3");
         assertThat(user.credits()).isEqualTo("0 available, 10 held, 0 spent");
     }
 
     @Test
-    void isGivenBackOnceByAFailureAndNotTakenAgain() {
+    void aFailureRefundsALateDeductionOnce() {
         var id = sendsUnconfirmedUntilItsHoldExpires();
         assertThat(user.api().hold("another-purpose", 8).status()).isEqualTo(201);
-        user.isTold(id, "sent", "failed");
+        user.receivesStatuses(id, "sent", "failed");
         assertThat(user.movements()).containsExactly("refund 2", "late deduction -2 missing 1");
-        user.isToldInVain(id, "failed", "failed");
+        user.receivesStatusesWithoutEffect(id, "failed", "failed");
         assertThat(user.credits()).isEqualTo("2 available, 8 held, 0 spent");
-        user.isTold(id, "delivered");
-        user.isToldInVain(id, "failed", "delivered");
+        user.receivesStatuses(id, "delivered");
+        user.receivesStatusesWithoutEffect(id, "failed", "delivered");
         assertThat(user.movements()).containsExactly("refund 2", "late deduction -2 missing 1");
         assertThat(user.credits()).isEqualTo("2 available, 8 held, 0 spent");
     }
 
     @Test
-    void isNotMadeForOneThatFailed() {
+    void aFailedMessageHasNoLateDeduction() {
         var id = sendsUnconfirmedUntilItsHoldExpires();
-        user.isTold(id, "failed");
-        user.isToldInVain(id, "failed", "sent");
+        user.receivesStatuses(id, "failed");
+        user.receivesStatusesWithoutEffect(id, "failed", "sent");
         assertThat(user.movements()).isEmpty();
         assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
     }
 
-    /// Not a late deduction, and nobody's: it is tried again, in case it has beaten our own record, and then counted.
+    /// Retried in case the status came before the message's record, and then counted.
     @Test
-    void isNobodysForAStatusOfAnUnknownMessage() {
-        Meta.tells(SYSTEM, Meta.foreign("delivered", "wamid.of-another-system"));
-        for (int look = 1; look < 5; look++) {
-            var times = look;
-            Eventually.get(() -> SYSTEM.logged("UnknownMessageException"), seen -> seen == times);
+    void aStatusOfAnUnknownMessageIsRetriedAndCounted() {
+        Meta.sendStatuses(SYSTEM, Meta.statusByWhatsAppId("delivered", "wamid.of-another-system"));
+        for (int attempt = 1; attempt < 5; attempt++) {
+            var expected = attempt;
+            Eventually.get(() -> SYSTEM.linesWith("UnknownMessageException"), seen -> seen == expected);
             assertThat(SYSTEM.counted("UnknownStatuses")).isZero();
             SYSTEM.dev().advance(181);
         }

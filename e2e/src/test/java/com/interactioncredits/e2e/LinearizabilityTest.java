@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whatever concurrent callers are answered could have been answered to one after the other: for the credits of an
-/// account and for one reference, with unknown outcomes, and with a store that fails. `-Drounds=` for more of it.
+/// The responses to concurrent callers are linearizable: for the credits of an account and for one reference, with
+/// unknown outcomes, and with a faulty store. `-Drounds=` sets the number of rounds.
 @Timeout(900)
 class LinearizabilityTest {
     private static final int ROUNDS = Integer.getInteger("rounds", 6);
@@ -21,26 +21,26 @@ class LinearizabilityTest {
     private final Random random = Seed.random("LinearizabilityTest");
 
     @BeforeAll
-    static void theCheckerIsThere() {
-        Porcupine.mustBeThere();
+    static void requireChecker() {
+        Porcupine.requireInstalled();
     }
 
     @Test
-    void theCheckerFindsWhatTheContractForbids() {
-        var verdict = Porcupine.testItself();
+    void theCheckerPassesItsOwnTests() {
+        var verdict = Porcupine.selfTest();
         assertThat(verdict.code()).as(verdict.words()).isZero();
     }
 
     @Test
     void concurrentCallsAreLinearizable() {
         var history = new History();
-        rushes(RunningSystem.shared(), history, 5);
+        runCallers(RunningSystem.shared(), history, 5);
         assertThat(history.answeredWith(500)).isEmpty();
         assertIsLinearizable(judged("calls", history));
     }
 
     @Test
-    void concurrentCallsAreLinearizableThoughTheStoreFails() {
+    void concurrentCallsAreLinearizableWithStoreFaults() {
         try (var dynamo = new OtherDynamoDb();
                 var faulty = new FaultyDynamoDb(dynamo.uri(), random);
                 var system = RunningSystem.start(
@@ -51,9 +51,9 @@ class LinearizabilityTest {
                                 "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
                                 dynamo.uri().toString()))) {
             var history = new History();
-            faulty.harm(15);
-            rushes(system, history, 5);
-            faulty.harm(0);
+            faulty.setFaultPercent(15);
+            runCallers(system, history, 5);
+            faulty.setFaultPercent(0);
             System.out.println("LinearizabilityTest: faults: " + faulty.faults());
             assertIsLinearizable(judged("calls-with-faults", history));
         }
@@ -72,7 +72,7 @@ class LinearizabilityTest {
     }
 
     @Test
-    void aPlantedRefusalThoughThereWasEnoughIsFound() {
+    void aPlantedWrongRefusalIsFound() {
         var history = lastCredits();
         var refusal = history.answered("hold", 402).getFirst().get("body");
         History.alter(history.answered("hold", 201).getFirst(), 402, refusal);
@@ -80,10 +80,10 @@ class LinearizabilityTest {
     }
 
     @Test
-    void aPlantedReplayThatAnswersAnotherHoldIsFound() {
+    void aPlantedWrongReplayIsFound() {
         var history = until(200, "replayed", () -> {
             var calls = new History();
-            new Rush(RunningSystem.shared(), calls, random, CALLERS, 8, 0).onOneReference();
+            new ConcurrentCallers(RunningSystem.shared(), calls, random, CALLERS, 8, 0).onOneReference();
             return calls;
         });
         var replay = history.answered("hold", 200).getFirst();
@@ -91,19 +91,19 @@ class LinearizabilityTest {
         assertIsFound(judged("planted-replay", history));
     }
 
-    /// A history in which one caller got the last credits and another was refused. On a busy machine every other
-    /// caller may get a 503 instead.
+    /// A history in which one caller got the last credits and another was refused. On a busy machine the others may all
+    /// get a 503.
     private History lastCredits() {
         return until(402, "refused", () -> {
             var calls = new History();
-            new Rush(RunningSystem.shared(), calls, random, CALLERS, 1, 0).forTheLastCredits();
+            new ConcurrentCallers(RunningSystem.shared(), calls, random, CALLERS, 1, 0).forTheLastCredits();
             assertIsLinearizable(judged("last-credits", calls));
             return calls;
         });
     }
 
-    /// The first history in which a hold was placed and another call for a hold was answered with `status`: which calls
-    /// come first is chance.
+    /// Repeats until a history has a placed hold and another hold call with this status, since the order of calls is
+    /// random.
     private static History until(int status, String what, Supplier<History> calls) {
         for (int tries = 0; tries < 10; tries++) {
             var history = calls.get();
@@ -115,13 +115,13 @@ class LinearizabilityTest {
         throw new AssertionError("no call for a hold was " + what);
     }
 
-    private void rushes(RunningSystem system, History history, int impatientPercent) {
+    private void runCallers(RunningSystem system, History history, int impatientPercent) {
         for (int round = 0; round < ROUNDS; round++) {
-            var rush = new Rush(system, history, random, CALLERS, 8, impatientPercent);
+            var callers = new ConcurrentCallers(system, history, random, CALLERS, 8, impatientPercent);
             switch (round % 3) {
-                case 0 -> rush.onOneAccount();
-                case 1 -> rush.onOneReference();
-                default -> rush.forTheLastCredits();
+                case 0 -> callers.onOneAccount();
+                case 1 -> callers.onOneReference();
+                default -> callers.forTheLastCredits();
             }
         }
     }

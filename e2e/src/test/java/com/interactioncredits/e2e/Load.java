@@ -15,9 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Load on a fresh system for each case: sends begin at their time whether or not earlier ones have been answered, and
-/// what a caller waits is counted from that time. Once for every ten sends the other routes are called, too. Prints
-/// Markdown.
+/// Measures a new system for each case: sends begin at fixed times, independent of earlier responses, and latency is
+/// measured from those times. One in ten sends is accompanied by calls of the other routes. Prints Markdown.
 ///
 /// Environment: `RATES` (sends a second, "20 100 200"), `ACCOUNTS` ("200 1"), `SECONDS` (60), `BASE_URL` (a running
 /// system to be loaded instead), `PROFILE` (a file for a flight recording of the system, to be read with `jfr view`).
@@ -48,7 +47,7 @@ final class Load {
             for (int accounts : numbers("ACCOUNTS", "200 1")) {
                 try (var system =
                         given.orElseGet(() -> RunningSystem.start(RunningSystem.emptyFolder(), Map.of(), profile()))) {
-                    // The first calls of a process compile its code, and say nothing of the next ones.
+                    // The first calls of a process compile its code and are not representative.
                     new Load(newUsers(system, 20)).sends(WARM_UP_RATE, WARM_UP_SECONDS);
                     System.out.print(new Load(newUsers(system, accounts)).run(rate, seconds));
                 }
@@ -83,12 +82,12 @@ final class Load {
                 .orElse(List.of());
     }
 
-    private static String setting(String name, String standard) {
-        return System.getenv().getOrDefault(name, standard);
+    private static String setting(String name, String defaultValue) {
+        return System.getenv().getOrDefault(name, defaultValue);
     }
 
-    private static int[] numbers(String name, String standard) {
-        return Arrays.stream(setting(name, standard).split(" "))
+    private static int[] numbers(String name, String defaultValue) {
+        return Arrays.stream(setting(name, defaultValue).split(" "))
                 .mapToInt(Integer::parseInt)
                 .toArray();
     }
@@ -130,7 +129,7 @@ final class Load {
         }
     }
 
-    /// A step that needs what an earlier one was refused is left out.
+    /// Skips a step whose earlier step was refused.
     private void otherRoutes(Api user, String reference) {
         var held = timed("POST …/hold", user, caller -> caller.hold(reference, 1));
         if (held.status() == 201) {

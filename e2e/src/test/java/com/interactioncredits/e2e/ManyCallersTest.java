@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A hundred callers at once.
+/// A hundred concurrent callers.
 @Timeout(300)
 class ManyCallersTest {
     private static final int CALLERS = 100;
@@ -28,7 +28,7 @@ class ManyCallersTest {
     @Test
     void aHundredCallersOnOneAccountSpendEachCreditOnce() {
         var user = Api.newUser(system).granted(60);
-        var replies = atOnce(caller -> holdAndConvert(user, "h" + caller));
+        var replies = concurrently(caller -> holdAndConvert(user, "h" + caller));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 402);
         assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(60);
         assertThat(user.balance().get("available").asLong()).isZero();
@@ -36,11 +36,11 @@ class ManyCallersTest {
     }
 
     @Test
-    void aHundredCallersOnAHundredAccountsDoNotMeet() {
+    void aHundredCallersOnAHundredAccountsDoNotConflict() {
         var users = IntStream.range(0, CALLERS)
                 .mapToObj(_ -> Api.newUser(system).granted(1))
                 .toList();
-        var replies = atOnce(caller -> holdAndConvert(users.get(caller), "only"));
+        var replies = concurrently(caller -> holdAndConvert(users.get(caller), "only"));
         assertThat(replies).extracting(Reply::status).containsOnly(200);
         users.forEach(ManyCallersTest::assertBalanceAgreesWithTheRecords);
     }
@@ -48,7 +48,7 @@ class ManyCallersTest {
     @Test
     void manyCallersWithOneReferencePlaceOneHold() {
         var user = Api.newUser(system).granted(10);
-        var replies = atOnce(_ -> known(() -> user.hold("same", 3)));
+        var replies = concurrently(_ -> known(() -> user.hold("same", 3)));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 201);
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
         assertThat(replies)
@@ -62,7 +62,7 @@ class ManyCallersTest {
         return held.status() == 402 ? held : known(() -> user.deduct(reference));
     }
 
-    /// A 503 says that the same call again finds out. How long that takes with so many callers is the machine's to say.
+    /// Repeats the call while it gets 503. How long that takes with so many callers depends on the machine.
     private static Reply known(Supplier<Reply> call) {
         return Eventually.get(Duration.ofMinutes(4), call, reply -> reply.status() != 503);
     }
@@ -71,7 +71,7 @@ class ManyCallersTest {
         Reply by(int caller);
     }
 
-    private static List<Reply> atOnce(Call call) {
+    private static List<Reply> concurrently(Call call) {
         var start = new CountDownLatch(1);
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Reply>>();

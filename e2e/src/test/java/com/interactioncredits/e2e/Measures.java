@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// How long calls took and what they were answered, and how long the messages behind them took.
+/// Measures latency and responses of calls, and how long their messages took.
 final class Measures {
-    private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(10);
-    private static final String IN_QUEUE = "a message: accepted to its first attempt";
-    private static final String TO_SENT = "a message: accepted to `sent`";
+    private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(10);
+    private static final String TO_FIRST_ATTEMPT = "message: accepted to first attempt";
+    private static final String TO_SENT = "message: accepted to `sent`";
 
     private final Map<String, Queue<Double>> millis = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, LongAdder>> answers = new ConcurrentHashMap<>();
@@ -42,24 +42,24 @@ final class Measures {
         return reply.status() + (code.isEmpty() ? "" : " " + code);
     }
 
-    /// Waits until as many messages as were accepted have ended, and takes their times from the messages themselves.
+    /// Waits until all accepted messages have a final status, and takes their times from the messages.
     void messages(Api user, int accepted) {
-        var all = Eventually.get(LONGEST_BACKLOG, () -> listed(user), messages -> messages.size() >= accepted);
+        var all = Eventually.get(MAX_BACKLOG_TIME, () -> listed(user), messages -> messages.size() >= accepted);
         for (var listed : all) {
             var id = listed.path("id").asText();
-            var message = isUnderWay(listed)
-                    ? Eventually.get(LONGEST_BACKLOG, () -> user.message(id), now -> !isUnderWay(now))
+            var message = isInProgress(listed)
+                    ? Eventually.get(MAX_BACKLOG_TIME, () -> user.message(id), now -> !isInProgress(now))
                     : listed;
             var times = message.path("statusTimes");
             answer(TO_SENT, times.has("sent") ? "sent" : message.path("status").asText());
             if (times.has("sent")) {
-                add(IN_QUEUE, between(times, "queued", "sending"));
+                add(TO_FIRST_ATTEMPT, between(times, "queued", "sending"));
                 add(TO_SENT, between(times, "queued", "sent"));
             }
         }
     }
 
-    private static boolean isUnderWay(JsonNode message) {
+    private static boolean isInProgress(JsonNode message) {
         return message.path("statusTimes").has("queued")
                 && List.of("queued", "sending").contains(message.path("status").asText());
     }
@@ -102,10 +102,10 @@ final class Measures {
                     Locale.ROOT,
                     "| %s | %.0f | %.0f | %.0f | %.0f | %s |%n",
                     name,
-                    part(sorted, 0.50),
-                    part(sorted, 0.95),
-                    part(sorted, 0.99),
-                    part(sorted, 1),
+                    percentile(sorted, 0.50),
+                    percentile(sorted, 0.95),
+                    percentile(sorted, 0.99),
+                    percentile(sorted, 1),
                     answers.getOrDefault(name, Map.of()).entrySet().stream()
                             .map(answer -> answer.getValue() + " × " + answer.getKey())
                             .collect(Collectors.joining(", "))));
@@ -113,7 +113,7 @@ final class Measures {
         return table.toString();
     }
 
-    private static double part(double[] sorted, double part) {
-        return sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+    private static double percentile(double[] sorted, double percentile) {
+        return sorted[Math.max(0, (int) Math.ceil(percentile * sorted.length) - 1)];
     }
 }

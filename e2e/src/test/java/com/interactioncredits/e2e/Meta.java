@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Tells statuses of messages as Meta does, signed with local mode's app secret.
+/// Sends statuses of messages as Meta does, signed with local mode's app secret.
 final class Meta {
     private static final String APP_SECRET = "local-app-secret";
 
@@ -26,13 +26,13 @@ final class Meta {
 
     private Meta() {}
 
-    /// A status that names our message, by an id of WhatsApp's that nobody has heard of.
+    /// A status that names our message id, with an unknown WhatsApp id.
     static ObjectNode status(String kind, String messageId) {
-        return foreign(kind, "wamid.another-of-" + messageId).put("biz_opaque_callback_data", messageId);
+        return statusByWhatsAppId(kind, "wamid.another-of-" + messageId).put("biz_opaque_callback_data", messageId);
     }
 
-    /// A status that names a message by WhatsApp's id alone.
-    static ObjectNode foreign(String kind, String whatsAppId) {
+    /// A status that names a message only by its WhatsApp id.
+    static ObjectNode statusByWhatsAppId(String kind, String whatsAppId) {
         var status = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", whatsAppId)
@@ -45,7 +45,7 @@ final class Meta {
         return status;
     }
 
-    /// What the simulated WhatsApp calls the first attempt of a message, in every run.
+    /// The WhatsApp id of a message's first attempt, the same in every run.
     static String whatsAppId(String messageId) {
         try {
             var name = ("1 data " + messageId).getBytes(StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class Meta {
         }
     }
 
-    /// All in one webhook.
+    /// One webhook with all statuses.
     static ObjectNode notification(ObjectNode... statuses) {
         var root = JsonNodeFactory.instance.objectNode().put("object", "whatsapp_business_account");
         var change = root.putArray("entry")
@@ -65,7 +65,7 @@ final class Meta {
                 .putArray("changes")
                 .addObject();
         var value = change.put("field", "messages").putObject("value").put("messaging_product", "whatsapp");
-        value.putObject("metadata").put("phone_number_id", "somebody-elses");
+        value.putObject("metadata").put("phone_number_id", "another-number");
         var list = value.putArray("statuses");
         for (var status : statuses) {
             list.add(status);
@@ -73,8 +73,8 @@ final class Meta {
         return root;
     }
 
-    /// All in one webhook.
-    static void tells(RunningSystem system, ObjectNode... statuses) {
+    /// Sends all statuses in one webhook.
+    static void sendStatuses(RunningSystem system, ObjectNode... statuses) {
         var body = ascii(notification(statuses));
         var reply = Api.exchange(HttpRequest.newBuilder(system.baseUri().resolve("/api/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
@@ -84,7 +84,7 @@ final class Meta {
         assertThat(reply.status()).isEqualTo(200);
     }
 
-    /// Meta escapes whatever is not ASCII.
+    /// Meta escapes all characters that are not ASCII.
     private static String ascii(ObjectNode notification) {
         try {
             return JSON.writeValueAsString(notification);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Tests that move the clock of a system of their own. Where an AWS endpoint is named that would not follow, they are
-/// skipped, before they start anything.
+/// Marks tests that move the clock of a separate system. They are skipped when an external AWS endpoint keeps real
+/// time.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(MovesTheClock.WhereItMoves.class)
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
             if (named.isEmpty() || context.getTestMethod().isPresent()) {
                 return ConditionEvaluationResult.enabled("the clock moves");
             }
-            var why =
-                    context.getDisplayName() + " moves the clock, and what " + named.get() + " names would not follow";
+            var why = context.getDisplayName() + " moves the clock, and the service at " + named.get()
+                    + " keeps real time";
             System.out.println("skipped: " + why);
             return ConditionEvaluationResult.disabled(why);
         }

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/// DynamoDB Local in a process of its own, in memory.
+/// DynamoDB Local in a separate process, in memory.
 final class OtherDynamoDb implements AutoCloseable {
     private final Process process;
     private final int port;

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a browser asks and needs to see before an app of another origin can use the API. The headers are what counts:
-/// this client does not enforce them.
+/// The CORS headers that a browser needs before an app of another origin can use the API. This client does not enforce
+/// them.
 @Timeout(300)
 class OtherOriginsTest {
-    private static final Scene SCENE = Scene.shared();
+    private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String APP = "http://localhost:5173";
     private static final String ELSEWHERE = "https://evil.example.test";
 
-    /// What the npm packages send and read.
+    /// The headers that the npm packages send and read.
     private static final Set<String> SENT = Set.of("authorization", "content-type", "idempotency-key", "if-none-match");
 
     private static final Set<String> READ = Set.of("idempotent-replay", "retry-after", "etag");
@@ -39,7 +39,7 @@ class OtherOriginsTest {
     private static HttpResponse<String> preflight(String path, String method, String origin)
             throws IOException, InterruptedException {
         return HTTP.send(
-                SCENE.request(path)
+                FIXTURE.request(path)
                         .method("OPTIONS", BodyPublishers.noBody())
                         .header("Origin", origin)
                         .header("Access-Control-Request-Method", method)
@@ -49,8 +49,8 @@ class OtherOriginsTest {
     }
 
     private static HttpRequest.Builder balance(String origin) {
-        return SCENE.request("/api/credits/interaction/balance")
-                .header("Authorization", "Bearer " + SCENE.ada().api().token().orElseThrow())
+        return FIXTURE.request("/api/credits/interaction/balance")
+                .header("Authorization", "Bearer " + FIXTURE.ada().api().token().orElseThrow())
                 .header("Origin", origin);
     }
 
@@ -84,17 +84,17 @@ class OtherOriginsTest {
         assertThat(listed(answer, "access-control-expose-headers")).containsAll(READ);
     }
 
-    /// Without a token, or it would take a refusal for a broken network.
+    /// Otherwise the app would take a refusal for a network error.
     @Test
     void anAppOnAnotherPortMayReadARefusal() throws IOException, InterruptedException {
         var refusal = HTTP.send(
-                SCENE.request("/api/whatsapp/messages").header("Origin", APP).build(), BodyHandlers.ofString());
+                FIXTURE.request("/api/whatsapp/messages").header("Origin", APP).build(), BodyHandlers.ofString());
         assertThat(refusal.statusCode()).isEqualTo(401);
         assertThat(refusal.headers().firstValue("access-control-allow-origin")).contains(APP);
     }
 
     @Test
-    void anotherPageMayNeitherCallNorRead() throws IOException, InterruptedException {
+    void anotherOriginMayNeitherCallNorRead() throws IOException, InterruptedException {
         for (var answer : List.of(
                 preflight("/api/whatsapp/send", "POST", ELSEWHERE),
                 HTTP.send(balance(ELSEWHERE).build(), BodyHandlers.ofString()))) {

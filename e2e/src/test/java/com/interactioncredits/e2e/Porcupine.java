@@ -10,31 +10,31 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/// The checker that is not ours, and our model of an account for it: the Go program in `e2e/linearizability`. Built
-/// once; where Go or its module cannot be had, what needs it is skipped with a line, but never in CI.
+/// Runs the linearizability checker Porcupine with our model of an account: the Go program in `e2e/linearizability`.
+/// Built once. Without Go or its module, tests that need it are skipped with a message, but fail in CI.
 final class Porcupine {
     private static final Path SOURCE = Path.of("linearizability").toAbsolutePath();
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Path PROGRAM = TARGET.resolve("linearizability");
 
-    private static Optional<String> whyNot = Optional.of("not asked for yet");
-    private static boolean asked;
+    private static Optional<String> problem = Optional.of("not built yet");
+    private static boolean buildTried;
 
     private Porcupine() {}
 
     /// @param code 0: linearizable; 1: not
     record Verdict(int code, String words) {}
 
-    static synchronized void mustBeThere() {
-        if (!asked) {
-            asked = true;
-            whyNot = build();
-            whyNot.ifPresent(why -> System.out.println("skipped: linearizability is not judged: " + why));
+    static synchronized void requireInstalled() {
+        if (!buildTried) {
+            buildTried = true;
+            problem = build();
+            problem.ifPresent(why -> System.out.println("skipped: linearizability is not buildTried: " + why));
         }
-        if (whyNot.isPresent() && System.getenv("CI") != null) {
-            throw new IllegalStateException(whyNot.get());
+        if (problem.isPresent() && System.getenv("CI") != null) {
+            throw new IllegalStateException(problem.get());
         }
-        Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
+        Assumptions.assumeTrue(problem.isEmpty(), () -> problem.orElse(""));
     }
 
     private static Optional<String> build() {
@@ -47,7 +47,7 @@ final class Porcupine {
         }
         var download = run(List.of("go", "mod", "download"));
         if (download.code() != 0) {
-            return Optional.of("the checker's module cannot be had: " + download.words());
+            return Optional.of("the checker's module could not be downloaded: " + download.words());
         }
         var built = run(List.of("go", "build", "-buildvcs=false", "-o", PROGRAM.toString(), "."));
         if (built.code() != 0) {
@@ -56,8 +56,8 @@ final class Porcupine {
         return Optional.empty();
     }
 
-    /// The program's own tests: small histories of which it is known what the contract says of them.
-    static Verdict testItself() {
+    /// The program's own tests: small histories with known results.
+    static Verdict selfTest() {
         return run(List.of("go", "test", "-count=1", "./..."));
     }
 

@@ -9,9 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/// A queue of the running system, in SQS's own protocol.
+/// A queue of the running system, through the SQS API.
 record Queue(URI url) {
-    /// @param name as the template has it
+    /// @param name its name in the template
     static Queue named(RunningSystem system, String name) {
         var request = HttpRequest.newBuilder(system.baseUri().resolve("/dev/queues"))
                 .GET()
@@ -20,7 +20,7 @@ record Queue(URI url) {
                 URI.create(Api.exchange(request).body().at("/queues/" + name).asText()));
     }
 
-    /// Puts all of them on the queue at once.
+    /// Sends all messages in one batch.
     void send(List<String> bodies) {
         var call = call();
         var entries = call.putArray("Entries");
@@ -38,31 +38,31 @@ record Queue(URI url) {
         send(List.of(body));
     }
 
-    /// The bodies of some of the messages that are there, which stay there.
-    List<String> glance() {
+    /// The bodies of some messages, which stay in the queue.
+    List<String> peek() {
         var call = call().put("MaxNumberOfMessages", 10).put("VisibilityTimeout", 0);
         return StreamSupport.stream(ask("ReceiveMessage", call).path("Messages").spliterator(), false)
                 .map(message -> message.get("Body").asText())
                 .toList();
     }
 
-    /// How many there are, the hidden ones included.
+    /// The number of messages, including hidden ones.
     int size() {
         return waiting()
                 + attributes().path("ApproximateNumberOfMessagesNotVisible").asInt();
     }
 
-    /// How many of them are not hidden.
+    /// The number of visible messages.
     int waiting() {
         return attributes().path("ApproximateNumberOfMessages").asInt();
     }
 
-    /// How many of them are not to be seen before their delay is over.
+    /// The number of delayed messages.
     int delayed() {
         return attributes().path("ApproximateNumberOfMessagesDelayed").asInt();
     }
 
-    /// Sends all dead letters back to where they came from, as the runbook says.
+    /// Moves all dead letters back to their queue, as in the runbook.
     void moveBack() {
         var arn = attributes().path("QueueArn").asText();
         ask("StartMessageMoveTask", JsonNodeFactory.instance.objectNode().put("SourceArn", arn));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Sends that another system puts on the queue, on a system of its own whose clock these tests move.
+/// Sends that another system puts on the queue, on a separate system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class QueuedSendsTest {
@@ -29,24 +29,25 @@ class QueuedSendsTest {
         SYSTEM.close();
     }
 
-    private String wish(String key, String to, String text) {
-        var wish = JsonNodeFactory.instance
+    private String queuedSend(String key, String to, String text) {
+        var queuedSend = JsonNodeFactory.instance
                 .objectNode()
                 .put("userId", user.userId())
                 .put("idempotencyKey", key);
-        wish.putObject("message")
+        queuedSend
+                .putObject("message")
                 .put("to", to)
                 .put("type", "text")
                 .putObject("text")
                 .put("body", text);
-        return wish.toString();
+        return queuedSend.toString();
     }
 
-    private String wish(String key) {
-        return wish(key, NUMBER, Api.TEXT);
+    private String queuedSend(String key) {
+        return queuedSend(key, NUMBER, Api.TEXT);
     }
 
-    /// The user's only message, when it has the status.
+    /// Waits until the user's only message has the status.
     private JsonNode message(String status) {
         var list = Eventually.get(
                 () -> user.get("/api/whatsapp/messages").body().path("messages"),
@@ -61,10 +62,10 @@ class QueuedSendsTest {
     }
 
     @Test
-    void aWishIsHeldSentAndPaidOnceHoweverOftenItIsQueued() {
+    void aSendQueuedRepeatedlyIsPaidOnce() {
         user.granted(10);
-        SENDS.send(List.of(wish("order-1"), wish("order-1"), wish("order-1")));
-        SENDS.send(wish("order-1"));
+        SENDS.send(List.of(queuedSend("order-1"), queuedSend("order-1"), queuedSend("order-1")));
+        SENDS.send(queuedSend("order-1"));
 
         var message = message("read");
         assertThat(message.get("to").asText()).isEqualTo(NUMBER);
@@ -74,8 +75,8 @@ class QueuedSendsTest {
     }
 
     @Test
-    void aWishWithoutCreditsIsRecordedAndItsKeyStaysUsed() {
-        SENDS.send(wish("order-1"));
+    void aQueuedSendWithoutCreditsIsRecordedWithItsKey() {
+        SENDS.send(queuedSend("order-1"));
 
         var message = message("failed");
         assertRefused(message, "insufficient_credits");
@@ -92,9 +93,9 @@ class QueuedSendsTest {
     }
 
     @Test
-    void anInvalidWishIsRecordedWithWhatIsWrong() {
+    void anInvalidQueuedSendIsRecordedWithItsProblems() {
         user.granted(10);
-        SENDS.send(wish("order-1", "4711", ""));
+        SENDS.send(queuedSend("order-1", "4711", ""));
 
         var message = message("failed");
         assertRefused(message, "invalid_request");
@@ -107,40 +108,40 @@ class QueuedSendsTest {
     }
 
     @Test
-    void whatCannotBeTakenEndsAmongTheDeadLettersAloneAndMayComeBack() {
+    void unreadableSendsBecomeDeadLettersAndCanBeMovedBack() {
         user.granted(10);
-        SENDS.send(wish("order-1"));
+        SENDS.send(queuedSend("order-1"));
         message("read");
         var lost = List.of(
                 "{\"userId\":\"" + user.userId() + "\"",
-                wish("order-3").replace("idempotencyKey", "key"),
-                wish("order-1", NUMBER, "Another text"),
-                wish("order-4", NUMBER, "x".repeat(64 * 1024)));
+                queuedSend("order-3").replace("idempotencyKey", "key"),
+                queuedSend("order-1", NUMBER, "Another text"),
+                queuedSend("order-4", NUMBER, "x".repeat(64 * 1024)));
         var other = new QueuedSendsTest();
         other.user.granted(10);
         SENDS.send(lost);
-        SENDS.send(List.of(lost.getFirst(), other.wish("order-1"), "{\"messageId\":\"4711\"}"));
+        SENDS.send(List.of(lost.getFirst(), other.queuedSend("order-1"), "{\"messageId\":\"4711\"}"));
 
         other.message("read");
         assertThat(DEAD_LETTERS.size()).isZero();
-        deliverUntilTheyAreDead(lost.size() + 2);
+        deliverUntilDeadLetters(lost.size() + 2);
         assertThat(SENDS.size()).isZero();
-        assertThat(DEAD_LETTERS.glance())
+        assertThat(DEAD_LETTERS.peek())
                 .containsExactlyInAnyOrder(
                         lost.get(0), lost.get(1), lost.get(2), lost.get(3), lost.get(0), "{\"messageId\":\"4711\"}");
         assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
 
-        // As if it had come here while the store was away.
-        DEAD_LETTERS.send(wish("order-2"));
+        // Like a send that was received while the store was down.
+        DEAD_LETTERS.send(queuedSend("order-2"));
         DEAD_LETTERS.moveBack();
         Eventually.get(() -> user.balance().get("spent").asLong(), spent -> spent == 2);
         assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
         assertThat(user.get("/api/whatsapp/messages").body().path("messages")).hasSize(2);
-        deliverUntilTheyAreDead(lost.size() + 2);
+        deliverUntilDeadLetters(lost.size() + 2);
     }
 
-    /// Ten deliveries each, of which the queue hides every one for a minute and a half.
-    private static void deliverUntilTheyAreDead(int wanted) {
+    /// Each message is received ten times, with a visibility timeout of 90 seconds.
+    private static void deliverUntilDeadLetters(int wanted) {
         Eventually.get(
                 Duration.ofMinutes(2),
                 () -> {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Status notifications that are repeated, and those of unknown messages.
+/// Repeated status notifications, and statuses of unknown messages.
 @Timeout(300)
 class RepeatedStatusesTest {
     private static final RunningSystem SYSTEM = RunningSystem.shared();
@@ -18,29 +18,32 @@ class RepeatedStatusesTest {
     private final User user = User.with(SYSTEM, 10);
 
     @Test
-    void aNotificationThatIsReplayedCountsOnce() {
-        var message = user.sendsUnconfirmed();
-        user.isTold(message, "sent", "failed");
+    void aReplayedNotificationCountsOnce() {
+        var message = user.sendsUnconfirmedMessage();
+        user.receivesStatuses(message, "sent", "failed");
         assertThat(user.movements()).containsExactly("refund 1", "deduction -1");
 
         var again = List.of("failed", "sent", "failed").stream()
                 .map(kind -> Meta.status(kind, message))
                 .toArray(ObjectNode[]::new);
-        IntStream.range(0, REPLAYS).parallel().forEach(_ -> Meta.tells(SYSTEM, again));
-        user.isToldInVain(message, "sent", "failed");
+        IntStream.range(0, REPLAYS).parallel().forEach(_ -> Meta.sendStatuses(SYSTEM, again));
+        user.receivesStatusesWithoutEffect(message, "sent", "failed");
 
         assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
         assertThat(user.movements()).containsExactly("refund 1", "deduction -1");
     }
 
-    /// They may be of a message that is not recorded yet, and are looked at again for a while.
+    /// They are retried for a while, since their message may not be recorded yet.
     @Test
-    void aStatusOfNobodysMessageChangesNobodysCredits() {
-        var message = user.sendsUnconfirmed();
-        Meta.tells(SYSTEM, Meta.foreign("read", "wamid.of-nobody"));
-        Meta.tells(SYSTEM, Meta.foreign("read", "wamid.of-nobody").put("biz_opaque_callback_data", message + "#"));
-        Meta.tells(SYSTEM, Meta.foreign("read", "wamid.of-nobody").put("biz_opaque_callback_data", "\udfff"));
-        user.isToldInVain(message);
+    void aStatusOfAnUnknownMessageChangesNothing() {
+        var message = user.sendsUnconfirmedMessage();
+        Meta.sendStatuses(SYSTEM, Meta.statusByWhatsAppId("read", "wamid.unknown"));
+        Meta.sendStatuses(
+                SYSTEM,
+                Meta.statusByWhatsAppId("read", "wamid.unknown").put("biz_opaque_callback_data", message + "#"));
+        Meta.sendStatuses(
+                SYSTEM, Meta.statusByWhatsAppId("read", "wamid.unknown").put("biz_opaque_callback_data", "\udfff"));
+        user.receivesStatusesWithoutEffect(message);
         assertThat(user.api().message(message).get("status").asText()).isEqualTo("unconfirmed");
         assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
     }

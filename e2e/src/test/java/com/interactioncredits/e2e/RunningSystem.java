@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The system as `make run` starts it, in a process and with data of its own; or one that runs already, at `BASE_URL`.
-/// A started one inherits the environment, and with it the AWS endpoints that are named there.
+/// The system as `make run` starts it, in a separate process with its own data, or a running one at `BASE_URL`. A
+/// started one inherits the environment, including AWS endpoints.
 final class RunningSystem implements AutoCloseable {
     private static final String READY = "Ready on ";
     private static final String SIGNING_KEY_FILE = "signing-key.pkcs8";
     private static final List<RunningSystem> STARTED = new ArrayList<>();
-    /// Of all that are started here: to make one takes a system a third of its start.
+    /// Shared by all started systems, since creating a key takes a third of a system's start.
     private static final byte[] SIGNING_KEY = newSigningKey();
 
     private final URI baseUri;
@@ -36,7 +36,7 @@ final class RunningSystem implements AutoCloseable {
         this.data = data;
     }
 
-    /// The one that tests share which do not move its clock.
+    /// The system shared by tests that do not move its clock.
     static synchronized RunningSystem shared() {
         if (STARTED.isEmpty()) {
             var given = Optional.ofNullable(System.getenv("BASE_URL"));
@@ -57,7 +57,7 @@ final class RunningSystem implements AutoCloseable {
 
     /// @param settings environment variables of local mode
     static RunningSystem start(Path data, Map<String, String> settings) {
-        // Starts in half the time, and runs slower afterwards.
+        // Halves the start time; the system then runs slower.
         return start(data, settings, List.of("-XX:TieredStopAtLevel=1"));
     }
 
@@ -79,7 +79,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /// Keeps reading what the process prints, so that it never waits for a reader.
+    /// Keeps reading the process's output, so that the process never blocks on a full pipe.
     private static String awaitReady(Process process) throws IOException {
         var output = process.inputReader(StandardCharsets.UTF_8);
         while (true) {
@@ -88,7 +88,7 @@ final class RunningSystem implements AutoCloseable {
                 throw new IllegalStateException("the system ended before it was ready");
             }
             if (line.startsWith(READY)) {
-                // Not a virtual one: reading from a process blocks the thread that carries it, and there are few.
+                // Not a virtual thread: reading from a process blocks its carrier thread.
                 Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
                 return line.substring(READY.length()).strip();
             }
@@ -103,12 +103,12 @@ final class RunningSystem implements AutoCloseable {
         return new Dev(baseUri);
     }
 
-    /// What the functions have logged so far, metrics among it.
+    /// The lines that the functions have logged so far, including metrics.
     List<String> functionLines() {
         return lines("functions.log");
     }
 
-    /// What the functions have logged so far, and then what they and the libraries wrote as errors.
+    /// The lines that the functions have logged so far, followed by the standard error of functions and libraries.
     List<String> logLines() {
         return Stream.of(functionLines(), lines("libraries.log"))
                 .flatMap(List::stream)
@@ -123,7 +123,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /// Forgets, while no process runs on these data, all messages that wait to be sent.
+    /// Deletes all queued sends while no process uses the data.
     static void loseQueuedSends(Path data) {
         var journal = data.resolve("queues.jsonl");
         try {
@@ -136,7 +136,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    boolean diesWithin(Duration time) {
+    boolean exitsWithin(Duration time) {
         try {
             return process.orElseThrow().waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException fault) {
@@ -165,12 +165,12 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /// How many lines of the log have this word.
-    long logged(String word) {
+    /// The number of log lines that contain this word.
+    long linesWith(String word) {
         return logLines().stream().filter(line -> line.contains(word)).count();
     }
 
-    /// How much was counted under this name so far.
+    /// The sum of this metric so far.
     long counted(String metric) {
         return logLines().stream()
                 .filter(line -> line.contains("\"CloudWatchMetrics\""))
@@ -178,7 +178,7 @@ final class RunningSystem implements AutoCloseable {
                 .sum();
     }
 
-    /// As a crash would.
+    /// Kills the process, like a crash.
     void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());
     }
@@ -197,7 +197,7 @@ final class RunningSystem implements AutoCloseable {
         });
     }
 
-    /// Empty but for a key.
+    /// A new folder with only a signing key.
     static Path emptyFolder() {
         try {
             var folder = Files.createTempDirectory("interaction-credits");

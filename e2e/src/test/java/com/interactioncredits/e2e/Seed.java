@@ -2,7 +2,7 @@ package com.interactioncredits.e2e;
 
 import java.util.Random;
 
-/// Chance that can be repeated: `-Dseed=…` with what was printed.
+/// A random generator whose printed seed can be repeated with `-Dseed=…`.
 final class Seed {
     private Seed() {}
 

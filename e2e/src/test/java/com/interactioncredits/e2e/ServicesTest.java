@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who may do what to whose credits. In bodies, `'` stands for `"`.
+/// The permissions of users, services and operators. In bodies, `'` stands for `"`.
 @Timeout(300)
 class ServicesTest {
     private static final RunningSystem SYSTEM = RunningSystem.shared();
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CREDITS = "/api/credits/interaction/";
-    /// Its answer never comes, so that the hold stays.
+    /// A recipient without an answer, so that the hold stays active.
     private static final String SILENT = "+15550100004";
 
     private final Api user = Api.newUser(SYSTEM).granted(10);
@@ -30,7 +30,7 @@ class ServicesTest {
         }
     }
 
-    /// What the service does to the user's account.
+    /// A call of the service for the user's account.
     private Reply acts(String route, String fields) {
         return post(service, route, "{'userId':'" + user.userId() + "'," + fields + "}");
     }
@@ -71,7 +71,7 @@ class ServicesTest {
     }
 
     @Test
-    void aMachineThatIsNotOnTheListIsNobody() {
+    void anUnlistedMachineIsUnauthorized() {
         var stranger = Api.service(SYSTEM, "mch_stranger");
         var reply = stranger.get(CREDITS + "balance?userId=" + user.userId());
         assertRefused(reply, 401, "unauthorized");
@@ -79,7 +79,7 @@ class ServicesTest {
     }
 
     @Test
-    void aServicesHoldIsEndedByAServiceAlone() {
+    void onlyAServiceEndsAServicesHold() {
         var hold = held(acts("hold", "'amount':3,'referenceId':'job'"));
         var other = held(acts("hold", "'amount':2,'referenceId':'job-2'"));
 
@@ -97,7 +97,7 @@ class ServicesTest {
     }
 
     @Test
-    void aUsersHoldIsEndedByAServiceThatNamesItsId() {
+    void aServiceEndsAUsersHoldByItsId() {
         var hold = held(user.hold("mine", 3));
         var other = held(user.hold("mine-2", 2));
 
@@ -122,7 +122,7 @@ class ServicesTest {
     }
 
     @Test
-    void aMessagesHoldIsEndedByItsOwnFlowAlone() {
+    void onlyTheMessageFlowEndsAMessagesHold() {
         var accepted = user.send(SILENT, "hello");
         assertThat(accepted.status()).isEqualTo(202);
         var byId = "'holdId':'" + accepted.body().at("/message/holdId").asText() + "'";
@@ -157,7 +157,7 @@ class ServicesTest {
     }
 
     @Test
-    void operatorsAndServicesGrantAndAUserDoesNot() {
+    void operatorsAndServicesGrantAndUsersDoNot() {
         var grant = "{'userId':'" + user.userId() + "','amount':5,'referenceId':'%s'}";
         assertThat(post(Api.operator(SYSTEM), "grants", grant.formatted("gift")).status())
                 .isEqualTo(201);
@@ -167,7 +167,7 @@ class ServicesTest {
     }
 
     @Test
-    void whoActsForAUserLooksAndDoesNotTouch() {
+    void anImpersonatorMayOnlyRead() {
         var hold = held(user.hold("mine", 3));
         var support = user.impersonated();
 

@@ -3,7 +3,7 @@ package com.interactioncredits.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.e2e.Dev.Death;
+import com.interactioncredits.e2e.Dev.Halt;
 import com.interactioncredits.e2e.Dev.Post;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,37 +17,37 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What only the sweep can bring on: the process died, and the queue has lost what it held.
+/// Recovery by the sweep alone: the process died and the queue lost its messages.
 @MovesTheClock
 @Timeout(300)
 class SweepTest {
-    private static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final Duration SWEEP_TIME = Duration.ofMinutes(2);
 
     private final Path data = RunningSystem.emptyFolder();
 
     @Test
-    void whateverStepWasLostTheMessageGoesOnWithinTwoMinutes() {
-        var passing = stuck("+15550100002", Death.after(3, "PutItem"), "sending");
-        var settled = stuck("+15550100001", Death.after(2, "TransactWriteItems"), "sending");
-        var claimed = stuck("+15550100004", Death.after(1, "POST to WhatsApp"), "sending");
-        var neverQueued = stuck("+15550100000", Death.after(1, "TransactWriteItems"), "queued");
+    void theSweepResumesAMessageWithinTwoMinutesOfAnyLostStep() {
+        var passing = stuck("+15550100002", Halt.after(3, "PutItem"), "sending");
+        var settled = stuck("+15550100001", Halt.after(2, "TransactWriteItems"), "sending");
+        var claimed = stuck("+15550100004", Halt.after(1, "POST to WhatsApp"), "sending");
+        var neverQueued = stuck("+15550100000", Halt.after(1, "TransactWriteItems"), "queued");
         try (var system = RunningSystem.start(data)) {
             var began = system.dev().now();
             assertThat(List.of(passing, settled, claimed, neverQueued))
                     .allSatisfy(stuck ->
                             assertThat(stuck.in(system).get("status").asText()).isEqualTo(stuck.status()));
-            minuteByMinute(system, AT_MOST);
-            var latest = began.plus(AT_MOST).plus(Eventually.IN_TIME);
+            advanceByMinutes(system, SWEEP_TIME);
+            var latest = began.plus(SWEEP_TIME).plus(Eventually.IN_TIME);
 
             passing.awaits("delivered", system);
             settled.awaits("failed", system);
             claimed.awaits("unconfirmed", system);
             neverQueued.awaits("read", system);
-            assertThat(wentOut(passing.in(system))).isBefore(latest);
-            assertThat(reached(settled.in(system), "failed")).isBefore(latest);
-            assertThat(wentOut(neverQueued.in(system))).isBefore(latest);
-            var given = reached(claimed.in(system), "sending");
-            assertThat(reached(claimed.in(system), "unconfirmed")).isBetween(given.plusSeconds(60), latest);
+            assertThat(sentAt(passing.in(system))).isBefore(latest);
+            assertThat(reachedAt(settled.in(system), "failed")).isBefore(latest);
+            assertThat(sentAt(neverQueued.in(system))).isBefore(latest);
+            var given = reachedAt(claimed.in(system), "sending");
+            assertThat(reachedAt(claimed.in(system), "unconfirmed")).isBetween(given.plusSeconds(60), latest);
 
             assertThat(balance(passing, system)).isEqualTo("0 available, 0 held, 1 spent");
             assertThat(balance(settled, system)).isEqualTo("1 available, 0 held, 0 spent");
@@ -60,19 +60,19 @@ class SweepTest {
     }
 
     @Test
-    void aBacklogIsQueuedAgainAtEachDoublingAndStillSentOnce() {
+    void aBacklogIsRequeuedWithDoublingDelaysAndSentOnce() {
         String id;
         Api user;
-        try (var system = RunningSystem.start(data, Map.of("TEMPLATE", withoutWhoeverTakesSends()))) {
+        try (var system = RunningSystem.start(data, Map.of("TEMPLATE", templateWithoutSendsConsumer()))) {
             user = Api.newUser(system).granted(1);
-            id = user.sendOrDie("+15550100000", "waits").orElseThrow();
+            id = user.trySend("+15550100000", "waits").orElseThrow();
             for (int minute = 1; minute <= 10; minute++) {
                 system.dev().advance(60);
                 system.dev().awaitIdle();
             }
             assertThat(user.message(id).get("status").asText()).isEqualTo("queued");
         }
-        // Once when it was accepted, then after 1, 3 and 7 minutes.
+        // At acceptance, and then after 1, 3 and 7 minutes.
         assertThat(timesQueued(id)).isEqualTo(4);
         try (var system = RunningSystem.start(data)) {
             var same = Api.user(system, user.userId());
@@ -82,7 +82,7 @@ class SweepTest {
         }
     }
 
-    /// The one message of a user, whose process died at one of its steps, and what waited on the queue was lost.
+    /// A user's only message, after the process died at one of its steps and the queue lost its messages.
     private record Stuck(String userId, String status) {
         JsonNode in(RunningSystem system) {
             return Api.user(system, userId).get("/api/whatsapp/messages").body().at("/messages/0");
@@ -97,18 +97,18 @@ class SweepTest {
         }
     }
 
-    private Stuck stuck(String to, Death death, String status) {
+    private Stuck stuck(String to, Halt halt, String status) {
         var system = RunningSystem.start(data);
         var user = Api.newUser(system).granted(1);
-        system.dev().dieAt(death);
-        user.sendOrDie(to, "stuck");
-        assertThat(system.diesWithin(Duration.ofSeconds(20))).isTrue();
+        system.dev().haltAt(halt);
+        user.trySend(to, "stuck");
+        assertThat(system.exitsWithin(Duration.ofSeconds(20))).isTrue();
         RunningSystem.loseQueuedSends(data);
         return new Stuck(user.userId(), status);
     }
 
-    /// A template in which nobody takes sends off their queue.
-    private static String withoutWhoeverTakesSends() {
+    /// A template without a consumer of the sends queue.
+    private static String templateWithoutSendsConsumer() {
         try {
             var folder = RunningSystem.emptyFolder();
             var definition = Path.of("statemachine/send-message.asl.json");
@@ -132,15 +132,15 @@ class SweepTest {
         }
     }
 
-    private static void minuteByMinute(RunningSystem system, Duration time) {
+    private static void advanceByMinutes(RunningSystem system, Duration time) {
         for (int minute = 0; minute < time.toMinutes(); minute++) {
             system.dev().advance(60);
             system.dev().awaitIdle();
         }
     }
 
-    /// A webhook that is quicker than the others lets their statuses be skipped.
-    private static Instant wentOut(JsonNode message) {
+    /// The earliest of these statuses, since a fast webhook may skip the earlier ones.
+    private static Instant sentAt(JsonNode message) {
         return Stream.of("sent", "delivered", "read")
                 .map(status -> message.at("/statusTimes/" + status).asText())
                 .filter(time -> !time.isEmpty())
@@ -149,7 +149,7 @@ class SweepTest {
                 .orElseThrow();
     }
 
-    private static Instant reached(JsonNode message, String status) {
+    private static Instant reachedAt(JsonNode message, String status) {
         assertThat(message.get("statusTimes").properties())
                 .extracting(Map.Entry::getKey)
                 .contains(status);

@@ -26,26 +26,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// Tokens that must not open the door, each tried at a route that reads, and at those that spend and grant. The token
-/// is always one that would be an operator's if it were good.
+/// Invalid tokens, each tried at a route that reads, and at those that spend and grant. Each would be an operator's
+/// token if it were valid.
 @Timeout(300)
 class TokenAttacksTest {
-    private static final Scene SCENE = Scene.shared();
-    private static final Forger FORGER = Forger.of(SCENE.system());
-    private static final String ADA = SCENE.ada().userId();
+    private static final AttackFixture FIXTURE = AttackFixture.shared();
+    private static final Forger FORGER = Forger.of(FIXTURE.system());
+    private static final String ADA = FIXTURE.ada().userId();
 
-    private final Scene.Before before = SCENE.before();
+    private final AttackFixture.Snapshot before = FIXTURE.snapshot();
 
     @AfterEach
-    void whatAnybodyCanSeeIsAsBefore() {
-        before.nothingChanged();
+    void visibleStateIsUnchanged() {
+        before.assertUnchanged();
     }
 
     private static Forger.Draft good() {
         return FORGER.user(ADA);
     }
 
-    /// A good token with one thing wrong.
+    /// A valid token with one wrong claim.
     private static String claim(String name, String json) {
         return good().claim(name, json).signed();
     }
@@ -55,8 +55,8 @@ class TokenAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aTokenOfTheRightKeyWithWrongClaimsIsRefused() {
-        var issuer = SCENE.system().baseUri().toString();
+    Stream<DynamicTest> aSignedTokenWithInvalidClaimsIsRefused() {
+        var issuer = FIXTURE.system().baseUri().toString();
         var attacks = new LinkedHashMap<String, String>();
         attacks.put("expired", claim("exp", FORGER.seconds(-6)));
         attacks.put("expired long ago", claim("exp", "1"));
@@ -70,12 +70,12 @@ class TokenAttacksTest {
         attacks.put("valid from no time", good().without("nbf").signed());
         attacks.put("issued in the future", claim("iat", FORGER.seconds(60)));
         attacks.put("issued at no time", good().without("iat").signed());
-        attacks.put("issuer of somebody else", claim("iss", quoted("https://evil.example.test")));
+        attacks.put("another issuer", claim("iss", quoted("https://evil.example.test")));
         attacks.put("issuer with a slash", claim("iss", quoted(issuer + "/")));
         attacks.put("issuer in capitals", claim("iss", quoted(issuer.toUpperCase(Locale.ROOT))));
         attacks.put("issuers in a list", claim("iss", "[" + quoted(issuer) + "]"));
         attacks.put("no issuer", good().without("iss").signed());
-        attacks.put("origin of somebody else", claim("azp", quoted("https://evil.example.test")));
+        attacks.put("another origin", claim("azp", quoted("https://evil.example.test")));
         attacks.put("origin with a slash", claim("azp", quoted(issuer + "/")));
         attacks.put("origin that begins alike", claim("azp", quoted(issuer + ".evil.example.test")));
         attacks.put("origin null", claim("azp", "null"));
@@ -128,7 +128,7 @@ class TokenAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aTokenOfAnotherKindIsRefused() {
+    Stream<DynamicTest> aTokenOfTheWrongTypeIsRefused() {
         var attacks = new LinkedHashMap<String, String>();
         attacks.put("a user with an access token's type", header("typ", quoted("at+jwt")));
         attacks.put("a user with a machine's category", header("cat", quoted("cl_B7d4PD333AAA")));
@@ -152,7 +152,7 @@ class TokenAttacksTest {
 
     @TestFactory
     Stream<DynamicTest> aTokenOfAnotherAlgorithmOrKeyIsRefused() {
-        var strangers = Forger.strangersKey();
+        var otherKey = Forger.newKey();
         var secrets = Map.of(
                 "the PEM", FORGER.pem().getBytes(StandardCharsets.US_ASCII),
                 "the DER", FORGER.publicKey().getEncoded(),
@@ -181,7 +181,7 @@ class TokenAttacksTest {
                 FORGER.sign(encode(good().headerJson().replace("}", ",\"alg\":\"none\"}"))
                         + '.'
                         + encode(good().claimsJson())));
-        attacks.put("another key", FORGER.sign(good().unsigned(), strangers.getPrivate(), "SHA256withRSA"));
+        attacks.put("another key", FORGER.sign(good().unsigned(), otherKey.getPrivate(), "SHA256withRSA"));
         attacks.put("no signature", good().unsigned() + '.');
         attacks.put("a signature of nothing", good().unsigned() + '.' + encode(new byte[256]));
         attacks.put(
@@ -205,9 +205,9 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aKeyThatTheTokenBringsAlongIsNeitherTrustedNorFetched() throws IOException {
-        var strangers = Forger.strangersKey();
-        var key = FORGER.jwk((RSAPublicKey) strangers.getPublic());
+    void aKeyInTheTokenIsNeitherTrustedNorFetched() throws IOException {
+        var otherKey = Forger.newKey();
+        var key = FORGER.jwk((RSAPublicKey) otherKey.getPublic());
         var fetches = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -220,7 +220,7 @@ class TokenAttacksTest {
         server.start();
         try {
             var address = quoted("http://localhost:" + server.getAddress().getPort() + "/jwks.json");
-            for (var by : List.of(strangers.getPrivate(), FORGER.key())) {
+            for (var by : List.of(otherKey.getPrivate(), FORGER.key())) {
                 for (var brought : Map.of("jku", address, "x5u", address, "jwk", key, "x5c", "[\"MIIB\"]")
                         .entrySet()) {
                     var draft = good().header(brought.getKey(), brought.getValue());
@@ -234,7 +234,7 @@ class TokenAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aMachinesTokenForAnotherOrOfALongLifeIsRefused() {
+    Stream<DynamicTest> aMachineTokenWithAnotherAudienceOrLongLifetimeIsRefused() {
         var attacks = new LinkedHashMap<String, String>();
         for (var audience : List.of(
                 "null",
@@ -288,7 +288,7 @@ class TokenAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aKeyIdThatIsNotOursIsRefused() {
+    Stream<DynamicTest> anUnknownKeyIdIsRefused() {
         var attacks = new LinkedHashMap<String, String>();
         for (var keyId : List.of(
                 "\"\"",
@@ -312,27 +312,27 @@ class TokenAttacksTest {
             attacks.put("kid " + keyId.substring(0, Math.min(40, keyId.length())), header("kid", keyId));
         }
         attacks.put("no kid", good().without("kid").signed());
-        // 503 while the key set was fetched too recently to look the key up again.
+        // 503 while the key set was fetched too recently to be fetched again.
         return attacks.entrySet().stream()
                 .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> {
                     answers(List.of("Bearer " + attack.getValue()))
                             .forEach(reply -> assertThat(reply.status()).isIn(401, 503));
-                    before.nothingWasWritten();
+                    before.assertNothingWritten();
                 }));
     }
 
     @Test
-    void aFloodOfKeyIdsKeepsNobodyOut() {
+    void manyUnknownKeyIdsDoNotBlockValidTokens() {
         IntStream.range(0, 200).parallel().forEach(i -> assertThat(read(header("kid", quoted("ins_flood" + i))))
                 .isIn(401, 503));
 
-        assertThat(SCENE.ada().api().get("/api/credits/interaction/balance").status())
+        assertThat(FIXTURE.ada().api().get("/api/credits/interaction/balance").status())
                 .isEqualTo(200);
-        before.nothingWasWritten();
+        before.assertNothingWritten();
     }
 
     @TestFactory
-    Stream<DynamicTest> anythingButOneBearerTokenIsRefused() {
+    Stream<DynamicTest> anInvalidAuthorizationHeaderIsRefused() {
         var token = good().signed();
         var attacks = new LinkedHashMap<String, List<String>>();
         attacks.put("no header", List.of());
@@ -354,24 +354,26 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aTokenAnywhereButInItsHeaderIsNone() {
+    void aTokenOutsideTheAuthorizationHeaderIsIgnored() {
         var token = good().signed();
         var path = "/api/credits/interaction/balance";
         for (var request : List.of(
-                SCENE.request(path + "?access_token=" + token).build(),
-                SCENE.request(path + "?token=" + token).build(),
-                SCENE.request(path).header("Cookie", "__session=" + token).build(),
-                SCENE.request(path).header("X-Authorization", "Bearer " + token).build(),
-                SCENE.request(path)
+                FIXTURE.request(path + "?access_token=" + token).build(),
+                FIXTURE.request(path + "?token=" + token).build(),
+                FIXTURE.request(path).header("Cookie", "__session=" + token).build(),
+                FIXTURE.request(path)
+                        .header("X-Authorization", "Bearer " + token)
+                        .build(),
+                FIXTURE.request(path)
                         .header("Proxy-Authorization", "Bearer " + token)
                         .build())) {
             assertUnauthorized(Api.exchange(request));
         }
-        before.nothingWasWritten();
+        before.assertNothingWritten();
     }
 
     @Test
-    void aRoleThatIsNotExactlyAdminGrantsNothing() {
+    void onlyTheExactRoleAdminMayGrant() {
         for (var metadata : List.of(
                 "{}",
                 "null",
@@ -387,18 +389,18 @@ class TokenAttacksTest {
         }
         var flat = good().without("metadata").claim("role", quoted("admin")).signed();
         assertThat(grant(List.of("Bearer " + flat)).status()).isEqualTo(403);
-        before.nothingWasWritten();
+        before.assertNothingWritten();
     }
 
     @Test
-    void theSameTokenWithNothingWrongIsGood() {
+    void aValidTokenIsAccepted() {
         assertThat(read(good().signed())).isEqualTo(200);
         for (var good : List.of(
                 machine(),
                 machine().claim("aud", quoted("mch_interaction_credits")),
                 machine().claim("aud", "[\"mch_other\",\"mch_interaction_credits\"]"),
                 machine().claim("exp", FORGER.seconds(3_600)))) {
-            assertThat(Api.exchange(SCENE.request("/api/credits/interaction/balance?userId=" + ADA)
+            assertThat(Api.exchange(FIXTURE.request("/api/credits/interaction/balance?userId=" + ADA)
                                     .header("Authorization", "Bearer " + good.signed())
                                     .build())
                             .status())
@@ -417,10 +419,10 @@ class TokenAttacksTest {
 
     private void assertRefused(List<String> authorization) {
         answers(authorization).forEach(TokenAttacksTest::assertUnauthorized);
-        before.nothingWasWritten();
+        before.assertNothingWritten();
     }
 
-    /// Of a route that reads, the one that grants, and two that spend.
+    /// The responses of a route that reads, the one that grants, and two that spend.
     private static Stream<Api.Reply> answers(List<String> authorization) {
         return Stream.of(
                 Api.exchange(call("/api/credits/interaction/balance", authorization)
@@ -468,7 +470,7 @@ class TokenAttacksTest {
     }
 
     private static HttpRequest.Builder call(String path, List<String> authorization) {
-        var request = SCENE.request(path);
+        var request = FIXTURE.request(path);
         authorization.forEach(value -> request.header("Authorization", value));
         return request;
     }

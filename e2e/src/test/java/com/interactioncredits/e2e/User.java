@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A user who sends messages, and what they see become of them and of their credits.
+/// A user who sends messages and sees their statuses and the balance.
 record User(RunningSystem system, Api api) {
     static User with(RunningSystem system, long credits) {
         return new User(system, Api.newUser(system).granted(credits));
     }
 
-    /// The same user, of a system that was started again on the same data.
+    /// The same user of a system restarted on the same data.
     User in(RunningSystem again) {
         return new User(again, Api.user(again, api.userId()));
     }
@@ -30,48 +30,48 @@ record User(RunningSystem system, Api api) {
         return accepted.body().at("/message/id").asText();
     }
 
-    JsonNode seesBecome(String id, String status) {
-        return sees(id, message -> message.path("status").asText().equals(status));
+    JsonNode awaitsStatus(String id, String status) {
+        return awaits(id, message -> message.path("status").asText().equals(status));
     }
 
-    JsonNode sees(String id, Predicate<JsonNode> wanted) {
+    JsonNode awaits(String id, Predicate<JsonNode> wanted) {
         return Eventually.get(() -> api.message(id), wanted);
     }
 
-    /// A message whose fate nobody knows: all that is told of it is what the test tells.
-    String sendsUnconfirmed() {
+    /// Sends a message that stays unconfirmed: it gets no webhooks except those of the test.
+    String sendsUnconfirmedMessage() {
         var id = sends("0004");
-        seesBecome(id, "unconfirmed");
+        awaitsStatus(id, "unconfirmed");
         return id;
     }
 
-    /// Tells each kind of status of a message, one after the other, until the message has the last one's.
-    JsonNode isTold(String id, String... kinds) {
+    /// Sends the statuses of a message one by one, and waits for each.
+    JsonNode receivesStatuses(String id, String... kinds) {
         for (var kind : kinds) {
-            tell(kind, id);
-            seesBecome(id, kind);
+            sendStatus(kind, id);
+            awaitsStatus(id, kind);
         }
         return api.message(id);
     }
 
-    private void tell(String kind, String id) {
-        Meta.tells(system, Meta.status(kind, id));
+    private void sendStatus(String kind, String id) {
+        Meta.sendStatuses(system, Meta.status(kind, id));
     }
 
-    /// Tells statuses that are to change nothing. They are applied by then, in all likelihood: another message's, told
-    /// after them, was.
-    void isToldInVain(String id, String... kinds) {
+    /// Sends statuses that must change nothing. They have most likely been applied when the status of another message,
+    /// sent after them, has been.
+    void receivesStatusesWithoutEffect(String id, String... kinds) {
         var before = visible(id);
         var bystander = User.with(system, 10);
         var other = bystander.sends("0004");
         var statuses = Arrays.stream(kinds).map(kind -> Meta.status(kind, id)).toArray(ObjectNode[]::new);
-        Meta.tells(system, statuses);
-        Meta.tells(system, Meta.status("read", other));
-        bystander.seesBecome(other, "read");
+        Meta.sendStatuses(system, statuses);
+        Meta.sendStatuses(system, Meta.status("read", other));
+        bystander.awaitsStatus(other, "read");
         assertThat(visible(id)).isEqualTo(before);
     }
 
-    /// Without the version, which rises, too, when a hold is tidied up whose time was over.
+    /// Without the version, which also increases when an expired hold is recorded.
     private JsonNode visible(String id) {
         var message = (ObjectNode) api.message(id);
         return message.without(List.of("version", "updatedAt"));
@@ -102,7 +102,7 @@ record User(RunningSystem system, Api api) {
                 .toList();
     }
 
-    /// The hold of a message, as the list of holds shows it.
+    /// A message's hold from the list of holds.
     JsonNode hold(String messageId) {
         return api.get("/api/credits/interaction/holds")
                 .body()
@@ -113,14 +113,14 @@ record User(RunningSystem system, Api api) {
                 .orElseThrow();
     }
 
-    /// The statuses that a message has had, in the order of its life: their times are WhatsApp's, in whole seconds.
+    /// The statuses that a message has had, in a fixed order, since WhatsApp's times are in whole seconds.
     static List<String> statuses(JsonNode message) {
         return Stream.of("queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read")
                 .filter(message.get("statusTimes")::has)
                 .toList();
     }
 
-    /// What WhatsApp answered to each POST of a message.
+    /// WhatsApp's answers to the POSTs of a message.
     List<String> posts(String id) {
         var request = HttpRequest.newBuilder(system.baseUri().resolve("/dev/whatsapp/messages"))
                 .GET()

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// Notifications that Meta did not send, or not as they are. What they claim would move money: that a message
-/// nobody knows of was read, and that a paid one failed.
+/// Forged or altered notifications. They claim that an unconfirmed message was read and that a paid one failed, which
+/// would change credits.
 @Timeout(300)
 class WebhookAttacksTest {
-    private static final Scene SCENE = Scene.shared();
+    private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final String PATH = "/api/webhooks/whatsapp";
     private static final String SIGNATURE = "X-Hub-Signature-256";
     private static final int MEGABYTE = 1024 * 1024;
 
-    private final Scene.Before before = SCENE.before();
+    private final AttackFixture.Snapshot before = FIXTURE.snapshot();
     private final ObjectNode claim = Meta.notification(
-            Meta.status("read", id(SCENE.ada().doubtful())).put("note", "Zoë & co"),
-            Meta.status("failed", id(SCENE.ada().read())));
+            Meta.status("read", id(FIXTURE.ada().unconfirmed())).put("note", "Zoë & co"),
+            Meta.status("failed", id(FIXTURE.ada().read())));
     private final String body = claim.toString();
 
     private static String id(JsonNode message) {
@@ -39,8 +39,8 @@ class WebhookAttacksTest {
     }
 
     @AfterEach
-    void whatAnybodyCanSeeIsAsBefore() {
-        before.nothingChangesInTheEnd();
+    void visibleStateIsUnchanged() {
+        before.assertEventuallyUnchanged();
     }
 
     @TestFactory
@@ -66,7 +66,7 @@ class WebhookAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aNotificationWrittenAgainIsRefused() {
+    Stream<DynamicTest> anAlteredNotificationIsRefused() {
         var signature = List.of("sha256=" + Meta.signature(body));
         var bodies = new LinkedHashMap<String, String>();
         bodies.put("indented", claim.toPrettyString());
@@ -76,7 +76,7 @@ class WebhookAttacksTest {
         bodies.put("in another order", inAnotherOrder());
         bodies.put(
                 "of another message",
-                body.replace(id(SCENE.ada().doubtful()), id(SCENE.ben().doubtful())));
+                body.replace(id(FIXTURE.ada().unconfirmed()), id(FIXTURE.ben().unconfirmed())));
         bodies.put("of another status", body.replace("\"failed\"", "\"sent\""));
         bodies.put("nothing", "");
         var rows = new ArrayList<DynamicTest>();
@@ -94,7 +94,7 @@ class WebhookAttacksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsSignedAndNoNotificationIsRefused() {
+    Stream<DynamicTest> aSignedBodyThatIsNotANotificationIsRefused() {
         var bodies = new LinkedHashMap<String, String>();
         bodies.put("nothing", "");
         bodies.put("a list", "[" + body + "]");
@@ -120,26 +120,26 @@ class WebhookAttacksTest {
     }
 
     @Test
-    void whatIsSignedAndNotOursIsTakenAndChangesNothing() {
-        var ada = id(SCENE.ada().doubtful());
+    void aSignedForeignNotificationIsAcceptedAndChangesNothing() {
+        var ada = id(FIXTURE.ada().unconfirmed());
         for (var odd : List.of(
                 Meta.status("exploded", ada),
-                Meta.foreign("read", "wamid.\ud800"),
-                Meta.foreign("read", "wamid.\u0000"),
-                Meta.foreign("read", "").put("timestamp", "soon"),
-                Meta.foreign("read", "w".repeat(513)))) {
-            Meta.tells(SCENE.system(), odd);
+                Meta.statusByWhatsAppId("read", "wamid.\ud800"),
+                Meta.statusByWhatsAppId("read", "wamid.\u0000"),
+                Meta.statusByWhatsAppId("read", "").put("timestamp", "soon"),
+                Meta.statusByWhatsAppId("read", "w".repeat(513)))) {
+            Meta.sendStatuses(FIXTURE.system(), odd);
         }
-        var foreign = Meta.notification(Meta.status("read", ada)).put("object", "page");
+        var statusByWhatsAppId = Meta.notification(Meta.status("read", ada)).put("object", "page");
         assertThat(notify(
-                                foreign.toString().getBytes(StandardCharsets.UTF_8),
-                                List.of("sha256=" + Meta.signature(foreign.toString())))
+                                statusByWhatsAppId.toString().getBytes(StandardCharsets.UTF_8),
+                                List.of("sha256=" + Meta.signature(statusByWhatsAppId.toString())))
                         .status())
                 .isEqualTo(200);
     }
 
     @TestFactory
-    Stream<DynamicTest> whoDoesNotKnowTheVerifyTokenDoesNotSubscribe() {
+    Stream<DynamicTest> aSubscriptionWithoutTheVerifyTokenIsRefused() {
         var known = "hub.verify_token=local-verify-token";
         return Stream.of(
                         "hub.mode=subscribe",
@@ -154,9 +154,9 @@ class WebhookAttacksTest {
                         "hub.mode=unsubscribe&hub.challenge=1&" + known,
                         "hub.mode=subscribe&" + known)
                 .map(query -> DynamicTest.dynamicTest(query, () -> {
-                    var reply = Api.exchange(SCENE.request(PATH + "?" + query).build());
+                    var reply = Api.exchange(FIXTURE.request(PATH + "?" + query).build());
                     assertThat(reply.status()).isEqualTo(403);
-                    before.nothingWasWritten();
+                    before.assertNothingWritten();
                 }));
     }
 
@@ -166,13 +166,14 @@ class WebhookAttacksTest {
             assertThat(Map.entry(reply.status(), reply.body().path("code").asText()))
                     .as("%s", reply.body())
                     .isEqualTo(Map.entry(status, code));
-            before.nothingWasWritten();
+            before.assertNothingWritten();
         });
     }
 
     private static Api.Reply notify(byte[] bytes, List<String> signatures) {
-        HttpRequest.Builder request =
-                SCENE.request(PATH).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(bytes));
+        HttpRequest.Builder request = FIXTURE.request(PATH)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(bytes));
         signatures.forEach(signature -> request.header(SIGNATURE, signature));
         return Api.exchange(request.build());
     }

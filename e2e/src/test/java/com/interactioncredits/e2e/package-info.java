@@ -1,4 +1,4 @@
-/// The running system as its users meet it: over HTTP, in a process of its own.
+/// Tests of the running system over HTTP, in a separate process.
 @NullMarked
 package com.interactioncredits.e2e;
 

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What happens to a message, to its hold and to what its user sees, through the real queues, state machine and
-/// webhooks: the contract's table of messages, as far as no clock has to be moved. What happens when the hold's time
-/// is up is in [OutOfTimeTest] and [LateDeductionTest], the other setting in [ChargeOnDeliveredTest]. Each recipient of
-/// the simulated WhatsApp is used here. Each test has its own user, so that they can run concurrently.
+/// The outcomes of a message and its hold, through the real queues, state machine and webhooks: the contract's table of
+/// messages, except rows that need a moved clock. Expired holds are in [HoldExpiryDuringSendingTest] and
+/// [LateDeductionTest], the other setting of `ChargeOn` in [ChargeOnDeliveredTest]. Each recipient of the simulated
+/// WhatsApp is used here. Each test has its own user, so that they can run concurrently.
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
-class EveryWayAMessageEndsTest {
+class MessageOutcomesTest {
     private final RunningSystem system = RunningSystem.shared();
     private final User user = User.with(system, 10);
 
@@ -33,11 +33,11 @@ class EveryWayAMessageEndsTest {
     }
 
     @Nested
-    class WhatsAppAnswers {
+    class WhatsAppsAnswer {
         @Test
-        void whatsAppAcceptedIt() {
+        void anAcceptedMessageIsPaidOnce() {
             var id = user.sends("0000");
-            var message = user.seesBecome(id, "read");
+            var message = user.awaitsStatus(id, "read");
             assertThat(User.statuses(message))
                     .startsWith("queued", "sending")
                     .endsWith("read")
@@ -48,15 +48,15 @@ class EveryWayAMessageEndsTest {
         }
 
         @Test
-        void theCreditsAreHeldWhileItIsUnderWay() {
+        void creditsAreHeldWhileAMessageIsSent() {
             user.sends("0002");
             assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
         }
 
         @Test
-        void whatsAppRefusedIt() {
+        void aRefusedMessageReleasesItsHold() {
             var id = user.sends("0001");
-            var message = user.seesBecome(id, "failed");
+            var message = user.awaitsStatus(id, "failed");
             assertThat(message.at("/error/code").asText()).isEqualTo("131026");
             assertThat(message.at("/error/title").asText()).isNotEmpty();
             assertThat(message.at("/error/retryable").asBoolean()).isFalse();
@@ -66,28 +66,29 @@ class EveryWayAMessageEndsTest {
         }
 
         @Test
-        void whatsAppRefusedItUntilAnOperatorActs() {
+        void anExpiredAccessTokenReleasesTheHold() {
             var id = user.sends("0008");
-            assertThat(user.seesBecome(id, "failed").at("/error/code").asText()).isEqualTo("190");
+            assertThat(user.awaitsStatus(id, "failed").at("/error/code").asText())
+                    .isEqualTo("190");
             assertNothingTaken();
         }
 
         @Test
-        void aPassingErrorKeepsTheHoldAndIsTriedAgain() {
+        void aTemporaryErrorKeepsTheHoldAndIsRetried() {
             var id = user.sends("0002");
-            user.sees(id, _ -> user.posts(id).size() == 2);
+            user.awaits(id, _ -> user.posts(id).size() == 2);
             assertThat(user.api().message(id).get("status").asText()).isEqualTo("sending");
             assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
-            user.seesBecome(id, "delivered");
+            user.awaitsStatus(id, "delivered");
             assertPaidOnce();
             assertThat(user.posts(id)).containsExactly("throttled 130429", "throttled 130429", "accepted");
         }
 
         @ParameterizedTest
         @CsvSource({"0004, 'taken, answer lost'", "0007, status 500"})
-        void nobodyKnows(String digits, String answer) {
+        void anUnknownOutcomeKeepsTheHold(String digits, String answer) {
             var id = user.sends(digits);
-            var message = user.seesBecome(id, "unconfirmed");
+            var message = user.awaitsStatus(id, "unconfirmed");
             assertThat(message.get("error").isNull()).isTrue();
             assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
             assertThat(user.posts(id)).containsExactly(answer);
@@ -95,19 +96,20 @@ class EveryWayAMessageEndsTest {
     }
 
     @Nested
-    class AWebhookSays {
+    class WebhookStatuses {
         @ParameterizedTest
         @ValueSource(strings = {"sent", "delivered", "read"})
-        void thatAnUnconfirmedOneWentOut(String kind) {
-            var id = user.sendsUnconfirmed();
-            assertThat(User.statuses(user.isTold(id, kind))).containsExactly("queued", "sending", "unconfirmed", kind);
+        void sentDeliveredOrReadConvertsTheHoldOfAnUnconfirmedMessage(String kind) {
+            var id = user.sendsUnconfirmedMessage();
+            assertThat(User.statuses(user.receivesStatuses(id, kind)))
+                    .containsExactly("queued", "sending", "unconfirmed", kind);
             assertPaidOnce();
         }
 
         @Test
-        void sentAndDeliveredOfOneWhoseAnswerWasLost() {
+        void sentAndDeliveredConfirmAMessageWhoseAnswerWasLost() {
             var id = user.sends("0003");
-            assertThat(User.statuses(user.seesBecome(id, "delivered")))
+            assertThat(User.statuses(user.awaitsStatus(id, "delivered")))
                     .startsWith("queued", "sending", "unconfirmed")
                     .endsWith("delivered");
             assertPaidOnce();
@@ -115,22 +117,22 @@ class EveryWayAMessageEndsTest {
         }
 
         @Test
-        void failedOfAnUnpaidOne() {
-            var id = user.sendsUnconfirmed();
-            var message = user.isTold(id, "failed");
+        void failedReleasesTheHoldOfAnUnpaidMessage() {
+            var id = user.sendsUnconfirmedMessage();
+            var message = user.receivesStatuses(id, "failed");
             assertThat(message.at("/error/code").asText()).isEqualTo("131049");
             assertThat(user.hold(id).get("status").asText()).isEqualTo("released");
             assertNothingTaken();
-            user.isToldInVain(id, "failed", "failed");
+            user.receivesStatusesWithoutEffect(id, "failed", "failed");
             assertNothingTaken();
         }
 
         @Test
-        void failedOfAPaidOneNotYetDelivered() {
+        void failedRefundsAPaidMessageThatIsNotDelivered() {
             var id = user.sends("0005");
-            var message = user.seesBecome(id, "failed");
+            var message = user.awaitsStatus(id, "failed");
             assertThat(message.at("/error/code").asText()).isEqualTo("131049");
-            user.isToldInVain(id, "failed", "failed");
+            user.receivesStatusesWithoutEffect(id, "failed", "failed");
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
             assertThat(user.movements()).containsExactly("refund 1", "deduction -1");
             assertThat(user.hold(id).get("status").asText()).isEqualTo("converted");
@@ -138,81 +140,83 @@ class EveryWayAMessageEndsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"delivered", "read"})
-        void failedOfOneDeliveredOrRead(String arrived) {
-            var id = user.sendsUnconfirmed();
-            user.isTold(id, "sent", arrived);
-            user.isToldInVain(id, "failed");
+        void failedAfterDeliveredOrReadChangesNothing(String arrived) {
+            var id = user.sendsUnconfirmedMessage();
+            user.receivesStatuses(id, "sent", arrived);
+            user.receivesStatusesWithoutEffect(id, "failed");
             assertPaidOnce();
             assertThat(system.logLines())
                     .anyMatch(line -> line.contains("message " + id + " failed after it was delivered"));
         }
 
         @Test
-        void deliveredOrReadOfOneThatFailedAndWasRefunded() {
+        void deliveredOrReadAfterARefundIsALateDeduction() {
             var id = user.sends("0005");
-            user.seesBecome(id, "failed");
-            user.isTold(id, "delivered", "read");
+            user.awaitsStatus(id, "failed");
+            user.receivesStatuses(id, "delivered", "read");
             assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
             assertThat(user.movements()).containsExactly("late deduction -1", "refund 1", "deduction -1");
-            user.isToldInVain(id, "failed", "delivered", "read");
+            user.receivesStatusesWithoutEffect(id, "failed", "delivered", "read");
             assertThat(user.movements()).hasSize(3);
         }
 
         @Test
-        void deliveredOfOneThatWasRefused() {
+        void deliveredAfterARefusalIsALateDeduction() {
             var id = user.sends("0001");
-            user.seesBecome(id, "failed");
-            user.isTold(id, "delivered");
+            user.awaitsStatus(id, "failed");
+            user.receivesStatuses(id, "delivered");
             assertThat(user.movements()).containsExactly("late deduction -1");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"0001", "0005"})
-        void sentOfOneThatWasRefusedOrFailed(String digits) {
+        void sentAfterARefusalOrFailureChangesNothing(String digits) {
             var id = user.sends(digits);
-            user.seesBecome(id, "failed");
+            user.awaitsStatus(id, "failed");
             var before = user.movements();
-            user.isToldInVain(id, "sent", "sent");
+            user.receivesStatusesWithoutEffect(id, "sent", "sent");
             assertThat(user.movements()).isEqualTo(before);
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
         }
     }
 
     @Nested
-    class WebhooksComeAsTheyLike {
+    class WebhookOrder {
         @Test
-        void doubledAndOutOfOrder() {
+        void duplicatesAndDisorderChangeNothing() {
             var id = user.sends("0006");
-            user.seesBecome(id, "read");
-            user.isToldInVain(id, "sent", "delivered", "read", "sent");
+            user.awaitsStatus(id, "read");
+            user.receivesStatusesWithoutEffect(id, "sent", "delivered", "read", "sent");
             assertPaidOnce();
             assertThat(user.posts(id)).hasSize(1);
         }
 
         @Test
-        void readWithoutDeliveredAndBeforeOurOwnAnswer() {
+        void readMayComeWithoutDeliveredAndBeforeWhatsAppsAnswer() {
             var id = user.sends("0009");
-            assertThat(User.statuses(user.seesBecome(id, "read"))).doesNotContain("delivered");
+            assertThat(User.statuses(user.awaitsStatus(id, "read"))).doesNotContain("delivered");
             assertPaidOnce();
-            user.isToldInVain(id, "delivered", "sent");
+            user.receivesStatusesWithoutEffect(id, "delivered", "sent");
         }
 
         @Test
-        void withoutOurNameForTheMessageButWithTheIdThatWhatsAppGaveIt() {
+        void aStatusMayNameOnlyWhatsAppsId() {
             var id = user.sends("0005");
-            user.seesBecome(id, "failed");
-            Meta.tells(system, Meta.foreign("read", Meta.whatsAppId(id)));
-            user.seesBecome(id, "read");
+            user.awaitsStatus(id, "failed");
+            Meta.sendStatuses(system, Meta.statusByWhatsAppId("read", Meta.whatsAppId(id)));
+            user.awaitsStatus(id, "read");
         }
 
         @Test
-        void withOurNameForTheMessageAndAnotherMessagesIdOfWhatsApp() {
+        void ourMessageIdTakesPrecedenceOverWhatsAppsId() {
             var other = user.sends("0000");
-            user.seesBecome(other, "read");
+            user.awaitsStatus(other, "read");
             var another = User.with(system, 10);
-            var id = another.sendsUnconfirmed();
-            Meta.tells(system, Meta.foreign("failed", Meta.whatsAppId(other)).put("biz_opaque_callback_data", id));
-            another.seesBecome(id, "failed");
+            var id = another.sendsUnconfirmedMessage();
+            Meta.sendStatuses(
+                    system,
+                    Meta.statusByWhatsAppId("failed", Meta.whatsAppId(other)).put("biz_opaque_callback_data", id));
+            another.awaitsStatus(id, "failed");
             assertThat(another.credits()).isEqualTo("10 available, 0 held, 0 spent");
             assertThat(user.api().message(other).get("status").asText()).isEqualTo("read");
             assertThat(user.movements()).isEqualTo(List.of("deduction -1"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.interactioncredits.e2e.Scene.Member;
+import com.interactioncredits.e2e.AttackFixture.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +17,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// What belongs to somebody else: another user's holds, messages and cursors, and holds that are a message's or a
-/// service's to end. Nobody learns that another's thing exists: the answer is the same as for one that nobody has.
+/// Access to other users' data: their holds, messages and cursors, and holds that only a message or a service may end.
+/// The answer for another user's item is the same as for an unknown one.
 @Timeout(300)
-class OthersThingsTest {
-    private static final Scene SCENE = Scene.shared();
-    private static final Member ADA = SCENE.ada();
-    private static final Member BEN = SCENE.ben();
+class AccessToOthersDataTest {
+    private static final AttackFixture FIXTURE = AttackFixture.shared();
+    private static final Member ADA = FIXTURE.ada();
+    private static final Member BEN = FIXTURE.ben();
     private static final String CREDITS = "/api/credits/interaction/";
     private static final List<String> ENDINGS = List.of("deduct", "release-hold");
 
-    private final Scene.Before before = SCENE.before();
+    private final AttackFixture.Snapshot before = FIXTURE.snapshot();
 
     @AfterEach
-    void whatAnybodyCanSeeIsAsBefore() {
-        before.nothingChanged();
+    void visibleStateIsUnchanged() {
+        before.assertUnchanged();
     }
 
     @TestFactory
-    Stream<DynamicTest> anothersHoldIsNotFound() {
+    Stream<DynamicTest> anotherUsersHoldIsNotFound() {
         var rows = new ArrayList<DynamicTest>();
         for (var ending : ENDINGS) {
             for (var hold : ADA.holds()) {
@@ -43,7 +43,7 @@ class OthersThingsTest {
                         "Ben " + ending + " " + hold, BEN.api(), CREDITS + ending, byId(hold), 404, "hold_not_found"));
                 rows.add(refused(
                         "a service " + ending + " in Ben's name " + hold,
-                        SCENE.service(),
+                        FIXTURE.service(),
                         CREDITS + ending,
                         byId(hold).put("userId", BEN.userId()),
                         404,
@@ -57,7 +57,7 @@ class OthersThingsTest {
                         "hold_not_found"));
                 rows.add(refused(
                         "an operator " + ending + " " + hold,
-                        SCENE.operator(),
+                        FIXTURE.operator(),
                         CREDITS + ending,
                         byId(hold),
                         404,
@@ -68,22 +68,22 @@ class OthersThingsTest {
     }
 
     @Test
-    void anothersHoldAndOneThatNobodyHasAreToldInTheSameWords() {
+    void anotherUsersItemsAndUnknownItemsHaveTheSameAnswer() {
         for (var ending : ENDINGS) {
             var anothers = BEN.api().post(CREDITS + ending, byId(ADA.holds().getFirst()));
-            var nobodys =
+            var unknown =
                     BEN.api().post(CREDITS + ending, byId(UUID.randomUUID().toString()));
-            assertThat(withoutRequest(anothers)).isEqualTo(withoutRequest(nobodys));
+            assertThat(withoutRequest(anothers)).isEqualTo(withoutRequest(unknown));
         }
         var anothers = BEN.api().get("/api/whatsapp/messages/" + id(ADA.read()));
-        var nobodys = BEN.api().get("/api/whatsapp/messages/" + UUID.randomUUID());
+        var unknown = BEN.api().get("/api/whatsapp/messages/" + UUID.randomUUID());
         assertThat(anothers.status()).isEqualTo(404);
-        assertThat(withoutRequest(anothers)).isEqualTo(withoutRequest(nobodys));
+        assertThat(withoutRequest(anothers)).isEqualTo(withoutRequest(unknown));
         var anothersHold = BEN.api().get(CREDITS + "holds/" + ADA.holds().getFirst());
         assertThat(anothersHold.status()).isEqualTo(404);
         assertThat(withoutRequest(anothersHold))
                 .isEqualTo(withoutRequest(BEN.api().get(CREDITS + "holds/" + UUID.randomUUID())));
-        before.nothingWasWritten();
+        before.assertNothingWritten();
     }
 
     private static JsonNode withoutRequest(Api.Reply refusal) {
@@ -91,10 +91,10 @@ class OthersThingsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsUnderWayIsNotTheUsersToEnd() {
+    Stream<DynamicTest> aUserCannotEndManagedHolds() {
         var rows = new ArrayList<DynamicTest>();
         var job = id(ADA.job());
-        var messages = ADA.doubtful().get("holdId").asText();
+        var messages = ADA.unconfirmed().get("holdId").asText();
         for (var ending : ENDINGS) {
             rows.add(refused(
                     "Ada " + ending + " a service's job", ADA.api(), CREDITS + ending, byId(job), 409, "hold_managed"));
@@ -116,19 +116,19 @@ class OthersThingsTest {
                     "Ada " + ending + " a message's hold by its key",
                     ADA.api(),
                     CREDITS + ending,
-                    byReference("doubtful"),
+                    byReference("unconfirmed"),
                     404,
                     "hold_not_found"));
             rows.add(refused(
                     "a service " + ending + " a message's hold",
-                    SCENE.service(),
+                    FIXTURE.service(),
                     CREDITS + ending,
                     byId(messages).put("userId", ADA.userId()),
                     409,
                     "hold_managed"));
             rows.add(refused(
                     "a service " + ending + " Ada's own hold by its reference",
-                    SCENE.service(),
+                    FIXTURE.service(),
                     CREDITS + ending,
                     byReference("mine").put("userId", ADA.userId()),
                     404,
@@ -138,7 +138,7 @@ class OthersThingsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aCursorOpensItsOwnListOnly() {
+    Stream<DynamicTest> aCursorWorksForItsOwnListOnly() {
         var lists = List.of(
                 CREDITS + "holds", CREDITS + "holds?status=active", CREDITS + "transactions", "/api/whatsapp/messages");
         var rows = new ArrayList<DynamicTest>();
@@ -146,10 +146,10 @@ class OthersThingsTest {
             var cursor = cursor(ADA.api(), list);
             assertThat(ADA.api().get(with(list, cursor)).status()).isEqualTo(200);
             rows.add(badCursor("Ada's cursor of " + list + " in Ben's hands", BEN.api(), list, cursor));
-            rows.add(badCursor("an operator's try with Ada's cursor of " + list, SCENE.operator(), list, cursor));
+            rows.add(badCursor("an operator's try with Ada's cursor of " + list, FIXTURE.operator(), list, cursor));
             rows.add(badCursor(
                     "a service's try in Ben's name with Ada's cursor of " + list,
-                    SCENE.service(),
+                    FIXTURE.service(),
                     list + (list.contains("?") ? "&" : "?") + "userId=" + BEN.userId(),
                     cursor));
             rows.add(badCursor("a changed cursor of " + list, ADA.api(), list, changed(cursor)));
@@ -185,15 +185,15 @@ class OthersThingsTest {
     private DynamicTest badCursor(String name, Api caller, String list, String cursor) {
         return DynamicTest.dynamicTest(name, () -> {
             assertRefused(caller.get(with(list, cursor)), 400, "invalid_cursor");
-            before.nothingWasWritten();
+            before.assertNothingWritten();
         });
     }
 
     @TestFactory
-    Stream<DynamicTest> whoMayNotSaysSoInVain() {
+    Stream<DynamicTest> aCallerWithoutPermissionIsRefused() {
         var hold = JsonNodeFactory.instance.objectNode().put("amount", 1).put("referenceId", "theirs");
         var support = new Api(
-                        SCENE.system().baseUri(),
+                        FIXTURE.system().baseUri(),
                         JsonNodeFactory.instance
                                 .objectNode()
                                 .put("userId", ADA.userId())
@@ -202,8 +202,20 @@ class OthersThingsTest {
         var bens = hold.deepCopy().put("userId", BEN.userId());
         return Stream.of(
                 refused("a user names another", ADA.api(), CREDITS + "hold", bens, 400, "invalid_request"),
-                refused("an operator names another", SCENE.operator(), CREDITS + "hold", bens, 400, "invalid_request"),
-                refused("a service names nobody", SCENE.service(), CREDITS + "hold", hold, 400, "invalid_request"),
+                refused(
+                        "an operator names another",
+                        FIXTURE.operator(),
+                        CREDITS + "hold",
+                        bens,
+                        400,
+                        "invalid_request"),
+                refused(
+                        "a service without a userId",
+                        FIXTURE.service(),
+                        CREDITS + "hold",
+                        hold,
+                        400,
+                        "invalid_request"),
                 refused("a user grants", ADA.api(), CREDITS + "grants", bens, 403, "forbidden"),
                 refused("support spends", support, CREDITS + "hold", hold, 403, "forbidden"),
                 refused(
@@ -224,7 +236,7 @@ class OthersThingsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatHasEndedStaysEnded() {
+    Stream<DynamicTest> anEndedHoldStaysEnded() {
         return Stream.of(
                 refused(
                         "a spent hold is released",
@@ -273,7 +285,7 @@ class OthersThingsTest {
     private DynamicTest refused(String name, Api caller, String path, ObjectNode body, int status, String code) {
         return DynamicTest.dynamicTest(name, () -> {
             assertRefused(caller.post(path, body), status, code);
-            before.nothingChanged();
+            before.assertUnchanged();
         });
     }
 
@@ -283,8 +295,8 @@ class OthersThingsTest {
                 .isEqualTo(Map.entry(status, code));
     }
 
-    private static String id(JsonNode thing) {
-        return thing.get("id").asText();
+    private static String id(JsonNode item) {
+        return item.get("id").asText();
     }
 
     private static ObjectNode byId(String hold) {

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The hold expires first: before a message was tried, between two tries, or while one is under way. On systems of
-/// their own whose clocks these tests move.
+/// The hold expires before the first attempt, between two attempts, or during one. On separate systems whose clocks
+/// these tests move.
 @MovesTheClock
 @Timeout(300)
-class OutOfTimeTest {
-    private static final long HOLD_IS_OVER = 901;
+class HoldExpiryDuringSendingTest {
+    private static final long HOLD_EXPIRED = 901;
 
-    /// The queue keeps what it is given, and nobody takes it off.
+    /// A system without a consumer of the sends queue.
     @Nested
-    class WithAQueueThatStandsStill {
+    class WithoutAQueueConsumer {
         private static final RunningSystem SYSTEM = RunningSystem.start(
                 RunningSystem.emptyFolder(),
                 Map.of("TEMPLATE", templateWithoutSending().toString()));
@@ -36,11 +36,11 @@ class OutOfTimeTest {
         }
 
         @Test
-        void itWasNeverTried() {
+        void aMessageThatWasNeverAttemptedFails() {
             var id = user.sends("0000");
             assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
-            SYSTEM.dev().advance(HOLD_IS_OVER);
-            var message = user.seesBecome(id, "failed");
+            SYSTEM.dev().advance(HOLD_EXPIRED);
+            var message = user.awaitsStatus(id, "failed");
             assertThat(message.at("/error/code").asText()).isEqualTo("expired_before_sending");
             assertThat(message.at("/error/retryable").asBoolean()).isTrue();
             assertThat(User.statuses(message)).containsExactly("queued", "failed");
@@ -68,7 +68,7 @@ class OutOfTimeTest {
         }
     }
 
-    /// Each answer takes as long as the test wants: the clock that is moved is WhatsApp's, too.
+    /// WhatsApp's answers follow the moved clock as well.
     @Nested
     class WithASlowWhatsApp {
         private static final long ANSWERS_AFTER = 20;
@@ -82,24 +82,24 @@ class OutOfTimeTest {
             SYSTEM.close();
         }
 
-        /// WhatsApp has the message, and has not answered yet.
+        /// Sends a message that WhatsApp has received and not yet answered.
         private String sendsAndWaits(String digits) {
             var id = user.sends(digits);
-            user.sees(id, _ -> user.posts(id).size() == 1);
+            user.awaits(id, _ -> user.posts(id).size() == 1);
             assertThat(user.api().message(id).get("status").asText()).isEqualTo("sending");
             assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
             return id;
         }
 
         private JsonNode seesMoreOf(String id, JsonNode before) {
-            return user.sees(
+            return user.awaits(
                     id,
                     message -> message.get("version").asLong()
                             > before.get("version").asLong());
         }
 
         @Test
-        void theHoldOfAMessageThatIsBeingSentIsNotTheUsersToEnd() {
+        void aUserCannotEndTheHoldOfAMessageThatIsBeingSent() {
             var message = sendsAndWaits("0000");
             var hold = user.api().message(message).get("holdId").asText();
             for (var attempt : List.of(
@@ -115,20 +115,19 @@ class OutOfTimeTest {
                 assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
             }
             SYSTEM.dev().advance(ANSWERS_AFTER);
-            user.seesBecome(message, "read");
+            user.awaitsStatus(message, "read");
             assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
             assertThat(user.movements()).containsExactly("deduction -1");
             assertThat(user.posts(message)).containsExactly("accepted");
         }
 
-        /// Meta itself repeats a notification for days; whoever has caught one may, too.
         @Test
-        void eachTryIsKnownNotTaken() {
+        void aMessageThatWasNeverAcceptedFails() {
             var id = sendsAndWaits("0002");
             SYSTEM.dev().advance(ANSWERS_AFTER);
-            user.sees(id, _ -> user.posts(id).size() == 2);
-            SYSTEM.dev().advance(HOLD_IS_OVER);
-            var message = user.seesBecome(id, "failed");
+            user.awaits(id, _ -> user.posts(id).size() == 2);
+            SYSTEM.dev().advance(HOLD_EXPIRED);
+            var message = user.awaitsStatus(id, "failed");
             assertThat(message.at("/error/code").asText()).isEqualTo("130429");
             assertThat(message.at("/error/retryable").asBoolean()).isTrue();
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
@@ -137,53 +136,53 @@ class OutOfTimeTest {
         }
 
         @Test
-        void aTryOfWhichNobodyKnows() {
+        void anAttemptWithUnknownOutcomeStaysUnconfirmed() {
             var id = sendsAndWaits("0004");
-            SYSTEM.dev().advance(HOLD_IS_OVER);
-            user.seesBecome(id, "unconfirmed");
+            SYSTEM.dev().advance(HOLD_EXPIRED);
+            user.awaitsStatus(id, "unconfirmed");
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
-            user.isTold(id, "failed");
+            user.receivesStatuses(id, "failed");
             assertThat(user.movements()).isEmpty();
-            user.isTold(id, "delivered");
+            user.receivesStatuses(id, "delivered");
             assertThat(user.movements()).containsExactly("late deduction -1");
             assertThat(user.posts(id)).hasSize(1);
         }
 
         @Test
-        void whatsAppsAnswerComesAfterTheTimeWasUp() {
+        void anAnswerAfterTheExpiryIsALateDeduction() {
             var id = sendsAndWaits("0000");
-            SYSTEM.dev().advance(HOLD_IS_OVER);
-            user.seesBecome(id, "read");
+            SYSTEM.dev().advance(HOLD_EXPIRED);
+            user.awaitsStatus(id, "read");
             assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
             assertThat(user.movements()).containsExactly("late deduction -1");
             assertThat(user.hold(id).get("status").asText()).isEqualTo("expired");
         }
 
-        /// The message has failed by then, and its credits are back: only its delivery would count.
+        /// The message has already failed and its credits are returned; only a delivery would change that.
         @Test
-        void whatsAppsAnswerComesAfterAFailedWebhook() {
+        void anAnswerAfterAFailedWebhookChangesNothing() {
             var id = sendsAndWaits("0005");
-            var failed = user.isTold(id, "failed");
+            var failed = user.receivesStatuses(id, "failed");
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
             SYSTEM.dev().advance(ANSWERS_AFTER);
             assertThat(seesMoreOf(id, failed).get("status").asText()).isEqualTo("failed");
-            user.isToldInVain(id, "failed", "sent");
+            user.receivesStatusesWithoutEffect(id, "failed", "sent");
             assertThat(user.movements()).isEmpty();
             assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
             assertThat(user.hold(id).get("status").asText()).isEqualTo("released");
         }
 
-        /// Until the answer is recorded nobody knows whose the status is; it comes back from its queue.
+        /// Until the answer is recorded the status matches no message; the queue retries it.
         @Test
-        void aStatusComesBeforeTheAnswerThatItsNameIsIn() {
+        void aStatusBeforeTheAnswerIsAppliedLater() {
             var id = user.sends("0005");
-            Meta.tells(SYSTEM, Meta.foreign("read", Meta.whatsAppId(id)));
-            user.sees(id, _ -> SYSTEM.logged("UnknownMessageException") == 1);
-            user.sees(id, _ -> user.posts(id).size() == 1);
+            Meta.sendStatuses(SYSTEM, Meta.statusByWhatsAppId("read", Meta.whatsAppId(id)));
+            user.awaits(id, _ -> SYSTEM.linesWith("UnknownMessageException") == 1);
+            user.awaits(id, _ -> user.posts(id).size() == 1);
             SYSTEM.dev().advance(ANSWERS_AFTER);
-            user.seesBecome(id, "failed");
+            user.awaitsStatus(id, "failed");
             SYSTEM.dev().advance(181);
-            user.seesBecome(id, "read");
+            user.awaitsStatus(id, "read");
             assertThat(user.movements()).containsExactly("late deduction -1", "refund 1", "deduction -1");
         }
     }

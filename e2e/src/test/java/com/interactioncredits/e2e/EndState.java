@@ -8,44 +8,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/// What has to hold for all messages of a user, once the process that died was started again on the same data.
+/// Checks all messages of a user after a crash and a restart on the same data.
 ///
-/// @param granted all that the user ever had
+/// @param granted the credits granted to the user
 /// @param paid the statuses in which a message's credits are spent
-record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid) {
+record EndState(RunningSystem system, Api user, long granted, Set<String> paid) {
     static final Set<String> PAID_WHEN_ACCEPTED = Set.of("sent", "delivered", "read");
     static final Set<String> PAID_WHEN_DELIVERED = Set.of("delivered", "read");
-    private static final Set<String> LAST = Set.of("read", "delivered", "sent", "failed", "unconfirmed");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> FINAL = Set.of("read", "delivered", "sent", "failed", "unconfirmed");
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /// Longer than the sweep may take, than the queues hide what was being handled, and than a message is held.
-    private static final int SWEPT = 121;
+    /// Longer than the sweep takes, than the queues' visibility timeout, and than a message's hold.
+    private static final int SWEEP_SECONDS = 121;
 
-    private static final int REDELIVERED = 181;
-    private static final int EXPIRED = 901;
+    private static final int REDELIVERY_SECONDS = 181;
+    private static final int EXPIRY_SECONDS = 901;
 
     private record Seen(List<JsonNode> messages, long available, long held, long spent) {}
 
-    /// Moves the clock to each of the times at which something is due, and looks.
+    /// Moves the clock past the sweep, the redelivery and the expiry, and checks the state after each.
     void check() {
-        system.dev().dieAt(Dev.Death.NEVER);
+        system.dev().haltAt(Dev.Halt.NEVER);
         system.dev().awaitIdle();
-        system.dev().advance(SWEPT);
-        Eventually.get(PATIENCE, this::look, this::isClosed);
-        system.dev().advance(REDELIVERED);
+        system.dev().advance(SWEEP_SECONDS);
+        Eventually.get(TIMEOUT, this::observe, this::isConsistent);
+        system.dev().advance(REDELIVERY_SECONDS);
         Eventually.get(
-                PATIENCE,
-                this::look,
-                seen -> isClosed(seen) && seen.messages().stream().allMatch(this::isAsWhatsAppHadIt));
+                TIMEOUT,
+                this::observe,
+                seen -> isConsistent(seen) && seen.messages().stream().allMatch(this::matchesWhatsApp));
         assertThat(system.dev().posts())
                 .filteredOn(Post::wasTaken)
                 .extracting(Post::messageId)
                 .doesNotHaveDuplicates();
-        system.dev().advance(EXPIRED);
-        Eventually.get(PATIENCE, this::look, seen -> seen.held() == 0 && isClosed(seen));
+        system.dev().advance(EXPIRY_SECONDS);
+        Eventually.get(TIMEOUT, this::observe, seen -> seen.held() == 0 && isConsistent(seen));
     }
 
-    private Seen look() {
+    private Seen observe() {
         var list = user.get("/api/whatsapp/messages?limit=100").body().get("messages");
         var balance = user.balance();
         return new Seen(
@@ -55,15 +55,15 @@ record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid)
                 balance.get("spent").asLong());
     }
 
-    /// Every message has its last status, and every credit is spent on one that went out, held for one that nobody
-    /// knows of, or available.
-    private boolean isClosed(Seen seen) {
-        var statuses = seen.messages().stream().map(Aftermath::status).toList();
+    /// Every message has a final status, and every credit is spent on a sent message, held for an unconfirmed one, or
+    /// available.
+    private boolean isConsistent(Seen seen) {
+        var statuses = seen.messages().stream().map(EndState::status).toList();
         long out = statuses.stream().filter(paid::contains).count();
         long open = statuses.stream()
                 .filter(status -> !paid.contains(status) && !status.equals("failed"))
                 .count();
-        return LAST.containsAll(statuses)
+        return FINAL.containsAll(statuses)
                 && seen.spent() == out
                 && (seen.held() == open || seen.held() == 0)
                 && seen.available() == granted - out - seen.held();
@@ -73,7 +73,7 @@ record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid)
         return message.get("status").asText();
     }
 
-    private boolean isAsWhatsAppHadIt(JsonNode message) {
+    private boolean matchesWhatsApp(JsonNode message) {
         var posts = system.dev().posts(message.get("id").asText());
         if (posts.stream().anyMatch(Post::wasTaken)) {
             return status(message).equals(lastWebhook(message.get("to").asText()));
@@ -83,7 +83,7 @@ record Aftermath(RunningSystem system, Api user, long granted, Set<String> paid)
                 || (refused && status(message).equals("failed"));
     }
 
-    /// What the webhooks of a message that was taken say in the end.
+    /// The last status that the webhooks of an accepted message report.
     private static String lastWebhook(String to) {
         return switch (to.substring("+1555010".length())) {
             case "0002", "0003" -> "delivered";

@@ -9,12 +9,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 
-/// A system of its own in which nothing goes on but attacks, and two users with something to lose. Whatever anybody
-/// can see of it, and whatever it writes, is compared with how it was before.
+/// A separate system for attacks, with two users who have credits and messages. Its visible state and its writes are
+/// compared before and after each attack.
 ///
-/// @param ada has a hold of each kind, a message that was read and one that nobody knows the fate of
-/// @param ben has the same, by the same references
-record Scene(RunningSystem system, Member ada, Member ben, Api service, Api operator) {
+/// @param ada has a hold of each kind, a message that was read and an unconfirmed one
+/// @param ben has the same, with the same references
+record AttackFixture(RunningSystem system, Member ada, Member ben, Api service, Api operator) {
     private static final List<String> QUEUES =
             List.of("SendsQueue", "SendsDeadLetters", "StatusesQueue", "StatusesDeadLetters", "ExpiryFailures");
     private static final int A_WEEK = 604_800;
@@ -22,39 +22,39 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
     /// @param active a hold that the user placed
     /// @param job a hold that a service placed
     /// @param read a message that was paid for
-    /// @param doubtful a message whose hold is kept until somebody knows
-    record Member(Api api, JsonNode active, JsonNode job, JsonNode read, JsonNode doubtful) {
+    /// @param unconfirmed a message whose hold is kept until it is confirmed
+    record Member(Api api, JsonNode active, JsonNode job, JsonNode read, JsonNode unconfirmed) {
         String userId() {
             return api.userId();
         }
 
-        /// One of each kind of hold that is under way.
+        /// One active hold of each kind.
         List<String> holds() {
             return List.of(
                     active.get("id").asText(),
                     job.get("id").asText(),
-                    doubtful.get("holdId").asText());
+                    unconfirmed.get("holdId").asText());
         }
     }
 
     private static final class Shared {
-        private static final Scene SCENE = build();
+        private static final AttackFixture FIXTURE = build();
     }
 
-    static Scene shared() {
-        return Shared.SCENE;
+    static AttackFixture shared() {
+        return Shared.FIXTURE;
     }
 
-    private static Scene build() {
+    private static AttackFixture build() {
         var system = RunningSystem.start(RunningSystem.emptyFolder());
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         var service = lasting(system, identity().put("machineId", "mch_local"));
         var operator = lasting(system, identity().put("userId", "user_operator").put("role", "admin"));
-        var scene = new Scene(
+        var fixture = new AttackFixture(
                 system, member(system, "user_ada", service), member(system, "user_ben", service), service, operator);
         system.dev().awaitIdle();
-        system.dev().dieAt(Dev.Death.NEVER);
-        return scene;
+        system.dev().haltAt(Dev.Halt.NEVER);
+        return fixture;
     }
 
     private static ObjectNode identity() {
@@ -69,8 +69,10 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
         var user = lasting(system, identity().put("userId", userId));
         user.granted(50);
         var read = user.send("+15550100000", "read").body().at("/message/id").asText();
-        var doubtful =
-                user.send("+15550100004", "doubtful").body().at("/message/id").asText();
+        var unconfirmed = user.send("+15550100004", "unconfirmed")
+                .body()
+                .at("/message/id")
+                .asText();
         user.hold("spent", 3);
         user.deduct("spent");
         user.hold("returned", 4);
@@ -88,7 +90,7 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
                 active.body().get("hold"),
                 job.body().get("hold"),
                 Eventually.get(() -> user.message(read), message -> has(message, "read")),
-                Eventually.get(() -> user.message(doubtful), message -> has(message, "unconfirmed")));
+                Eventually.get(() -> user.message(unconfirmed), message -> has(message, "unconfirmed")));
     }
 
     private static boolean has(JsonNode message, String status) {
@@ -103,7 +105,7 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
         return URI.create(system.baseUri() + path);
     }
 
-    /// All that the two users, WhatsApp and the queues can tell.
+    /// Everything that the two users, WhatsApp and the queues show.
     ObjectNode visible() {
         var all = JsonNodeFactory.instance.objectNode();
         for (var user : List.of(ada.api(), ben.api())) {
@@ -130,25 +132,25 @@ record Scene(RunningSystem system, Member ada, Member ben, Api service, Api oper
         return reply.body();
     }
 
-    /// What an attack is up against: how it all was before.
-    Before before() {
-        system.dev().dieAt(Dev.Death.NEVER);
-        return new Before(this, visible());
+    /// The state before an attack.
+    Snapshot snapshot() {
+        system.dev().haltAt(Dev.Halt.NEVER);
+        return new Snapshot(this, visible());
     }
 
-    record Before(Scene scene, ObjectNode visible) {
-        /// Refused before a store, a queue, the state machine or WhatsApp was asked to change anything.
-        void nothingWasWritten() {
-            assertThat(scene.system().dev().writes()).as("writes").isEmpty();
+    record Snapshot(AttackFixture fixture, ObjectNode visible) {
+        /// Asserts that no write to a store, a queue, the state machine or WhatsApp was requested.
+        void assertNothingWritten() {
+            assertThat(fixture.system().dev().writes()).as("writes").isEmpty();
         }
 
-        void nothingChanged() {
-            assertThat(scene.visible()).isEqualTo(visible);
+        void assertUnchanged() {
+            assertThat(fixture.visible()).isEqualTo(visible);
         }
 
-        /// Once the queues have been worked off.
-        void nothingChangesInTheEnd() {
-            Eventually.get(scene::visible, visible::equals);
+        /// Waits until the queues are processed.
+        void assertEventuallyUnchanged() {
+            Eventually.get(fixture::visible, visible::equals);
         }
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// Many callers at once on one account with few credits, and a history of it. Callers do not wait for each
-/// other between their calls, and some lose patience before the answer.
-final class Rush {
+/// Many concurrent callers of one account with few credits, and a history of their calls. Callers do not wait for each
+/// other, and some time out before the response.
+final class ConcurrentCallers {
     private static final int CREDITS = 10;
     private static final Duration IMPATIENT = Duration.ofMillis(8);
 
@@ -27,7 +27,8 @@ final class Rush {
     private final int callsEach;
     private final int impatientPercent;
 
-    Rush(RunningSystem system, History history, Random random, int callers, int callsEach, int impatientPercent) {
+    ConcurrentCallers(
+            RunningSystem system, History history, Random random, int callers, int callsEach, int impatientPercent) {
         this.system = system;
         this.history = history;
         this.random = random;
@@ -36,7 +37,7 @@ final class Rush {
         this.impatientPercent = impatientPercent;
     }
 
-    /// Of many references, all that can be done with a hold.
+    /// All operations on holds, with many references.
     void onOneAccount() {
         play((caller, chance) -> {
             for (int call = 0; call < callsEach; call++) {
@@ -45,7 +46,7 @@ final class Rush {
         });
     }
 
-    /// Of one reference; now and then with another payload.
+    /// All operations with one reference, sometimes with another payload.
     void onOneReference() {
         play((caller, chance) -> {
             for (int call = 0; call < callsEach; call++) {
@@ -54,7 +55,7 @@ final class Rush {
         });
     }
 
-    /// Nothing but holds, each of its own reference: those that were placed are known afterwards.
+    /// Only holds, each with its own reference.
     void forTheLastCredits() {
         play((caller, _) -> {
             caller.hold("r" + caller.client(), 4);

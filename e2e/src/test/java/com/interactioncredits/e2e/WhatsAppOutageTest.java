@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `PUT /dev/whatsapp`: what a user sees while WhatsApp answers every send with an error of the sending account, or
-/// not at all. On a system of its own, since that meets every recipient.
+/// `PUT /dev/whatsapp`: WhatsApp answers every send with an error of the sending account, or not at all. On a separate
+/// system, since an outage affects all recipients.
 @Timeout(300)
-class WhatsAppInTroubleTest {
+class WhatsAppOutageTest {
     private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
 
     private final User user = User.with(SYSTEM, 10);
@@ -23,19 +23,19 @@ class WhatsAppInTroubleTest {
     }
 
     @AfterEach
-    void nothingMore() {
-        SYSTEM.dev().whatsAppIsWell();
+    void endOutage() {
+        SYSTEM.dev().whatsAppIsUp();
     }
 
     /// A payment problem, a lost permission, an expired token.
     @ParameterizedTest
     @ValueSource(ints = {131042, 10, 190})
-    void anErrorOfTheSenderIsAFaultOfTheServiceAndFree(int code) {
+    void anErrorOfTheSendingAccountIsRetryableAndFree(int code) {
         var before = operatorsCalled();
         SYSTEM.dev().whatsAppAnswers(code);
         var id = user.sends("0000");
 
-        var message = user.seesBecome(id, "failed");
+        var message = user.awaitsStatus(id, "failed");
         assertThat(message.at("/error/code").asText()).isEqualTo(Integer.toString(code));
         assertThat(message.at("/error/title").asText()).isNotEmpty();
         assertThat(message.at("/error/retryable").asBoolean()).isTrue();
@@ -44,26 +44,26 @@ class WhatsAppInTroubleTest {
         assertThat(user.posts(id)).containsExactly("refused " + code);
         assertThat(operatorsCalled()).as("operators called").isEqualTo(before + 1);
 
-        SYSTEM.dev().whatsAppIsWell();
-        user.seesBecome(user.sends("0009"), "read");
+        SYSTEM.dev().whatsAppIsUp();
+        user.awaitsStatus(user.sends("0009"), "read");
         assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
         assertThat(user.posts(id)).hasSize(1);
     }
 
     @Test
-    void withoutAnAnswerNobodyKnowsAndTheCreditsStayHeld() {
-        SYSTEM.dev().whatsAppIsAway();
+    void withoutAnAnswerTheMessageIsUnconfirmedAndItsCreditsStayHeld() {
+        SYSTEM.dev().whatsAppDoesNotAnswer();
         var id = user.sends("0000");
 
-        assertThat(user.seesBecome(id, "unconfirmed").get("error").isNull()).isTrue();
+        assertThat(user.awaitsStatus(id, "unconfirmed").get("error").isNull()).isTrue();
         assertThat(user.hold(id).get("status").asText()).isEqualTo("active");
         assertThat(user.credits()).isEqualTo("9 available, 1 held, 0 spent");
 
-        SYSTEM.dev().whatsAppIsWell();
-        user.seesBecome(user.sends("0009"), "read");
+        SYSTEM.dev().whatsAppIsUp();
+        user.awaitsStatus(user.sends("0009"), "read");
         assertThat(user.posts(id)).as("never sent again by itself").hasSize(1);
         assertThat(user.api().message(id).get("status").asText()).isEqualTo("unconfirmed");
-        user.isTold(id, "delivered");
+        user.receivesStatuses(id, "delivered");
         assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
     }
 
