@@ -7,9 +7,8 @@ import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsResult;
 
-/// DynamoDB Local answers a transaction before it is committed: the commit only stands in its queue, and a process
-/// that is killed then has acknowledged what it loses. Any read stands in the same queue behind it, so one is waited
-/// for.
+/// DynamoDB Local acknowledges a transaction before its commit, which is still queued; a kill at that moment loses an
+/// acknowledged transaction. Reads use the same queue, so this class waits for a read after each transaction.
 final class DurableRequests extends LocalDynamoDBRequestHandler {
     DurableRequests(String folder) {
         super(0, false, folder, true, false);

@@ -24,7 +24,7 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /// @param folder is there already
+    /// @param folder must exist
     /// @throws IllegalStateException if it cannot be started
     public static DynamoDbLocal onDisk(Path folder) {
         return withOwnClassLoader(() -> new DurableRequests(folder.toString()));
@@ -41,7 +41,7 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
         }
     }
 
-    /// Its libraries look for their parts through the thread's class loader, and its threads inherit that of this one.
+    /// The libraries load classes through the thread's class loader, and their threads inherit it.
     private static DynamoDbLocal withOwnClassLoader(Supplier<LocalDynamoDBRequestHandler> requests) {
         var thread = Thread.currentThread();
         var callers = thread.getContextClassLoader();
@@ -55,7 +55,7 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
         }
     }
 
-    /// Built without its command line, it has no telemetry to switch off: nothing configures it.
+    /// Without its command line it starts no telemetry.
     private static DynamoDbLocal start(LocalDynamoDBRequestHandler requests) throws Exception {
         var handler = new LocalDynamoDBServerHandler(requests, "*");
         var server = new Server();
@@ -70,7 +70,7 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
         return new DynamoDbLocal(server, handler, URI.create("http://127.0.0.1:" + connector.getLocalPort()));
     }
 
-    /// Where it listens.
+    /// The URL where it listens.
     @Override
     public URI get() {
         return endpoint;
@@ -80,7 +80,7 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
     public void close() {
         try {
             server.stop();
-        } catch (Exception _) { // Jetty's stop declares it; the store behind it is closed all the same
+        } catch (Exception _) { // declared by Jetty; the store is closed regardless
             Thread.currentThread().interrupt();
         }
         handler.close();

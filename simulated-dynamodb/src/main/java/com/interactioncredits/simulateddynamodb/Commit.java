@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Writes that became true together.
+/// Writes committed together.
 ///
-/// @param by the process that asked for them
-/// @param askedAt when it did, in nanoseconds of virtual time; they may have landed later than it lived
+/// @param by the process that requested them
+/// @param askedAt the time of the request, in nanoseconds of virtual time; the process may have died before the commit
 public record Commit(String by, long askedAt, List<Change> changes) {
 
     /// @param before the item before, empty if there was none

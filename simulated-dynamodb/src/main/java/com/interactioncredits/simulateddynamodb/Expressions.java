@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// DynamoDB's expressions on strings and numbers, read from left to right. What it does not know is an error, never
-/// ignored.
+/// DynamoDB's expressions on strings and numbers, read from left to right. Unsupported syntax is an error.
 final class Expressions {
     private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<=|>=|<>|[=<>(),+-])");
 
-    /// By their text: programs have few of them.
+    /// Tokens by the expression's text; a program has few expressions.
     private static final Map<String, List<String>> READ = new ConcurrentHashMap<>();
 
     private final List<String> tokens;
@@ -39,12 +38,12 @@ final class Expressions {
             matcher.region(end, text.length());
         }
         if (!text.substring(end).isBlank()) {
-            throw new UnsupportedOperationException("not understood: " + text);
+            throw new UnsupportedOperationException("unsupported expression: " + text);
         }
         return List.copyOf(tokens);
     }
 
-    /// The partition that a key condition names: it begins with it.
+    /// The partition in a key condition, which must come first.
     static String partition(
             String condition, String partitionKey, Map<String, String> names, Map<String, AttributeValue> values) {
         var reading = new Expressions(condition, names, values);
@@ -52,12 +51,12 @@ final class Expressions {
         reading.expect("=");
         var partition = reading.operand(Map.of());
         if (!name.equals(partitionKey) || partition == null || !(reading.atEnd() || reading.is("AND"))) {
-            throw new UnsupportedOperationException("a key condition that does not begin with its partition");
+            throw new UnsupportedOperationException("a key condition must begin with the partition key");
         }
         return partition.s();
     }
 
-    /// Whether an item, empty if there is none, meets a condition; one that is absent or empty is always met.
+    /// Whether an item, empty if it does not exist, meets a condition. A missing or empty condition is always met.
     static boolean holds(
             @Nullable String condition,
             Map<String, AttributeValue> item,
@@ -171,10 +170,10 @@ final class Expressions {
         var left = operand(item);
         var how = next();
         if (how.equals("BETWEEN")) {
-            var least = operand(item);
+            var min = operand(item);
             expect("AND");
-            var most = operand(item);
-            return compared(left, ">=", least) && compared(left, "<=", most);
+            var max = operand(item);
+            return compared(left, ">=", min) && compared(left, "<=", max);
         }
         return compared(left, how, operand(item));
     }
@@ -203,9 +202,9 @@ final class Expressions {
             expect("(");
             var there = item.get(name(next()));
             expect(",");
-            var otherwise = operand(item);
+            var defaultValue = operand(item);
             expect(")");
-            return there != null ? there : otherwise;
+            return there != null ? there : defaultValue;
         }
         if (token.startsWith(":")) {
             var value = values.get(token);
@@ -265,7 +264,7 @@ final class Expressions {
 
     private void end() {
         if (!atEnd()) {
-            throw new UnsupportedOperationException("not understood: " + tokens);
+            throw new UnsupportedOperationException("unsupported expression: " + tokens);
         }
     }
 

@@ -2,34 +2,34 @@ package com.interactioncredits.simulateddynamodb;
 
 import java.util.function.Supplier;
 
-/// What lies between a process and the store. Every call goes through it and may suffer.
+/// The network between a process and the store. Every call goes through it and may fail.
 public interface Network {
     /// @param what the operation, for counting
-    /// @param work what the store does, which goes on whatever becomes of the process
+    /// @param work the work of the store, which continues even if the process dies
     <T> T call(String what, Supplier<T> work);
 
-    /// How long a transaction keeps its items from others, in nanoseconds.
+    /// How long a transaction locks its items, in nanoseconds.
     long transactionLasts();
 
     /// Lets time pass inside the store.
     void pass(long nanos);
 
-    /// Nanoseconds between two items of one transaction becoming readable.
+    /// Nanoseconds between two items of a transaction becoming readable.
     long betweenItems();
 
     /// Nanoseconds by which an index lags.
     long indexLag();
 
-    /// Whether one write of a transaction is turned away, whatever becomes of the others.
+    /// Whether one write of a transaction is throttled.
     boolean throttlesTransaction();
 
     /// Whether a batch leaves one of its keys unread.
     boolean leavesOneUnread();
 
-    /// Later, without anybody waiting.
+    /// Runs a task later, without waiting for it.
     void after(long nanos, Runnable what);
 
-    /// The process that runs.
+    /// The current process.
     String process();
 
     long now();

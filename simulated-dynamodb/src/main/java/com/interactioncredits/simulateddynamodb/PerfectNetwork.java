@@ -2,8 +2,8 @@ package com.interactioncredits.simulateddynamodb;
 
 import java.util.function.Supplier;
 
-/// Nothing fails and nothing takes time. Calls of several threads are served one after the other, so that no two of
-/// them ever meet in the store: who tests a race needs a real one.
+/// A network without faults or delays. Concurrent calls run one after the other and never conflict in the store, so
+/// tests of races need a real store.
 public final class PerfectNetwork implements Network {
     @Override
     public synchronized <T> T call(String what, Supplier<T> work) {

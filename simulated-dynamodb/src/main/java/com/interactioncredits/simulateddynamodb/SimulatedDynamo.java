@@ -38,9 +38,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// One table of DynamoDB behind a network. Knows the calls that the functions make; any other is refused.
+/// One table of DynamoDB behind a network. Supports the calls that the functions make; others are refused.
 ///
-/// A transaction holds its items while it runs, and other calls on them get a conflict. After it commits, its items
+/// A transaction locks its items while it runs, and other writes to them get a conflict. After it commits, its items
 /// become readable one by one: a Query or a GetItem may see half of it, and a transactional read gets a conflict.
 public final class SimulatedDynamo implements DynamoDbClient {
     private final Table table = new Table();
@@ -58,12 +58,12 @@ public final class SimulatedDynamo implements DynamoDbClient {
         this.onCommit = onCommit;
     }
 
-    /// All items, as they are decided.
+    /// All committed items.
     public Map<Key, Map<String, AttributeValue>> items() {
         return table.all();
     }
 
-    /// One write of a request, in the parts that all kinds of it have.
+    /// One write of a request, with the parts that all kinds of writes have in common.
     private record Write(
             Key key,
             @Nullable String condition,
@@ -85,8 +85,8 @@ public final class SimulatedDynamo implements DynamoDbClient {
         }
     }
 
-    private static boolean showsOld(@Nullable ReturnValuesOnConditionCheckFailure wish) {
-        return wish == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+    private static boolean showsOld(@Nullable ReturnValuesOnConditionCheckFailure returnValues) {
+        return returnValues == ReturnValuesOnConditionCheckFailure.ALL_OLD;
     }
 
     private static Write.Becomes update(
@@ -150,7 +150,8 @@ public final class SimulatedDynamo implements DynamoDbClient {
         var writes =
                 request.transactItems().stream().map(SimulatedDynamo::write).toList();
         return network.call("TransactWriteItems", () -> {
-            var reasons = new ArrayList<>(writes.stream().map(this::whyNot).toList());
+            var reasons =
+                    new ArrayList<>(writes.stream().map(this::reasonToCancel).toList());
             if (network.throttlesTransaction()) {
                 var throttled = CancellationReason.builder().code("ThrottlingError");
                 reasons.set(writes.size() - 1, throttled.build());
@@ -169,7 +170,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
         });
     }
 
-    private CancellationReason whyNot(Write write) {
+    private CancellationReason reasonToCancel(Write write) {
         var reason = CancellationReason.builder();
         if (table.isInTransaction(write.key())) {
             return reason.code("TransactionConflict").build();
@@ -208,7 +209,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
         }
     }
 
-    /// A write of one item meets the transactions that hold it, too.
+    /// A write of one item conflicts with transactions that lock it.
     private void alone(Write write, String process, long askedAt) {
         if (table.isInTransaction(write.key())) {
             throw TransactionConflictException.builder()
@@ -282,7 +283,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
         });
     }
 
-    /// What DynamoDB itself does when an item's time is up.
+    /// Deletes an item as DynamoDB does when it expires.
     public void deleteByTimeToLive(Key key) {
         commit("TTL", network.now(), List.of(new Write(key, null, Map.of(), Map.of(), false, _ -> Map.of())));
     }
@@ -290,7 +291,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
         if (!Boolean.TRUE.equals(request.consistentRead())) {
-            throw new UnsupportedOperationException("a weak read");
+            throw new UnsupportedOperationException("an eventually consistent read");
         }
         return network.call("GetItem", () -> {
             var item = table.written(Key.of(request.key()));

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The items of one table, as three onlookers see them: what is decided, which conditions and transactional reads see;
-/// what is written, which all other reads see, item by item; and what the indexes know of it, later still.
+/// The items of one table in three views: committed items, for conditions and transactional reads; readable items, for
+/// all other reads, which follow one by one; and the indexes, which follow later.
 final class Table {
-    /// The indexes of `template.yaml`, by name: their keys.
+    /// The keys of the indexes in `template.yaml`, by name.
     static final Map<String, Key> INDEXES = Map.of(
             "listing", new Key("listPk", "listSk"),
             "transactions", new Key("txPk", "txSk"),
@@ -43,7 +43,7 @@ final class Table {
         return written.getOrDefault(key, Map.of());
     }
 
-    /// All items as they are decided.
+    /// All committed items.
     Map<Key, Map<String, AttributeValue>> all() {
         return Collections.unmodifiableMap(decided);
     }
@@ -117,7 +117,7 @@ final class Table {
                 .values();
     }
 
-    /// The first text behind this one.
+    /// The next text in sort order.
     private static String next(String text) {
         return text + '\0';
     }
@@ -130,7 +130,7 @@ final class Table {
         return keys;
     }
 
-    /// What one index shows, in its order: its own keys and the primary ones.
+    /// The items of one index in its order, with its own and the primary keys.
     private static final class Index {
         private final Key keys;
         private final Set<String> shown;
@@ -167,7 +167,7 @@ final class Table {
         }
     }
 
-    /// Where an index has an item; among those of one place, by their primary keys.
+    /// The position of an item in an index: by the index's keys, then by the primary keys.
     private record Position(Key place, Key key) implements Comparable<Position> {
         @Override
         public int compareTo(Position other) {

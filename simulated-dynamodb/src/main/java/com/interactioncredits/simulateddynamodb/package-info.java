@@ -1,5 +1,5 @@
-/// DynamoDB as its documentation describes it, with what its local version never does: transactions that meet,
-/// reads that see half of one, indexes that lag.
+/// DynamoDB as documented, with behaviour that DynamoDB Local does not have: conflicting transactions, reads that see
+/// half of a transaction, and indexes that lag.
 @NullMarked
 package com.interactioncredits.simulateddynamodb;
 

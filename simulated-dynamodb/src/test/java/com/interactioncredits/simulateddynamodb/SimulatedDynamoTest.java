@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// The simulated store answers as DynamoDB Local does, where no two calls meet.
+/// The simulated store gives the same results as DynamoDB Local for sequential calls.
 class SimulatedDynamoTest {
     private static final int CALLS = Integer.getInteger("calls", 3_000);
     private static final int KEYS = 6;
@@ -93,11 +93,12 @@ class SimulatedDynamoTest {
         }
     }
 
-    /// Runs as long as this process, apart from our libraries, since its AWS SDK is an older one.
+    /// Runs until the end of this process, in its own class loader, since its AWS SDK is older.
     private static DynamoDbClient dynamoDbLocal() throws ReflectiveOperationException, MalformedURLException {
         var jar = Path.of("../dynamodb-local/target/lib/dynamodb-local.jar").toUri();
-        var apart = new URLClassLoader(new URL[] {jar.toURL()}, ClassLoader.getPlatformClassLoader());
-        var server = apart.loadClass("com.interactioncredits.dynamodblocal.DynamoDbLocal")
+        var ownClassLoader = new URLClassLoader(new URL[] {jar.toURL()}, ClassLoader.getPlatformClassLoader());
+        var server = ownClassLoader
+                .loadClass("com.interactioncredits.dynamodblocal.DynamoDbLocal")
                 .getMethod("inMemory")
                 .invoke(null);
         return DynamoDbClient.builder()
@@ -258,7 +259,7 @@ class SimulatedDynamoTest {
         });
     }
 
-    /// All items in no certain order: DynamoDB scans by the hash of the partition, which is its own.
+    /// All items in any order: DynamoDB scans by its own hash of the partition key.
     private static String scan(DynamoDbClient store, @Nullable Integer limit) {
         var items = new ArrayList<Map<String, AttributeValue>>();
         var pages = new ArrayList<Integer>();
@@ -366,7 +367,7 @@ class SimulatedDynamoTest {
         item.put("amount", AttributeValue.fromN(Integer.toString(random.nextInt(9))));
         item.put("status", AttributeValue.fromS(anyText()));
         item.put("listPk", AttributeValue.fromS(anyText()));
-        // Of the same position in an index DynamoDB promises no order.
+        // DynamoDB guarantees no order of items with the same index keys.
         item.put("listSk", AttributeValue.fromS(anyText() + Key.of(key).sk()));
         return item;
     }

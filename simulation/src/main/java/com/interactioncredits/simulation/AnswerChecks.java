@@ -7,10 +7,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Compares the answers that callers get with the contract: each answer has to be what some moment of its call
-/// allowed.
+/// Compares the answers that callers get with the contract: each answer must be correct for some moment of its call.
 final class AnswerChecks {
-    /// How long a write may be true before all reads show it.
+    /// How long a committed write may be invisible to some reads.
     private static final long VISIBILITY_LAG = 60_000_000;
 
     private final Checker checker;
@@ -45,12 +44,12 @@ final class AnswerChecks {
             case "balance" -> balance(call, reply);
             case "send" -> send(call, reply);
             case "grants" ->
-                checker.require(reply.status() < 300 || reply.code().equals("reference_reused"), odd(call, reply));
-            default -> checker.require(reply.status() == 200, odd(call, reply));
+                checker.require(reply.status() < 300 || reply.code().equals("reference_reused"), describe(call, reply));
+            default -> checker.require(reply.status() == 200, describe(call, reply));
         }
     }
 
-    private static String odd(Call call, Reply reply) {
+    private static String describe(Call call, Reply reply) {
         return reply.status() + " " + reply.code() + " to " + call.kind() + " " + call.parameters();
     }
 
@@ -70,8 +69,8 @@ final class AnswerChecks {
             case 200, 201 -> {
                 checker.require(existing.isPresent(), "a hold was acknowledged that was never placed");
                 existing.ifPresent(hold -> {
-                    checker.require(sameRequest(hold, call), "another hold was acknowledged: " + odd(call, reply));
-                    // One whose own first try was done and not answered finds its own hold.
+                    checker.require(sameRequest(hold, call), "another hold was acknowledged: " + describe(call, reply));
+                    // A retry of a call whose first try had an effect but no response finds its own hold.
                     checker.require(
                             reply.replay() || hold.placedBy.equals(call.process()), "a replay was not marked as one");
                     checker.require(
@@ -87,11 +86,11 @@ final class AnswerChecks {
                     case "hold_expired" -> sameRequest(hold, call) && hold.mayBeDue(call.from(), call.to(), skew);
                     default -> false;
                 });
-                checker.require(right.isPresent(), odd(call, reply));
+                checker.require(right.isPresent(), describe(call, reply));
                 checker.require(
                         reply.code().equals("reference_reused") || reply.replay(), "a replay was not webhooks as one");
             }
-            default -> checker.require(false, odd(call, reply));
+            default -> checker.require(false, describe(call, reply));
         }
     }
 
@@ -101,7 +100,7 @@ final class AnswerChecks {
 
     private void insufficient(Call call, Reply reply, Optional<HoldEntry> existing, long amount) {
         var range = checker.books(call.account()).available(call.from() - VISIBILITY_LAG, call.to(), skew);
-        checker.require(range.least() < amount, "402 although " + range.least() + " were available for " + amount);
+        checker.require(range.min() < amount, "402 although " + range.min() + " were available for " + amount);
         checker.require(reply.body().path("available").asLong() < amount, "402 with more available than required");
         checker.require(
                 existing.filter(hold -> hold.placedAt + VISIBILITY_LAG < call.from())
@@ -120,13 +119,13 @@ final class AnswerChecks {
             return;
         }
         if (!known) {
-            checker.require(false, "another's hold was answered: " + odd(call, reply));
+            checker.require(false, "another's hold was answered: " + describe(call, reply));
             return;
         }
         var hold = found.orElseThrow();
         boolean mayEnd = hold.source.equals(call.source())
                 || (hold.source.equals("api") && call.source().equals("service"));
-        checker.require(reply.code().equals("hold_managed") == !mayEnd, "who may end a hold: " + odd(call, reply));
+        checker.require(reply.code().equals("hold_managed") == !mayEnd, "who may end a hold: " + describe(call, reply));
         if (!mayEnd) {
             return;
         }
@@ -143,21 +142,23 @@ final class AnswerChecks {
                 var right = deduct
                         ? hold.status.equals("converted") && hold.converted == amount
                         : hold.status.equals("released") || hold.status.equals("expired") || (hold.isActive() && due);
-                checker.require(right, "a hold that is " + hold.status + ": " + odd(call, reply));
+                checker.require(right, "a hold that is " + hold.status + ": " + describe(call, reply));
             }
             case "409 hold_converted" ->
                 checker.require(
-                        hold.status.equals("converted") && !(deduct && hold.converted == amount), odd(call, reply));
-            case "409 hold_released" -> checker.require(deduct && hold.status.equals("released"), odd(call, reply));
+                        hold.status.equals("converted") && !(deduct && hold.converted == amount),
+                        describe(call, reply));
+            case "409 hold_released" ->
+                checker.require(deduct && hold.status.equals("released"), describe(call, reply));
             case "410 hold_expired" ->
-                checker.require(deduct && hold.status.equals("expired") && due, odd(call, reply));
+                checker.require(deduct && hold.status.equals("expired") && due, describe(call, reply));
             case "409 amount_exceeds_hold" ->
-                checker.require(deduct && !excess && amount > hold.amount, odd(call, reply));
+                checker.require(deduct && !excess && amount > hold.amount, describe(call, reply));
             case "402 insufficient_credits" -> {
-                checker.require(excess && amount > hold.amount, odd(call, reply));
+                checker.require(excess && amount > hold.amount, describe(call, reply));
                 insufficient(call, reply, Optional.empty(), amount - hold.amount);
             }
-            default -> checker.require(false, odd(call, reply));
+            default -> checker.require(false, describe(call, reply));
         }
     }
 
@@ -167,15 +168,16 @@ final class AnswerChecks {
                 var expiresAt = checker.nanos(
                         Instant.parse(reply.body().at("/hold/expiresAt").asText()));
                 checker.require(
-                        expiresAt <= hold.expiresAt, "an extension was acknowledged that is not: " + odd(call, reply));
+                        expiresAt <= hold.expiresAt,
+                        "an extension was acknowledged that is not: " + describe(call, reply));
                 checker.require(
                         expiresAt + skew + 1_000_000 >= call.from() + call.number("expiresInSeconds") * 1_000_000_000,
-                        "a hold was extended by too little: " + odd(call, reply));
+                        "a hold was extended by too little: " + describe(call, reply));
             }
-            case "409 hold_converted" -> checker.require(hold.status.equals("converted"), odd(call, reply));
-            case "409 hold_released" -> checker.require(hold.status.equals("released"), odd(call, reply));
-            case "410 hold_expired" -> checker.require(hold.status.equals("expired"), odd(call, reply));
-            default -> checker.require(false, odd(call, reply));
+            case "409 hold_converted" -> checker.require(hold.status.equals("converted"), describe(call, reply));
+            case "409 hold_released" -> checker.require(hold.status.equals("released"), describe(call, reply));
+            case "410 hold_expired" -> checker.require(hold.status.equals("expired"), describe(call, reply));
+            default -> checker.require(false, describe(call, reply));
         }
     }
 
@@ -183,20 +185,21 @@ final class AnswerChecks {
         if (reply.status() == 402) {
             insufficient(call, reply, Optional.empty(), call.number("amount"));
         } else {
-            checker.require(reply.status() < 300 || reply.code().equals("reference_reused"), odd(call, reply));
+            checker.require(reply.status() < 300 || reply.code().equals("reference_reused"), describe(call, reply));
         }
     }
 
     private void refund(Call call, Reply reply) {
         var found = named(call).filter(hold -> checker.ownerOf(hold.id).equals(Optional.of(call.account())));
         if (found.isEmpty()) {
-            checker.require(reply.code().equals("hold_not_found"), "another's hold was answered: " + odd(call, reply));
+            checker.require(
+                    reply.code().equals("hold_not_found"), "another's hold was answered: " + describe(call, reply));
             return;
         }
         var hold = found.get();
         boolean isMessages = hold.source.equals("message");
         checker.require(
-                reply.code().equals("hold_managed") == isMessages, "who may refund a hold: " + odd(call, reply));
+                reply.code().equals("hold_managed") == isMessages, "who may refund a hold: " + describe(call, reply));
         if (isMessages) {
             return;
         }
@@ -204,16 +207,17 @@ final class AnswerChecks {
         switch (reply.status() + " " + reply.code()) {
             case "201 ", "200 " -> checker.require(hold.refunded > 0, "a refund was acknowledged that is not there");
             case "409 reference_reused" -> {
-                // Which hold the reference was used for is not known here.
+                // It is unknown here for which hold the reference was used.
             }
             case "409 hold_not_converted" ->
                 checker.require(
                         !hold.status.equals("converted") || hold.endedAt + VISIBILITY_LAG >= call.from(),
-                        odd(call, reply));
+                        describe(call, reply));
             case "409 amount_exceeds_hold" ->
                 checker.require(
-                        hold.status.equals("converted") && wanted > hold.converted - hold.refunded, odd(call, reply));
-            default -> checker.require(false, odd(call, reply));
+                        hold.status.equals("converted") && wanted > hold.converted - hold.refunded,
+                        describe(call, reply));
+            default -> checker.require(false, describe(call, reply));
         }
     }
 
@@ -230,7 +234,7 @@ final class AnswerChecks {
         checker.require(range.contains(available), "a balance of " + available + " that never was, but " + range);
     }
 
-    /// When all is over, what a user sees is what the books say.
+    /// At the end, the user's balance, holds and transactions must agree with the books.
     void sees(String account, Reply balance, Reply holds, Reply transactions) {
         var books = checker.books(account);
         var shown = balance.body().path("balance");
@@ -272,8 +276,8 @@ final class AnswerChecks {
                         reply,
                         Optional.empty(),
                         reply.body().path("required").asLong());
-            case 409 -> checker.require(reply.code().equals("reference_reused"), odd(call, reply));
-            default -> checker.require(false, odd(call, reply));
+            case 409 -> checker.require(reply.code().equals("reference_reused"), describe(call, reply));
+            default -> checker.require(false, describe(call, reply));
         }
     }
 }

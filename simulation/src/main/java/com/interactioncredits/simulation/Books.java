@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One account as the contract would keep it on paper, with its past: nothing stored that can be counted. Times are
-/// nanoseconds of virtual time.
+/// The expected state of one account with its history, computed from its records alone. Times are nanoseconds of
+/// virtual time.
 final class Books {
-    /// A hold, and all that its credits went through.
+    /// A hold, and all movements of its credits.
     static final class HoldEntry {
         final UUID id;
         final String source;
@@ -28,8 +28,8 @@ final class Books {
         long converted;
         long refunded;
 
-        /// What the hold itself says was given back of it.
-        long keptRefunded;
+        /// The refunded amount according to the hold's record.
+        long recordedRefund;
 
         private long expiredAtBefore = Long.MAX_VALUE;
         private long extendedAt = Long.MIN_VALUE;
@@ -65,7 +65,8 @@ final class Books {
             expiresAt = until;
         }
 
-        /// Whether a call may have seen it as due: an extension that was under way at its expiry may show only then.
+        /// Whether a call may have seen it as due. An extension that was running at the expiry may become visible
+        /// later.
         boolean mayBeDue(long from, long to, long skew) {
             return to + skew >= expiresAt || (extendedAt >= from && to + skew >= expiredAtBefore);
         }
@@ -74,7 +75,7 @@ final class Books {
             return status.equals("active");
         }
 
-        /// What its owner has paid for it.
+        /// The credits that its owner has paid for it.
         long paid() {
             return converted - refunded + (late == null ? 0 : late) - lateRefunded;
         }
@@ -127,7 +128,7 @@ final class Books {
                         .sum();
     }
 
-    /// Remembers how things stand from now on.
+    /// Records the state from this moment on.
     void recordMoment(long now) {
         var held = holds.values().stream()
                 .filter(HoldEntry::isActive)
@@ -136,12 +137,12 @@ final class Books {
         past.add(new Moment(now, granted, spent(), held));
     }
 
-    /// The least and the most that was available at some moment of a time.
+    /// The minimum and maximum of available credits within a period.
     ///
-    /// @param skew by how much the clock may have differed by which holds were judged
+    /// @param skew by how much the clock of the process may have differed
     Range available(long from, long to, long skew) {
-        long least = Long.MAX_VALUE;
-        long most = Long.MIN_VALUE;
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
         for (int i = 0; i < past.size(); i++) {
             long begins = Math.max(from, past.get(i).at());
             long ends = i + 1 < past.size() ? Math.min(to, past.get(i + 1).at()) : to;
@@ -149,15 +150,15 @@ final class Books {
                 continue;
             }
             var moment = past.get(i);
-            least = Math.min(least, available(moment, begins - skew));
-            most = Math.max(most, available(moment, ends + skew));
+            min = Math.min(min, available(moment, begins - skew));
+            max = Math.max(max, available(moment, ends + skew));
         }
-        return new Range(least, most);
+        return new Range(min, max);
     }
 
-    record Range(long least, long most) {
+    record Range(long min, long max) {
         boolean contains(long amount) {
-            return least <= amount && amount <= most;
+            return min <= amount && amount <= max;
         }
     }
 

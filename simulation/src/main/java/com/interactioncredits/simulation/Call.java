@@ -2,12 +2,12 @@ package com.interactioncredits.simulation;
 
 import java.util.Map;
 
-/// One call of the API as its caller meant it.
+/// One call of the API as its caller sent it.
 ///
 /// @param kind the route's last word
-/// @param account whose credits it is about: `user#creditType`
+/// @param account the account: `user#creditType`
 /// @param source who calls: `api` or `service`
-/// @param parameters what the caller gave along
+/// @param parameters the call's parameters
 /// @param process the process that answered it
 /// @param from when it was called, and `to` when it was answered, in nanoseconds of virtual time
 record Call(

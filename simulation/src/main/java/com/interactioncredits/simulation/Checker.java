@@ -17,11 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Compares what the system writes with what the contract says. It sees each write at the moment at which it becomes
-/// true, and trusts no balance, only the records of holds, grants and corrections. [AnswerChecks] judges what is
-/// answered.
+/// Compares what the system writes with what the contract says. It sees each write when it is committed, and uses no
+/// stored balance, only the records of holds, grants and corrections. [AnswerChecks] checks the responses.
 final class Checker {
-    /// Which status may follow which.
+    /// The allowed transitions of a message's status.
     private static final Map<String, Set<String>> FOLLOWS = Map.of(
             "", Set.of("queued", "failed"),
             "queued", Set.of("sending", "sent", "delivered", "read", "failed", "unconfirmed"),
@@ -87,14 +86,14 @@ final class Checker {
         return statuses.containsKey(messageId);
     }
 
-    /// From now on this process may move nothing, and must not have.
+    /// A process whose call was refused must not have changed credits, before or after.
     void refused(String process, String code) {
         refused.put(process, code);
         var moved = moves.getOrDefault(process, List.of());
         require(moved.isEmpty(), "a call refused with " + code + " did something: " + moved);
     }
 
-    /// What a process moved, beyond tidying up, perhaps after it had answered.
+    /// Records a change of credits by a process, except expiring due holds; it may come after the response.
     private void moved(String process, String what) {
         moves.computeIfAbsent(process, _ -> new ArrayList<>()).add(what);
         require(
@@ -150,7 +149,7 @@ final class Checker {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
-    /// A time of the outside in nanoseconds of virtual time.
+    /// Converts a timestamp to nanoseconds of virtual time.
     long nanos(Instant time) {
         return (time.toEpochMilli() - startMillis) * 1_000_000;
     }
@@ -225,7 +224,7 @@ final class Checker {
     }
 
     private void extendedOrRefunded(HoldEntry hold, Map<String, AttributeValue> item, Commit commit) {
-        hold.keptRefunded = number(item, "refunded");
+        hold.recordedRefund = number(item, "refunded");
         long expiresAt = nanos(item, "expiresAt");
         if (expiresAt == hold.expiresAt) {
             return;
@@ -324,8 +323,9 @@ final class Checker {
         books.holds().stream()
                 .filter(hold -> !hold.source.equals("message"))
                 .forEach(hold -> require(
-                        hold.keptRefunded == hold.refunded,
-                        "a hold says that " + hold.keptRefunded + " were given back, and " + hold.refunded + " were"));
+                        hold.recordedRefund == hold.refunded,
+                        "a hold says that " + hold.recordedRefund + " were given back, and " + hold.refunded
+                                + " were"));
         require(books.available() >= 0, "more is held and spent than was granted");
         books.recordMoment(world.now());
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A caller of the API. It repeats a call that got no answer, and every answer goes to the checker.
+/// A caller of the API. It repeats calls without a response, and passes every response to the checker.
 final class Client {
     private static final String CREDIT_TYPE = "interaction";
     private static final Set<String> OPERATORS = Set.of("grants", "adjustments", "refunds");
@@ -40,7 +40,7 @@ final class Client {
         return untilAnswered("hold", parameters(reference, amount, seconds), request(reference, amount, seconds));
     }
 
-    /// Without trying again.
+    /// Calls once, without retries.
     Reply holdOnce(String reference, long amount, int seconds) {
         return once("hold", parameters(reference, amount, seconds), request(reference, amount, seconds));
     }
@@ -71,7 +71,7 @@ final class Client {
         return untilAnswered(how, parameters, body);
     }
 
-    /// Deducts also more than the hold.
+    /// Deducts with `allowExcess`, so possibly more than the hold.
     Reply deductWithExcess(String reference, long amount) {
         var body = body().put("referenceId", reference).put("amount", amount).put("allowExcess", true);
         var parameters = Map.of("referenceId", reference, "amount", Long.toString(amount), "allowExcess", "true");
@@ -94,7 +94,7 @@ final class Client {
         return untilAnswered("adjustments", Map.of("referenceId", reference, "amount", Long.toString(amount)), body);
     }
 
-    /// @param amount all that was converted when empty
+    /// @param amount empty for the whole converted amount
     Reply refund(String holdId, String reference, Optional<Long> amount) {
         var body = JsonNodeFactory.instance
                 .objectNode()
@@ -138,7 +138,7 @@ final class Client {
         return once("changes", Map.of("since", since, "limit", Integer.toString(limit)), null);
     }
 
-    /// The same call again after an answer that says nothing: at once, in a while, or after more than ten minutes.
+    /// Repeats the call while its outcome is unknown: after up to five seconds, or after more than ten minutes.
     private Reply untilAnswered(String kind, Map<String, String> parameters, ObjectNode body) {
         var reply = once(kind, parameters, body);
         for (int tries = 0; tries < 4 && reply.isUnknown() && world.time.chance(0.8); tries++) {

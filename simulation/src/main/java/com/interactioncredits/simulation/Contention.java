@@ -11,13 +11,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/// Many callers of one account in a store where a transaction keeps its items from others for ten milliseconds, and
-/// nothing else goes wrong.
+/// Many callers of one account in a store where a transaction locks its items for ten milliseconds, without other
+/// faults.
 final class Contention {
     private static final Duration WINDOW = Duration.ofMillis(10);
 
-    /// A function's patience, and its last call of the store.
-    private static final Duration LONGEST_CALL = Duration.ofMillis(7_300);
+    /// A function's deadline plus its last call of the store.
+    private static final Duration MAX_CALL_TIME = Duration.ofMillis(7_300);
 
     private static final int CREDITS = 60;
     private static final int CALLERS = 100;
@@ -25,7 +25,7 @@ final class Contention {
     private final World world;
     private final List<Long> waits = new ArrayList<>();
     private int calls;
-    private int triedAgain;
+    private int unanswered;
     private int placed;
     private int refused;
 
@@ -37,11 +37,11 @@ final class Contention {
                 new Counts());
     }
 
-    /// @param table Markdown; of one world its row
-    /// @param violations what broke the contract
+    /// @param table Markdown; one row for each world
+    /// @param violations the violations of the contract
     record Outcome(String table, List<String> violations) {}
 
-    /// Worlds that know nothing of each other, each the same however many run at once.
+    /// Runs independent worlds concurrently; each is deterministic.
     static Outcome run(long seed) {
         var worlds = new ArrayList<Callable<Outcome>>();
         worlds.add(() -> burst(new Contention(seed)));
@@ -50,7 +50,7 @@ final class Contention {
         }
         var table = new StringBuilder(
                 """
-                | callers of one account | calls | 503 | p50 ms | p99 ms | longest ms |
+                | callers of one account | calls | 503 | p50 ms | p99 ms | max ms |
                 |---|--:|--:|--:|--:|--:|
                 """);
         var violations = new ArrayList<String>();
@@ -85,7 +85,7 @@ final class Contention {
                 () -> {
                     long at = 0;
                     for (int caller = 0; caller < rate * 10; caller++) {
-                        // As callers come who know nothing of each other.
+                        // Arrivals of independent callers (a Poisson process).
                         double gap = -Math.log(1 - steady.world.time.random().nextDouble()) / rate;
                         at += (long) (gap * 1e9);
                         steady.begin("h" + caller, at, false);
@@ -108,7 +108,7 @@ final class Contention {
                 "| %s | %d | %.1f %% | %d | %d | %d |%n",
                 name,
                 calls,
-                100.0 * triedAgain / calls,
+                100.0 * unanswered / calls,
                 percentile(0.5),
                 percentile(0.99),
                 waits.getLast());
@@ -139,9 +139,9 @@ final class Contention {
         switch (reply.status()) {
             case 200, 201 -> placed++;
             case 402 -> refused++;
-            default -> triedAgain++;
+            default -> unanswered++;
         }
-        expect(waits.getLast() <= LONGEST_CALL.toMillis(), "a call took " + waits.getLast() + " ms");
+        expect(waits.getLast() <= MAX_CALL_TIME.toMillis(), "a call took " + waits.getLast() + " ms");
         return reply;
     }
 

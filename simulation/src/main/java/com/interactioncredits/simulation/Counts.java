@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What was tried, and how often. Shared by the scenarios that run at the same time.
+/// Counts of what was tried. Shared by concurrent scenarios.
 final class Counts {
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 

@@ -2,8 +2,8 @@ package com.interactioncredits.simulation;
 
 import java.util.Random;
 
-/// How likely each fault is in one scenario. Each scenario has its own: most faults are off in most of them, so that
-/// the others get far.
+/// How likely each fault is in one scenario. Each scenario has its own rates. Many faults are off in each, so that the
+/// scenario gets far enough to meet the others.
 ///
 /// @param lost a request of the store that never arrives
 /// @param answerLost a request that is done, and whose answer is lost
@@ -12,7 +12,7 @@ import java.util.Random;
 /// @param throttled a request that is turned away
 /// @param dies a process that ends before or after a call of the store
 /// @param queueAway a call of a queue, the state machine or Secrets Manager that fails, done or not
-/// @param deliveredAgain a queued message that is delivered again though it was taken
+/// @param deliveredAgain a queued message that is delivered again after it was processed
 /// @param runLost a run of the state machine that never begins
 /// @param runAgain a run that begins twice
 /// @param timerDead a TTL that never comes
@@ -20,8 +20,8 @@ import java.util.Random;
 /// @param sweepDead a minute without a sweep
 /// @param webhookLost a webhook that never comes
 /// @param webhookAgain a webhook that comes twice
-/// @param whatsAppUnsure WhatsApp takes a message or not, and does not say so
-/// @param whatsAppRefuses it refuses, for now or for good
+/// @param whatsAppUnsure WhatsApp gives no clear answer, whether or not it accepted the message
+/// @param whatsAppRefuses it refuses, temporarily or permanently
 /// @param rotated WhatsApp's secret is rotated at some moment
 /// @param skewMillis how far apart the clocks of two processes may be
 record FaultRates(
@@ -70,7 +70,7 @@ record FaultRates(
                 random.nextInt(3) == 0 ? 200 : 0);
     }
 
-    private static double some(Random random, double most) {
-        return random.nextBoolean() ? 0 : random.nextDouble() * most;
+    private static double some(Random random, double max) {
+        return random.nextBoolean() ? 0 : random.nextDouble() * max;
     }
 }

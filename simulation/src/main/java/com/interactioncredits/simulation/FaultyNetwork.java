@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/// The way to the store, on which a call may be lost, done and not answered, done twice, done too late, or turned away,
-/// and beside which a process may die.
+/// The network to the store, where a request or response may be lost, duplicated, late or throttled, and where the
+/// process may die.
 final class FaultyNetwork implements Network {
     /// The SDK's own bound of one call in our functions.
     private static final Duration ONE_CALL = Duration.ofMillis(2300);
@@ -18,8 +18,8 @@ final class FaultyNetwork implements Network {
     private final Simulation world;
     private final Counts counts;
     private final FaultRates faults;
-    private final Duration shortestTransaction;
-    private final Duration longestTransaction;
+    private final Duration minTransaction;
+    private final Duration maxTransaction;
     private final long diesAt;
     private long steps;
     private boolean faultsStopped;
@@ -28,18 +28,18 @@ final class FaultyNetwork implements Network {
             Simulation world,
             Counts counts,
             FaultRates faults,
-            Duration shortestTransaction,
-            Duration longestTransaction,
+            Duration minTransaction,
+            Duration maxTransaction,
             OptionalLong diesAt) {
         this.world = world;
         this.counts = counts;
         this.faults = faults;
-        this.shortestTransaction = shortestTransaction;
-        this.longestTransaction = longestTransaction;
+        this.minTransaction = minTransaction;
+        this.maxTransaction = maxTransaction;
         this.diesAt = diesAt.orElse(-1);
     }
 
-    /// From now on nothing goes wrong.
+    /// Stops all faults.
     void stopFaults() {
         faultsStopped = true;
     }
@@ -52,7 +52,7 @@ final class FaultyNetwork implements Network {
         return true;
     }
 
-    /// A process ends by chance, or at the step that is named.
+    /// Kills the process at random, or at the chosen step.
     private void dieIf(String when) {
         if (faultsStopped) {
             return;
@@ -84,7 +84,7 @@ final class FaultyNetwork implements Network {
                 try {
                     var _ = work.get();
                 } catch (RuntimeException _) {
-                    // Nobody hears of it.
+                    // Its caller has already given up.
                 }
             });
             world.sleep(ONE_CALL.toNanos());
@@ -119,7 +119,7 @@ final class FaultyNetwork implements Network {
 
     @Override
     public long transactionLasts() {
-        return world.between(shortestTransaction, longestTransaction);
+        return world.between(minTransaction, maxTransaction);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class FaultyWhatsApp implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + SERVER.getAddress().getPort());
     }
 
-    /// How often WhatsApp took each message.
+    /// How often WhatsApp accepted each message.
     Map<String, Integer> taken() {
         return taken;
     }
@@ -150,7 +150,7 @@ final class FaultyWhatsApp implements AutoCloseable {
                 + ",\"fbtrace_id\":\"A\"}}";
     }
 
-    /// Decides what the recipient's phone does with the message, and sends the webhooks of that.
+    /// Chooses the message's statuses at random, and sends their webhooks.
     private void sendWebhooks(String id) {
         var all = new ArrayList<String>();
         if (world.chance(0.2)) {

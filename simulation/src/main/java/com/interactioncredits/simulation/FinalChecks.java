@@ -11,8 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What must be true when everything is over: every message has its last status, which agrees with its money and with
-/// what WhatsApp did.
+/// Checks the end state: every message has a final status that agrees with its credits and with WhatsApp.
 final class FinalChecks {
     private static final Set<String> PAID_FOR_ACCEPTED = Set.of("sent", "delivered", "read");
     private static final Set<String> PAID_FOR_DELIVERED = Set.of("delivered", "read");
@@ -82,7 +81,7 @@ final class FinalChecks {
         if (paidFor.contains(status)) {
             require(paid == hold.amount, "a message that is " + status + " is paid with " + paid + ": " + hold.status);
         } else if (status.equals("failed")) {
-            // A webhook that came too late to change the status still counts.
+            // A webhook that came too late to change the status still proves that it was sent.
             require(
                     paid == 0 || (taken == 1 && outOfTime(error)),
                     "a message that failed with " + error + " is paid with " + paid);

@@ -25,7 +25,7 @@ final class Follower {
         this.client = new Client(world, userId, service);
     }
 
-    /// Begins, and then reads for a while, now and then, in small parts.
+    /// Starts, and then reads small pages at random times.
     void follow() {
         begin();
         int readings = world.time.random().nextInt(MAX_READS);
@@ -80,7 +80,7 @@ final class Follower {
         return thing.path("version").asLong();
     }
 
-    /// What showed behind a part of one reading is read by the next.
+    /// Reads again, since changes may appear behind the page that was read.
     private void readToTheEnd() {
         int parts = 0;
         while (read(MAX_PAGE) && parts++ < MAX_PAGES) {
@@ -89,7 +89,7 @@ final class Follower {
         world.checker.require(parts < MAX_PAGES, "the feed of changes has no end");
     }
 
-    /// When all is over and the last changes are read, the follower has what the lists show.
+    /// At the end, after the last changes, the follower must have exactly what the lists show.
     void hasAll() {
         readToTheEnd();
         readToTheEnd();

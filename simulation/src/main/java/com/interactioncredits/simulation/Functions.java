@@ -92,7 +92,7 @@ final class Functions {
                 "LeaveUnconfirmed", new LeaveUnconfirmed(wiring));
     }
 
-    /// The classes of all of them.
+    /// The classes of all handlers.
     Stream<Class<?>> classes() {
         return Stream.of(
                         Stream.of(startSending, applyStatus, expireHold, sweepMessages, expireDueHolds),

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// One SQS queue: each message is handed to a consumer until one takes it, five times at most; sometimes once more.
+/// One SQS queue: each message is delivered until it is processed, five times at most, and sometimes once more.
 final class Queue {
     private static final Duration INVISIBLE_FOR = Duration.ofSeconds(90);
     private static final int MAX_RECEIVES = 5;
 
-    /// Takes one message.
+    /// Processes one message.
     interface Consumer {
-        /// @param received how often it came, this time included
-        /// @return whether it is done with
+        /// @param received the number of deliveries, including this one
+        /// @return whether it was processed
         boolean takes(String id, String body, int received);
     }
 

@@ -2,9 +2,9 @@ package com.interactioncredits.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// What came back of a call of the API.
+/// The response to a call of the API.
 ///
-/// @param status 0 when nothing came back
+/// @param status 0 without a response
 record Reply(int status, boolean replay, JsonNode body) {
     String code() {
         return body.path("code").asText();

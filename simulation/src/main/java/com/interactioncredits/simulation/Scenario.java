@@ -10,10 +10,10 @@ import java.util.Random;
 
 /// One randomized fault-injection scenario: several callers act for several users, and the end state is checked.
 final class Scenario {
-    /// Far beyond the last caller, the longest hold, the latest webhook and all tries of a queue.
+    /// Long after the last caller, the longest hold, the latest webhook and all deliveries of a queue.
     private static final Duration MAX_DURATION = Duration.ofHours(8);
 
-    /// One scenario in so many is undisturbed but for one death, at one of its first steps.
+    /// One scenario in this many has no fault except one process that dies, at one of its first steps.
     private static final int ONE_DEATH_IN = 5;
 
     private static final int STEPS = 600;
@@ -26,8 +26,8 @@ final class Scenario {
         this.world = world;
     }
 
-    /// @param violations each with its time; empty when the contract held
-    /// @param trace everything that was written and answered
+    /// @param violations each with its time; empty if the contract held
+    /// @param trace all writes and responses
     record Outcome(List<String> violations, List<String> trace) {}
 
     static Outcome run(long seed, Counts counts) {
@@ -69,7 +69,7 @@ final class Scenario {
             world.checker.violations().add("the system did not come to rest");
         }
         if (ok()) {
-            world.expireWhatIsDue();
+            world.expireDueHolds();
             followers.forEach(follower -> world.time.start("follower", follower::hasAll));
             world.time.run(Duration.ofMinutes(1));
         }

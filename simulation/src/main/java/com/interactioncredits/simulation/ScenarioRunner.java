@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 /// Runs randomized fault-injection scenarios. Scenario n has the seed `SEED` + n and is the same on any machine.
 ///
 /// Environment: `SCENARIOS` (10,000), `SEED` (drawn), `SCENARIO` (only the one with this number), `UNTIL_VIOLATION`
-/// (ends with the first violation).
+/// (stops at the first violation).
 public final class ScenarioRunner {
     private static final int PARALLELISM = Runtime.getRuntime().availableProcessors();
     private static final int MAX_SHOWN = 10;
@@ -69,8 +69,8 @@ public final class ScenarioRunner {
         return text == null || text.isBlank() ? defaultValue : Long.parseLong(text);
     }
 
-    /// The functions log to both; tens of thousands of scenarios would drown all else. A handler asks for its output
-    /// when it is made.
+    /// Silences standard output and the loggers, where the functions log. The handlers must be created inside, since
+    /// they read standard output when created.
     private static void withoutLogs(Runnable work) {
         var out = System.out;
         var logger = Logger.getLogger("");
@@ -124,7 +124,7 @@ public final class ScenarioRunner {
             trace = outcome.trace();
         } catch (RuntimeException | Error broken) {
             var cause = broken.getCause() == null ? broken : broken.getCause();
-            violations = List.of("the scenario broke off: " + cause + " "
+            violations = List.of("the scenario failed with an exception: " + cause + " "
                     + List.of(cause.getStackTrace()).stream().limit(6).toList());
         }
         if (!violations.isEmpty()) {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// SQS as the functions call it; a call may fail, done or not.
+/// SQS as the functions call it; a call may fail, with or without effect.
 final class SimulatedQueues implements SqsClient {
     private final Simulation world;
     private final FaultRates faults;
@@ -41,7 +41,7 @@ final class SimulatedQueues implements SqsClient {
         return SendMessageResponse.builder().build();
     }
 
-    /// May take some of a batch only.
+    /// May accept only some entries of a batch.
     @Override
     public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
         var answer = SendMessageBatchResponse.builder();

@@ -37,12 +37,12 @@ final class SimulatedSecrets implements SecretsManagerClient {
         return world.now() < rotatesAt ? 1 : 2;
     }
 
-    /// What WhatsApp accepts at this moment.
+    /// The authorization that WhatsApp accepts now.
     String authorization() {
         return "Bearer token-" + version();
     }
 
-    /// As WhatsApp signs a webhook at this moment.
+    /// The signature of a webhook with the current secret.
     String signature(String body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");

@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Virtual time in which one thing happens after another, in an order that the seed alone decides. Actors are
-/// threads of which exactly one runs at any moment; each runs until it waits.
+/// Virtual time in which events happen one after another, in an order that depends only on the seed. Actors are
+/// threads; exactly one runs at any moment, until it waits.
 public final class Simulation {
-    /// Ends a process: nothing in it goes on.
+    /// Ends a process immediately.
     public static final class ProcessDied extends Error {
         ProcessDied() {
             super("the process died", null, false, false);
@@ -22,7 +22,7 @@ public final class Simulation {
 
     public record Answered<T>(T answer) implements CallOutcome<T> {}
 
-    /// It died, or took longer than it may.
+    /// The process died or exceeded its timeout.
     public record Lost<T>() implements CallOutcome<T> {}
 
     /// It threw an exception.
@@ -36,7 +36,7 @@ public final class Simulation {
         }
     }
 
-    /// Something that runs: a caller, or a process that a function runs in.
+    /// A caller, or the process of a function.
     public static final class Actor {
         private final String name;
         private final Semaphore turn = new Semaphore(0);
@@ -83,9 +83,9 @@ public final class Simulation {
         return chance > 0 && random.nextDouble() < chance;
     }
 
-    /// @return nanoseconds, evenly drawn
-    public long between(Duration least, Duration most) {
-        return random.nextLong(least.toNanos(), most.toNanos() + 1);
+    /// @return nanoseconds, uniformly distributed
+    public long between(Duration min, Duration max) {
+        return random.nextLong(min.toNanos(), max.toNanos() + 1);
     }
 
     public void after(long nanos, Runnable what) {
@@ -93,15 +93,15 @@ public final class Simulation {
         passing++;
     }
 
-    /// Repeats without end. The simulation is idle although this is due.
-    public void eachTime(Duration period, Runnable what) {
+    /// Repeats forever. It does not keep the simulation from being idle.
+    public void every(Duration period, Runnable what) {
         due.add(new Due(now + period.toNanos(), order++, true, () -> {
-            eachTime(period, what);
+            every(period, what);
             what.run();
         }));
     }
 
-    /// Lets everything happen that is due within this time, and moves to its end.
+    /// Runs everything that is due within this time, and moves to its end.
     public void run(Duration time) {
         long end = now + time.toNanos();
         while (!due.isEmpty() && due.peek().at() <= end) {
@@ -110,13 +110,13 @@ public final class Simulation {
             now = Math.max(now, next.at());
             next.what().run();
             if (broken != null) {
-                throw new IllegalStateException("the simulation itself is broken", broken);
+                throw new IllegalStateException("the simulation failed", broken);
             }
         }
         now = end;
     }
 
-    /// Whether nothing will happen but what goes on for ever.
+    /// Whether only repeating events are left.
     public boolean isIdle() {
         return passing == 0;
     }
@@ -167,22 +167,22 @@ public final class Simulation {
         actor.turn.acquireUninterruptibly();
     }
 
-    /// Lets time pass for the actor that runs, whatever becomes of its process meanwhile.
+    /// Lets time pass for the current actor, even if its process dies meanwhile.
     public void pass(long nanos) {
         var actor = current();
         after(nanos, () -> resume(actor));
         suspend(actor);
     }
 
-    /// Lets time pass for the process that runs.
+    /// Lets time pass for the current process.
     ///
-    /// @throws ProcessDied if it does not live to see the end of it
+    /// @throws ProcessDied if the process dies meanwhile
     public void sleep(long nanos) {
         pass(nanos);
         live();
     }
 
-    /// @throws ProcessDied in a process that is dead by now
+    /// @throws ProcessDied if the process is dead
     public void live() {
         var actor = current();
         if (actor.dead || now >= actor.diesAt) {
@@ -191,7 +191,7 @@ public final class Simulation {
         }
     }
 
-    /// Ends the process that runs.
+    /// Kills the current process.
     public void die() {
         current().dead = true;
         throw new ProcessDied();
@@ -199,8 +199,8 @@ public final class Simulation {
 
     /// Runs work in a process of its own and waits for its end; past `within` the process is killed.
     ///
-    /// @param patience how long the caller waits; a process that outlasts it goes on alone
-    public <T> CallOutcome<T> call(String name, Duration within, Duration patience, Callable<T> work) {
+    /// @param timeout how long the caller waits; a process that outlasts it goes on alone
+    public <T> CallOutcome<T> call(String name, Duration within, Duration timeout, Callable<T> work) {
         var caller = current();
         var process = new Actor(name);
         process.diesAt = now + within.toNanos();
@@ -228,7 +228,7 @@ public final class Simulation {
                     }
                 },
                 () -> after(0, wake));
-        after(Math.min(patience.toNanos(), within.toNanos()), wake);
+        after(Math.min(timeout.toNanos(), within.toNanos()), wake);
         suspend(caller);
         var seen = ending.is;
         caller.waits++;

@@ -17,13 +17,14 @@ import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tokens as Clerk makes them, but for the long life of those of users, with a key of this run.
+/// Tokens in Clerk's format, signed with a key of this run; those of users have a long lifetime.
 final class Tokens {
     static final String ISSUER = "https://clerk.example.test";
     static final String ORIGIN = "https://app.example.test";
     static final String MACHINE = "mch_jobs";
     static final String AUDIENCE = "mch_credits";
-    /// A machine's token is used for half of the hour that it may live, so that it is good whatever a clock is ahead.
+    /// A machine's token is used for half of its maximum lifetime of an hour, so that it is valid for clocks that are
+    /// ahead.
     private static final Duration MACHINE_TOKEN_USED = Duration.ofMinutes(30);
     private static final KeyPair KEY = keyPair();
     private static final Map<String, String> MADE = new ConcurrentHashMap<>();

@@ -40,27 +40,27 @@ import java.util.stream.IntStream;
 final class World implements AutoCloseable {
     static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-    private static final Duration FUNCTIONS_LAST = Duration.ofSeconds(15);
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(15);
     private static final int PROCESSES = 2;
 
-    /// Far more often than in earnest, to meet callers at work.
+    /// Much more often than in production, to run concurrently with callers.
     private static final Duration RECONCILED_EVERY = Duration.ofMinutes(4);
 
-    private static final Duration LONGEST_HOLD_OF_A_CALLER = Duration.ofMinutes(3);
+    private static final Duration MAX_HOLD_TIME = Duration.ofMinutes(3);
 
     private static final int MAX_PAGES = 20;
     private static final StateMachine MACHINE = machine();
 
     /// How a scenario is set up.
     ///
-    /// @param settings of the functions, in place of the standard ones
-    /// @param shortest how long a transaction keeps its items from others, at least, and `longest` at most
+    /// @param settings settings of the functions that override the defaults
+    /// @param minTransaction how long a transaction locks its items, at least, and `maxTransaction` at most
     /// @param diesAt the step, before or after a call of the store, at which a process dies
     record Setup(
             FaultRates faults,
             Map<String, String> settings,
-            Duration shortest,
-            Duration longest,
+            Duration minTransaction,
+            Duration maxTransaction,
             OptionalLong diesAt) {}
 
     final Simulation time;
@@ -84,7 +84,8 @@ final class World implements AutoCloseable {
         long skew = Duration.ofMillis(faults.skewMillis()).toNanos();
         this.checker = new Checker(time, START.toEpochMilli(), skew);
         this.answers = new AnswerChecks(checker, time, skew);
-        this.network = new FaultyNetwork(time, counts, faults, setup.shortest(), setup.longest(), setup.diesAt());
+        this.network =
+                new FaultyNetwork(time, counts, faults, setup.minTransaction(), setup.maxTransaction(), setup.diesAt());
         this.store = new SimulatedDynamo(network, this::committed);
         this.sends = new Queue(time, faults, counts, "sends", this::startSending);
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
@@ -116,7 +117,7 @@ final class World implements AutoCloseable {
                             counts,
                             MACHINE,
                             clock,
-                            (name, input, patience) -> time.call(name, FUNCTIONS_LAST, patience, () -> anyProcess()
+                            (name, input, timeout) -> time.call(name, FUNCTION_TIMEOUT, timeout, () -> anyProcess()
                                     .task(name, input)));
                     return new Functions(new Wiring(
                             settings,
@@ -126,11 +127,11 @@ final class World implements AutoCloseable {
                             () -> secrets,
                             () -> machines,
                             time.random(),
-                            new Waiting()));
+                            new VirtualPause()));
                 })
                 .toList();
-        time.eachTime(Duration.ofMinutes(1), this::sweep);
-        time.eachTime(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
+        time.every(Duration.ofMinutes(1), this::sweep);
+        time.every(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
     }
 
     private static StateMachine machine() {
@@ -167,7 +168,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private final class Waiting implements StoreRetry.Pause {
+    private final class VirtualPause implements StoreRetry.Pause {
         @Override
         public void sleep(Duration wait) {
             time.sleep(wait.toNanos());
@@ -191,7 +192,7 @@ final class World implements AutoCloseable {
 
     /// Calls a route and gives up after 29 seconds, as the gateway does.
     Reply call(String route, String process, APIGatewayV2HTTPEvent event) {
-        var ending = time.call(process, FUNCTIONS_LAST, Duration.ofSeconds(29), () -> anyProcess()
+        var ending = time.call(process, FUNCTION_TIMEOUT, Duration.ofSeconds(29), () -> anyProcess()
                 .route(route, event));
         return switch (ending) {
             case Simulation.Answered(var answer) ->
@@ -227,7 +228,7 @@ final class World implements AutoCloseable {
     // ---- Event sources
 
     private boolean startSending(String id, String body, int received) {
-        var ending = time.call(nameOf("StartSending"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+        var ending = time.call(nameOf("StartSending"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
                 .startSending
                 .handleRequest(event(id, body, received), Functions.CONTEXT));
         return ending instanceof Simulation.Answered(var answer)
@@ -235,7 +236,7 @@ final class World implements AutoCloseable {
     }
 
     private boolean applyStatus(String id, String body, int received) {
-        var ending = time.call(nameOf("ApplyStatus"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+        var ending = time.call(nameOf("ApplyStatus"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
                 .applyStatus
                 .handleRequest(event(id, body, received), Functions.CONTEXT));
         return ending instanceof Simulation.Answered(var answer)
@@ -259,13 +260,13 @@ final class World implements AutoCloseable {
         }
         time.start(
                 "sweep",
-                () -> time.call(nameOf("Sweep"), Duration.ofSeconds(50), FUNCTIONS_LAST, () -> {
+                () -> time.call(nameOf("Sweep"), Duration.ofSeconds(50), FUNCTION_TIMEOUT, () -> {
                     anyProcess().sweepMessages.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
                     return true;
                 }));
         time.start(
                 "expiry",
-                () -> time.call(nameOf("ExpireDueHolds"), Duration.ofSeconds(50), FUNCTIONS_LAST, () -> {
+                () -> time.call(nameOf("ExpireDueHolds"), Duration.ofSeconds(50), FUNCTION_TIMEOUT, () -> {
                     anyProcess().expireDueHolds.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
                     return true;
                 }));
@@ -275,7 +276,7 @@ final class World implements AutoCloseable {
         checker.observe(commit);
         for (var change : commit.changes()) {
             if (change.key().sk().equals("EXPIRY") && change.before().isEmpty()) {
-                setTimer(
+                scheduleTtl(
                         change.key(),
                         Long.parseLong(Objects.requireNonNull(change.after().get("ttl"))
                                 .n()));
@@ -283,9 +284,8 @@ final class World implements AutoCloseable {
         }
     }
 
-    /// TTL deletes an item when its time is up, or days later, or never. The stream has a record of it, sometimes
-    /// twice.
-    private void setTimer(Key key, long seconds) {
+    /// TTL deletes an item when it expires, or later, or never. The stream has a record of it, sometimes twice.
+    private void scheduleTtl(Key key, long seconds) {
         if (time.chance(faults.timerDead())) {
             counts.increment("timers: a TTL that never came");
             return;
@@ -297,16 +297,16 @@ final class World implements AutoCloseable {
                 return;
             }
             time.start("ttl", () -> store.deleteByTimeToLive(key));
-            ring(key, 1);
+            deliverStreamRecord(key, 1);
             if (time.chance(faults.timerAgain())) {
                 counts.increment("timers: a stream record that came twice");
-                ring(key, 1);
+                deliverStreamRecord(key, 1);
             }
         });
     }
 
-    /// The stream brings a record again while it is not taken, four times at most.
-    private void ring(Key key, int times) {
+    /// The stream repeats a record until it is processed, four times at most.
+    private void deliverStreamRecord(Key key, int times) {
         counts.increment("timers: TTL");
         time.after(
                 time.between(Duration.ZERO, Duration.ofSeconds(3)),
@@ -322,13 +322,13 @@ final class World implements AutoCloseable {
                                     new AttributeValue().withS(key.sk()))));
                     var event = new DynamodbEvent();
                     event.setRecords(List.of(record));
-                    var ending = time.call(nameOf("ExpireHold"), FUNCTIONS_LAST, FUNCTIONS_LAST, () -> anyProcess()
+                    var ending = time.call(nameOf("ExpireHold"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
                             .expireHold
                             .handleRequest(event, Functions.CONTEXT));
                     boolean taken = ending instanceof Simulation.Answered(var answer)
                             && answer.getBatchItemFailures().isEmpty();
                     if (!taken && times < 4) {
-                        ring(key, times + 1);
+                        deliverStreamRecord(key, times + 1);
                     }
                 }));
     }
@@ -353,11 +353,11 @@ final class World implements AutoCloseable {
         }
     }
 
-    /// What an operator does at last: with everything well again the reconciler tidies up, and every user looks at
-    /// what is there.
-    void expireWhatIsDue() {
+    /// The operator's steps at the end: without further faults the reconciler expires due holds, and every user reads
+    /// their account.
+    void expireDueHolds() {
         network.stopFaults();
-        time.run(LONGEST_HOLD_OF_A_CALLER);
+        time.run(MAX_HOLD_TIME);
         time.start("operator", () -> reconcile(true));
         time.run(Duration.ofMinutes(1));
         for (var account : List.copyOf(checker.accounts())) {
@@ -377,7 +377,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    /// Whether nothing will happen any more, and no message waits for a sweep.
+    /// Whether nothing is left to do and no message waits for a sweep.
     boolean isOver() {
         return time.isIdle() && store.items().values().stream().noneMatch(item -> item.containsKey("lookAt"));
     }

@@ -1,4 +1,5 @@
-/// Faulty scenarios of the whole system in virtual time, each judged by the contract and repeatable from its seed.
+/// Randomized fault-injection scenarios of the whole system in virtual time, each checked against the contract and
+/// repeatable from its seed.
 @NullMarked
 package com.interactioncredits.simulation;
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// The simulation runs what `template.yaml` deploys.
 class FunctionsTest {
-    /// They read and write nothing that a scenario checks (three are not callers' routes, two belong to a deployment),
-    /// or what another function reads as well: one hold is one of the list.
+    /// They access nothing that a scenario checks (three are not callers' routes, two belong to deployments), or only
+    /// what another function reads as well: a single hold is also in the list.
     private static final List<String> LEFT_OUT = List.of(
             "com.interactioncredits.api.GetHealthHandler",
             "com.interactioncredits.api.GetHoldHandler",

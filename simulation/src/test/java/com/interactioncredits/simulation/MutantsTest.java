@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The ways in which `make mutants` breaks the code.
+/// The patches with which `make mutants` breaks the code.
 class MutantsTest {
     private static final Path FOLDER = Path.of("mutants");
 
@@ -23,7 +23,7 @@ class MutantsTest {
 
     @ParameterizedTest
     @MethodSource("mutants")
-    void stillFitsTheCode(Path mutant) throws IOException, InterruptedException {
+    void appliesToTheCode(Path mutant) throws IOException, InterruptedException {
         var check = new ProcessBuilder("git", "apply", "--check", "simulation/" + mutant)
                 .directory(Path.of("..").toFile())
                 .redirectErrorStream(true)
@@ -34,7 +34,7 @@ class MutantsTest {
     }
 
     @Test
-    void thereAreTenAtLeast() throws IOException {
+    void thereAreAtLeastTenMutants() throws IOException {
         assertThat(mutants()).hasSizeGreaterThanOrEqualTo(10);
     }
 }

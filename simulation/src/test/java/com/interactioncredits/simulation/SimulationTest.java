@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// A sample of `make simulation` with a fixed seed, so that a change is judged by itself; `make simulation` draws new
+/// A sample of `make simulation` with a fixed seed, so that results depend only on the code; `make simulation` uses new
 /// scenarios. `-Dscenarios` and `-Dseed` change it.
 class SimulationTest {
     private static final long SCENARIOS = Long.getLong("scenarios", 1_500);
