@@ -11,32 +11,31 @@ SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb funct
 .PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack interop reconcile sbom deploy-console restore-table format clean
 
-help: ## Lists the commands
+help: ## Lists all targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 run: local/target/built console ## Runs the whole system in one process (PORT, DATA_DIR, AWS_ENDPOINT_URL…)
 	@CONSOLE_DIR="$${CONSOLE_DIR:-$(CONSOLE)}" exec build/local $(LOCAL).Main
 
-console: ## Builds the console that `make run` serves; without npm there is none, and the API runs all the same
+console: ## Builds the console that `make run` serves; needs npm, without which only the API runs
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/target/console; \
-	else echo 'There is no npm, so there is no console; all else runs.' >&2; fi
+	else echo 'npm is not installed: the console is not built, the API runs without it.' >&2; fi
 
 demo: local/target/built ## Walks through a first send on the running system (BASE_URL)
 	@exec build/local -XX:TieredStopAtLevel=1 $(LOCAL).Demo
 
-reconcile: local/target/built ## Recomputes every account of the running system, or of a table in AWS; REPAIR=1 repairs (BASE_URL, TABLE_NAME)
+reconcile: local/target/built ## Checks every account of the running system, or of a table in AWS; REPAIR=1 repairs findings (BASE_URL, TABLE_NAME)
 	@exec build/local $(LOCAL).Reconcile
 
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL, PROFILE)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e -am test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
-test: ## Checks everything: format, compiler, tests, what the API answers, template, SBOM, web
+test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
 
-# On two processors: the long ones first, and always one beside the other. All but the web's own checks use what
-# `compile` has packaged.
+# Two at a time, the longest first. All checks except those of web/ use the packages of `compile`.
 checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-local test-deploy test-browser test-api format-check
 test-functions test-local test-deploy test-api format-check local-cache: compile
 test-functions test-local: interop-packages
@@ -82,56 +81,56 @@ test-browser:
 simulation: local/target/built ## Runs randomized fault-injection scenarios in virtual time and checks each (SCENARIOS, SEED, SCENARIO)
 	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.ScenarioRunner
 
-mutants: local/target/built ## Breaks the code in named ways; the simulation must find each (SCENARIOS, SEED)
+mutants: local/target/built ## Breaks the code with each patch of simulation/mutants; the simulation must find it (SCENARIOS, SEED)
 	@build/mutants
 
-mutation-tests: local/target/built ## Changes the rules of ledger and messaging one by one, and asks whether a test notices; takes hours
+mutation-tests: local/target/built ## Runs mutation tests (PIT) of ledger and messaging; takes hours
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutation-tests process-test-classes
 
-crash: local/target/built ## Kills the process at every write of a message's life, and often at random; takes half an hour
+crash: local/target/built ## Kills the process at every write of a message, and at random times; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest="CrashTest,KillTest" -Ddeaths=all -Dkills=10
 
-fuzz: ## Looks for inputs that the parsers cannot stand, FUZZ_SECONDS (60) for each test (FUZZ)
+fuzz: ## Fuzzes the parsers, FUZZ_SECONDS (60) for each test (FUZZ)
 	@build/fuzz
 
-fuzz-api: local/target/built ## Calls the system in every way that openapi.yaml allows and forbids (FUZZ_EXAMPLES, SEED, BASE_URL)
+fuzz-api: local/target/built ## Fuzzes the API with valid and invalid calls of openapi.yaml (FUZZ_EXAMPLES, SEED, BASE_URL)
 	@build/fuzz-api
 
-test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL or a service's own
-	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Name one: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
+test-endpoint: local/target/built ## Runs the integration tests against AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_… of one service
+	@env | grep -q '^AWS_ENDPOINT_URL[A-Z_]*=.' || { echo 'Set an endpoint: AWS_ENDPOINT_URL=http://localhost:4566 make test-endpoint' >&2; exit 1; }
 	@JAVA_HOME="$$(build/jdk)" build/step endpoint $(MAVEN) verify -Dskip.local
 
 test-ministack: local/target/built ## Installs and starts MiniStack, and runs the integration tests against it
 	@build/test-ministack
 
-test-deploy: ## Deploys the stack with the SAM CLI on MiniStack: settings, secret, code, a failure, delete, create again
+test-deploy: ## Deploys the stack with the SAM CLI on MiniStack: settings, secret, code, rollback, delete, re-create
 	@build/step deploy build/test-deploy
 
-test-deploy-all: ## The same, and changes every parameter
+test-deploy-all: ## The same, changing every parameter
 	@build/step deploy build/test-deploy all
 
 test-localstack: ## Runs the ledger's tests against LocalStack (needs a container engine)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am test -Dtest=LocalStackIT -Dsurefire.failIfNoSpecifiedTests=false
 
-interop: local/target/built ## Compares our Step Functions with other ones, and our JSONata with the reference (CASES; downloads)
+interop: local/target/built ## Compares our Step Functions and JSONata with other implementations (CASES; downloads them)
 	@build/interop
 
-linearizability: local/target/built ## Judges longer histories of concurrent callers than `make test` does (ROUNDS)
+linearizability: local/target/built ## Checks more histories of concurrent callers for linearizability (ROUNDS)
 	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
 
-sbom: ## Lists what the deployed functions contain, as CycloneDX, in functions/target/bom.json
+sbom: ## Writes the bill of materials of the functions, in CycloneDX format, to functions/target/bom.json
 	@build/sbom
 
-deploy-console: ## Builds the console and puts it where the deployed stack serves it (CLERK_PUBLISHABLE_KEY, STACK)
+deploy-console: ## Builds the console and uploads it to the deployed stack (CLERK_PUBLISHABLE_KEY, STACK)
 	@build/deploy-console
 
-restore-table: ## Restores the table to a point in time and lets the stack use it (TO, NAME, STACK, OPTIONS)
+restore-table: ## Restores the table to a point in time and switches the stack to it (TO, NAME, STACK, OPTIONS)
 	@build/restore-table $(TO) $(NAME) $(OPTIONS)
 
 format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply
 
-clean: ## Removes what was built; keeps .local, the data of `make run`
+clean: ## Removes build output; keeps .local, the data of `make run`
 	@rm -rf target */target .aws-sam web/packages/*/dist web/apps/*/dist web/e2e/target
 
 local/target/built: $(SOURCES)

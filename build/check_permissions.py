@@ -1,4 +1,4 @@
-"""Checks that nothing in the expanded template may do more than it needs. Prints each fault, and fails if there is one.
+"""Checks that the expanded template grants only the necessary permissions. Prints each fault, and fails if there is one.
 
     .venv/bin/python build/check_permissions.py
 """
@@ -9,10 +9,10 @@ import sys
 
 from expand_template import expand
 
-# Writes a function's own logs; SAM gives it to every role that it makes.
+# Writes a function's own logs; SAM adds it to every role that it creates.
 WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 
-# AWS knows no resource for these (Step Functions' log delivery).
+# Actions without resource-level permissions (Step Functions' log delivery).
 WITHOUT_RESOURCE = {
     "logs:CreateLogDelivery",
     "logs:GetLogDelivery",
@@ -24,7 +24,7 @@ WITHOUT_RESOURCE = {
     "logs:DescribeLogGroups",
 }
 
-# A table has one active stream, and its name is known only when the stream is made.
+# A table has one active stream, whose name is known only after its creation.
 STREAMS = "${TableArn}/stream/*"
 READ_STREAM = {
     "dynamodb:DescribeStream",
@@ -33,11 +33,11 @@ READ_STREAM = {
     "dynamodb:ListStreams",
 }
 
-# SAM makes this role for CodeDeploy, which moves the aliases; AWS's policy lets it call functions named CodeDeployHook_* only.
+# SAM creates this role for CodeDeploy, which moves the aliases; AWS's policy lets it call functions named CodeDeployHook_* only.
 CODE_DEPLOY = "CodeDeployServiceRole"
 SHIFT_TRAFFIC = "arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"
 
-# SAM's application has the deployment groups of this stack and no others; naming each would go round in a circle with the hook.
+# SAM's application has the deployment groups of this stack and no others; naming each would be a circular dependency with the hook.
 REPORT = {
     "Fn::Sub": "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}"
     ":deploymentgroup:${ServerlessDeploymentApplication}/*"
@@ -46,8 +46,8 @@ REPORT = {
 SECRET = {"Ref": "WhatsAppSecretArn"}
 READ_SECRET = "secretsmanager:GetSecretValue"
 SECRET_READERS = {"SendMessageRole", "WebhookHandshakeHandlerRole", "ReceiveWebhookHandlerRole"}
-# MaintainVersions looks after every function of the stack. By name each, for three kinds of calls, they would be most of the
-# 10,240 characters that a role's policies may have, and soon more. It deletes what has a second colon, which a function has not.
+# MaintainVersions manages every function of the stack. Naming each for three kinds of calls would nearly exceed the 10,240
+# characters of a role's policies. It deletes only ARNs with a second colon, so versions and never functions.
 MAINTAINED = {
     ("lambda:ListAliases", "lambda:ListVersionsByFunction"): "",
     ("lambda:InvokeFunction",): ":live",
@@ -57,7 +57,7 @@ FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:functi
 
 
 def faults(template):
-    """One sentence for each thing that may do too much."""
+    """One sentence for each excessive permission."""
     resources = template["Resources"]
     yield from roles_are_their_own(resources)
     for name, role in of_type(resources, "AWS::IAM::Role"):
@@ -138,7 +138,7 @@ def is_stream_of_one_table(resource):
 
 
 def no_secret_is_written_down(template):
-    """CloudFormation would put the value itself in place of such a reference, readable by anyone who may list it."""
+    """CloudFormation would replace such a reference with the secret value, readable by anyone who can list the resource."""
     for section, content in template.items():
         for reference in re.findall(r"\{\{resolve:[\w-]+", json.dumps(content)):
             yield f"{section}: refers to a value by {reference}"

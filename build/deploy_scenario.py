@@ -1,4 +1,4 @@
-"""Deploys the whole stack with the real SAM CLI against an emulator of CloudFormation, and changes it in every way.
+"""Deploys the whole stack with the real SAM CLI against an emulator of CloudFormation, and changes it.
 
 `build/test-deploy` starts the emulator and calls this; AWS_ENDPOINT_URL names it. Prints each step with its seconds.
 
@@ -27,7 +27,7 @@ SECRET_NAME = "interaction-credits/whatsapp"
 SAM = str(ROOT / ".venv/bin/sam")
 CLIENTS = Config(retries={"max_attempts": 1})
 
-# In the way that an operator's own text would be, and in no template.
+# Secrets as an operator creates them, outside of any template.
 FIRST_SECRET = {"accessToken": "first-access-token", "appSecret": "first-app-secret", "verifyToken": "first-verify-token"}
 NEXT_SECRET = {"accessToken": "next-access-token", "appSecret": "next-app-secret", "verifyToken": "next-verify-token"}
 
@@ -35,7 +35,7 @@ EXPANDED = expand()
 
 
 class Failed(Exception):
-    """What went wrong, for the person who runs this."""
+    """A check failed; the message is for the user."""
 
 
 def client(service):
@@ -53,7 +53,7 @@ def overrides(values):
 
 
 class Deployment:
-    """The stack, and what is given for its parameters."""
+    """The stack, and the values of its parameters."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -68,11 +68,11 @@ class Deployment:
         (self.folder / "sam.log").open("a").write(f"$ sam {' '.join(arguments)}\n{said}\n")
         if succeeds != (ran.returncode == 0):
             why = "\n".join(line for line in said.splitlines() if re.search("FAILED|Error", line))
-            raise Failed(f"sam {arguments[0]} exited with {ran.returncode}; all it said is in target/logs/sam.log\n{why}")
+            raise Failed(f"sam {arguments[0]} exited with {ran.returncode}; see target/logs/sam.log\n{why}")
         return said
 
     def deploy(self, template=None, succeeds=True, **changed):
-        """Deploys what was packaged, with changed parameters; the others keep the stack's values."""
+        """Deploys the packaged template with changed parameters; the others keep their values."""
         said = self.sam(
             "deploy",
             *("--template-file", str(template or self.packaged)),
@@ -101,7 +101,7 @@ class Deployment:
 
 
 def snapshot(deployment):
-    """Of each function: its versions, and the one that its alias names."""
+    """The versions of each function, and the one that its alias points to."""
     lambdas = client("lambda")
     found = {}
     for name, physical in deployment.functions().items():
@@ -139,25 +139,25 @@ def touched_by(deployment, values):
 
 
 def first_deployment(deployment):
-    """As docs/deploy.md says: build, create the secret, fill in samconfig.toml, deploy."""
+    """The steps of docs/deploy.md: build, create the secret, fill in samconfig.toml, deploy."""
     refused = deployment.sam("deploy", succeeds=False)
-    check("ClerkIssuer" in refused, f"a deployment without answers does not say what is missing:\n{refused[-1000:]}")
+    check("ClerkIssuer" in refused, f"a deployment without parameters does not say which are missing:\n{refused[-1000:]}")
     secret = client("secretsmanager").create_secret(Name=SECRET_NAME, SecretString=json.dumps(FIRST_SECRET))
     deployment.given["WhatsAppSecretArn"] = secret["ARN"]
     config = deployment.folder / "samconfig.toml"
     written = config.read_text()
     for name, value in deployment.given.items():
         written, filled = re.subn(rf'"{name}="', f'"{name}={value}"', written)
-        check(filled == 1, f"samconfig.toml has no empty place for {name}")
+        check(filled == 1, f"samconfig.toml has no empty value for {name}")
     config.write_text(written)
     asked = deployment.sam("deploy")
-    check("[y/N]" not in asked, "the deployment asks a question that Enter answers with no")
+    check("[y/N]" not in asked, "the deployment asks a question whose default is no")
     deployment.expect("CREATE_COMPLETE")
     keep_packaged(deployment)
 
 
 def keep_packaged(deployment):
-    """Keeps the template as `sam deploy` sent it, with its code uploaded: what follows need not upload it again."""
+    """Keeps the template that `sam deploy` sent, so that later steps need not upload the code again."""
     sent = client("cloudformation").get_template(StackName=STACK, TemplateStage="Original")["TemplateBody"]
     deployment.packaged.write_text(sent if isinstance(sent, str) else json.dumps(sent))
 
@@ -186,7 +186,7 @@ def rotate(deployment):
 
 
 def shrink(built, content):
-    """Puts a small artefact in place of a built one: the emulator runs none, and 27 whole ones take SAM long to compress."""
+    """Replaces a built artefact with a small one: the emulator runs none, and SAM takes long to compress 27 real ones."""
     shutil.rmtree(built)
     built.mkdir()
     (built / "artefact.txt").write_text(f"{content} of {built.name}\n")
@@ -207,7 +207,7 @@ def deploy_changed_code(deployment):
 
 
 def fail(deployment):
-    """A new price together with a resource that cannot be made: everything goes back, and the price can come after."""
+    """A new price with a resource that cannot be created: the update is rolled back, and the price can be changed afterwards."""
     before = snapshot(deployment)
     broken = deployment.folder / "broken.yaml"
     text = deployment.packaged.read_text()
@@ -215,7 +215,7 @@ def fail(deployment):
         text.replace(
             "\nResources:\n",
             "\nResources:\n"
-            "  CannotBeMade:\n"
+            "  CannotBeCreated:\n"
             "    Type: AWS::Lambda::Version\n"
             "    DependsOn: [SendMessageHandlerAliaslive, ListChangesHandlerAliaslive, StartSendingAliaslive]\n"
             "    Properties: {FunctionName: {Ref: NotFoundHandler}}\n",
@@ -233,7 +233,7 @@ def fail(deployment):
 
 
 def restore(everything):
-    """build/restore-table: the way through, or everything that its test tries (refusals, interruptions, failures)."""
+    """build/restore-table: one restore, or all its tests (refusals, interruptions, failures)."""
     whole = "test_restore_table.RestoreTest.test_a_restored_table_is_like_its_source_and_goes_into_service"
     ran = subprocess.run(
         [sys.executable, "-m", "unittest", "test_restore_table" if everything else whole],
@@ -244,29 +244,29 @@ def restore(everything):
         check=False,
     )
     (ROOT / "target/logs/restore.log").write_text(ran.stdout + ran.stderr)
-    check(ran.returncode == 0, f"the restore failed; all it said is in target/logs/restore.log\n{ran.stderr[-2000:]}")
+    check(ran.returncode == 0, f"the restore failed; see target/logs/restore.log\n{ran.stderr[-2000:]}")
 
 
 def delete(deployment):
-    """The ledger stays."""
+    """Deletes the stack; its table must remain."""
     table = output("TableName")
     deployment.sam("delete", "--no-prompts")
     check(
         client("dynamodb").describe_table(TableName=table)["Table"]["TableStatus"] == "ACTIVE",
-        "the table went with its stack",
+        "the table was deleted with its stack",
     )
     return table
 
 
 def take_again(deployment, table):
-    """A new stack on the table that the deleted one left."""
+    """Creates a new stack on the table of the deleted one."""
     stream = client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
     values = deployment.given | {"MessagePrice": "1", "TableName": table, "TableStreamArn": stream}
     deployment.sam("deploy", "--parameter-overrides", *overrides(values))
     deployment.expect("CREATE_COMPLETE")
     used = {variables(snapshot(deployment), name)["TABLE_NAME"] for name in deployment.functions()}
     check(used == {table}, f"the functions use {used} and not {table}")
-    check("Table" not in deployment.resources(), "the stack made a table that it does not need")
+    check("Table" not in deployment.resources(), "the stack created a table that it does not need")
 
 
 def output(key):
@@ -290,7 +290,7 @@ class Steps:
 def scenario(folder, everything):
     deployment = Deployment(folder)
     steps = Steps()
-    steps.run("created by `sam deploy`, after a refusal without answers", first_deployment, deployment)
+    steps.run("created by `sam deploy`, after a refusal without parameters", first_deployment, deployment)
     steps.run("listing the functions shows no secret", no_secret_is_listed, deployment)
     of_each_kind = {"LogLevel", "MessagePrice", "LogRetentionDays"}
     for parameter, values in changes(EXPANDED).items():
@@ -298,15 +298,15 @@ def scenario(folder, everything):
             touched = len(touched_by(deployment, values))
             steps.run(f"changed {parameter}: {touched} functions", change, deployment, values, parameter)
     if everything:
-        own = {"TableName": "", "TableStreamArn": ""}  # what follows needs a table that there is
-        steps.run("went back to a table of the stack's own", change, deployment, own, "the stack's own table")
+        own = {"TableName": "", "TableStreamArn": ""}  # later steps need an existing table
+        steps.run("switched back to the stack's own table", change, deployment, own, "the stack's own table")
     steps.run("rotated the secret without a deployment", rotate, deployment)
     steps.run("deployed changed code", deploy_changed_code, deployment)
-    steps.run("a failed update went back, and the next one passed", fail, deployment)
+    steps.run("a failed update was rolled back, and the next one passed", fail, deployment)
     steps.run("still no secret is listed", no_secret_is_listed, deployment)
     steps.run("restored to a point in time, and switched over", restore, everything)
-    table = steps.run("deleted; the table stayed", delete, deployment)
-    steps.run("created again on the kept table", take_again, deployment, table)
+    table = steps.run("deleted the stack; its table remained", delete, deployment)
+    steps.run("created again on the remaining table", take_again, deployment, table)
     print(f"Steps: {steps.passed} passed, {time.monotonic() - steps.began:.1f} s")
 
 
@@ -333,5 +333,5 @@ def main():
 
 if __name__ == "__main__":
     if "AWS_ENDPOINT_URL" not in os.environ:
-        sys.exit("AWS_ENDPOINT_URL names no emulator: run build/test-deploy")
+        sys.exit("AWS_ENDPOINT_URL is not set: run build/test-deploy")
     main()

@@ -1,4 +1,4 @@
-"""What an expanded template comes to with given parameters: conditions decided, intrinsic functions evaluated.
+"""Evaluates an expanded template with given parameters: its conditions and intrinsic functions.
 
 References to resources stay symbolic, since only a deployment knows what they become. A resource that CloudFormation
 replaces when its properties change counts as another one then.

@@ -1,4 +1,4 @@
-"""Expands template.yaml as CloudFormation will, without an account: what SAM adds can then be looked at and checked.
+"""Expands template.yaml as CloudFormation does, without an account, so that the resources that SAM adds can be checked.
 
     .venv/bin/python build/expand_template.py > expanded.json
 """
@@ -14,18 +14,18 @@ from samtranslator.metrics.metrics import DummyMetricsPublisher, Metrics
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
-# It would warn that a switch of the SAM service is not set here.
+# Silences a warning about a feature flag of the SAM service.
 logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
 
 TEMPLATE = pathlib.Path(__file__).resolve().parent.parent / "template.yaml"
 
 
 def expand(path=TEMPLATE, parameters=None):
-    """The template with every AWS::Serverless resource replaced by what it stands for.
+    """The template with every AWS::Serverless resource replaced by its CloudFormation resources.
 
     SAM itself looks up some parameters: those without a value here have their defaults.
     """
-    # By way of JSON: cfn-lint's reader marks each value with its line.
+    # Through JSON, since cfn-lint's reader adds line numbers to each value.
     template = json.loads(json.dumps(cfn_yaml.load(str(path))))
     packaged(template)
     metrics = Metrics("expand_template", DummyMetricsPublisher())
@@ -36,7 +36,7 @@ def expand(path=TEMPLATE, parameters=None):
 
 
 def packaged(template):
-    """Points code and definitions at a bucket, as `sam package` does: the translator knows no local files."""
+    """Points code and definitions at a bucket, as `sam package` does: the translator does not support local files."""
     template["Globals"]["Function"]["CodeUri"] = "s3://artifacts/functions.zip"
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::StateMachine":

@@ -1,4 +1,4 @@
-"""Values for the parameters of template.yaml: what a first deployment gives, and another valid value for each parameter.
+"""Values for the parameters of template.yaml: those of a first deployment, and another valid value for each parameter.
 
 Read by the tests of the template and by `build/test-deploy`.
 """
@@ -13,7 +13,7 @@ FIRST = {
     "WhatsAppSecretArn": SECRET + "interaction-credits/whatsapp-AbCdEf",
 }
 
-# What a parameter with a pattern is changed to, together with those that must change with it.
+# The changed value of each parameter with a pattern, and those that must change together with it.
 CHANGED = {
     "ClerkIssuer": {"ClerkIssuer": "https://app.example.com/__clerk"},
     "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},

@@ -1,4 +1,4 @@
-"""The steps of build/restore-table, which says how it is called. Each step looks first whether it is done."""
+"""The steps of build/restore-table, which documents its usage. Each step first checks whether it is already done."""
 
 import argparse
 import collections
@@ -22,19 +22,19 @@ TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 LATEST = "latest"
 AT_ONCE = "AllAtOnce"
 
-# More walks with repair than this find something that no repair ends.
-MOST_WALKS = 10
+# If findings remain after this many repairs, repairing does not help.
+MAX_REPAIRS = 10
 
 FINDING = re.compile(r"\w+, (\w+):")
-WALKED = re.compile(r"\d+ accounts checked, (\d+) skipped")
+CHECKED = re.compile(r"\d+ accounts checked, (\d+) skipped")
 
 
 class Refused(Exception):
-    """Why nothing more is done, for the person at the terminal."""
+    """The restore cannot continue; the message is for the operator."""
 
 
 class Steps:
-    """Prints each step with its seconds, and at the end all of them."""
+    """Prints each step with its duration, and all of them at the end."""
 
     def __init__(self):
         self.taken = []
@@ -51,7 +51,7 @@ class Steps:
 
     def print(self):
         print(f"\n{'step':<34}{'seconds':>9}")
-        for name, seconds in [*self.taken, ("sum", sum(seconds for _, seconds in self.taken))]:
+        for name, seconds in [*self.taken, ("total", sum(seconds for _, seconds in self.taken))]:
             print(f"{name:<34}{seconds:>9.1f}")
 
 
@@ -60,7 +60,7 @@ def say(text):
 
 
 def pauses():
-    """Waits a little longer each time, up to fifteen seconds."""
+    """Increasing pauses between polls, up to fifteen seconds."""
     for seconds in itertools.chain([0.2, 1, 2, 5, 10], itertools.repeat(15)):
         yield
         time.sleep(seconds)
@@ -70,7 +70,7 @@ def utc(moment):
     return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-# ---- What the caller asks for ----
+# ---- Arguments ----
 
 
 def point_in_time(text):
@@ -98,8 +98,8 @@ def arguments(given):
     )
     parser.add_argument("to", type=point_in_time, metavar="TO", help="latest, or a time with its zone")
     parser.add_argument("name", type=table_name, metavar="NAME", nargs="?", help="the new table's name")
-    parser.add_argument("--no-switch", action="store_true", help="leaves the stack with its table")
-    parser.add_argument("--send-waiting", action="store_true", help="switches although messages wait to be sent")
+    parser.add_argument("--no-switch", action="store_true", help="do not switch the stack to the new table")
+    parser.add_argument("--send-waiting", action="store_true", help="switch even if messages wait to be sent")
     return parser.parse_args(given)
 
 
@@ -112,13 +112,13 @@ def stack_name():
 
 
 def settled_stack(cloudformation, name):
-    """The stack, when no update of it is under way: an earlier run may have begun one."""
+    """Returns the stack when no update is in progress: an earlier run may have started one."""
     for _ in pauses():
         try:
             stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         except ClientError as error:
             if "does not exist" in str(error):
-                raise Refused(f"there is no stack {name}; STACK names another") from None
+                raise Refused(f"there is no stack {name}: set STACK to the name of the stack") from None
             raise
         if not stack["StackStatus"].endswith("_IN_PROGRESS"):
             return stack
@@ -129,10 +129,10 @@ def output(stack, name):
 
 
 def switch(cloudformation, stack, table, stream):
-    """Lets the stack use the table. All other parameters keep their values.
+    """Switches the stack to the table. All other parameters keep their values.
 
-    A canary would let a tenth of the calls use another table than the rest for minutes, so that all move at once; after
-    that the stack gets its own way of rolling out back.
+    With a canary, a tenth of the calls would use another table than the rest for minutes. Therefore all calls switch
+    at the same time; afterwards the stack's own rollout is set again.
     """
     rollout = {it["ParameterKey"]: it["ParameterValue"] for it in stack["Parameters"]}.get("Rollout", AT_ONCE)
     at_once = {} if rollout == AT_ONCE else {"Rollout": AT_ONCE}
@@ -144,7 +144,7 @@ def switch(cloudformation, stack, table, stream):
 
 
 def update(cloudformation, stack, new):
-    """The stack after the update; parameters that are not new keep their values."""
+    """Updates the stack with the new parameters; the others keep their values."""
     name = stack["StackName"]
     kept = [it["ParameterKey"] for it in stack["Parameters"] if it["ParameterKey"] not in new]
     token = f"restore-table-{uuid.uuid4()}"
@@ -183,7 +183,7 @@ def described(dynamodb, table):
 
 
 def active(dynamodb, table):
-    """The table's description, when the table and its indexes can be used and changed."""
+    """Returns the table's description when the table and its indexes are active."""
     began = said = time.monotonic()
     for _ in pauses():
         now = described(dynamodb, table)
@@ -192,7 +192,7 @@ def active(dynamodb, table):
             return now
         if time.monotonic() - said >= 60:
             said = time.monotonic()
-            say(f"{now['TableStatus'] if now else 'not there yet'} after {said - began:.0f} s")
+            say(f"{now['TableStatus'] if now else 'does not exist yet'} after {said - began:.0f} s")
 
 
 def recovery(dynamodb, table):
@@ -201,26 +201,26 @@ def recovery(dynamodb, table):
 
 
 def check_restorable(dynamodb, source, to):
-    """Refuses what DynamoDB would refuse, and names the times that it takes."""
+    """Refuses restores that DynamoDB would refuse, and names the possible times."""
     name = source["TableName"]
     if not source.get("StreamSpecification", {}).get("StreamEnabled"):
-        raise Refused(f"{name} has no stream, so it is not a table that a stack uses")
+        raise Refused(f"{name} has no stream, so no stack can use it")
     now = recovery(dynamodb, name)
     if now["PointInTimeRecoveryStatus"] != "ENABLED":
-        raise Refused(f"{name} has no point-in-time recovery: it cannot be restored")
+        raise Refused(f"{name} has no point-in-time recovery, so it cannot be restored")
     first, last = now["EarliestRestorableDateTime"], now["LatestRestorableDateTime"]
     if to and not first <= to <= last:
         raise Refused(f"{name} can be restored to a time from {utc(first)} to {utc(last)}, not to {utc(to)}")
 
 
 def check_earlier_run(source, restored, to):
-    """An existing table is gone on with only if it is the restore that is asked for."""
+    """Continues with an existing table only if it is the requested restore."""
     name = restored["TableName"]
     summary = restored.get("RestoreSummary", {})
     if summary.get("SourceTableArn") != source["TableArn"]:
-        raise Refused(f"{name} exists and was not restored from {source['TableName']}: give another name")
+        raise Refused(f"{name} exists and was not restored from {source['TableName']}: choose another name")
     if to and utc(summary["RestoreDateTime"]) != utc(to):
-        raise Refused(f"{name} exists and was restored to {utc(summary['RestoreDateTime'])}: give another name")
+        raise Refused(f"{name} exists and was restored to {utc(summary['RestoreDateTime'])}: choose another name")
 
 
 def begin_restore(dynamodb, source, table, to):
@@ -231,7 +231,7 @@ def begin_restore(dynamodb, source, table, to):
 
 
 def check_layout(source, restored):
-    """A restore keeps keys, indexes and billing; a table without one of them must not go into service."""
+    """A restore keeps keys, indexes and billing; a table with other ones must not go into service."""
 
     def layout(table):
         indexes = table.get("GlobalSecondaryIndexes", [])
@@ -244,7 +244,7 @@ def check_layout(source, restored):
     wanted, there = layout(source), layout(restored)
     for part in wanted:
         if wanted[part] != there[part]:
-            raise Refused(f"the restored table has other {part}: {there[part]}, not {wanted[part]}")
+            raise Refused(f"the restored table has different {part}: {there[part]}, not {wanted[part]}")
 
 
 def protect(dynamodb, source, table):
@@ -288,7 +288,7 @@ def add_recovery(dynamodb, source, table):
     for _ in pauses():
         if recovery(dynamodb, table)["PointInTimeRecoveryStatus"] == "ENABLED":
             return
-        # A new table's backups are not there at once.
+        # A new table's backups are not available immediately.
         with contextlib.suppress(dynamodb.exceptions.ContinuousBackupsUnavailableException):
             dynamodb.update_continuous_backups(
                 TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True, **days}
@@ -298,7 +298,7 @@ def add_recovery(dynamodb, source, table):
 def add_tags(dynamodb, source, restored):
     def tags(arn):
         pages = dynamodb.get_paginator("list_tags_of_resource").paginate(ResourceArn=arn)
-        # AWS keeps the tags that begin with aws: for itself.
+        # Tags that begin with aws: are reserved.
         return {it["Key"]: it["Value"] for page in pages for it in page["Tags"] if not it["Key"].startswith("aws:")}
 
     wanted, there = tags(source["TableArn"]), tags(restored["TableArn"])
@@ -307,17 +307,17 @@ def add_tags(dynamodb, source, restored):
         dynamodb.tag_resource(ResourceArn=restored["TableArn"], Tags=missing)
 
 
-# ---- What is in the restored table ----
+# ---- The restored table's content ----
 
 
 class Reconciler:
-    """Runs the deployed reconciler's class here, on a table that no function uses yet."""
+    """Runs the deployed reconciler's class in this process's environment, on a table that no function uses yet."""
 
     def __init__(self, session, dynamodb, table):
         self.session, self.dynamodb, self.table = session, dynamodb, table
 
     def environment(self, repair):
-        """With the credentials that boto3 found: the JVM has no part for roles and single sign-on."""
+        """Passes on the credentials that boto3 found: the JVM's SDK has no modules for roles and single sign-on."""
         keys = self.session.get_credentials().get_frozen_credentials()
         mine = {
             "TABLE_NAME": self.table,
@@ -330,8 +330,8 @@ class Reconciler:
         kept = {it: value for it, value in os.environ.items() if it not in ("AWS_PROFILE", "AWS_SESSION_TOKEN")}
         return {**kept, **mine, **({"AWS_SESSION_TOKEN": keys.token} if keys.token else {})}
 
-    def walk(self, repair):
-        """How many findings there were by what was done about them."""
+    def check(self, repair):
+        """Checks all accounts; returns the number of findings by outcome."""
         outcomes = collections.Counter()
         with tempfile.TemporaryFile("w+") as errors:
             with subprocess.Popen(
@@ -341,44 +341,44 @@ class Reconciler:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-            ) as walking:
-                for line in walking.stdout:
+            ) as checking:
+                for line in checking.stdout:
                     say(line.rstrip())
                     outcomes.update(FINDING.findall(line)[:1])
-                    if int((WALKED.match(line) or [0, 0])[1]):
-                        say("an account that was not judged has more records than one part can read")
-            if walking.returncode:
+                    if int((CHECKED.match(line) or [0, 0])[1]):
+                        say("a skipped account has more records than one page can read")
+            if checking.returncode:
                 errors.seek(0)
                 raise Refused(f"the reconciler failed:\n{errors.read()[-2000:]}")
         return outcomes
 
     def repaired(self):
-        """Walks until only findings are there that a person has to decide; how many those are."""
+        """Repairs until only findings that need a decision remain; returns their number."""
         say("without repair:")
-        outcomes = self.walk(repair=False)
-        for _ in range(MOST_WALKS):
+        outcomes = self.check(repair=False)
+        for _ in range(MAX_REPAIRS):
             if set(outcomes) <= {"left"}:
                 return outcomes["left"]
             say("with repair:")
-            outcomes = self.walk(repair=True)
-        raise Refused(f"after {MOST_WALKS} walks there is still something to repair")
+            outcomes = self.check(repair=True)
+        raise Refused(f"after {MAX_REPAIRS} repairs there are still findings to repair")
 
 
 def check_waiting(dynamodb, table, send_waiting):
-    """Messages that were about to be sent at that time are sent after the switch: again, if they were sent since."""
+    """Messages that waited to be sent at that time are sent after the switch, a second time if they were sent since."""
     waiting = holds_of_waiting(dynamodb, table)
     if not waiting:
         return
     say(f"{len(waiting)} messages waited to be sent, the last of them until {utc(max(waiting))}")
     if not send_waiting:
         raise Refused(
-            f"messages that may have been sent would be sent again. After {utc(max(waiting))} they no longer are: run"
-            " this again then, or now with --send-waiting"
+            f"messages that may already have been sent would be sent again. Run this again after {utc(max(waiting))}, when"
+            " their holds have expired, or now with --send-waiting"
         )
 
 
 def holds_of_waiting(dynamodb, table):
-    """When the holds end of the messages that the sweep would queue."""
+    """The expiry times of the holds of messages that the sweep would queue."""
     pages = dynamodb.get_paginator("scan").paginate(TableName=table, IndexName="unfinished")
     keys = [{"pk": it["pk"], "sk": it["sk"]} for page in pages for it in page["Items"]]
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -398,11 +398,11 @@ def holds_of_waiting(dynamodb, table):
     return ends
 
 
-# ---- All of it ----
+# ---- The whole restore ----
 
 
 def prepare(dynamodb, steps, source, table, to):
-    """The restored table with everything that the source had; its stream's ARN."""
+    """Restores the table with all settings of the source; returns its stream's ARN."""
     with steps.step("restore"):
         if not described(dynamodb, table):
             begin_restore(dynamodb, source, table, to)
@@ -412,7 +412,7 @@ def prepare(dynamodb, steps, source, table, to):
             say(f"to {utc(restored['RestoreSummary']['RestoreDateTime'])}")
     with steps.step("deletion protection"):
         protect(dynamodb, source, table)
-    # Before TTL: what that deletes must be found in the stream.
+    # Before TTL, so that its deletions are in the stream.
     with steps.step("stream"):
         stream = add_stream(dynamodb, source, table)
     with steps.step("time to live"):
@@ -430,11 +430,11 @@ def run(asked, steps):
     with steps.step("check"):
         stack = settled_stack(cloudformation, stack_name())
         if "TableName" not in (it["ParameterKey"] for it in stack["Parameters"]):
-            raise Refused("the stack has no parameter TableName: deploy the present template first")
+            raise Refused("the stack has no parameter TableName: deploy the current template first")
         used = output(stack, "TableName")
         source = described(dynamodb, used)
         if not source:
-            raise Refused(f"there is no table {used}: restore the backup that DynamoDB made when it was deleted")
+            raise Refused(f"there is no table {used}: restore the backup that DynamoDB created when it was deleted")
         if used != asked.name:
             earlier = described(dynamodb, asked.name)
             if earlier:
@@ -442,7 +442,7 @@ def run(asked, steps):
             else:
                 check_restorable(dynamodb, source, asked.to)
     if used == asked.name:
-        print(f"The stack uses {used} already.")
+        print(f"The stack already uses {used}.")
         return
     stream = prepare(dynamodb, steps, source, asked.name, asked.to)
     with steps.step("reconcile"):
@@ -456,18 +456,18 @@ def run(asked, steps):
             switch(cloudformation, stack, asked.name, stream)
         say_what_is_next(stack, source, asked.name, stream)
     if left:
-        print(f"{left} findings are left for a person: docs/runbook.md, LedgerDriftAlarm.")
+        print(f"{left} findings need a decision: see LedgerDriftAlarm in docs/runbook.md.")
 
 
 def say_what_is_next(stack, source, table, stream):
     print(
         f"""
 The stack {stack["StackName"]} uses {table}.
-Keep this among the parameters in samconfig.toml, if they are kept there:
+If samconfig.toml has the parameters, add these:
   TableName={table}
   TableStreamArn={stream}
-Never clear the two: without them the stack makes a new, empty table.
-The table of before is kept, with what was written to it until now. To go back to it:
+Never remove them: without them the stack creates a new, empty table.
+The previous table still exists, with all writes until now. To switch back to it:
   sam deploy --parameter-overrides TableName={source["TableName"]} TableStreamArn={source["LatestStreamArn"]}"""
     )
 
@@ -478,7 +478,7 @@ def main(given):
     if not asked.name:
         now = datetime.datetime.now(datetime.timezone.utc)
         asked.name = f"{stack_name()}-restored-{now.strftime('%Y%m%dT%H%M%SZ')}"
-    print(f"Into {asked.name}. After an interruption go on with: build/restore-table {text} {asked.name}", flush=True)
+    print(f"Restoring into {asked.name}. To continue after an interruption: build/restore-table {text} {asked.name}", flush=True)
     steps = Steps()
     try:
         run(asked, steps)

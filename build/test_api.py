@@ -1,4 +1,4 @@
-"""What becomes of the HTTP API in the expanded template: preflights, routes, authorizers.
+"""The HTTP API in the expanded template: preflights, routes, authorizers.
 
     .venv/bin/python -m unittest discover -s build
 """

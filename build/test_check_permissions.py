@@ -1,4 +1,4 @@
-"""Widens the expanded template in one place at a time: each must be noticed.
+"""Adds one excessive permission to the expanded template at a time: each must be found.
 
     .venv/bin/python -m unittest discover -s build
 """
@@ -111,7 +111,7 @@ class CheckPermissions(unittest.TestCase):
         self.resources["DeductHandler"]["Properties"]["Role"] = {"Fn::GetAtt": ["PlaceHoldHandlerRole", "Arn"]}
         self.assert_fault("no role of its own")
 
-    def test_a_role_for_anybody(self):
+    def test_a_role_for_every_principal(self):
         trust = self.resources["DeductHandlerRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
         trust["Principal"] = {"AWS": "*"}
         self.assert_fault("may be assumed by")

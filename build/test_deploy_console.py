@@ -1,4 +1,4 @@
-"""What build/deploy-console does, with an `aws` and an `npm` that only write down how they were called."""
+"""Tests build/deploy-console with an `aws` and an `npm` that only record their calls."""
 
 import os
 import pathlib
@@ -46,7 +46,7 @@ class DeployConsoleTest(unittest.TestCase):
         calls = self.folder / "calls"
         return done, calls.read_text().splitlines() if calls.exists() else []
 
-    def test_the_page_comes_after_all_that_it_loads(self):
+    def test_the_page_is_uploaded_after_its_assets(self):
         done, calls = self.deploy()
         self.assertEqual(done.returncode, 0, done.stderr)
         copies = [call for call in calls if " s3 cp " in call]
@@ -57,11 +57,11 @@ class DeployConsoleTest(unittest.TestCase):
         self.assertIn("no-cache", copies[-1])
         self.assertIn("create-invalidation", calls[-1])
 
-    def test_the_build_is_given_the_key(self):
+    def test_the_build_gets_the_key(self):
         _, calls = self.deploy()
         self.assertIn("npm --prefix web run build pk_test_x", calls)
 
-    def test_what_is_older_than_the_release_before_is_removed(self):
+    def test_assets_older_than_the_previous_release_are_removed(self):
         _, calls = self.deploy(RELEASED="2026-11-22T10:00:00+00:00")
         self.assertTrue(any("LastModified<'2026-11-22T10:00:00+00:00'" in call for call in calls))
         removed = [call for call in calls if " s3 rm " in call]
@@ -71,7 +71,7 @@ class DeployConsoleTest(unittest.TestCase):
         _, calls = self.deploy()
         self.assertFalse(any(" s3 rm " in call or "list-objects" in call for call in calls))
 
-    def test_without_a_key_nothing_is_begun(self):
+    def test_without_a_key_it_does_nothing(self):
         done, calls = self.deploy(CLERK_PUBLISHABLE_KEY="")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("CLERK_PUBLISHABLE_KEY", done.stderr)

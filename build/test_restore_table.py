@@ -1,7 +1,7 @@
-"""What build/restore-table does.
+"""Tests build/restore-table.
 
-The refusals of wrong arguments are tried anywhere; a whole restore only where AWS_ENDPOINT_URL and STACK name an emulator
-and the stack that was deployed there, which uses another table afterwards.
+The tests of arguments run anywhere; those of restores only if AWS_ENDPOINT_URL and STACK name an emulator and a stack
+deployed there, which uses another table afterwards.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ Outputs: { TableName: { Value: !Ref TableName } }
 
 
 def restore(*arguments):
-    """The exit code and what was printed."""
+    """The exit code and the output."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
@@ -52,13 +52,13 @@ class ArgumentsTest(unittest.TestCase):
     def test_a_time_needs_its_zone(self):
         self.assert_refused("needs a zone", "2026-11-28T03:15:00")
 
-    def test_a_time_is_a_time(self):
+    def test_an_invalid_time_is_refused(self):
         self.assert_refused("must be latest or a time", "yesterday")
 
-    def test_a_point_in_time_is_asked_for(self):
+    def test_a_point_in_time_is_required(self):
         self.assert_refused("TO")
 
-    def test_a_name_is_one_of_dynamodb(self):
+    def test_an_invalid_name_is_refused(self):
         self.assert_refused("3 to 255", "latest", "a/b")
 
     def test_a_time_of_another_zone_is_the_same_time(self):
@@ -70,7 +70,7 @@ class ArgumentsTest(unittest.TestCase):
 
 @unittest.skipUnless(DEPLOYED, "AWS_ENDPOINT_URL and STACK name no deployed stack")
 class RestoreTest(unittest.TestCase):
-    """One stack for all: each test leaves it as the next may find it."""
+    """All tests share one stack; each leaves it usable for the next."""
 
     @classmethod
     def setUpClass(cls):
@@ -80,7 +80,7 @@ class RestoreTest(unittest.TestCase):
 
     def setUp(self):
         self.own = self.used_table()
-        # What the template asks for and not every emulator makes.
+        # In the template, but not created by every emulator.
         self.dynamodb.update_time_to_live(
             TableName=self.own, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
         )
@@ -89,7 +89,7 @@ class RestoreTest(unittest.TestCase):
         )
         self.name = f"restored-{uuid.uuid4().hex[:8]}"
 
-    # ---- What is there ----
+    # ---- Fixtures ----
 
     def stack(self, name=os.environ.get("STACK")):
         return self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
@@ -142,7 +142,7 @@ class RestoreTest(unittest.TestCase):
         return self.item(table, f"ACCOUNT#{user}#interaction", "ACCOUNT")["available"]["N"]
 
     def waiting_message(self, seconds):
-        """Accepted and not attempted; its hold ends in so many seconds."""
+        """An accepted message without an attempt, whose hold expires in this many seconds."""
         message, now = str(uuid.uuid4()), int(time.time() * 1000)
         end = now + 1000 * seconds
         key = {"pk": f"MESSAGE#{message}", "sk": "MESSAGE"}
@@ -164,14 +164,14 @@ class RestoreTest(unittest.TestCase):
 
     # ---- Refusals ----
 
-    def test_a_time_before_the_first_is_refused_with_the_times_that_are_not(self):
+    def test_a_time_before_the_first_is_refused_with_the_possible_times(self):
         self.assert_refused("can be restored to a time from", "2020-01-01T00:00:00Z", self.name)
         self.assertIsNone(restore_table.described(self.dynamodb, self.name))
 
-    def test_a_time_that_has_not_come_is_refused(self):
+    def test_a_future_time_is_refused(self):
         self.assert_refused("can be restored to a time from", "2100-01-01T00:00:00Z", self.name)
 
-    def test_another_table_of_that_name_is_left_alone(self):
+    def test_another_table_of_that_name_is_unchanged(self):
         keys = {"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "pk", "AttributeType": "S"}
         self.dynamodb.create_table(
             TableName=self.name, KeySchema=keys[:1], AttributeDefinitions=keys[1:], BillingMode="PAY_PER_REQUEST"
@@ -179,7 +179,7 @@ class RestoreTest(unittest.TestCase):
         self.addCleanup(self.dynamodb.delete_table, TableName=self.name)
         self.assert_refused("was not restored from", "latest", self.name)
 
-    def test_a_stack_that_is_not_there_is_named(self):
+    def test_a_missing_stack_is_named(self):
         kept = os.environ["STACK"]
         os.environ["STACK"] = "no-such-stack"
         self.addCleanup(os.environ.update, STACK=kept)
@@ -216,27 +216,27 @@ class RestoreTest(unittest.TestCase):
         streams = {it["EventSourceArn"] for it in self.mappings() if ":dynamodb:" in it["EventSourceArn"]}
         self.assertIn(table["LatestStreamArn"], streams)
         self.assertFalse([it for it in streams if f":table/{self.own}/" in it])
-        # The table of before is there as it was, and is named as the way back.
+        # The previous table is unchanged, and the output says how to switch back to it.
         self.assertEqual(self.available(self.own, torn), "90")
         self.assertIn(f"TableName={self.own} TableStreamArn=", said)
-        for step in ("restore", "reconcile", "switch the stack", "sum"):
+        for step in ("restore", "reconcile", "switch the stack", "total"):
             self.assertRegex(said, rf"(?m)^{step} +\d+\.\d$")
 
         code, said = restore("latest", self.name)
         self.assertEqual(code, 0, said)
-        self.assertIn(f"uses {self.name} already", said)
+        self.assertIn(f"already uses {self.name}", said)
 
     def mappings(self):
         pages = self.lambdas.get_paginator("list_event_source_mappings").paginate()
         return [it for page in pages for it in page["EventSourceMappings"]]
 
-    def test_what_was_interrupted_goes_on_where_it_stopped(self):
+    def test_an_interrupted_restore_continues(self):
         torn = self.account(90)
-        # As it is when the script died as soon as it had asked for the restore.
+        # The state after a crash right after the restore was requested.
         self.dynamodb.restore_table_to_point_in_time(
             SourceTableName=self.own, TargetTableName=self.name, UseLatestRestorableTime=True
         )
-        # What is written from now on would be in a second restore.
+        # Writes from now on would be in a second restore.
         late = self.account(100)
 
         code, said = restore("latest", self.name, "--no-switch")
@@ -255,7 +255,7 @@ class RestoreTest(unittest.TestCase):
         self.assertEqual(self.tables_of_functions(), {self.name})
         self.assertEqual(restore_table.output(self.stack(), "TableStreamArn"), stream)
 
-    def test_a_run_that_dies_at_any_step_is_finished_by_the_next(self):
+    def test_the_next_run_finishes_a_run_that_died_at_any_step(self):
         torn = self.account(90)
         for step in ("restore", "deletion", "stream", "time", "point-in-time", "tags", "reconcile", "switch"):
             command = [sys.executable, restore_table.__file__, "latest", self.name]
@@ -271,8 +271,8 @@ class RestoreTest(unittest.TestCase):
         self.assertEqual(self.available(self.name, torn), "100")
         self.assertIn(f"TableName={self.own} ", said)
 
-    def test_a_new_stack_takes_a_table_that_was_kept(self):
-        """As after the deletion of the stack that made it."""
+    def test_a_new_stack_uses_a_remaining_table(self):
+        """As after the deletion of the stack that created the table."""
         kept, user = self.own, self.account(100)
         code, said = restore("latest", self.name)
         self.assertEqual(code, 0, said)
@@ -302,7 +302,7 @@ class RestoreTest(unittest.TestCase):
         s3.put_object(Bucket=bucket, Key="template.json", Body=json.dumps(template).encode())
         return f"{os.environ['AWS_ENDPOINT_URL']}/{bucket}/template.json"
 
-    def test_a_message_that_may_have_been_sent_is_not_sent_again_unasked(self):
+    def test_a_message_that_may_have_been_sent_is_not_sent_again_by_default(self):
         self.waiting_message(seconds=600)
         self.waiting_message(seconds=-600)
 
@@ -313,7 +313,7 @@ class RestoreTest(unittest.TestCase):
         self.assertEqual(code, 0, said)
         self.assertEqual(self.used_table(), self.name)
 
-    def test_a_switch_that_fails_says_why_and_what_is_used(self):
+    def test_a_failed_switch_reports_the_reason_and_the_current_table(self):
         stack = f"switch-{uuid.uuid4().hex[:8]}"
         self.cloudformation.create_stack(
             StackName=stack,

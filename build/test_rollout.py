@@ -1,4 +1,4 @@
-"""What the expanded template says about how a new version takes over, and that CloudFormation can make it in some order.
+"""The rollout of a new version in the expanded template, and the order in which CloudFormation creates its resources.
 
     .venv/bin/python -m unittest discover -s build
 """
@@ -21,7 +21,7 @@ def of_type(kind):
 
 
 def text(value):
-    """A reference or a text of the template, as this stack would have it; a reference to a resource stays its id."""
+    """The value of a reference or a text of the template in this stack; a reference to a resource stays its id."""
     if isinstance(value, dict) and "Fn::Sub" in value:
         written, given = value["Fn::Sub"] if isinstance(value["Fn::Sub"], list) else (value["Fn::Sub"], {})
         for name, it in {"AWS::StackName": STACK, **given}.items():
@@ -31,7 +31,7 @@ def text(value):
 
 
 def references(value, resources):
-    """The ids of the resources that a value needs."""
+    """The ids of the resources that a value depends on."""
     if isinstance(value, list):
         return set().union(*(references(it, resources) for it in value))
     if not isinstance(value, dict):
@@ -49,7 +49,7 @@ def references(value, resources):
 
 
 def circle(resources):
-    """Resources that wait for each other, in order; empty when all can be made."""
+    """A cycle of resources, in order; empty if there is none."""
     needs = {}
     for name, it in resources.items():
         depends = it.get("DependsOn", [])
@@ -86,7 +86,7 @@ class Rollout(unittest.TestCase):
             groups.append(update["DeploymentGroupName"]["Ref"])
         self.assertEqual(sorted(of_type("AWS::CodeDeploy::DeploymentGroup")), sorted(groups))
 
-    def test_every_group_goes_in_two_steps_and_goes_back_by_itself(self):
+    def test_every_group_shifts_in_two_steps_and_rolls_back_automatically(self):
         for name, group in of_type("AWS::CodeDeploy::DeploymentGroup").items():
             properties = group["Properties"]
             config = text(properties["DeploymentConfigName"])
@@ -95,21 +95,21 @@ class Rollout(unittest.TestCase):
             self.assertTrue(rollback["Enabled"], name)
             self.assertLessEqual({"DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"}, set(rollback["Events"]), name)
 
-    def test_an_emergency_goes_at_once_and_past_the_alarms_and_is_still_checked(self):
+    def test_an_emergency_shifts_immediately_without_alarms_and_is_still_checked(self):
         resources = expand(parameters={"Rollout": "AllAtOnce"})["Resources"]
         for name in of_type("AWS::CodeDeploy::DeploymentGroup"):
             properties = resources[name]["Properties"]
             self.assertEqual("CodeDeployDefault.LambdaAllAtOnce", text(properties["DeploymentConfigName"]), name)
-            condition, _, otherwise = properties["AlarmConfiguration"]["Fn::If"]
-            # An empty configuration clears what the group had.
-            self.assertEqual({}, otherwise, name)
+            condition, _, without_alarms = properties["AlarmConfiguration"]["Fn::If"]
+            # An empty configuration clears the earlier one.
+            self.assertEqual({}, without_alarms, name)
             self.assertEqual(
                 {"Fn::Not": [{"Fn::Equals": [{"Ref": "Rollout"}, "AllAtOnce"]}]}, EXPANDED["Conditions"][condition]
             )
         alias = resources["SendMessageAliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
         self.assertEqual({"Ref": HOOK}, alias["BeforeAllowTrafficHook"])
 
-    def test_the_alarms_that_stop_a_deployment_are_there(self):
+    def test_the_alarms_that_stop_a_deployment_exist(self):
         named = {
             text(alarm["Properties"].get("AlarmName", {"Ref": name})): name
             for name, alarm in of_type("AWS::CloudWatch::Alarm").items()
@@ -121,7 +121,7 @@ class Rollout(unittest.TestCase):
             self.assertEqual(len(watched), len(set(watched)), name)
             self.assertLessEqual(len(watched), 10, "CodeDeploy takes ten")
             self.assertIn("ApiErrorsAlarm", watched)
-            # WhatsApp's refusal is no fault of the code, and would keep the fix of another out.
+            # A refusal by WhatsApp is not a fault of the code, and must not block a fix.
             self.assertNotIn("OperatorActionAlarm", watched)
 
     def test_the_hook_may_be_called_and_may_report(self):
@@ -136,10 +136,10 @@ class Rollout(unittest.TestCase):
         self.assertEqual(1, len(reports))
         self.assertIn("deploymentgroup:${ServerlessDeploymentApplication}/", json.dumps(reports[0]["Resource"]))
 
-    def test_nothing_waits_for_itself(self):
+    def test_there_is_no_cycle(self):
         self.assertEqual([], circle(RESOURCES))
 
-    def test_three_alarms_by_reference_would_wait_for_themselves(self):
+    def test_three_alarms_by_reference_would_be_a_cycle(self):
         for function, alarm, watched in (
             ("PlaceHoldHandler", "ApiErrorsAlarm", "HttpApi"),
             ("SendMessage", "SendingFailedAlarm", "SendingStateMachine"),

@@ -14,8 +14,8 @@ from expand_template import expand
 from parameter_values import FIRST, changes
 
 EXPANDED = expand()
-LONGEST_DESCRIPTION = 256  # Lambda's limit
-LONGEST_NUMBER = 6  # of a record in AppConfig
+MAX_DESCRIPTION_LENGTH = 256  # Lambda's limit
+MAX_NUMBER_LENGTH = 6  # of a record in AppConfig
 
 
 def functions(resources):
@@ -50,19 +50,19 @@ class Versions(unittest.TestCase):
             with self.subTest(parameter):
                 self.assertNotEqual(self.before, after, "the parameter changes nothing at all")
                 self.assertEqual(touched[parameter], changed(versions(self.before), versions(after)))
-        # The deployment test tries one parameter of each kind; without these, its choice would show nothing.
+        # The deployment test changes one parameter of each kind; these must be different kinds.
         self.assertEqual(set(functions(self.before)), touched["LogLevel"])
         self.assertEqual(set(), touched["LogRetentionDays"])
         self.assertTrue(set() < touched["MessagePrice"] < set(functions(self.before)))
 
-    def test_a_parameter_that_goes_back_replaces_the_version_again(self):
+    def test_a_parameter_that_is_changed_back_replaces_the_version_again(self):
         there = evaluate(EXPANDED, {**FIRST, "MessagePrice": "2"})
         self.assertEqual(
             changed(functions(there), functions(self.before)), changed(versions(there), versions(self.before))
         )
 
     def test_replaced_versions_are_kept(self):
-        # Of the others only ExpireHold: the template says why.
+        # Except for ExpireHold; the template says why.
         lost = {
             it["Properties"]["FunctionName"]
             for it in self.before.values()
@@ -86,13 +86,13 @@ class Versions(unittest.TestCase):
             if resource["Type"] == "AWS::Lambda::Version":
                 written = resource["Properties"]["Description"]["Fn::Sub"]
                 longest = re.sub(r"\$\{(\w+)}", lambda found: "x" * self.longest(found.group(1)), written)
-                self.assertLessEqual(len(longest), LONGEST_DESCRIPTION, name)
+                self.assertLessEqual(len(longest), MAX_DESCRIPTION_LENGTH, name)
 
     def longest(self, name):
         parameter = EXPANDED["Parameters"].get(name)
         if parameter is None:
             self.assertEqual("AWS::AppConfig::HostedConfigurationVersion", EXPANDED["Resources"][name]["Type"])
-            return LONGEST_NUMBER
+            return MAX_NUMBER_LENGTH
         if "AllowedValues" in parameter:
             return max(len(str(value)) for value in parameter["AllowedValues"])
         if parameter["Type"] == "Number":

@@ -1,4 +1,4 @@
-"""Who makes each call of `make fuzz-api`, and what schemathesis cannot know by itself."""
+"""The caller of each call of `make fuzz-api`, and rules that schemathesis cannot derive from openapi.yaml."""
 
 import functools
 import hashlib
@@ -36,7 +36,7 @@ HALF_AN_HOUR = 1800
 
 
 def service():
-    """A machine's token lives an hour at most: made anew after half of it, since a run may take longer."""
+    """A machine's token lives an hour at most, so it is replaced every half hour."""
     return service_since(int(time.monotonic() // HALF_AN_HOUR))
 
 
@@ -56,7 +56,7 @@ def names_a_user(case):
 
 @schemathesis.auth()
 class Caller:
-    """A service names the user, and a user must not: the caller is the one whose call this is."""
+    """A service must name the user, and a user must not: chooses the caller that fits the call."""
 
     def get(self, case, context):
         return service() if names_a_user(case) else OPERATOR
@@ -71,8 +71,8 @@ def is_good(case):
 
 
 def whole(value):
-    """1.0 is an integer to JSON Schema and none to the API, and no schema can say of a template's components that no
-    name in them holds a NUL and no number is too large for others to read."""
+    """JSON Schema accepts 1.0 as an integer and the API does not. A schema also cannot express that a template's
+    components have no NUL in names and no numbers beyond 2^53."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if abs(value) > 2**53:
             return 0
@@ -88,18 +88,18 @@ def whole(value):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Good calls are made good in what a schema cannot say: whose they are, and what others must know."""
+    """Adjusts valid calls where the schema is not enough: the user, cursors and tokens."""
     if not is_good(case):
         return
     if isinstance(case.body, dict):
         case.body = whole(case.body)
         if "holdId" in case.body and not case.operation.label.endswith("/refunds"):
-            case.body.pop("referenceId", None)  # exactly one of them, also when a link brings the other
+            case.body.pop("referenceId", None)  # exactly one of them, even if a link adds the other
     for part in (case.query, case.body):
         if isinstance(part, dict) and "userId" in part:
             part["userId"] = USER
     if isinstance(case.query, dict):
-        # Nobody makes up a cursor: it is handed out, and another is a refusal of its own.
+        # A valid cursor comes from an earlier response; a generated one is always refused.
         case.query.pop("cursor", None)
         case.query.pop("since", None)
         if "ids" in case.query:

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 const jsonata = createRequire(import.meta.url)(resolve(process.argv[2]));
 
-// What AWS adds, in the words of its documentation.
+// The functions that AWS adds, as documented.
 const addedByAws = {
   partition: ["<an:a>", (array, size) =>
     Array.from({ length: Math.ceil(array.length / size) }, (_, i) => array.slice(i * size, (i + 1) * size))],

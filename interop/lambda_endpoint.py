@@ -1,4 +1,4 @@
-"""Lambda's Invoke API at LAMBDA_ENDPOINT, for a Step Functions implementation that shall call functions there."""
+"""A client of Lambda's Invoke API at LAMBDA_ENDPOINT, for Step Functions implementations that call functions there."""
 
 import functools
 import os
@@ -8,24 +8,24 @@ import threading
 import botocore.session
 from botocore.config import Config
 
-LONGEST_CALL_SECONDS = 900
+MAX_CALL_SECONDS = 900
 SESSION = botocore.session.get_session()
-ONE_AT_A_TIME = threading.Lock()
+LOCK = threading.Lock()
 
 
 @functools.cache
 def client(account, region):
-    """POST /2015-03-31/functions/{name}/invocations; a function's failure is told by the header X-Amz-Function-Error.
+    """POST /2015-03-31/functions/{name}/invocations; a function's failure is reported in the header X-Amz-Function-Error.
 
     The account that runs the machine is the access key of the call, as it is of calls to these implementations.
     """
     config = Config(
         parameter_validation=False,
         retries={"total_max_attempts": 1},
-        read_timeout=LONGEST_CALL_SECONDS,
+        read_timeout=MAX_CALL_SECONDS,
         max_pool_connections=100,
     )
-    with ONE_AT_A_TIME:
+    with LOCK:
         made = SESSION.create_client(
             "lambda",
             region_name=region,

@@ -2,8 +2,9 @@
 
     pywa_client.py GRAPH_URL APP_SECRET
 
-Prints the address of its webhook, then answers each line of JSON on its input by one on its output:
-{"send": {...}} sends, {"valid": {"body", "signature"}} judges a signature, {"sign": body} makes one, {"statuses": true} tells what it was told.
+Prints the address of its webhook, then answers each line of JSON on its input with one on its output:
+{"send": {...}} sends, {"valid": {"body", "signature"}} checks a signature, {"sign": body} creates one, {"statuses": true}
+returns the received statuses.
 """
 import hashlib
 import hmac
@@ -20,12 +21,12 @@ from pywa.types.templates import BodyText, TemplateLanguage
 graph, app_secret = sys.argv[1:3]
 logging.disable(logging.CRITICAL)
 sent = []
-told = []
+statuses = []
 refused = []
 
 
-class ToTheGraphApi(httpx.BaseTransport):
-    """pywa only knows graph.facebook.com: what it asks there is asked here."""
+class RedirectToGraphUrl(httpx.BaseTransport):
+    """Redirects requests: pywa only supports graph.facebook.com."""
 
     def __init__(self):
         self.real = httpx.HTTPTransport()
@@ -40,7 +41,7 @@ class ToTheGraphApi(httpx.BaseTransport):
 whatsapp = WhatsApp(
     phone_id="106540352242922",
     token="local-token",
-    session=httpx.Client(transport=ToTheGraphApi()),
+    session=httpx.Client(transport=RedirectToGraphUrl()),
     server=None,
     app_secret=app_secret,
     verify_token="local-verify-token",
@@ -50,7 +51,7 @@ whatsapp = WhatsApp(
 
 @whatsapp.on_message_status
 def _(_, status: types.MessageStatus):
-    told.append({
+    statuses.append({
         "id": status.id,
         "status": status.status.value,
         "tracker": status.tracker,
@@ -73,15 +74,15 @@ class Webhook(BaseHTTPRequestHandler):
         pass
 
 
-def send(wish):
+def send(request):
     try:
-        if "text" in wish:
+        if "text" in request:
             answer = whatsapp.send_message(
-                to=wish["to"], text=wish["text"], preview_url=wish["preview"], tracker=wish["tracker"])
+                to=request["to"], text=request["text"], preview_url=request["preview"], tracker=request["tracker"])
         else:
             answer = whatsapp.send_template(
-                to=wish["to"], name=wish["name"], language=TemplateLanguage.ENGLISH_US,
-                params=[BodyText.params(*wish["words"])], tracker=wish["tracker"])
+                to=request["to"], name=request["name"], language=TemplateLanguage.ENGLISH_US,
+                params=[BodyText.params(*request["words"])], tracker=request["tracker"])
         return {"id": answer.id, "body": sent[-1]}
     except errors.WhatsAppError as refusal:
         return {"error": refusal.code, "kind": type(refusal).__name__, "body": sent[-1]}
@@ -100,13 +101,13 @@ server = ThreadingHTTPServer(("127.0.0.1", 0), Webhook)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(f"http://127.0.0.1:{server.server_port}/webhooks", flush=True)
 for line in sys.stdin:
-    asked = json.loads(line)
-    if "send" in asked:
-        answer = send(asked["send"])
-    elif "valid" in asked:
-        answer = valid(asked["valid"])
-    elif "sign" in asked:
-        answer = signature(asked["sign"])
+    command = json.loads(line)
+    if "send" in command:
+        answer = send(command["send"])
+    elif "valid" in command:
+        answer = valid(command["valid"])
+    elif "sign" in command:
+        answer = signature(command["sign"])
     else:
-        answer = {"statuses": told, "refused": refused}
+        answer = {"statuses": statuses, "refused": refused}
     print(json.dumps(answer), flush=True)

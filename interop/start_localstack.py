@@ -16,7 +16,7 @@ for name, value in {
     "XDG_CACHE_HOME": root + "/cache",
     "TMPDIR": root + "/tmp",
     "OVERRIDE_IN_DOCKER": "0",
-    "JAVA_TOOL_OPTIONS": "-Xrs",  # else the JVM takes the signals that end LocalStack
+    "JAVA_TOOL_OPTIONS": "-Xrs",  # otherwise the JVM handles the signals that stop LocalStack
     "DISABLE_EVENTS": "1",
     "DNS_ADDRESS": "0",
     "GATEWAY_SERVER": "hypercorn",

@@ -1,7 +1,7 @@
-"""Starts MiniStack; its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and a restored table says of what.
+"""Starts MiniStack. Its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and restored tables have a RestoreSummary.
 
-MiniStack has no CodeDeploy and refuses templates with its resources. Here they exist and do nothing, so that an alias
-moves to its new version at once.
+MiniStack has no CodeDeploy and refuses templates with its resources. This adds them without effect, so that an alias
+moves to its new version immediately.
 
 LAMBDA_ENDPOINT=http://127.0.0.1:9001 BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 python interop/start_ministack.py
 """

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Judges tokens as Clerk's SDK for Java does. A line of input is `{token, pem, origin}`; a line of output is "accepted"
+/// Verifies tokens with Clerk's SDK for Java. A line of input is `{token, pem, origin}`; a line of output is "accepted"
 /// or "refused" with the reason.
 final class Verify {
     static void main() throws IOException, InterruptedException {

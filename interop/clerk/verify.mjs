@@ -1,4 +1,4 @@
-// Judges tokens as Clerk's SDK for Node does. A line of input is {token, pem, origin}; a line of output is "accepted" or
+// Verifies tokens with Clerk's SDK for Node. A line of input is {token, pem, origin}; a line of output is "accepted" or
 // "refused" with the reason. Argument: the folder of the installed package.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
