@@ -1,0 +1,4 @@
+package com.interactioncredits.model.placing;
+
+/// A commit in ACCOUNT.pending.
+record Entry(String reference, Identity identity, int amount) implements Item {}
