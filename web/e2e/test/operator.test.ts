@@ -59,7 +59,7 @@ describe.concurrent("an operator", () => {
     await api.grant(user, 1_000_000_000);
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
     await page.getByLabel("User id").fill(user);
-    await page.getByLabel("Amount").fill("1000000000");
+    await page.getByLabel("Amount").fill("1,000,000,000");
     await page.getByLabel("Kind of credits").selectOption("Scraper");
     await page.getByLabel("Reason").fill("Crawling");
     await page.getByRole("button", { name: "Grant credits" }).click();
@@ -98,7 +98,7 @@ describe.concurrent("an operator", () => {
     await page.getByLabel("User id").fill(user);
     await page.getByText("40 available, 0 held, 40 granted so far.").waitFor();
 
-    await page.getByLabel("Amount").fill("1000000");
+    await page.getByLabel("Amount").fill("1 000 000");
     await page.getByRole("button", { name: "Grant credits" }).dblclick();
     await page.getByText("Grant 1,000,000 interaction credits?").waitFor();
     await page.getByText("would go from 40 to 1,000,040 available credits").waitFor();
@@ -115,7 +115,7 @@ describe.concurrent("an operator", () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.getByLabel("User id").fill("ada");
-    await page.getByLabel("Amount").fill("1,000");
+    await page.getByLabel("Amount").fill("1.5");
     await page.getByRole("button", { name: "Grant credits" }).click();
     await page.getByText("Write user_ and then").waitFor();
     await page.getByText("Enter a whole number").waitFor();

@@ -8,3 +8,11 @@ export function digits(value: number): string {
 export function credits(amount: number, kind = ""): string {
   return `${digits(amount)} ${kind && `${kind} `}${amount === 1 ? "credit" : "credits"}`;
 }
+
+const WHOLE = /^[1-9]([0-9]*|[0-9]{0,2}((,[0-9]{3})+|(\s[0-9]{3})+))$/;
+
+/** A number from 1 on as people type it, "1000", "1,000" or "1 000"; NaN if it is anything else. */
+export function wholeNumber(typed: string): number {
+  const trimmed = typed.trim();
+  return WHOLE.test(trimmed) ? Number(trimmed.replace(/[,\s]/g, "")) : NaN;
+}

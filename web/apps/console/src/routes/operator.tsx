@@ -9,7 +9,7 @@ import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
 import { CREDIT_TYPES } from "../credit-types";
-import { credits, digits } from "../numbers";
+import { credits, digits, wholeNumber } from "../numbers";
 import { fieldProblem } from "../refusals";
 import { Button, ButtonLink } from "../ui/button";
 import { Field, Select, TextInput } from "../ui/field";
@@ -52,7 +52,7 @@ interface Grant {
 
 type GrantProblems = Partial<Record<"userId" | "amount" | "referenceId" | "reason", string>>;
 
-const MOST = 1_000_000_000;
+const MAX_GRANT = 1_000_000_000;
 /** From here on a zero too many is likelier than a grant of that size. */
 const UNUSUAL = 100_000;
 const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
@@ -94,7 +94,7 @@ function GrantForm() {
       form.current?.querySelector<HTMLElement>(`[data-field=${first}]`)?.focus();
       return;
     }
-    if (Number(grant.amount) >= UNUSUAL) setAsking(true);
+    if (wholeNumber(grant.amount) >= UNUSUAL) setAsking(true);
     else await grantNow();
   }
 
@@ -107,7 +107,7 @@ function GrantForm() {
     try {
       const transaction = await client.grant(grant.creditType, {
         userId: grant.userId.trim(),
-        amount: Number(grant.amount),
+        amount: wholeNumber(grant.amount),
         referenceId: grant.referenceId.trim(),
         ...(reason ? { reason } : {}),
       });
@@ -169,7 +169,7 @@ function GrantForm() {
                   dir="ltr"
                   value={grant.amount}
                   onChange={(event) => {
-                    change({ amount: event.target.value.trim() });
+                    change({ amount: event.target.value });
                   }}
                 />
               )}
@@ -235,7 +235,7 @@ function GrantForm() {
           {/* Below, so that the second click of a double click is not the answer. */}
           {asking ? (
             <Confirmation
-              amount={Number(grant.amount)}
+              amount={wholeNumber(grant.amount)}
               userId={grant.userId.trim()}
               creditType={grant.creditType}
               balance={balance}
@@ -362,8 +362,8 @@ function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProble
   if (!USER.test(userId.trim())) {
     problems.userId = "Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -.";
   }
-  if (!/^[1-9][0-9]*$/.test(amount) || Number(amount) > MOST) {
-    problems.amount = `Enter a whole number from 1 to ${digits(MOST)}, without separators.`;
+  if (!(wholeNumber(amount) >= 1 && wholeNumber(amount) <= MAX_GRANT)) {
+    problems.amount = `Enter a whole number from 1 to ${digits(MAX_GRANT)}.`;
   }
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(referenceId.trim())) {
     problems.referenceId = "Write 1 to 128 of the characters A–Z a–z 0–9 . _ : -.";
