@@ -44,14 +44,14 @@ await page
   .click();
 await page.getByText("Unconfirmed").first().waitFor();
 await page.getByText("+15550100005").first().waitFor();
-await page.getByText("too many").first().waitFor();
+await page.getByText("limits marketing messages").first().waitFor();
 await page.getByRole("button", { name: /1 hold/ }).click();
 await page.mouse.move(0, 0);
 await page.screenshot({ path: `${folder}overview.png` });
 await page.goto(`${url}/gallery`);
 const examples = {
   credits: "InteractionCreditDisplay: Credits held",
-  status: "MessageStatusIndicator: With its times",
+  status: "MessageStatusIndicator: With timeline",
   warning: "CreditWarning: Low because held",
   history: "CreditHistory: All",
 };

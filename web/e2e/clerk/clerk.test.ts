@@ -147,7 +147,7 @@ describe("with Clerk", () => {
     await page.getByText("Loading sign-in…").waitFor();
     // Clerk tries for a quarter of a minute.
     await page.clock.runFor(20_000);
-    await page.getByRole("alert").getByText("Sign-in could not be loaded").waitFor();
+    await page.getByRole("alert").getByText("Sign-in couldn’t be loaded").waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("Loading sign-in…").waitFor();
   });

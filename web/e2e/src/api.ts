@@ -37,7 +37,7 @@ export class Api {
     return (await this.get<{ messages: Message[] }>("/api/whatsapp/messages?limit=100", userId)).messages;
   }
 
-  /** Of local mode: each POST that the pretended WhatsApp received. */
+  /** Of local mode: each POST that the simulated WhatsApp received. */
   async received(to: string, text: string): Promise<number> {
     const answer = await fetch(`${this.url}/dev/whatsapp/messages`);
     const { messages } = (await answer.json()) as { messages: { to: string; text?: { body: string } }[] };

@@ -39,7 +39,7 @@ describe.concurrent("what is on the screen", () => {
 
     // Somebody else's message is nobody's here.
     const foreign = await others.another(`/messages/${adas[0]?.id ?? ""}`);
-    await foreign.getByText("You have no such message").waitFor();
+    await foreign.getByText("Message not found").waitFor();
     // To look again would find as little.
     expect(await foreign.getByRole("button", { name: "Try again" }).count()).toBe(0);
   });
@@ -95,14 +95,14 @@ describe.concurrent("what is on the screen", () => {
     await api.grant(ada, 123);
     const { page } = await open({ user: null });
     const signIn = async (user: string) => {
-      await page.getByLabel("User id").fill(user);
+      await page.getByLabel("User ID").fill(user);
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
     };
     await signIn(ada);
     await page.getByText("123").first().waitFor();
     await page.getByRole("button", { name: /Account and settings/ }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
-    const signedOut = page.getByRole("heading", { name: "Sign in to local mode" });
+    const signedOut = page.getByRole("heading", { name: "Sign in (local mode)" });
     await signedOut.waitFor();
     await page.reload();
     await signedOut.waitFor();
@@ -119,15 +119,20 @@ describe.concurrent("without answers", () => {
     begin: keyof typeof REFUSALS | "offline" | "lost";
     recovers: string;
   }[] = [
-    { name: "the server is busy (503)", word: "No answer", begin: "try_again", recovers: "when told to" },
+    {
+      name: "the server is busy (503)",
+      word: "The service is busy",
+      begin: "try_again",
+      recovers: "when told to",
+    },
     {
       name: "no token is accepted (401)",
-      word: "Sign-in not accepted",
+      word: "Your session is no longer valid",
       begin: "unauthorized",
       recovers: "when told to",
     },
     { name: "the network is gone", word: "Offline", begin: "offline", recovers: "by itself" },
-    { name: "answers are lost", word: "No answer", begin: "lost", recovers: "by itself" },
+    { name: "answers are lost", word: "Can’t reach the server", begin: "lost", recovers: "by itself" },
   ];
   test.for(faults)(
     "since $name, the page says so, shows its age, and recovers $recovers",
@@ -157,7 +162,7 @@ describe.concurrent("without answers", () => {
       await api.grant(user, 5);
       await page.unrouteAll();
       await context.setOffline(false);
-      if (recovers === "when told to") await page.getByRole("button", { name: "Try now" }).click();
+      if (recovers === "when told to") await page.getByRole("button", { name: "Reconnect" }).click();
       await until(
         "the balance",
         () => page.locator("header .ic-pill-available .ic-number").first().innerText(),

@@ -23,7 +23,7 @@ test("the page of a message reads its own transactions alone, however much came 
   const asked: string[] = [];
   page.context().on("request", (request) => asked.push(request.url().replace(/^.*\/api/, "")));
   const message = await another(`/messages/${id}`);
-  await message.getByText("1 credit refunded, since it failed after it was paid for.").waitFor();
+  await message.getByText("1 credit refunded because the message failed.").waitFor();
   const transactions = asked.filter((path) => path.includes("/transactions"));
   expect(new Set(transactions)).toEqual(new Set([`/credits/interaction/transactions?messageId=${id}`]));
   expect(transactions.length).toBeLessThanOrEqual(3);

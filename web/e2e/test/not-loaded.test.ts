@@ -11,7 +11,7 @@ describe.concurrent("a page whose code cannot be loaded", () => {
     await page.getByText("No messages yet").waitFor();
     await page.route("**/assets/compose-*.js", (route) => route.fulfill({ status: 404, body: "" }));
     await page.getByRole("navigation").getByRole("link", { name: "New message" }).click();
-    const heading = page.getByRole("heading", { name: "This page could not be loaded" });
+    const heading = page.getByRole("heading", { name: "This page couldn’t be loaded" });
     await heading.waitFor();
     await expect.poll(() => heading.evaluate((element) => element === document.activeElement)).toBe(true);
     // The other pages go on, and this one can be asked for again.
@@ -31,9 +31,9 @@ describe.concurrent("a page whose code cannot be loaded", () => {
     await page.getByText("No messages yet").waitFor();
     await context.setOffline(true);
     await page.getByRole("navigation").getByRole("link", { name: "New message" }).click();
-    await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+    await page.getByRole("heading", { name: "This page couldn’t be loaded" }).waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText("The server can’t be reached.").waitFor();
+    await page.getByText("Can’t reach the server.").waitFor();
     expect(await page.getByRole("navigation").isVisible()).toBe(true);
     await context.setOffline(false);
     await page.getByRole("button", { name: "Send message" }).waitFor();
@@ -44,7 +44,7 @@ describe.concurrent("a page whose code cannot be loaded", () => {
     await page.getByText("No messages yet").waitFor();
     await page.route("**/assets/dev-*.js", (route) => route.abort());
     await page.reload();
-    await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+    await page.getByRole("heading", { name: "This page couldn’t be loaded" }).waitFor();
     await page.unrouteAll();
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("No messages yet").waitFor();

@@ -17,7 +17,7 @@ describe.concurrent("an operator", () => {
       () => available.innerText(),
       (text) => text === "0",
     );
-    await page.getByLabel("User id").fill(user);
+    await page.getByLabel("User ID").fill(user);
     await page.getByLabel("Amount").fill("250");
     await page.getByLabel("Reason").fill("March package");
     const reference = await page.getByLabel("Reference").inputValue();
@@ -39,11 +39,11 @@ describe.concurrent("an operator", () => {
     await page.getByLabel("Amount").fill("300");
     await page.getByLabel("Reference").fill(reference);
     await page.getByRole("button", { name: "Grant credits" }).click();
-    await page.getByText("This reference was used before for something else").waitFor();
+    await page.getByText("This reference is already in use").waitFor();
     await page.getByLabel("Amount").fill("250");
     await page.getByLabel("Reason").fill("March package");
     await page.getByRole("button", { name: "Grant credits" }).click();
-    await page.getByText("Nothing was added: this was granted before").waitFor();
+    await page.getByText("Already granted: no credits were added").waitFor();
     await until(
       "the balance",
       () => api.balance(user),
@@ -58,9 +58,9 @@ describe.concurrent("an operator", () => {
     const user = newUser("scraping");
     await api.grant(user, 1_000_000_000);
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
-    await page.getByLabel("User id").fill(user);
+    await page.getByLabel("User ID").fill(user);
     await page.getByLabel("Amount").fill("1,000,000,000");
-    await page.getByLabel("Kind of credits").selectOption("Scraper");
+    await page.getByLabel("Credit type").selectOption("Scraper");
     await page.getByLabel("Reason").fill("Crawling");
     await page.getByRole("button", { name: "Grant credits" }).click();
     await page.getByRole("button", { name: "Grant 1,000,000,000" }).click();
@@ -93,17 +93,17 @@ describe.concurrent("an operator", () => {
     const user = newUser("typo");
     await api.grant(user, 40);
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
-    await page.getByLabel("User id").fill(user + "a");
+    await page.getByLabel("User ID").fill(user + "a");
     await page.getByText("This account has never had credits").waitFor();
-    await page.getByLabel("User id").fill(user);
-    await page.getByText("40 available, 0 held, 40 granted so far.").waitFor();
+    await page.getByLabel("User ID").fill(user);
+    await page.getByText("40 available, 0 held, 40 granted in total.").waitFor();
 
     await page.getByLabel("Amount").fill("1 000 000");
     await page.getByRole("button", { name: "Grant credits" }).dblclick();
     await page.getByText("Grant 1,000,000 interaction credits?").waitFor();
-    await page.getByText("would go from 40 to 1,000,040 available credits").waitFor();
+    await page.getByText("will go from 40 to 1,000,040 available credits").waitFor();
     expect((await api.balance(user)).available).toBe(40);
-    await page.getByRole("button", { name: "Change the amount" }).click();
+    await page.getByRole("button", { name: "Change amount" }).click();
     await page.getByLabel("Amount").fill("100");
     await page.getByRole("button", { name: "Grant credits" }).click();
     await page.getByText("100 interaction credits granted").waitFor();
@@ -114,10 +114,10 @@ describe.concurrent("an operator", () => {
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/operator" });
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    await page.getByLabel("User id").fill("ada");
+    await page.getByLabel("User ID").fill("ada");
     await page.getByLabel("Amount").fill("1.5");
     await page.getByRole("button", { name: "Grant credits" }).click();
-    await page.getByText("Write user_ and then").waitFor();
+    await page.getByText("Enter a user ID such as").waitFor();
     await page.getByText("Enter a whole number").waitFor();
     expect(asked.filter((url) => url.endsWith("/grants"))).toEqual([]);
   });
@@ -125,8 +125,8 @@ describe.concurrent("an operator", () => {
   // console B17
   test("who signs out leaves the page to nobody", async ({ open, expect }) => {
     const { page } = await open({ user: null, path: "/operator" });
-    await page.getByRole("button", { name: /An operator/ }).click();
-    await page.getByLabel("User id").waitFor();
+    await page.getByRole("button", { name: /Operator/ }).click();
+    await page.getByLabel("User ID").waitFor();
     await page.getByRole("button", { name: /Account and settings/ }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: /^A?\s*Ada/ }).click();
@@ -136,7 +136,7 @@ describe.concurrent("an operator", () => {
 
   test("is somebody with the role", async ({ open }) => {
     const { page } = await open({ user: newUser("nobody"), path: "/operator" });
-    await page.getByText("This page is for operators").waitFor();
+    await page.getByText("You need operator access").waitFor();
     expect(await page.getByRole("link", { name: "Grant credits" }).count()).toBe(0);
   });
 });

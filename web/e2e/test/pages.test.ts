@@ -69,7 +69,7 @@ describe.concurrent("every page", () => {
       await picture(page, `settings-${name}`, false);
       expect(await sideways(page)).toBe(0);
       await page.getByRole("button", { name: "Sign out" }).click();
-      await page.getByRole("heading", { name: "Sign in to local mode" }).waitFor();
+      await page.getByRole("heading", { name: "Sign in (local mode)" }).waitFor();
       await picture(page, `sign-in-${name}`);
       expect(await sideways(page)).toBe(0);
       // Forced colours are the reader's own, and axe cannot see them.
@@ -97,14 +97,14 @@ describe.concurrent("the page with the tools of local mode", () => {
     const { page } = await open({ user: newUser("tools-links") });
     await settled(page);
     await page.getByRole("button", { name: /Account and settings/ }).click();
-    await page.getByRole("link", { name: "Tools of local mode" }).click();
-    await page.getByRole("heading", { name: "The recipient decides what happens" }).waitFor();
+    await page.getByRole("link", { name: "Local mode tools" }).click();
+    await page.getByRole("heading", { name: "Test recipients" }).waitFor();
     await page.getByRole("link", { name: "Console" }).click();
     await settled(page);
     await page.getByRole("button", { name: /Account and settings/ }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("link", { name: "Tools of local mode" }).click();
-    await page.getByRole("heading", { name: "Only here" }).waitFor();
+    await page.getByRole("link", { name: "Local mode tools" }).click();
+    await page.getByRole("heading", { name: "Local-only endpoints" }).waitFor();
     expect(new URL(page.url()).pathname).toBe("/dev");
   });
 });

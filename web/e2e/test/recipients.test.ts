@@ -40,7 +40,7 @@ const ENDINGS: Ending[] = [
     status: "failed",
     credits: /1 credit refunded/,
     left: 5,
-    reason: /limits marketing messages.*Wait a day.*131049/s,
+    reason: /limits marketing messages.*Wait 24 hours.*131049/s,
   },
   { to: "+15550100006", status: "read", credits: /1 credit charged\.$/, left: 4 },
   { to: "+15550100007", status: "unconfirmed", credits: /1 credit returned/, left: 5, waits: true },
@@ -49,7 +49,7 @@ const ENDINGS: Ending[] = [
     status: "failed",
     credits: /1 credit returned/,
     left: 5,
-    reason: /fault of the service.*190/s,
+    reason: /Your message didn’t cause this.*190/s,
   },
   { to: "+15550100009", status: "read", credits: /1 credit charged\.$/, left: 4 },
   {

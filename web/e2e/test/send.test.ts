@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { newUser, test } from "../src/screen.js";
 import { until } from "../src/until.js";
 
-const ACCEPTED = "Accepted. You can watch it here";
+const ACCEPTED = "Message accepted. You can leave this page.";
 
 async function fill(page: Page, to: string, text: string) {
   await page.getByLabel("To", { exact: true }).fill(to);
@@ -15,13 +15,13 @@ describe.concurrent("the form", () => {
     const { page } = await open({ user: newUser("wrong"), path: "/messages/new" });
     const to = page.getByLabel("To", { exact: true });
     await page.getByRole("button", { name: "Send message" }).click();
-    await page.getByText("Enter the recipient's phone number.").waitFor();
+    await page.getByText("Enter the recipient’s phone number.").waitFor();
     expect(await to.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await to.getAttribute("aria-invalid")).toBe("true");
     await to.fill("0151 234567");
-    await page.getByText("Begin with + and the country code").waitFor();
+    await page.getByText("Start with + and the country code").waitFor();
     await to.fill("+49 151 234567");
-    expect(await page.getByText("Begin with +").count()).toBe(0);
+    expect(await page.getByText("Start with +").count()).toBe(0);
   });
 
   test("shows the server's price and what it leaves, and takes both from the server", async ({
@@ -30,16 +30,19 @@ describe.concurrent("the form", () => {
   }) => {
     const user = newUser("price");
     const { page } = await open({ user, path: "/messages/new" });
-    await page.locator("[data-cost]").getByText("Costs 1 credit, and 0 are available.").waitFor();
+    await page.locator("[data-cost]").getByText("This message costs 1 credit. You have 0.").waitFor();
     await api.grant(user, 7);
     await page.reload();
-    await page.locator("[data-cost]").getByText("Costs 1 credit, leaves 6 available.").waitFor();
+    await page.locator("[data-cost]").getByText("This message costs 1 credit. You’ll have 6 left.").waitFor();
     await page.route("**/api/changes*", async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ json: { ...((await answer.json()) as object), messagePrice: 3 } });
     });
     await page.reload();
-    await page.locator("[data-cost]").getByText("Costs 3 credits, leaves 4 available.").waitFor();
+    await page
+      .locator("[data-cost]")
+      .getByText("This message costs 3 credits. You’ll have 4 left.")
+      .waitFor();
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 
@@ -55,14 +58,14 @@ describe.concurrent("the form", () => {
     await page.locator("header .ic-pill-available").getByText("0").waitFor();
     await fill(page, "+15550100000", "Hello");
     await page.getByRole("button", { name: "Send message" }).click();
-    const alert = page.getByRole("alert").filter({ hasText: "1 credit is missing" });
+    const alert = page.getByRole("alert").filter({ hasText: "You need 1 more credit." });
     await alert.waitFor();
-    expect(await alert.innerText()).toContain("Ask an operator for credits");
+    expect(await alert.innerText()).toContain("Ask an operator to add credits");
 
     // It was answered, and so is no message of which nothing is known.
     await page.reload();
     await page.getByRole("button", { name: "Send message" }).waitFor();
-    expect(await page.getByText(/message of yours/).count()).toBe(0);
+    expect(await page.getByText(/your last message/).count()).toBe(0);
 
     await fill(page, "+15550100000", "Hello");
     await page.getByRole("button", { name: "Send message" }).click();
@@ -71,7 +74,7 @@ describe.concurrent("the form", () => {
     await until(
       "the cost",
       () => page.locator("[data-cost]").innerText(),
-      (text) => text.includes("leaves 4 available"),
+      (text) => text.includes("You’ll have 4 left"),
     );
     expect(await alert.count()).toBe(0);
   });
@@ -174,7 +177,7 @@ describe.concurrent("the form", () => {
     expect(new Set(news).size).toBe(news.length);
 
     await page.keyboard.press("Tab");
-    expect(await focused(page)).toBe("Write another");
+    expect(await focused(page)).toBe("Send another");
     await page.keyboard.press("Enter");
     await until(
       "the focus",
@@ -214,8 +217,8 @@ describe.concurrent("one message goes out once", () => {
     });
     await fill(page, "+15550100000", "Lost");
     await page.getByRole("button", { name: "Send message" }).click();
-    await page.getByText("The server did not answer").waitFor();
-    await page.getByRole("button", { name: "Try the same again" }).click();
+    await page.getByText("Can’t reach the server").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText(ACCEPTED).waitFor();
     expect(lost).toBeGreaterThan(4);
     await until(
@@ -246,7 +249,7 @@ describe.concurrent("one message goes out once", () => {
     await page.route("**/api/whatsapp/messages/*", (route) => route.abort());
     // The first route stays: without it the browser would let the waiting call go on, and perhaps answer it in time.
     await page.reload();
-    await page.getByText("We could not check whether your last message was sent").waitFor();
+    await page.getByText("We couldn’t check whether your last message was sent").waitFor();
     // A page that could not read it has not lost it.
     await page.unroute("**/api/whatsapp/messages/*");
     await page.reload();

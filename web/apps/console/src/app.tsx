@@ -32,11 +32,11 @@ const router = createBrowserRouter([
   },
 ]);
 
-/** The package cannot know that here credits come from an operator. */
+/** In the console credits come from an operator, which the package cannot know. */
 const FROM_OPERATORS: Partial<Strings> = {
-  noCredits: "No credits yet. Ask an operator for some: they show here.",
-  emptyText: "Ask an operator for some. Until then no message can be sent.",
-  nextCredits: "Ask an operator for credits, then send it again.",
+  noCredits: "You don’t have any credits yet. Ask an operator to add some.",
+  emptyText: "You can’t send messages until an operator adds credits.",
+  nextCredits: "Ask an operator to add credits, then send it again.",
 };
 
 export function App() {

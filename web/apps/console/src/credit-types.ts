@@ -1,6 +1,6 @@
 import type { CreditType } from "@interaction-credits/core";
 
-/** The kinds of credits, to choose from. */
+/** The credit types, to choose from. */
 export const CREDIT_TYPES = [
   { value: "interaction", label: "Interaction (WhatsApp)" },
   { value: "scraper", label: "Scraper" },

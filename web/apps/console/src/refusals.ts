@@ -1,7 +1,7 @@
 import { Refused, SignedOut, Unreachable, type Problem, type ProblemCode } from "@interaction-credits/core";
 import { credits, digits } from "./numbers";
 
-/** A refusal as a person needs it: what happened, and what to do next. */
+/** A refusal in words: what happened, and what to do next. */
 export interface Words {
   title: string;
   next: string;
@@ -10,104 +10,101 @@ export interface Words {
 /** The contract's refusals, in its order. `Record` makes the compiler miss a forgotten one; a test asks again. */
 export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   not_found: () => ({
-    title: "The server does not know this address",
-    next: "Console and server may be of different versions. Reload the page; if that does not help, contact your administrator.",
+    title: "This feature isn’t available",
+    next: "The app may have been updated. Reload the page; if that doesn’t help, contact support.",
   }),
   unauthorized: () => ({
-    title: "Your sign-in is no longer valid",
-    next: "Nothing was changed. Try again; if it stays, sign out and in again.",
+    title: "Your session is no longer valid",
+    next: "Nothing was changed. Try again, or sign out and sign in again.",
   }),
   body_too_large: () => ({
-    title: "That is too much for one call",
-    next: "Nothing was sent. Shorten it: a call may have 64 KiB.",
+    title: "This request is too large",
+    next: "Nothing was sent. Shorten your message: the limit is 64 KiB.",
   }),
   unsupported_media_type: () => ({
-    title: "The server could not read the call",
-    next: "Nothing was changed. Reload the page; if it stays, something between you and the server alters calls.",
+    title: "The server couldn’t read the request",
+    next: "Nothing was changed. Reload the page; if that doesn’t help, contact support.",
   }),
   invalid_request: ({ errors = [] }) => ({
-    title: errors.length === 1 ? "One field needs correcting" : "Some fields need correcting",
+    title: errors.length === 1 ? "One field isn’t valid" : "Some fields aren’t valid",
     next: errors.length
       ? `Nothing was changed. ${errors.map(({ field, problem }) => `${field}: ${problem}`).join("; ")}.`
-      : "Nothing was changed. Check what you entered and try again.",
+      : "Nothing was changed. Check what you entered, then try again.",
   }),
   invalid_cursor: () => ({
-    title: "This list cannot be continued here",
-    next: "Go back to its beginning: the list has changed its account or its filter.",
+    title: "This list can’t be continued",
+    next: "The account or the filter has changed. Go back to the first page.",
   }),
   cursor_expired: () => ({
-    title: "This page was away for too long",
-    next: "It reads everything anew by itself. If this stays, reload it.",
+    title: "This page is out of date",
+    next: "It updates automatically. If this message stays, reload the page.",
   }),
   // The server knows whether the role is missing or the session is impersonated.
   forbidden: ({ detail }) => ({
-    title: "You may not do this",
+    title: "You don’t have permission",
     next: `Nothing was changed. ${detail}`,
   }),
   hold_not_found: () => ({
-    title: "You have no such hold",
-    next: "It may belong to another account. The history lists all of yours.",
+    title: "Hold not found",
+    next: "It may belong to another account. Your holds are listed in the history.",
   }),
   message_not_found: () => ({
-    title: "You have no such message",
-    next: "Check the address, or choose the message from your list. You only see your own messages.",
+    title: "Message not found",
+    next: "It may belong to another account. Your messages are listed on the Messages page.",
   }),
   hold_managed: () => ({
-    title: "This hold ends by itself",
-    next: "A message or a service placed it and will convert or release it. You need do nothing.",
+    title: "This hold is managed automatically",
+    next: "It belongs to a message or a service, which charges or releases it. You don’t need to do anything.",
   }),
   reference_reused: ({ differs = [] }) => ({
-    title: "This reference was used before for something else",
-    next: `The first call counts and this one changed nothing${differs.length ? ` (it differs in ${differs.join(", ")})` : ""}. Use a new reference if you mean something new.`,
+    title: "This reference is already in use",
+    next: `Nothing was changed. The earlier request had different values${differs.length ? ` (${differs.join(", ")})` : ""}. Use a new reference.`,
   }),
   hold_converted: () => ({
-    title: "These credits are charged already",
-    next: "The hold was converted before, and cannot be released any more. The history shows when.",
+    title: "These credits were already charged",
+    next: "This hold can no longer be released. See the history for details.",
   }),
   hold_released: () => ({
-    title: "These credits were returned already",
-    next: "The hold was released before. Place a new one if you still need the credits.",
+    title: "These credits were already returned",
+    next: "This hold was released. Place a new one if you still need the credits.",
   }),
   hold_expired: () => ({
-    title: "The hold's time is over",
+    title: "This hold has expired",
     next: "Its credits are available again. Place a new hold if you still need them.",
   }),
   hold_not_converted: () => ({
-    title: "Nothing of this hold was charged",
-    next: "There is nothing to refund. If it is still active, release it to give its credits back.",
+    title: "This hold wasn’t charged",
+    next: "There is nothing to refund. If the hold is still active, release it to return its credits.",
   }),
   amount_exceeds_hold: ({ hold }) => ({
-    title: "That is more than was held",
+    title: "The amount is larger than the hold",
     next: hold
-      ? `The hold has ${credits(hold.amount)}. Take at most that.`
-      : "Take at most what the hold has.",
+      ? `The hold has ${credits(hold.amount)}. Enter that amount or less.`
+      : "Enter an amount that the hold covers.",
   }),
   rate_limited: () => ({
-    title: "Too many calls in a short time",
-    next: "Nothing was changed. Wait a moment and try again.",
+    title: "Too many requests",
+    next: "Nothing was changed. Wait a moment, then try again.",
   }),
   too_many_holds: () => ({
-    title: "Too many holds are active",
-    next: "Nothing was changed. Wait until some of your messages are settled, then try again.",
+    title: "Too many active holds",
+    next: "Nothing was changed. Wait until some of your messages are finished, then try again.",
   }),
-  insufficient_credits: ({ available, required, shortfall }) => ({
-    title:
+  insufficient_credits: ({ shortfall }) => ({
+    title: "Not enough credits",
+    next: `${
       shortfall === undefined
-        ? "There are not enough credits"
-        : `${credits(shortfall)} ${shortfall === 1 ? "is" : "are"} missing`,
-    next: `Nothing was sent or held.${
-      required === undefined || available === undefined
         ? ""
-        : ` This needs ${credits(required)}, and ${digits(available)} ${available === 1 ? "is" : "are"} available.`
-    } Ask an operator for credits; those that are held, if any, may come back by themselves.`,
+        : `You need ${digits(shortfall)} more ${shortfall === 1 ? "credit" : "credits"}. `
+    }Nothing was sent. Ask an operator to add credits.`,
   }),
   try_again: () => ({
-    title: "The server is busy and does not know whether it worked",
-    next: "Try again with nothing altered: the same call has its effect only once.",
+    title: "The service is busy",
+    next: "Wait a moment, then try again.",
   }),
   internal: ({ requestId }) => ({
     title: "Something went wrong on the server",
-    next: `Try again later with nothing altered: the same call has its effect only once. If it stays, report the request ${requestId}.`,
+    next: `Try again later. If it keeps failing, contact support with request ID ${requestId}.`,
   }),
 };
 
@@ -119,17 +116,17 @@ export function wordsFor(error: unknown): Words {
     return words ?? { title: error.problem.title, next: error.problem.detail };
   }
   if (error instanceof SignedOut) {
-    return { title: "You are signed out", next: "Nothing was changed. Sign in again." };
+    return { title: "You’re signed out", next: "Nothing was changed. Sign in again." };
   }
   if (error instanceof Unreachable) {
     return {
-      title: "The server did not answer",
-      next: "It is unknown whether it worked. Try again with nothing altered: the same call has its effect only once.",
+      title: error.offline ? "You’re offline" : "Can’t reach the server",
+      next: "Check your connection, then try again.",
     };
   }
   return {
-    title: "This page made a mistake",
-    next: "Reload it. If it stays, report what you were doing.",
+    title: "Something went wrong on this page",
+    next: "Reload the page. If it keeps happening, contact support.",
   };
 }
 

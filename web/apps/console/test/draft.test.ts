@@ -21,14 +21,14 @@ describe("a recipient", () => {
   );
 
   it.each([
-    ["", "Enter the recipient's phone number."],
-    ["0049151234567", "Write + in place of 00: +49151234567"],
-    ["0151234567", "Begin with + and the country code, as in +49 or +1."],
-    ["+0151234567", "A country code does not begin with 0."],
-    ["+1234567", "That is too short: 7 of at least 8 digits."],
-    ["+1234567890123456", "That is too long: 16 digits, and 15 is the most."],
-    ["+49151O234567", "A phone number has digits only, after the + at its beginning."],
-    ["++4915123456", "There is one + too many."],
+    ["", "Enter the recipient’s phone number."],
+    ["0049151234567", "Use + instead of 00: +49151234567"],
+    ["0151234567", "Start with + and the country code, as in +49 or +1."],
+    ["+0151234567", "A country code doesn’t start with 0."],
+    ["+1234567", "This number is too short: it has 7 of at least 8 digits."],
+    ["+1234567890123456", "This number is too long: it has 16 digits of at most 15."],
+    ["+49151O234567", "A phone number can only have digits after the +."],
+    ["++4915123456", "Use only one +, at the start."],
   ])("%j is told: %s", (typed, told) => {
     expect(numberProblem(typed)).toBe(told);
   });

@@ -33,12 +33,12 @@ describe("the words for refusals", () => {
     expect(`${title} ${next}`).not.toContain("undefined");
   });
 
-  it("name what is missing, needed and available", () => {
+  it("say how many more credits are needed", () => {
     const { title, next } = wordsFor(
       refusal("insufficient_credits", { available: 1, required: 3, shortfall: 2 }),
     );
-    expect(title).toBe("2 credits are missing");
-    expect(next).toContain("This needs 3 credits, and 1 is available.");
+    expect(title).toBe("Not enough credits");
+    expect(next).toContain("You need 2 more credits.");
   });
 
   it("name every bad field", () => {
@@ -61,8 +61,11 @@ describe("the words for refusals", () => {
     expect(wordsFor(refusal("too_early"))).toEqual({ title: "A title", next: "A detail." });
   });
 
-  it("do not claim to know what an unanswered call did", () => {
-    expect(wordsFor(new Unreachable("no answer", false)).next).toContain("unknown whether it worked");
+  it("do not say of an unanswered call that it changed nothing", () => {
+    for (const error of [new Unreachable("no answer", false), refusal("try_again"), refusal("internal")]) {
+      expect(wordsFor(error).next).not.toContain("Nothing was");
+    }
+    expect(wordsFor(new Unreachable("no network", true)).title).toBe("You’re offline");
     expect(wordsFor(new SignedOut()).next).toContain("Sign in again");
     expect(wordsFor(new Error("a bug")).next).toContain("Reload");
   });

@@ -182,7 +182,7 @@ export function createClient({
       const offline = isOffline(error);
       // On screen it says only that it could not be loaded: the app's developer has to see why.
       if (!offline) console.warn("interaction-credits: getToken failed", error);
-      throw new Unreachable("No token could be had", offline, { cause: error });
+      throw new Unreachable("Could not get a token", offline, { cause: error });
     }
     if (token === null) throw new SignedOut();
     return token;

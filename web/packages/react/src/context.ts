@@ -18,7 +18,6 @@ export const CreditsContext = createContext<Credits | null>(null);
 
 export function useProvided(): Credits {
   const credits = useContext(CreditsContext);
-  if (credits === null)
-    throw new Error("Put a <CreditsProvider> around what shows credits, or give it `data`.");
+  if (credits === null) throw new Error("Wrap this in a <CreditsProvider>, or pass `data`.");
   return credits;
 }

@@ -21,13 +21,13 @@ import { TextContext, createText, type LocaleOptions, type Text } from "./text";
 import { createWarningMemory } from "./warning";
 
 export interface CreditsProviderProps extends LocaleOptions {
-  /** Gives the signed-in user's token, or null. Called for each request; Clerk's `getToken` fits as it is. */
+  /** Returns the signed-in user's token, or null. Called for each request; pass Clerk's `getToken` unchanged. */
   getToken: GetToken;
   /** Where the API is: a path of the same origin, or a whole address. */
   baseUrl?: string | undefined;
-  /** Who is signed in. When it changes all that was shown is forgotten, and tabs with the same key share one poller. */
+  /** Who is signed in. When it changes, all data is discarded; tabs with the same key share one poller. */
   userKey?: string | undefined;
-  /** In place of the ones made from the properties above; for tests. */
+  /** Replace those made from the properties above; for tests. */
   client?: CreditsClient | undefined;
   live?: Live | undefined;
   children: ReactNode;

@@ -26,9 +26,9 @@ export interface LocaleOptions {
   /** A BCP 47 tag for numbers, times and plural forms; the words are those of `messages`. */
   locale?: string | undefined;
   timeZone?: string | undefined;
-  /** Words to use instead of the English ones: all (`de`, `ar`) or some. */
+  /** Texts that replace the English ones: all (`de`, `ar`) or some. */
   messages?: Partial<Strings> | undefined;
-  /** The clock that ages are told by; for pictures and tests. */
+  /** The clock for ages; for pictures and tests. */
   now?: (() => number) | undefined;
 }
 

@@ -58,7 +58,7 @@ describe("a screen reader", () => {
     };
     await turn({ available: 15, level: "low" });
     expect([polite, alerts]).toEqual([["Credits are running low. 15 credits are available."], []]);
-    const empty = "No credits available. Nothing more can be paid for until credits are added.";
+    const empty = "No credits available. You need more credits to continue.";
     await turn({ available: 0, level: "empty" });
     await turn({ available: 0 });
     expect(alerts).toEqual([empty]);

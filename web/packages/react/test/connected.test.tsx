@@ -29,7 +29,7 @@ describe("what is shown", () => {
     open(<Display />);
     await pass(500);
     expect(stateOf("credits")).toBe("empty");
-    expect(textOf(part("credits"))).toContain("No credits yet");
+    expect(textOf(part("credits"))).toContain("any credits yet");
   });
 
   test("grows stale with its age while the server is down, and recovers", async () => {

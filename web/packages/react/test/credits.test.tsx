@@ -32,7 +32,7 @@ describe.each(["card", "compact"] as const)("the credits as %s", (variant) => {
   test.each<[name: string, state: ShownState, parts: string[]]>([
     ["ready", "ready", ["880", "120"]],
     ["stale, with their age", "stale", ["880", "120", "Updated 3 minutes ago"]],
-    ["offline, with their age", "offline", ["880", "120", "Offline. This was so 3 minutes ago"]],
+    ["offline, with their age", "offline", ["880", "120", "Offline. Last updated 3 minutes ago"]],
   ])("are %s", (_name, state, parts) => {
     const { root } = show(<Display variant={variant} data={HELD} state={state} asOf={NOW - 180_000} />);
     expect(root).toHaveAttribute("data-ic-state", state);
@@ -42,9 +42,9 @@ describe.each(["card", "compact"] as const)("the credits as %s", (variant) => {
 
   test.each<[state: ShownState, words: string]>([
     ["loading", "Loading"],
-    ["empty", "No credits yet"],
-    ["error", "could not be loaded"],
-    ["offline", "You are offline"],
+    ["empty", "any credits yet"],
+    ["error", "couldn’t be loaded"],
+    ["offline", "You’re offline"],
     ["signed-out", "Sign in"],
   ])("say that they are not there: %s", (state, words) => {
     const { root } = show(<Display variant={variant} data={{}} state={state} onRetry={retry} />);
@@ -122,7 +122,7 @@ test("an account without credits has no meter, and says where they will be", () 
   const { root } = show(<Display data={{ balance: balance({ available: 0, held: 0 }) }} />);
   expect(root).toHaveAttribute("data-ic-state", "empty");
   expect(screen.queryByRole("meter")).toBeNull();
-  expect(textOf(root)).toContain("No credits yet");
+  expect(textOf(root)).toContain("any credits yet");
 });
 
 test("the holds behind it tell why, since when and until when", async () => {
@@ -146,11 +146,8 @@ test("holds that are not listed are counted", async () => {
 test("figures that disagree are a fault, told to the developer", () => {
   onError.mockImplementation(() => undefined);
   const { root } = show(<Display data={{ balance: balance({ granted: 5 }) }} />);
-  expect(textOf(root)).toContain("are not what was granted");
-  expect(onError).toHaveBeenCalledWith(
-    expect.stringContaining("are not what was granted"),
-    expect.anything(),
-  );
+  expect(textOf(root)).toContain("is not equal to granted");
+  expect(onError).toHaveBeenCalledWith(expect.stringContaining("is not equal to granted"), expect.anything());
 });
 
 test("a host gives classes to the parts", () => {

@@ -25,7 +25,7 @@ const CODES = [
     ),
   { code: "no_connection", retryable: true, title: "WhatsApp could not be reached" },
   { code: "expired_before_sending", retryable: true, title: "The message was not sent" },
-  { code: "insufficient_credits", retryable: true, title: "There are not enough credits" },
+  { code: "insufficient_credits", retryable: true, title: "Not enough credits" },
   { code: "invalid_request", retryable: false, title: "The message is not valid" },
   { code: "undelivered", retryable: false, title: "WhatsApp could not deliver the message" },
 ];
@@ -47,22 +47,25 @@ describe("the words for failed messages", () => {
     const { why, next } = failureText(english, { ...error, details: null });
     expect(why).toMatch(/[^.]$/);
     expect(next).toMatch(/\.$/);
-    const promises = next.includes("again") && !next.includes("will not help");
+    const promises = next.includes("again") && !next.includes("won’t help");
     expect(promises, next).toBe(error.retryable);
   });
 
   test("say of a marketing limit to wait a day, and of a token that the service is at fault", () => {
     const error = { title: "", details: null, retryable: true };
     expect(failureText(english, { ...error, code: "131049" }).next).toBe(
-      "Wait a day before you send it again.",
+      "Wait 24 hours before you send it again.",
     );
-    expect(failureText(english, { ...error, code: "190" }).next).toContain("a fault of the service");
+    expect(failureText(english, { ...error, code: "190" }).next).toContain("Your message didn’t cause this");
     expect(failureReason("250")).toBe("Service");
   });
 
   test("are the reader's, also where only the server knows the code", () => {
     const error = { code: "999999", title: "Something new", details: null, retryable: true };
-    expect(failureText(english, error)).toEqual({ why: "Something new", next: "Sending it again may work." });
+    expect(failureText(english, error)).toEqual({
+      why: "Something new",
+      next: "You can try sending it again.",
+    });
     expect(failureText(german, { ...error, retryable: false })).toEqual({
       why: "WhatsApp hat die Nachricht nicht angenommen",
       next: "Erneutes Senden hilft nicht.",

@@ -24,7 +24,7 @@ const grants = (count: number) =>
 const references = () => rows().map((row) => /invoice-\d+/.exec(row)?.[0]);
 
 test.each([
-  ["an active hold", hold(), [], "order-1120 held → returns by 10:10 AM | 120 held | Held"],
+  ["an active hold", hold(), [], "order-1Held until 10:10 AM | 120 held | Held"],
   ["a hold and its charge", converted(120), [deduction], "order-1120 held → 120 charged | -120 | Charged"],
   [
     "a hold that was charged in part",
@@ -37,7 +37,7 @@ test.each([
     "an expired hold",
     hold({ status: "expired" }),
     [],
-    "order-1120 held → time was up, 120 returned | 0 | Expired",
+    "order-1120 held → expired, 120 returned | 0 | Expired",
   ],
 ])("%s is one row", (_name, hold, transactions, row) => {
   show(<CreditHistory data={{ holds: [hold], transactions }} />);
@@ -47,7 +47,7 @@ test.each([
 test("an adjustment has a row of its own, with its reason", () => {
   const adjustment = transaction({ id: "t5", type: "adjustment", amount: -10, reason: "Granted twice" });
   show(<CreditHistory data={{ transactions: [adjustment] }} />);
-  expect(rows()).toEqual(["Credits taken backGranted twice | -10 | Taken back"]);
+  expect(rows()).toEqual(["Credits removedGranted twice | -10 | Removed"]);
 });
 
 test("a grant, a refund and a late deduction have rows of their own, newest first", () => {
@@ -60,7 +60,7 @@ test("a grant, a refund and a late deduction have rows of their own, newest firs
   };
   show(<CreditHistory data={data} />);
   expect(rows()).toEqual([
-    "Late charge: Message to +155501000013 credits were missing | -120 | Charged late",
+    "Late charge: Message to +155501000013 credits couldn’t be charged | -120 | Late charge",
     "Refund: invoice-7 | +120 | Refunded",
     "order-1120 held → 120 charged | -120 | Charged",
     "Credits addedWelcome | +1,000 | Added",
@@ -151,9 +151,9 @@ test("new rows wait behind a button, which leads the focus to them", async () =>
 
 test.each([
   ["loading", "Loading"],
-  ["empty", "Nothing has happened yet"],
-  ["error", "The history could not be loaded."],
-  ["offline", "You are offline"],
+  ["empty", "No activity yet"],
+  ["error", "The history couldn’t be loaded."],
+  ["offline", "You’re offline"],
   ["signed-out", "Sign in"],
 ] as const)("without rows it says: %s", async (state, words) => {
   const onRetry = vi.fn();
@@ -170,7 +170,7 @@ test.each([
 
 test.each([
   ["stale", "Updated 2 minutes ago"],
-  ["offline", "Offline. This was so 2 minutes ago"],
+  ["offline", "Offline. Last updated 2 minutes ago"],
 ] as const)("%s rows say how old they are", (state, words) => {
   const { root } = show(<CreditHistory data={{ holds: [hold()] }} state={state} asOf={Date.parse(at(-2))} />);
   expect(rows()).toHaveLength(1);

@@ -33,7 +33,7 @@ describe("the history", () => {
     api.holds = api.holds.map((hold) => ({ ...hold, status: "expired", version: 2 }));
     open(<CreditHistory />);
     await pass(5_000);
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("time was up");
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("expired, ");
     api.holds = api.holds.map((hold) => ({ ...hold, status: "converted", convertedAmount: 120 }));
     await pass(40_000);
     expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 charged");
@@ -48,7 +48,7 @@ describe("the history", () => {
     api.hold("order-2");
     await pass(40_000);
     expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
-    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("returns by");
+    expect(textOf(screen.getAllByRole("row")[1]!)).toContain("Held until");
     fireEvent.click(screen.getByRole("button", { name: "Resume updates" }));
     await pass(5_000);
     expect(textOf(screen.getAllByRole("row")[1]!)).toContain("120 returned");

@@ -42,8 +42,8 @@ test("each status has a shape of its own", () => {
 
 describe("the explanation", () => {
   test.each([
-    ["may be tried again", true, "Sending it again may work."],
-    ["may not be tried again", false, "Sending it again will not help."],
+    ["may be tried again", true, "You can try sending it again."],
+    ["may not be tried again", false, "Sending it again won’t help."],
   ])("of a failure that %s", (_name, retryable, advice) => {
     const { root } = show(
       <Indicator data={message("failed", { error: { ...ERROR, code: "131999", retryable } })} />,
@@ -55,18 +55,18 @@ describe("the explanation", () => {
     [
       "until when credits stay held",
       hold({ amount: 2, expiresAt: at(270) }),
-      "2 credits stay held until 2:30 PM.",
+      "2 credits are held until 2:30 PM.",
     ],
     [
       "that one credit stays held",
       hold({ amount: 1, expiresAt: at(270) }),
-      "1 credit stays held until 2:30 PM.",
+      "1 credit is held until 2:30 PM.",
     ],
     ["that credits were returned", hold({ amount: 2, status: "expired" }), "2 credits were returned."],
     ["nothing of its credits, where that is not known", undefined, ""],
   ])("of an unconfirmed message says %s", (_name, hold, words) => {
     const { root } = show(<Indicator data={message("unconfirmed")} hold={hold} />);
-    expect(textOf(root)).toBe(`UnconfirmedWhatsApp did not confirm. ${words}`.trim());
+    expect(textOf(root)).toBe(`UnconfirmedNot confirmed by WhatsApp. ${words}`.trim());
   });
 
   test("can be turned off", () => {
@@ -78,7 +78,7 @@ describe("the explanation", () => {
 test("the details list each status that was reached, in order of time", () => {
   const statusTimes = { delivered: at(-1), queued: at(-4), sending: at(-3), sent: at(-2) };
   show(<Indicator data={message("delivered", { statusTimes })} detail />);
-  const list = screen.getByRole("list", { name: "What happened, and when" });
+  const list = screen.getByRole("list", { name: "Timeline" });
   const steps = within(list).getAllByRole("listitem");
   expect(steps.map((step) => step.dataset.icStatus)).toEqual(["queued", "sending", "sent", "delivered"]);
   expect(textOf(steps[0]!)).toMatch(/^Queued9:56 AM \(Nov 22, 2026, 9:56:00 AM UTC\)$/);
@@ -86,7 +86,7 @@ test("the details list each status that was reached, in order of time", () => {
 
 test.each([
   ["stale", "Updated 2 minutes ago"],
-  ["offline", "Offline. This was so 2 minutes ago"],
+  ["offline", "Offline. Last updated 2 minutes ago"],
 ] as const)("a %s status says how old it is", (state, words) => {
   const { root } = show(<Indicator data={message("sent")} state={state} asOf={NOW - 120_000} />);
   expect(textOf(root)).toContain("Sent");
@@ -95,8 +95,8 @@ test.each([
 
 test.each([
   ["loading", "Loading"],
-  ["error", "could not be loaded"],
-  ["offline", "You are offline"],
+  ["error", "couldn’t be loaded"],
+  ["offline", "You’re offline"],
   ["signed-out", "Sign in"],
 ] as const)("without a message it says: %s", async (state, words) => {
   const onRetry = vi.fn();

@@ -9,7 +9,7 @@ const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 const forms = (words: string | Plural) => (typeof words === "string" ? { other: words } : words);
 
 /** A form for one single number may say it in a word. */
-const SINGLE: Record<string, string[]> = { en: [], de: [], ar: ["zero", "one", "two"] };
+const SINGLE: Record<string, string[]> = { en: ["one"], de: ["one"], ar: ["zero", "one", "two"] };
 
 describe.each([
   ["en", en],

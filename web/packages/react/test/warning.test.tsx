@@ -20,13 +20,13 @@ test.each([
   [
     "low because of what is held",
     { ...LOW, held: 30, lowBecauseHeld: true },
-    "Credits are running low15 available while 30 are held. They may come back.",
+    "Credits are running low15 available, 30 held. Held credits may be returned.",
   ],
-  ["empty", EMPTY, "No credits availableNothing more can be paid for until credits are added."],
+  ["empty", EMPTY, "No credits availableYou need more credits to continue."],
   [
     "empty because of what is held",
     { ...EMPTY, held: 1, lowBecauseHeld: true },
-    "No credits available1 is held and may come back. Until then nothing more can be paid for.",
+    "No credits availableYour last credit is held and may be returned.",
   ],
 ])("%s is said in words", (_name, data, words) => {
   const { root } = show(<CreditWarning data={data} />);
@@ -36,7 +36,7 @@ test.each([
 
 test.each([
   ["low", LOW, "Credits are running low", "15 credits are available."],
-  ["empty", EMPTY, "No credits available", "Nothing more can be paid for until credits are added."],
+  ["empty", EMPTY, "No credits available", "You need more credits to continue."],
 ])(
   "%s is a group that its visible words name and describe, and announces nothing itself",
   (_, data, ...words) => {

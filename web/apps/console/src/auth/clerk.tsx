@@ -16,7 +16,7 @@ export default function ClerkAuth({ children }: { children: ReactNode }) {
       <ClerkFailed>
         <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-4 text-center">
           <title>Sign in · Interaction credits</title>
-          <p role="alert">Sign-in could not be loaded. Check your connection, then try again.</p>
+          <p role="alert">Sign-in couldn’t be loaded. Check your connection, then try again.</p>
           <Button
             onClick={() => {
               location.reload();

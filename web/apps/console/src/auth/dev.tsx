@@ -4,17 +4,17 @@ import { Field, TextInput } from "../ui/field";
 import { Logo } from "../ui/icons";
 import { SessionContext, type Role } from "./adapter";
 import { devToken, type LocalUser } from "./dev-token";
+import { USER_ID, USER_ID_PROBLEM } from "../user-id";
 import { TEST_RECIPIENTS } from "./test-recipients";
 
 const TOOLS_PAGE = "/dev";
 const KEPT_AS = "ic-console:local-user";
-const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
 const QUICK: { user: LocalUser; name: string; does: string }[] = [
-  { user: { id: "user_ada", role: "user" }, name: "Ada", does: "sends messages with her own credits" },
+  { user: { id: "user_ada", role: "user" }, name: "Ada", does: "Regular user" },
   {
     user: { id: "user_operator", role: "admin" },
-    name: "An operator",
-    does: "also grants credits to others",
+    name: "Operator",
+    does: "Can also grant credits",
   },
 ];
 
@@ -60,9 +60,8 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (USER.test(id.trim())) onChoose({ id: id.trim(), role });
-    else
-      setProblem("Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -, for example user_grace.");
+    if (USER_ID.test(id.trim())) onChoose({ id: id.trim(), role });
+    else setProblem(USER_ID_PROBLEM);
   }
 
   return (
@@ -70,19 +69,19 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
       <title>Sign in · Interaction credits</title>
       <header className="flex flex-col gap-3">
         <Logo className="size-9" />
-        <h1 className="text-xl font-semibold tracking-tight">Sign in to local mode</h1>
+        <h1 className="text-xl font-semibold tracking-tight">Sign in (local mode)</h1>
         <p className="text-muted" id={note}>
-          You choose who you are, without a password. This exists on your own machine only: a deployed stack
-          signs its users in by Clerk and knows nothing of these users.
+          Choose a test user. No password needed. This page exists only in local mode; in production your
+          users sign in with Clerk.
         </p>
         <p>
           <a href={TOOLS_PAGE} className="text-accent underline">
-            Tools of local mode
+            Local mode tools
           </a>
         </p>
       </header>
 
-      <ul className="flex flex-col gap-2" aria-label="Quick choices">
+      <ul className="flex flex-col gap-2" aria-label="Test users">
         {QUICK.map(({ user, name, does }) => (
           <li key={user.id}>
             <button
@@ -110,7 +109,7 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
 
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 border-t border-line pt-6">
         <h2 className="font-semibold">Another user</h2>
-        <Field label="User id" problem={problem} hint="A new id is a new account, without credits.">
+        <Field label="User ID" problem={problem} hint="A new ID starts as an empty account.">
           {(control) => (
             <TextInput
               {...control}
@@ -136,7 +135,7 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
             }}
           />
           <span>
-            As an operator <span className="text-muted">(role admin: may grant credits)</span>
+            Sign in as operator <span className="text-muted">(can grant credits)</span>
           </span>
         </label>
         <Button type="submit">Sign in</Button>
@@ -148,7 +147,7 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
 function kept(): LocalUser | null {
   try {
     const found = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null") as Partial<LocalUser> | null;
-    if (!found || typeof found.id !== "string" || !USER.test(found.id)) return null;
+    if (!found || typeof found.id !== "string" || !USER_ID.test(found.id)) return null;
     return { id: found.id, role: found.role === "admin" ? "admin" : "user" };
   } catch {
     return null;

@@ -6,23 +6,22 @@ export function Cost() {
   const { balances, messagePrice } = useSnapshot();
   const available = balances.interaction?.available;
   if (messagePrice === null) {
-    return <p className="text-muted">What it costs is shown as soon as the server has told.</p>;
+    return <p className="text-muted">Loading price…</p>;
   }
   const costs = (
     <>
-      Costs <strong className="font-semibold tabular-nums">{credits(messagePrice)}</strong>
+      This message costs <strong className="font-semibold tabular-nums">{credits(messagePrice)}</strong>.
     </>
   );
-  if (available === undefined) return <p data-cost>{costs}.</p>;
+  if (available === undefined) return <p data-cost>{costs}</p>;
   const left = available - messagePrice;
   return left >= 0 ? (
     <p data-cost>
-      {costs}, leaves <strong className="font-semibold tabular-nums">{digits(left)}</strong> available.
+      {costs} You’ll have <strong className="font-semibold tabular-nums">{digits(left)}</strong> left.
     </p>
   ) : (
     <p data-cost className="text-warning">
-      {costs}, and <strong className="font-semibold tabular-nums">{digits(available)}</strong>{" "}
-      {available === 1 ? "is" : "are"} available. The server will not take it until you have more.
+      {costs} You have <strong className="font-semibold tabular-nums">{digits(available)}</strong>.
     </p>
   );
 }

@@ -57,16 +57,16 @@ export function normalNumber(typed: string): string {
 export function numberProblem(typed: string): string | null {
   const number = normalNumber(typed);
   if (E164.test(number)) return null;
-  if (number === "") return "Enter the recipient's phone number.";
-  if (/[^+0-9]/.test(number)) return "A phone number has digits only, after the + at its beginning.";
-  if (number.startsWith("00")) return `Write + in place of 00: +${number.slice(2)}`;
-  if (!number.startsWith("+")) return "Begin with + and the country code, as in +49 or +1.";
-  if (number.lastIndexOf("+") > 0) return "There is one + too many.";
-  if (number.startsWith("+0")) return "A country code does not begin with 0.";
+  if (number === "") return "Enter the recipient’s phone number.";
+  if (/[^+0-9]/.test(number)) return "A phone number can only have digits after the +.";
+  if (number.startsWith("00")) return `Use + instead of 00: +${number.slice(2)}`;
+  if (!number.startsWith("+")) return "Start with + and the country code, as in +49 or +1.";
+  if (number.lastIndexOf("+") > 0) return "Use only one +, at the start.";
+  if (number.startsWith("+0")) return "A country code doesn’t start with 0.";
   const digits = number.length - 1;
   return digits < 8
-    ? `That is too short: ${String(digits)} of at least 8 digits.`
-    : `That is too long: ${String(digits)} digits, and 15 is the most.`;
+    ? `This number is too short: it has ${String(digits)} of at least 8 digits.`
+    : `This number is too long: it has ${String(digits)} digits of at most 15.`;
 }
 
 export function problemsOf(draft: Draft): Problems {
@@ -75,15 +75,15 @@ export function problemsOf(draft: Draft): Problems {
   if (number) problems.to = number;
   if (draft.type === "text") {
     const length = lengthOf(draft.text);
-    if (draft.text.trim() === "") problems.text = "Write the message.";
+    if (draft.text.trim() === "") problems.text = "Enter a message.";
     else if (length > LONGEST_TEXT) {
-      problems.text = `Shorten it by ${digits(length - LONGEST_TEXT)}: ${digits(LONGEST_TEXT)} characters are the most.`;
+      problems.text = `Shorten the message by ${digits(length - LONGEST_TEXT)}: the limit is ${digits(LONGEST_TEXT)} characters.`;
     }
   } else {
-    if (draft.template.trim() === "") problems.template = "Enter the template's name, as Meta approved it.";
-    if (draft.language.trim() === "") problems.language = "Enter the template's language, as in en_US.";
+    if (draft.template.trim() === "") problems.template = "Enter the template’s name as approved by Meta.";
+    if (draft.language.trim() === "") problems.language = "Enter the template’s language, as in en_US.";
     if (draft.values.some((value) => value.trim() === "")) {
-      problems.values = "Fill in every value, or remove the empty ones.";
+      problems.values = "Fill in every variable, or remove the empty ones.";
     }
   }
   return problems;

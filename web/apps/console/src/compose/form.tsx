@@ -79,7 +79,7 @@ export function ComposeForm({
       className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]"
     >
       <div className="flex min-w-0 flex-col gap-5">
-        <Field label="To" problem={problem("to")} hint="With country code, as in +49 151 23456789.">
+        <Field label="To" problem={problem("to")} hint="Include the country code, as in +49 151 23456789.">
           {(control) => (
             <TextInput
               {...control}
@@ -98,7 +98,7 @@ export function ComposeForm({
         {testRecipients.length ? (
           <Field
             label="Test recipient"
-            hint="In local mode WhatsApp is pretended, and the recipient decides what happens."
+            hint="WhatsApp is simulated in local mode. Choose a test number to try an outcome."
           >
             {(control) => (
               <Select
@@ -108,7 +108,7 @@ export function ComposeForm({
                   change({ to: event.target.value });
                 }}
               >
-                <option value="">Choose what should happen</option>
+                <option value="">Choose an outcome</option>
                 {testRecipients.map(({ to, does }) => (
                   <option key={to} value={to}>
                     {/* In one piece, also where the page is written from right to left. */}
@@ -120,7 +120,7 @@ export function ComposeForm({
           </Field>
         ) : null}
         <Segments
-          legend="Kind"
+          legend="Message type"
           name="type"
           value={draft.type}
           choices={[
@@ -139,8 +139,8 @@ export function ComposeForm({
               hint={
                 <>
                   <span className="tabular-nums">{digits(lengthOf(draft.text))}</span> of{" "}
-                  {digits(LONGEST_TEXT)} characters. WhatsApp takes text within 24 hours after the person last
-                  wrote.
+                  {digits(LONGEST_TEXT)} characters. Free-form text can be sent only within 24 hours of the
+                  recipient’s last message. After that, use a template.
                 </>
               }
             >
@@ -166,7 +166,7 @@ export function ComposeForm({
                   change({ previewUrl: event.target.checked });
                 }}
               />
-              Show a preview of the first link
+              Show link preview
             </label>
           </>
         ) : (
@@ -179,9 +179,7 @@ export function ComposeForm({
         <Button type="submit" aria-disabled={sending} aria-keyshortcuts="Control+Enter Meta+Enter">
           {sending ? "Sending…" : "Send message"}
         </Button>
-        <p className="text-xs text-muted">
-          The credits are held when it is accepted, and returned if it fails.
-        </p>
+        <p className="text-xs text-muted">Credits are held when you send, and returned if sending fails.</p>
       </div>
     </form>
   );
@@ -235,7 +233,7 @@ function TemplateFields({
         // Values have no name but their place.
         <Field
           key={index}
-          label={`Value of {{${String(index + 1)}}}`}
+          label={`Variable {{${String(index + 1)}}}`}
           problem={value.trim() === "" ? problem("values") : null}
         >
           {(control) => (
@@ -258,7 +256,7 @@ function TemplateFields({
             change({ values: [...values, ""] });
           }}
         >
-          Add a value
+          Add variable
         </Button>
         {values.length ? (
           <Button
@@ -267,7 +265,7 @@ function TemplateFields({
               change({ values: values.slice(0, -1) });
             }}
           >
-            Remove the last
+            Remove last variable
           </Button>
         ) : null}
       </div>

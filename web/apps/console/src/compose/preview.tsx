@@ -1,6 +1,6 @@
 import type { Draft } from "./draft";
 
-/** About as it will look on the recipient's phone; of a template only Meta knows the words. */
+/** About as it will look on the recipient’s phone. Only Meta has the text of a template. */
 export function Preview({ draft, sent = false }: { draft: Draft; sent?: boolean }) {
   return (
     <figure className="rounded-lg border border-line bg-canvas p-4">
@@ -11,7 +11,7 @@ export function Preview({ draft, sent = false }: { draft: Draft; sent?: boolean 
       >
         {draft.type === "text" ? (
           draft.text.trim() === "" ? (
-            <span className="text-muted">Your text appears here.</span>
+            <span className="text-muted">Your message appears here.</span>
           ) : (
             // While it is written, the button below stays in reach.
             <span className={sent ? "" : "line-clamp-12"}>{draft.text}</span>
@@ -40,9 +40,7 @@ export function Preview({ draft, sent = false }: { draft: Draft; sent?: boolean 
         )}
       </div>
       {draft.type === "template" ? (
-        <p className="mt-3 text-xs text-muted">
-          Its words are the ones that Meta approved; they are not known here.
-        </p>
+        <p className="mt-3 text-xs text-muted">The approved template text isn’t available in this preview.</p>
       ) : null}
     </figure>
   );

@@ -82,7 +82,7 @@ function failed(code: string, title: string, retryable: boolean) {
 export const CHAPTERS: Chapter[] = [
   {
     component: "InteractionCreditDisplay",
-    says: "What is available, what is held and for what, and both together.",
+    says: "Available, held and total credits, with the holds behind them.",
     connected: `<InteractionCreditDisplay variant="card" />`,
     examples: [
       display("Nothing held", { variant: "card", data: { balance: balance() } }),
@@ -93,7 +93,7 @@ export const CHAPTERS: Chapter[] = [
       display("Low", { variant: "card", data: { balance: LOW } }),
       display("Low because held", { variant: "card", data: { balance: LOW_BECAUSE_HELD } }),
       display("None available", { variant: "card", data: { balance: NONE } }),
-      display("Never any", { variant: "card", state: "empty", data: {} }),
+      display("No credits yet", { variant: "card", state: "empty", data: {} }),
       display("Loading", { variant: "card", state: "loading", data: {} }),
       display("Failed", { variant: "card", state: "error", data: {}, onRetry: retry }),
       display("Stale", {
@@ -122,7 +122,7 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     component: "MessageStatusIndicator",
-    says: "Where a message is, by word, icon and shape; and why, where that needs saying.",
+    says: "A message’s status as word, icon and shape, with an explanation where needed.",
     connected: `<MessageStatusIndicator messageId={message.id} />`,
     examples: [
       status("Queued", { data: message(1, "queued") }),
@@ -131,17 +131,17 @@ export const CHAPTERS: Chapter[] = [
       status("Delivered", { data: message(1, "delivered") }),
       status("Read", { data: message(1, "read") }),
       status("Failed", { data: failed("131026", "The recipient cannot be reached on WhatsApp", false) }),
-      status("Failed, may be tried again", {
-        data: failed("expired_before_sending", "Its time was over before it was sent", true),
+      status("Failed, retryable", {
+        data: failed("expired_before_sending", "The message was not sent before its credits expired", true),
       }),
       status("Unconfirmed, credits held", { data: message(1, "unconfirmed"), hold: hold(1) }),
       status("Unconfirmed, credits returned", {
         data: message(1, "unconfirmed"),
         hold: hold(1, { status: "expired" }),
       }),
-      status("With its times", { data: message(1, "read"), detail: true }),
-      status("The word alone", {
-        data: failed("190", "The sender's access to WhatsApp has expired", true),
+      status("With timeline", { data: message(1, "read"), detail: true }),
+      status("Status only", {
+        data: failed("190", "The sender’s access to WhatsApp has expired", true),
         explain: false,
       }),
       status("Loading", { state: "loading" }),
@@ -152,7 +152,7 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     component: "CreditWarning",
-    says: "Says that credits run low, and whether held ones may come back; nothing at all while there are enough.",
+    says: "Warns when credits run low, and says whether held credits may be returned. Otherwise it shows nothing.",
     connected: `<CreditWarning onTopUp={() => navigate("/billing")} />`,
     examples: [
       warning("Low", { data: LOW }),
@@ -163,13 +163,13 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     component: "CreditHistory",
-    says: "All that happened to the credits. A hold and its end are one row, which opens.",
+    says: "All credit activity. A hold and its outcome share one row, which expands.",
     connected: `<CreditHistory pageSize={25} filter="all" />`,
     examples: [
       history("All", { data: HISTORY }),
-      history("What changed the credits", { data: HISTORY, filter: "entries" }),
-      history("Holds alone", { data: HISTORY, filter: "holds" }),
-      history("In pages, with new rows", { data: { ...HISTORY, newRows: 2 }, pageSize: 3 }),
+      history("Entries only", { data: HISTORY, filter: "entries" }),
+      history("Holds only", { data: HISTORY, filter: "holds" }),
+      history("Paged, with new rows", { data: { ...HISTORY, newRows: 2 }, pageSize: 3 }),
       history("Empty", { state: "empty", data: {} }),
       history("Loading", { state: "loading", data: {} }),
       history("Failed", { state: "error", data: {}, onRetry: retry }),

@@ -56,11 +56,18 @@ export function Compose() {
                     sendDraft(draft);
                   }}
                 >
-                  Try the same again
+                  Try again
                 </Button>
               ) : null
             }
-          />
+          >
+            {isUnanswered(error) ? (
+              <p>
+                We couldn’t confirm whether your message was sent. If you try again without changes, it won’t
+                be sent twice.
+              </p>
+            ) : null}
+          </Refusal>
         ) : null}
         <ComposeForm
           draft={draft}
@@ -89,11 +96,11 @@ function Left({ behind }: { behind: LeftBehind }) {
       tone="warning"
       title={
         behind === "not-found"
-          ? "We could not find your last message"
-          : "We could not check whether your last message was sent"
+          ? "We couldn’t find your last message"
+          : "We couldn’t check whether your last message was sent"
       }
     >
-      <p>If you still want it sent, send it again. The same message to the same number goes out only once.</p>
+      <p>You can send it again: the same message to the same number won’t be sent twice.</p>
     </Notice>
   );
 }
@@ -106,20 +113,20 @@ function isOver(error: unknown, available = 0): boolean {
 }
 
 const SO_FAR: Partial<Record<MessageStatus, { tone: "info" | "warning"; title: string }>> = {
-  failed: { tone: "info", title: "It was accepted, and then it failed." },
+  failed: { tone: "info", title: "Message failed" },
   unconfirmed: { tone: "warning", title: "Delivery not confirmed" },
 };
 
 function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Draft; onAgain: () => void }) {
   const message = useSnapshot().messages.get(messageId);
   const notice = useRef<HTMLDivElement>(null);
-  // The form that had the focus is gone; what came of it is read next, and what to do then follows it.
+  // The form that had the focus is gone; the result is read next, and its buttons follow.
   useEffect(() => {
     notice.current?.focus();
   }, []);
   const { tone, title } = (message && SO_FAR[message.status]) ?? {
     tone: "success",
-    title: "Accepted. You can watch it here, or leave: it goes on by itself.",
+    title: "Message accepted. You can leave this page.",
   };
   return (
     <Page title="New message">
@@ -130,15 +137,15 @@ function Accepted({ messageId, draft, onAgain }: { messageId: string; draft: Dra
           title={title}
           actions={
             <>
-              <Button onClick={onAgain}>Write another</Button>
+              <Button onClick={onAgain}>Send another</Button>
               <ButtonLink to={`/messages/${messageId}`} look="secondary">
-                Open its page
+                View message
               </ButtonLink>
             </>
           }
         />
         {message ? <MessageReport message={message} /> : null}
-        {/* Only this page knows it, as long as it is open; the server does not return the text. */}
+        {/* The server does not return the text: only this page has it, as long as it is open. */}
         {draft === EMPTY_DRAFT ? null : <Preview draft={draft} sent />}
       </div>
     </Page>

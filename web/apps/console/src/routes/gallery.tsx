@@ -30,7 +30,7 @@ export function Gallery() {
   return (
     <Page
       title="Components"
-      intro="Every component in every state, with the props that make it. Without data a component asks the server and keeps itself up to date; with data it shows just that."
+      intro="Every component in every state, with its props. Without data, a component loads from the server and stays up to date; with data, it shows exactly that."
     >
       <div className="mb-8 flex flex-wrap gap-x-6 gap-y-4 rounded-lg border border-line bg-surface p-4">
         <Segments
@@ -39,7 +39,7 @@ export function Gallery() {
           value={theme}
           onChange={setTheme}
           choices={[
-            { value: "page", label: "Page's" },
+            { value: "page", label: "Page" },
             { value: "light", label: "Light" },
             { value: "dark", label: "Dark" },
           ]}
@@ -83,7 +83,7 @@ export function Gallery() {
             <ChapterOf key={chapter.component} chapter={chapter} look={shown} />
           ))}
           <section className="flex flex-col items-start gap-4">
-            <h2 className="text-base font-semibold">A long history</h2>
+            <h2 className="text-base font-semibold">Long history</h2>
             <ButtonLink to="/gallery/long-history" look="secondary">
               Show 10,000 holds
             </ButtonLink>
@@ -139,7 +139,7 @@ function ExampleOf({
       <div className={wide ? "" : "grid lg:grid-cols-2"}>
         <Frame look={look}>{element}</Frame>
         <div className={`min-w-0 border-line ${wide ? "border-t" : "border-t lg:border-s lg:border-t-0"}`}>
-          <Code label={`Code of ${name}`}>{snippet(component, props)}</Code>
+          <Code label={`Code for ${name}`}>{snippet(component, props)}</Code>
         </div>
       </div>
     </article>

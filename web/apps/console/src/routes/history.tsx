@@ -9,14 +9,11 @@ export function History() {
   const [creditType, setCreditType] = useSearchChoice("type", CREDIT_TYPES, ["page"]);
   const [page, setPage] = useSearchPage("page");
   return (
-    <Page
-      title="History"
-      intro="All that was added, held, charged and returned. A hold and its end are one row."
-    >
+    <Page title="History" intro="Every credit added, held, charged or returned.">
       <div className="flex flex-col gap-4">
         {useHasScraper() ? (
           <Segments
-            legend="Kind of credits"
+            legend="Credit type"
             hideLegend
             name="credit-type"
             value={creditType}

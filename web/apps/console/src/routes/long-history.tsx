@@ -12,8 +12,8 @@ export function LongHistory() {
   const data = useMemo(() => longHistory(MANY), []);
   return (
     <Page
-      title="A long history"
-      intro={`${digits(MANY)} holds with their charges, all given to the component at once.`}
+      title="Long history"
+      intro={`${digits(MANY)} holds with their charges, passed to the component in one go.`}
       actions={
         <ButtonLink to="/gallery" look="secondary">
           All components

@@ -33,7 +33,7 @@ export function MessageDetails() {
           }
         />
       ) : (
-        <Empty title="Loading the message…" />
+        <Empty title="Loading message…" />
       )}
     </Page>
   );

@@ -15,13 +15,19 @@ interface FilterChoice {
   value: Filter;
   label: string;
   statuses: readonly MessageStatus[] | undefined;
+  none: string;
 }
 
 const FILTERS: readonly [FilterChoice, ...FilterChoice[]] = [
-  { value: "all", label: "All", statuses: undefined },
-  { value: "under-way", label: "Under way", statuses: ["queued", "sending"] },
-  { value: "unconfirmed", label: "Unconfirmed", statuses: ["unconfirmed"] },
-  { value: "failed", label: "Failed", statuses: ["failed"] },
+  { value: "all", label: "All", statuses: undefined, none: "No messages yet" },
+  {
+    value: "under-way",
+    label: "In progress",
+    statuses: ["queued", "sending"],
+    none: "No messages in progress",
+  },
+  { value: "unconfirmed", label: "Unconfirmed", statuses: ["unconfirmed"], none: "No unconfirmed messages" },
+  { value: "failed", label: "Failed", statuses: ["failed"], none: "No failed messages" },
 ];
 
 export function Messages() {
@@ -31,14 +37,14 @@ export function Messages() {
 }
 
 function MessagesShown({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
-  const statuses = FILTERS.find(({ value }) => value === filter)?.statuses;
+  const { statuses, none } = FILTERS.find(({ value }) => value === filter) ?? FILTERS[0];
   const list = useMessages({ pageSize: 50, statuses });
   const { messages, isLoading, isLoadingMore, error, retry, hasMore, loadMore, newCount, showNew } = list;
 
   return (
     <Page
       title="Messages"
-      intro="Each message keeps itself up to date. Its credits are held until they are charged or returned."
+      intro="Statuses update automatically."
       actions={
         <ButtonLink to="/messages/new">
           <ComposeIcon />
@@ -76,16 +82,16 @@ function MessagesShown({ filter, onFilter }: { filter: Filter; onFilter: (filter
         ) : isLoading ? (
           <Empty title="Loading messages…" />
         ) : error ? null : statuses && hasMore ? (
-          <Empty title="None among the newest" next="Show older messages to look further." />
+          <Empty title="No matches so far" next="Show older messages to keep looking." />
         ) : statuses ? (
-          <Empty title="None of these" next="No message is in this state." />
+          <Empty title={none} next="Try another filter." />
         ) : (
           <Empty
-            title="No messages yet"
-            next="Send one, and watch it on its way here."
+            title={none}
+            next="Messages you send will appear here with live delivery status."
             action={
               <ButtonLink to="/messages/new" look="secondary">
-                Write the first one
+                Send your first message
               </ButtonLink>
             }
           />

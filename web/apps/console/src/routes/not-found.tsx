@@ -6,15 +6,14 @@ export function NotFound() {
   const { pathname } = useLocation();
   return (
     <Page
-      title="There is no such page"
+      title="Page not found"
       intro={
         <>
-          Nothing is at <bdi className="font-mono break-all">{pathname}</bdi>. Check the address, or go on
-          from the overview.
+          We couldn’t find <bdi className="font-mono break-all">{pathname}</bdi>.
         </>
       }
     >
-      <ButtonLink to="/">To the overview</ButtonLink>
+      <ButtonLink to="/">Go to overview</ButtonLink>
     </Page>
   );
 }

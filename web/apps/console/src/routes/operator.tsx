@@ -17,26 +17,21 @@ import { Notice } from "../ui/notice";
 import { Card, Page } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 import { Exact } from "../ui/time";
+import { USER_ID, USER_ID_PROBLEM } from "../user-id";
 
 export function Operator() {
   const { user } = useSession();
   if (user.role !== "admin") {
     return (
-      <Page
-        title="Grant credits"
-        intro="This page is for operators: users with the role admin. You are not one."
-      >
+      <Page title="Grant credits" intro="You need operator access to grant credits.">
         <ButtonLink to="/" look="secondary">
-          To the overview
+          Go to overview
         </ButtonLink>
       </Page>
     );
   }
   return (
-    <Page
-      title="Grant credits"
-      intro="Puts credits into a user's account, at once. A grant cannot be taken back here, so look twice."
-    >
+    <Page title="Grant credits" intro="Adds credits immediately. Grants can’t be undone.">
       <GrantForm />
     </Page>
   );
@@ -55,7 +50,6 @@ type GrantProblems = Partial<Record<"userId" | "amount" | "referenceId" | "reaso
 const MAX_GRANT = 1_000_000_000;
 /** From here on a zero too many is likelier than a grant of that size. */
 const UNUSUAL = 100_000;
-const USER = /^user_[A-Za-z0-9_-]{1,64}$/;
 
 const newReference = () => `grant-${newIdempotencyKey().slice(0, 12)}`;
 
@@ -133,15 +127,22 @@ function GrantForm() {
           actions={
             isUnanswered(error) ? (
               <Button look="secondary" onClick={() => form.current?.requestSubmit()}>
-                Try the same again
+                Try again
               </Button>
             ) : null
           }
-        />
+        >
+          {isUnanswered(error) ? (
+            <p>
+              We couldn’t confirm whether the credits were granted. If you try again without changes, they
+              won’t be granted twice.
+            </p>
+          ) : null}
+        </Refusal>
       ) : null}
       <Card>
         <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
-          <Field label="User id" problem={problem("userId")} hint="It begins with user_, as in user_2abcDEF.">
+          <Field label="User ID" problem={problem("userId")} hint="Starts with user_, as in user_2abcDEF.">
             {(control) => (
               <TextInput
                 {...control}
@@ -174,7 +175,7 @@ function GrantForm() {
                 />
               )}
             </Field>
-            <Field label="Kind of credits">
+            <Field label="Credit type">
               {(control) => (
                 <Select
                   {...control}
@@ -195,7 +196,7 @@ function GrantForm() {
           <Field
             label="Reference"
             problem={problem("referenceId")}
-            hint="Your own name for this grant, such as an invoice's number. Granting twice with the same reference has its effect only once."
+            hint="Your own reference, such as an invoice number. Reusing a reference won’t grant twice."
           >
             {(control) => (
               <TextInput
@@ -211,11 +212,7 @@ function GrantForm() {
               />
             )}
           </Field>
-          <Field
-            label="Reason (optional)"
-            problem={problem("reason")}
-            hint="The user sees it in the history."
-          >
+          <Field label="Reason (optional)" problem={problem("reason")} hint="Shown in the user’s history.">
             {(control) => (
               <TextInput
                 {...control}
@@ -257,7 +254,7 @@ function useBalanceOf(userId: string, creditType: CreditType, done: Done | null)
   const client = useCreditsClient();
   const [found, setFound] = useState<{ userId: string; balance: Balance } | null>(null);
   useEffect(() => {
-    if (!USER.test(userId)) return;
+    if (!USER_ID.test(userId)) return;
     const reading = new AbortController();
     // Not for every letter that is typed.
     const timer = setTimeout(() => {
@@ -279,11 +276,11 @@ function useBalanceOf(userId: string, creditType: CreditType, done: Done | null)
 function Account({ balance: { available, held, granted } }: { balance: Balance }) {
   return granted === 0 ? (
     <Notice tone="info" title="This account has never had credits">
-      <p>A new user, or a mistyped ID. Check it before you grant.</p>
+      <p>It may be a new user or a mistyped ID. Check the ID before you grant credits.</p>
     </Notice>
   ) : (
     <p data-account className="text-muted">
-      {digits(available)} available, {digits(held)} held, {digits(granted)} granted so far.
+      {digits(available)} available, {digits(held)} held, {digits(granted)} granted in total.
     </p>
   );
 }
@@ -316,16 +313,16 @@ function Confirmation({
         <>
           <Button onClick={onGrant}>Grant {digits(amount)}</Button>
           <Button look="secondary" onClick={onChange}>
-            Change the amount
+            Change amount
           </Button>
         </>
       }
     >
       <p>
-        That is an unusually large grant. <bdi className="font-mono break-all">{userId}</bdi>{" "}
+        This is an unusually large grant. <bdi className="font-mono break-all">{userId}</bdi>{" "}
         {balance
-          ? `would go from ${digits(balance.available)} to ${digits(balance.available + amount)} available credits.`
-          : "gets the credits immediately."}
+          ? `will go from ${digits(balance.available)} to ${digits(balance.available + amount)} available credits.`
+          : "will get the credits immediately."}
       </p>
     </Notice>
   );
@@ -342,16 +339,16 @@ function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, us
   const whom = <bdi className="font-mono break-all">{userId}</bdi>;
   const reference = <bdi className="font-mono break-all">{referenceId}</bdi>;
   return isReplay ? (
-    <Notice tone="warning" title="Nothing was added: this was granted before">
+    <Notice tone="warning" title="Already granted: no credits were added">
       <p>
-        {granted} on <Exact time={createdAt} />, to {whom}, as {reference}. For another grant choose another
-        reference.
+        {granted} to {whom} on <Exact time={createdAt} />, reference {reference}. To grant more credits, use a
+        new reference.
       </p>
     </Notice>
   ) : (
     <Notice tone="success" title={`${granted} granted`}>
       <p>
-        To {whom}, as {reference}.
+        To {whom}, reference {reference}.
       </p>
     </Notice>
   );
@@ -359,15 +356,15 @@ function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, us
 
 function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProblems {
   const problems: GrantProblems = {};
-  if (!USER.test(userId.trim())) {
-    problems.userId = "Write user_ and then 1 to 64 of the characters A–Z a–z 0–9 _ -.";
+  if (!USER_ID.test(userId.trim())) {
+    problems.userId = USER_ID_PROBLEM;
   }
   if (!(wholeNumber(amount) >= 1 && wholeNumber(amount) <= MAX_GRANT)) {
     problems.amount = `Enter a whole number from 1 to ${digits(MAX_GRANT)}.`;
   }
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(referenceId.trim())) {
-    problems.referenceId = "Write 1 to 128 of the characters A–Z a–z 0–9 . _ : -.";
+    problems.referenceId = "Use 1 to 128 letters, digits or the characters . _ : and -.";
   }
-  if (Array.from(reason.trim()).length > 200) problems.reason = "Shorten it to 200 characters.";
+  if (Array.from(reason.trim()).length > 200) problems.reason = "Use 200 characters or fewer.";
   return problems;
 }

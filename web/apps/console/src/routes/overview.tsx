@@ -67,10 +67,10 @@ export function Overview() {
           ) : (
             <Empty
               title="No messages yet"
-              next="What you send appears here, and you see it on its way to the recipient's phone."
+              next="Messages you send will appear here with live delivery status."
               action={
                 <ButtonLink to="/messages/new" look="secondary">
-                  Write the first one
+                  Send your first message
                 </ButtonLink>
               }
             />

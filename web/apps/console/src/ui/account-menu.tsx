@@ -27,7 +27,7 @@ export function AccountMenu() {
         ref={trigger}
         type="button"
         className="grid size-9 place-items-center rounded-full border border-line-strong bg-raised font-semibold uppercase hover:bg-hover"
-        aria-label={`Account and settings of ${user.id}`}
+        aria-label={`Account and settings: ${user.id}`}
         aria-expanded={open}
         aria-controls={open ? "account" : undefined}
         onClick={() => {
@@ -90,7 +90,7 @@ function Panel() {
       />
       {toolsPage ? (
         <a href={toolsPage} className="text-accent underline">
-          Tools of local mode
+          Local mode tools
         </a>
       ) : null}
       <Button look="secondary" onClick={() => void leave()}>

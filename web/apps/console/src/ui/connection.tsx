@@ -2,23 +2,22 @@ import type { Connection as State } from "@interaction-credits/core";
 import { useAnnounce, useLive } from "@interaction-credits/react";
 import { useEffect, useRef } from "react";
 import { useSnapshot } from "../live";
-import { isRefused } from "../refused";
+import { wordsFor } from "../refusals";
 import { AlertIcon, CheckIcon, InfoIcon } from "./icons";
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting…",
   live: "Live",
   offline: "Offline",
-  failing: "No answer",
+  failing: "Can’t reach the server",
   "signed-out": "Signed out",
 };
 
-/** Whether what is on the screen can be believed; its age is told where it is shown. */
+/** Whether what is on the screen is up to date. */
 export function Connection() {
   const live = useLive();
   const { connection, error } = useSnapshot();
-  const words =
-    connection === "failing" && isRefused(error, "unauthorized") ? "Sign-in not accepted" : WORDS[connection];
+  const words = connection === "failing" && error ? wordsFor(error).title : WORDS[connection];
   const trouble = connection !== "live" && connection !== "connecting";
   const Icon = trouble ? AlertIcon : connection === "live" ? CheckIcon : InfoIcon;
   useNews(words, trouble);
@@ -36,19 +35,19 @@ export function Connection() {
           className="min-h-6 rounded-sm px-1 underline underline-offset-2"
           onClick={() => void live.refresh()}
         >
-          Try now
+          Reconnect
         </button>
       ) : null}
     </p>
   );
 }
 
-/** Tells screen readers when it is lost, and when it is back. */
+/** Announces to screen readers when the connection is lost, and when it is back. */
 function useNews(words: string, trouble: boolean) {
   const announce = useAnnounce();
-  const told = useRef(false);
+  const wasLost = useRef(false);
   useEffect(() => {
-    if (trouble || told.current) announce(words);
-    told.current = trouble;
+    if (trouble || wasLost.current) announce(words);
+    wasLost.current = trouble;
   }, [announce, words, trouble]);
 }

@@ -6,28 +6,28 @@ import { credits } from "../numbers";
 import { Recipient } from "./message-row";
 import { Notice } from "./notice";
 import { Card } from "./page";
-import { Ago, Exact } from "./time";
+import { Exact, Short } from "./time";
 
 /** What each status means for the sender. */
 const MEANING: Record<MessageStatus, string> = {
-  queued: "Accepted. It waits for its turn.",
-  sending: "On its way to WhatsApp, or waiting for another try.",
-  sent: "WhatsApp took it. It is not known yet whether it reached the phone.",
-  delivered: "It reached the recipient's phone.",
-  read: "The recipient has seen it.",
-  failed: "It did not reach the recipient.",
+  queued: "Waiting to be sent.",
+  sending: "Sending, or waiting to retry.",
+  sent: "Accepted by WhatsApp. Delivery not confirmed yet.",
+  delivered: "Delivered to the recipient’s phone.",
+  read: "The recipient has read it.",
+  failed: "The message wasn’t delivered.",
   unconfirmed:
-    "WhatsApp gave no clear answer, so it may or may not have been sent. It is not sent again automatically; sending it again may deliver it twice.",
+    "WhatsApp hasn’t confirmed this message. We won’t resend it automatically; sending it again could deliver it twice.",
 };
 
 const STEPS: Record<MessageStatus, string> = {
-  queued: "Accepted and queued",
-  sending: "Sending began",
-  sent: "Taken by WhatsApp",
+  queued: "Queued",
+  sending: "Sending started",
+  sent: "Accepted by WhatsApp",
   delivered: "Delivered",
   read: "Read",
   failed: "Failed",
-  unconfirmed: "No clear answer",
+  unconfirmed: "Not confirmed",
 };
 
 /** One message, live: its state in words, what to do if it failed, its way, and its credits. */
@@ -57,15 +57,15 @@ export function MessageReport({ message }: { message: Message }) {
         </Card>
         <Card title="Details">
           <dl className="grid gap-x-4 gap-y-3">
-            <Detail name="Kind">{message.type === "text" ? "Text" : "Template"}</Detail>
+            <Detail name="Type">{message.type === "text" ? "Text" : "Template"}</Detail>
             <Detail name="Accepted">
               <Exact time={message.createdAt} />
             </Detail>
-            <Detail name="Message id">
+            <Detail name="Message ID">
               <bdi className="font-mono text-xs break-all">{message.id}</bdi>
             </Detail>
             {message.holdId ? (
-              <Detail name="Hold id">
+              <Detail name="Hold ID">
                 <bdi className="font-mono text-xs break-all">{message.holdId}</bdi>
               </Detail>
             ) : null}
@@ -150,35 +150,35 @@ function Money({
         <Detail name="Price">{credits(message.credits)}</Detail>
       </dl>
       {message.holdId === null ? (
-        <p>Nothing was held and nothing was charged: it was refused before.</p>
+        <p>No credits were held or charged.</p>
       ) : hold === undefined ? (
-        <p className="text-muted">Looking up its hold…</p>
+        <p className="text-muted">Loading…</p>
       ) : hold.status === "active" || isBehind(message, hold) ? (
         <p>
-          {credits(hold.amount)} held. Charged once it has gone through, returned if it does not: at the
-          latest <Ago time={hold.expiresAt} />.
+          {credits(hold.amount)} held. Charged if the message goes through, otherwise returned by{" "}
+          <Short time={hold.expiresAt} />.
         </p>
       ) : hold.status === "converted" ? (
         <p>{credits(hold.convertedAmount ?? hold.amount)} charged.</p>
       ) : (
         <p>
           {credits(hold.amount)} returned
-          {hold.status === "expired" ? ", since the hold's time was over" : ""}. It cost nothing
-          {late ? " then" : ""}.
+          {hold.status === "expired" ? " because the hold expired" : ""}.
         </p>
       )}
       {late ? (
         <p>
-          It turned out later that it was sent: {credits(-late.amount)} charged after all
-          {late.missing > 0 ? `, ${credits(late.missing)} missing` : ""}.
+          {credits(-late.amount)} charged later: WhatsApp confirmed the message after the credits were
+          returned.
+          {late.missing > 0 ? ` ${credits(late.missing)} couldn’t be charged.` : ""}
         </p>
       ) : null}
-      {refund ? <p>{credits(refund.amount)} refunded, since it failed after it was paid for.</p> : null}
+      {refund ? <p>{credits(refund.amount)} refunded because the message failed.</p> : null}
     </div>
   );
 }
 
-/** One write ends the hold and moves the message, but they may be told one after the other: the money waits for the status. */
+/** One write ends the hold and moves the message, but they may arrive one after the other: the credits wait for the status. */
 function isBehind({ status }: Message, hold: Hold): boolean {
   return (status === "queued" || status === "sending") && hold.status !== "expired";
 }

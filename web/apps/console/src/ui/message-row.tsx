@@ -7,7 +7,7 @@ import { Ago } from "./time";
 
 export function Recipient({ to }: { to: string | null }) {
   return to === null ? (
-    <span className="text-muted">No valid recipient</span>
+    <span className="text-muted">Invalid recipient</span>
   ) : (
     <bdi dir="ltr" className="font-medium tabular-nums">
       {to}

@@ -29,7 +29,7 @@ export function NotLoaded() {
 
   return (
     <Page
-      title="This page could not be loaded"
+      title="This page couldn’t be loaded"
       intro="You may be offline, or the app was updated. Check your connection, then try again."
     >
       <div className="flex flex-col items-start gap-4">
@@ -37,7 +37,7 @@ export function NotLoaded() {
           {state === "trying" ? "Trying…" : "Try again"}
         </Button>
         <p role="status" className="text-muted">
-          {state === "unreachable" ? "The server can’t be reached." : ""}
+          {state === "unreachable" ? "Can’t reach the server." : ""}
         </p>
       </div>
     </Page>

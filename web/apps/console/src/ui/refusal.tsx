@@ -3,16 +3,26 @@ import type { ReactNode } from "react";
 import { wordsFor } from "../refusals";
 import { Notice } from "./notice";
 
-/** Why a call was not done, and what to do next. */
-export function Refusal({ error, actions }: { error: unknown; actions?: ReactNode }) {
+/** Why a call failed, and what to do next. */
+export function Refusal({
+  error,
+  children,
+  actions,
+}: {
+  error: unknown;
+  /** More about this very call. */
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   const { title, next } = wordsFor(error);
   return (
     <div role="alert">
       <Notice tone="danger" title={title} actions={actions}>
         <p>{next}</p>
+        {children}
         {error instanceof Refused ? (
           <p className="text-xs text-muted">
-            Request <bdi className="font-mono break-all">{error.problem.requestId}</bdi>
+            Request ID <bdi className="font-mono break-all">{error.problem.requestId}</bdi>
           </p>
         ) : null}
       </Notice>

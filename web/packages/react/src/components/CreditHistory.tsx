@@ -33,14 +33,14 @@ export interface CreditHistoryProps extends CommonProps<Part> {
   creditType?: CreditType | undefined;
   /** Rows on one page; 25 unless said. */
   pageSize?: number | undefined;
-  /** `all`; `entries`: what changed the credits granted or spent; `holds`: the holds alone. */
+  /** `all`; `entries`: only what changed granted or spent credits; `holds`: only holds. */
   filter?: HistoryFilter | undefined;
   /** Shows this data, with no request. */
   data?: HistoryData | undefined;
   title?: string | undefined;
-  /** Which page is shown, 0 for the newest; give it together with `onPage` to keep it elsewhere, such as in the address. */
+  /** The page to show, 0 for the newest; pass it with `onPage` to keep it yourself, for example in the URL. */
   page?: number | undefined;
-  /** Is told the page that the reader turns to. */
+  /** Called with the page that the user opens. */
   onPage?: ((page: number) => void) | undefined;
 }
 

@@ -3,11 +3,12 @@ import { useText, type Text } from "../text";
 import { Icon, type IconName } from "./icons";
 import { Due } from "./parts";
 
-/** "120 held → 113 charged → 7 returned" */
+/** "120 held → 113 charged → 7 returned", or "Held until 2:11 PM" */
 export function storyInALine(hold: Hold, { say, short }: Text, now: number): string {
-  const words = eventsOf(hold, [], say).map(([, , words]) => words);
-  if (hold.status === "active") words.push(say("returnsBy", { time: short(hold.expiresAt, now) }));
-  return words.join(say("then"));
+  if (hold.status === "active") return say("heldUntil", { time: short(hold.expiresAt, now) });
+  return eventsOf(hold, [], say)
+    .map(([, , words]) => words)
+    .join(say("then"));
 }
 
 /** All that happened to a hold, oldest first. */

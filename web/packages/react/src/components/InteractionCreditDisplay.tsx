@@ -289,4 +289,4 @@ function useFaultInDevelopment(balance: Balance | undefined): boolean {
 
 let complained = false;
 /** For developers, and so in one language. */
-const FAULT = "available, held and spent together are not what was granted";
+const FAULT = "available + held + spent is not equal to granted";

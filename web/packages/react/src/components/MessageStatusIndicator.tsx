@@ -14,9 +14,9 @@ export interface MessageStatusIndicatorProps extends CommonProps<"chip" | "expla
   messageId?: string | undefined;
   /** Shows this data, with no request. */
   data?: Message | undefined;
-  /** With `data`: the message's hold, which says until when an unconfirmed message's credits stay held. */
+  /** With `data`: the message's hold, to show until when an unconfirmed message's credits stay held. */
   hold?: Hold | undefined;
-  /** Says why a message failed, and what is known of an unconfirmed one. On unless turned off. */
+  /** Explains why a message failed, or that it is not confirmed. On unless turned off. */
   explain?: boolean | undefined;
   /** Lists when each status was reached. */
   detail?: boolean | undefined;

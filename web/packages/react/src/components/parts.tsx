@@ -6,9 +6,9 @@ import { Icon } from "./icons";
 
 /** What every component takes. */
 export interface CommonProps<Part extends string> {
-  /** How far the data can be trusted; connected components know it themselves. */
+  /** How current the data is; connected components set it themselves. */
   state?: ShownState | undefined;
-  /** When the data was last known to be right, in ms; told while `state` is `stale` or `offline`. */
+  /** When the data was last confirmed, in ms; shown while `state` is `stale` or `offline`. */
   asOf?: number | null | undefined;
   onRetry?: (() => void) | undefined;
   className?: string | undefined;

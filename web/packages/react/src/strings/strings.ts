@@ -43,6 +43,7 @@ export interface Words {
   message: string;
   heldSince: string;
   returnsBy: string;
+  heldUntil: string;
 
   updated: string;
   offline: string;
