@@ -116,7 +116,7 @@ class MessagesPageTest {
 
     @Test
     void everyWayToEndIsPlayedByTheTestThatIsNamed() throws IOException {
-        var rows = PAGE.table("what happened", "the hold", "the message", "played by");
+        var rows = PAGE.table("event", "hold", "message", "tested by");
         assertThat(rows).hasSizeGreaterThan(13);
         for (var row : rows) {
             var test = Markdown.code(row.getLast()).getFirst().split("\\.", -1);
