@@ -11,12 +11,12 @@ interface Place {
 /** By the key of the entry in the browser's history. */
 const places = new Map<string, Place>();
 
-/** How long a page that is read anew may take to have the row again. */
+/** How long a page that reloads may take to show the row again. */
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * After a navigation a reader of the screen hears the new page's heading, and Tab goes on from there. Who comes Back is
- * where they left: at the link that they followed, and scrolled as it was.
+ * After a navigation the focus is on the new page's heading, which screen readers read. Back returns to the link that was
+ * followed and to the same scroll position.
  */
 export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
@@ -24,9 +24,9 @@ export function useFocusOnNavigation({ key, pathname }: Location): RefObject<HTM
   const cameBack = useNavigationType() === NavigationType.Pop;
   const left = useRef<Place | undefined>(undefined);
 
-  // At once with the new page: what moves from then on is that page.
+  // Together with the new page: from then on scrolling is that page's.
   useLayoutEffect(() => {
-    // Read before the browser scrolls by itself, as far as a page without its rows allows.
+    // Read before the browser restores the scroll position, as far as a page without its rows allows.
     left.current = places.get(key);
     const note = (news: Partial<Place>) => {
       places.set(key, { top: 0, href: null, ...places.get(key), ...news });
@@ -74,7 +74,7 @@ function focusHeading(page: HTMLElement) {
   (page.querySelector<HTMLElement>("h1") ?? page).focus({ preventScroll: true });
 }
 
-/** Once the rows are read, unless the reader has begun something else. */
+/** Once the rows are there, unless the user has begun something else. */
 function restoreLater(page: HTMLElement, place: Place): () => void {
   const observer = new MutationObserver(() => {
     if (restore(page, place)) stop();

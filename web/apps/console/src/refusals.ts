@@ -1,7 +1,7 @@
 import { Refused, SignedOut, Unreachable, type Problem, type ProblemCode } from "@interaction-credits/core";
 import { credits, digits } from "./numbers";
 
-/** A refusal in words: what happened, and what to do next. */
+/** An error in words: what happened, and what to do next. */
 export interface Words {
   title: string;
   next: string;

@@ -28,7 +28,7 @@ export interface Reading {
   /** Whose account: services name the user that they act for, and operators may name any. Unknown to all others. */
   userId?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** How often to ask before a failure is told. */
+  /** How many tries before a failure is reported. */
   tries?: number | undefined;
 }
 
@@ -108,7 +108,7 @@ export interface ClientOptions {
   random?: (() => number) | undefined;
 }
 
-/** How often one call is made before its failure is told. */
+/** How many tries one call gets before its failure is reported. */
 const TRIES = 4;
 /** A longer wait is for a person to decide. */
 const LONGEST_WAIT_MS = 8_000;

@@ -1,4 +1,4 @@
-/** The server's time, as well as it is known here. The clock of this device may be wrong, may be set, and may stand still while it sleeps. */
+/** The server's time, as well as it is known here. This device's clock may be wrong, may be changed, and may stop during sleep. */
 export interface Clock {
   now(): number;
   /** The server said that it was `serverTime` at some moment since `askedAt`, which is a `now()` of before the question. */

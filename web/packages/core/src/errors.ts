@@ -8,7 +8,7 @@ export class Refused extends Error {
 
   constructor(
     readonly problem: Problem,
-    /** How long the API asks to be left alone with this call. */
+    /** How long the API asks to wait before repeating this call. */
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(problem.detail);
@@ -17,13 +17,13 @@ export class Refused extends Error {
   }
 }
 
-/** There was no answer, or one that is not the API's. Whether the call had its effect is not known. */
+/** No answer, or one that is not from the API. The call may have taken effect. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 
   constructor(
     message: string,
-    /** This device has no network, as far as it knows; otherwise the trouble is on the way or at the other end. */
+    /** This device has no network, as far as it knows; otherwise the problem is on the way or at the server. */
     readonly offline: boolean,
     options?: ErrorOptions,
   ) {
@@ -40,7 +40,7 @@ export class SignedOut extends Error {
   }
 }
 
-/** An error in a form that can be told to another tab. */
+/** An error in a form that can be sent to another tab. */
 export type PlainError =
   | { is: "refused"; problem: Problem; retryAfterSeconds: number | null }
   | { is: "unreachable"; message: string; offline: boolean };

@@ -18,7 +18,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** From which distance on a time is told in which unit. */
+/** The unit for each distance in time. */
 const UNITS: [from: number, unit: Intl.RelativeTimeFormatUnit, length: number][] = [
   [365 * DAY, "year", 365 * DAY],
   [45 * DAY, "month", 30 * DAY],

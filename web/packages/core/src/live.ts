@@ -258,7 +258,7 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
 
   function onPage(event: PageEvent) {
     if (event === "online" || event === "offline") {
-      // Whether it is true only a question can tell.
+      // Only a request can show whether that is true.
       wait = null;
       atOnce = tabs?.leads === true;
     } else {

@@ -1,7 +1,7 @@
 import { isInFlight } from "./status.js";
 import type { Balance, CreditType, Hold, Message } from "./types.js";
 
-/** The server's state as far as it was told, each thing in the newest version of all that were. */
+/** The server's state as far as it is known, each object in the newest version received. */
 export interface Known {
   readonly balances: Readonly<Partial<Record<CreditType, Balance>>>;
   readonly holds: ReadonlyMap<string, Hold>;
@@ -13,7 +13,7 @@ export interface Store extends Known {
   readonly letGo: ReadonlyMap<string, number>;
 }
 
-/** Things as some answer told them, in any order, new or old. */
+/** Objects from an answer, in any order, new or old. */
 export interface Part {
   balances?: readonly Balance[] | undefined;
   holds?: readonly Hold[] | undefined;
@@ -40,7 +40,7 @@ export function newness({ version, status }: Pick<Thing, "version" | "status">):
   return status === "converted" || status === "released" ? version + 0.5 : version;
 }
 
-/** The store after that part was told; the very same object if it told nothing new. */
+/** The store with an answer merged into it; the same object if nothing is new. */
 export function merge(store: Store, part: Part, now: number): Store {
   const balances = mergeBalances(store.balances, part.balances ?? []);
   const holds = mergeThings(store.holds, part.holds ?? [], store.letGo);
@@ -92,7 +92,7 @@ function mergeThings<T extends Thing>(
     const news = newness(thing);
     if (old === undefined ? news < (letGo.get(thing.id) ?? 0) : news <= newness(old)) continue;
     merged ??= new Map(known);
-    // Put in anew, so that the order is that of the news.
+    // Inserted again, so that the order is that of arrival.
     merged.delete(thing.id);
     merged.set(thing.id, thing);
   }

@@ -6,7 +6,7 @@ import type { CreditType, Hold, Message } from "./types.js";
 
 /** How far the server's state was read. Any tab can go on from here. */
 export interface Place {
-  /** Of the feed; null to read all anew. */
+  /** Of the feed; null to read everything again. */
   readonly cursor: string | null;
   readonly strongAt: number;
   readonly messagesAt: number;
@@ -39,7 +39,7 @@ export interface ReadOptions {
   depth: Depth;
   now: () => number;
   known: () => Known;
-  /** Takes in what an answer told, and how far this was read. */
+  /** Receives the content of an answer, and how far it was read. */
   tell: (told: Told & { messagePrice?: number }, askedAt: number, place: Place) => void;
   signal: AbortSignal;
 }
@@ -48,7 +48,7 @@ export interface ReadOptions {
 const LIMIT = 100;
 const PAGES_FOR_ENDED_HOLDS = 3;
 
-/** Asks the server once for all that it is time for. Rejects with the first failure; what was told until then counts. */
+/** Makes the requests that are due. Rejects with the first failure; earlier answers count. */
 export async function read(from: Place, options: ReadOptions): Promise<void> {
   const { client, now, known, tell, signal } = options;
   // One repetition hides a lost packet; whatever is worse is shown, and tried again at the pace of the poller.
@@ -87,7 +87,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
       () => client.balance(type, reading),
       (balance) => ({ balances: [balance] }),
     );
-    // An index that lags may have told of holds as active that had ended before.
+    // A lagging index may have listed holds as active that had already ended.
     if (place.holdsAt[type] === version && activeHolds(known(), type).length === count) return;
     if (count > 0 || before.length > 0) {
       const active = await allActive(type);

@@ -5,7 +5,7 @@ import { FRESH_MS, isInFlight } from "./status.js";
 /** How often the server is asked, in ms. */
 export const PACE = {
   busy: 2_000,
-  /** Nothing is in flight but messages that are unconfirmed for a while: what is still told of them comes late, if ever. */
+  /** Nothing is in flight but messages that are unconfirmed for a while: their updates come late, if ever. */
   doubtful: 10_000,
   idle: 30_000,
   /** A strong read of balances, active holds and messages in flight: the feed's index may lag. */
@@ -14,7 +14,7 @@ export const PACE = {
   messages: 300_000,
   /** How much later than its leader a tab asks for itself, should the leader have fallen silent. */
   grace: 10_000,
-  /** How long a tab that knows nothing waits for another to tell it. */
+  /** How long a tab without data waits for another tab to send it. */
   greeting: 1_000,
   longestBackoff: 60_000,
 } as const;
@@ -54,8 +54,8 @@ export function waitAfterFailure(
 const SETTLING_MS = 5_000;
 
 /**
- * Busy while something is in flight or was a moment ago, or a hold has just fallen due and its end was not told yet. A message
- * that becomes unconfirmed counts for a minute: most that are told of later are told by then.
+ * Busy while something is in flight or was a moment ago, or a hold has just fallen due and its end has not arrived yet. A message
+ * that becomes unconfirmed counts for a minute: most later updates arrive by then.
  */
 export function paceOf(known: Known, now: number): number {
   let pace: number = dueTimes(known).some((due) => due <= now && now < due + FRESH_MS)
@@ -63,7 +63,7 @@ export function paceOf(known: Known, now: number): number {
     : PACE.idle;
   for (const message of known.messages.values()) {
     const since = now - Date.parse(message.updatedAt);
-    // Its credits may come back a moment after it has failed, and were told from before.
+    // Its credits may be returned a moment after it has failed, and the balance is from before.
     if (since < SETTLING_MS) return PACE.busy;
     if (!isInFlight(message, heldFor(message, known.holds), now)) continue;
     if (message.status !== "unconfirmed" || since < FRESH_MS) return PACE.busy;
@@ -72,7 +72,7 @@ export function paceOf(known: Known, now: number): number {
   return pace;
 }
 
-/** Something that was to happen by now has not been told. What it is only the server can say. */
+/** Something should have happened by now, and only the server knows what. */
 export function isOverdue(known: Known, now: number): boolean {
   return dueTimes(known).some((due) => due <= now);
 }

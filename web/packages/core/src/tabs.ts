@@ -1,4 +1,4 @@
-/** The tabs of one user: one of them leads, and what one learns it tells all others. */
+/** The tabs of one user: one of them leads, and each sends what it learns to the others. */
 export interface Tabs<Word> {
   readonly leads: boolean;
   say(word: Word): void;

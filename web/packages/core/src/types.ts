@@ -65,5 +65,5 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** The token of the signed-in user, fetched anew for each call; null when no user is signed in. */
+/** The token of the signed-in user, fetched for each call; null when no user is signed in. */
 export type GetToken = () => Promise<string | null>;

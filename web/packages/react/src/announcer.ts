@@ -1,13 +1,13 @@
 import type { MessageStatus } from "@interaction-credits/core";
 import type { Text } from "./text";
 
-/** What a screen reader is told: one polite region for all, one that interrupts for what blocks the user. */
+/** Announcements to screen readers: one polite region for all, one that interrupts for what blocks the user. */
 export interface Announcer {
   say: (text: string) => void;
   interrupt: (text: string) => void;
-  /** Several within two seconds are told together: "12 delivered, 1 failed". */
+  /** Several within two seconds are announced together: "12 delivered, 1 failed". */
   status: (messageId: string, recipient: string | null, status: MessageStatus) => void;
-  /** The same object until something is told. */
+  /** The same object until something is announced. */
   regions: () => Regions;
   subscribe: (listener: () => void) => () => void;
 }
@@ -64,10 +64,10 @@ export function createAnnouncer(text: () => Text): Announcer {
     }
     const counts = new Map<MessageStatus, number>();
     for (const { status } of all) counts.set(status, (counts.get(status) ?? 0) + 1);
-    const told = [...counts].map(([status, count]) =>
+    const parts = [...counts].map(([status, count]) =>
       say("messagesNews", { count: credits(count), status: say(status).toLocaleLowerCase() }),
     );
-    return told.length === 0 ? [] : [told.join(", ")];
+    return parts.length === 0 ? [] : [parts.join(", ")];
   }
 
   return {

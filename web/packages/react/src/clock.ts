@@ -4,7 +4,7 @@ import { useText } from "./text";
 
 const TICK_MS = 15_000;
 
-/** One clock for all that shows an age. It stands still between ticks, so that one picture tells one time. */
+/** One clock for all that shows an age. It changes only at ticks, so that everything on screen shows the same time. */
 function createClock() {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -7,7 +7,7 @@ import type { WarningMemory } from "./warning";
 export interface Credits {
   client: CreditsClient;
   live: Live;
-  /** Of whom the lists are that were read: another for each user. */
+  /** Identifies the user of the lists that were read: a new one for each user. */
   session: number;
   queries: QueryClient;
   warnings: WarningMemory;

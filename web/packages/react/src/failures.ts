@@ -4,7 +4,7 @@ import { failures } from "./strings/en-failures";
 import type { FailureReason } from "./strings/strings";
 import { useText, type Text } from "./text";
 
-/** Why a message failed, as a person needs it. */
+/** Why a message failed, for users. */
 export interface Failure {
   /** What happened, without a full stop. */
   why: string;
@@ -12,7 +12,7 @@ export interface Failure {
   next: string;
 }
 
-/** The codes of WhatsApp, and words of ours, that mean the same to a person. */
+/** WhatsApp's codes, and the system's own, that mean the same to a user. */
 const CODES: Record<FailureReason, string> = {
   Busy: "2 4 17 32 341 613 80007 130429 131016 131057 133004 no_connection",
   Pair: "131056",

@@ -50,7 +50,7 @@ export function CreditsProvider({
     () => createText({ locale, timeZone, messages, now }),
     [locale, timeZone, messages, now],
   );
-  // The newest function is called, and a new one alone is no reason to begin anew: hosts often make one at each render.
+  // The newest function is called, and a new one alone is no reason to start again: hosts often create one at each render.
   const newest = useRef({ getToken, text });
   useInsertionEffect(() => {
     newest.current = { getToken, text };
@@ -78,7 +78,7 @@ interface Current {
 type Given = Pick<CreditsProviderProps, "baseUrl" | "userKey" | "client" | "live">;
 
 function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Credits {
-  // One for good: its observers stay with the one that they began with. Users are told apart by the keys.
+  // One for good: its observers stay with the one that they began with. The keys separate users.
   const [queries] = useState(createQueries);
   const credits = useMemo<Credits>(() => {
     const client = given.client ?? createClient({ baseUrl, getToken: current.getToken });
@@ -110,7 +110,7 @@ function useCredits(current: Current, { baseUrl, userKey, ...given }: Given): Cr
 let sessions = 0;
 const closing = new WeakMap<Credits, ReturnType<typeof setTimeout>>();
 
-/** For what is read besides the live state. The client repeats what may be repeated, and what is new is told by the live state. */
+/** For what is read besides the live state. The client retries what is safe to repeat, and the live state reports changes. */
 function createQueries() {
   return new QueryClient({
     defaultOptions: {

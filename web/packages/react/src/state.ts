@@ -1,9 +1,9 @@
 import type { Known } from "./hooks/live";
 
-/** How far what a component shows can be trusted. */
+/** How current the data of a component is. */
 export type ShownState = "ready" | "loading" | "empty" | "error" | "stale" | "offline" | "signed-out";
 
-/** Idle lists are confirmed twice a minute; after three misses their age is told. */
+/** Idle lists are confirmed twice a minute; after three misses their age is shown. */
 const STALE_MS = 90_000;
 
 export function stateOf({ data, connection, error, asOf }: Known<unknown>, now: number): ShownState {

@@ -16,7 +16,7 @@ export type LeftBehind = "nothing" | "looking" | "not-found" | "could-not-look";
 
 /**
  * Sends a draft with a key that survives a double click, a reload and a lost answer. A message's hold has the key as
- * its reference: that is how a send is found again of which this page knows nothing but the key.
+ * its reference: with the key alone, this page finds an earlier send again.
  */
 export function useSend() {
   const client = useCreditsClient();
@@ -54,17 +54,17 @@ export function useSend() {
       notFound.current = keys;
       return null;
     };
-    const told = (next: Sending) => {
+    const showUnlessSending = (next: Sending) => {
       if (!reading.signal.aborted && !underWay.current) setState(next);
     };
     look().then(
       (messageId) => {
-        told(
+        showUnlessSending(
           messageId ? { step: "accepted", messageId } : { step: "writing", left: "not-found", error: null },
         );
       },
       () => {
-        told({ step: "writing", left: "could-not-look", error: null });
+        showUnlessSending({ step: "writing", left: "could-not-look", error: null });
       },
     );
     return () => {
@@ -84,7 +84,7 @@ export function useSend() {
       });
       // Also when the page was left meanwhile: what was sent must not wait there to be sent again.
       forgetDraft(user.id);
-      // Who goes on to something else has given up what never arrived.
+      // A user who sends something else has given up an earlier send that never arrived.
       for (const answered of [key, ...notFound.current]) unanswered.settle(answered);
       show(message);
     } catch (error) {

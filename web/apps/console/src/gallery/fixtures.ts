@@ -1,6 +1,6 @@
 import type { Balance, Hold, Message, MessageStatus, Transaction } from "@interaction-credits/core";
 
-/** The gallery's clock stands still, so that a picture of it looks the same tomorrow. */
+/** The gallery's clock is fixed, so that its pictures stay the same. */
 export const NOW = Date.parse("2026-03-02T14:30:00.000Z");
 
 const MINUTE = 60_000;

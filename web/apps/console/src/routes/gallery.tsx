@@ -76,7 +76,7 @@ export function Gallery() {
           ]}
         />
       </div>
-      {/* Its clock stands still, and so does its time zone. */}
+      {/* With a fixed clock and time zone. */}
       <CreditsLocale {...strings} timeZone="UTC" now={fixed}>
         <div className="flex flex-col gap-12">
           {CHAPTERS.map((chapter) => (

@@ -336,19 +336,19 @@ interface Done {
 
 function Granted({ transaction: { amount, referenceId, createdAt, isReplay }, userId, creditType }: Done) {
   const granted = credits(amount, creditType);
-  const whom = <bdi className="font-mono break-all">{userId}</bdi>;
+  const recipient = <bdi className="font-mono break-all">{userId}</bdi>;
   const reference = <bdi className="font-mono break-all">{referenceId}</bdi>;
   return isReplay ? (
     <Notice tone="warning" title="Already granted: no credits were added">
       <p>
-        {granted} to {whom} on <Exact time={createdAt} />, reference {reference}. To grant more credits, use a
-        new reference.
+        {granted} to {recipient} on <Exact time={createdAt} />, reference {reference}. To grant more credits,
+        use a new reference.
       </p>
     </Notice>
   ) : (
     <Notice tone="success" title={`${granted} granted`}>
       <p>
-        To {whom}, reference {reference}.
+        To {recipient}, reference {reference}.
       </p>
     </Notice>
   );

@@ -7,7 +7,7 @@ export interface ControlProps {
   "aria-invalid": boolean | undefined;
 }
 
-/** A label, its control, and below it what helps or what is wrong; the three are tied together for everybody. */
+/** A label, its control, and below it what helps or what is wrong; the three are associated for screen readers. */
 export function Field({
   label,
   hint,

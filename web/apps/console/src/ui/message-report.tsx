@@ -192,7 +192,7 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** Read anew when message or hold changed: they are exact at once. */
+/** Read again when message or hold changes, since transactions are exact immediately. */
 function useTransactionsOf({ id, version }: Message, hold: Hold | undefined): Transaction[] {
   const client = useCreditsClient();
   const [found, setFound] = useState<Transaction[]>([]);

@@ -125,7 +125,7 @@ interface ShownProps extends CommonProps<Part> {
   state: ShownState;
   title?: string | undefined;
   history: HistoryPage;
-  /** Of what changes by itself. */
+  /** State of a list with live updates. */
   updates?: CreditHistoryState;
   messages: ReadonlyMap<string, Message>;
 }

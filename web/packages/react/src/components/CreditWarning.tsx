@@ -70,7 +70,7 @@ function Banner({
       data-ic-level={balance.level}
       data-ic-because-held={balance.lowBecauseHeld ? "" : undefined}
       className={classes("ic-warning", className)}
-      // Not a landmark, of which a page may have few, and not live: the provider's regions tell of a crossing.
+      // Not a landmark, of which a page may have few, and not live: the provider's regions announce a crossing.
       role="group"
       aria-labelledby={name}
       aria-describedby={`${name}detail`}

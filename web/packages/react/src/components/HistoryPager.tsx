@@ -29,7 +29,7 @@ export function HistoryPager({
       onTurned();
     }
     turned.current = false;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- it is told of turns alone
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- it is called only when the page turns
   }, [range, announce]);
   if (!hasNewer && !hasOlder) return null;
   const failed = Boolean(updates?.error);

@@ -50,7 +50,7 @@ export function HistoryTable({ rows, messages, labelledBy, classNames }: TablePr
       <tbody role="rowgroup">
         {rows.map((row, place) => (
           <Row
-            // By their places: to fill a page's elements anew takes half the time of making others. They keep no state.
+            // By position: reusing a page's elements takes half the time of creating new ones. They keep no state.
             key={place}
             row={row}
             recipient={messages.get(messageIdOf(row) ?? "")?.to}

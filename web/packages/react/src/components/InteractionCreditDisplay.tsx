@@ -270,7 +270,7 @@ function Skeleton() {
   );
 }
 
-/** All that was granted is available, held or spent. A developer is told where it is not; a user sees the figures as they came. */
+/** All granted credits are available, held or spent. In development a mismatch is reported; users see the figures unchanged. */
 function useFault(balance: Balance | undefined): boolean {
   // eslint-disable-next-line react-hooks/rules-of-hooks -- a build is one or the other for good
   return process.env.NODE_ENV !== "production" && useFaultInDevelopment(balance);

@@ -2,7 +2,7 @@ import type { MessageStatus } from "@interaction-credits/core";
 
 const DISC = "M14 8A6 6 0 1 1 2 8a6 6 0 1 1 12 0";
 
-/** Each has an outline of its own, so that none needs its colour to be told from the others. */
+/** Each has an outline of its own, so that colour is not needed to distinguish them. */
 const SHAPES = {
   queued: `${DISC}M8 4.8V8l2.2 1.6`,
   sending: "M2.2 3 14 8 2.2 13l1.6-5zM3.8 8h4.6",

@@ -57,7 +57,7 @@ export function usePaged<T extends Thing>({ list, read, wanted, pulse, paused }:
   const { fetchNextPage, hasNextPage } = query;
   const data = enabled ? query.data : undefined;
   const loaded = data !== undefined;
-  // What is read anew begins at its newest end.
+  // A new read begins at the newest end.
   if (behind !== null && !loaded) setBehind(null);
   useEffect(() => {
     if (!loaded || paused) return;
@@ -113,7 +113,7 @@ export function usePaged<T extends Thing>({ list, read, wanted, pulse, paused }:
 /** The list with what is new at its top; null if the newest page does not reach down to what is known. */
 function withNewest<T extends Thing>(old: Pages<T>, newest: Page<T>): Pages<T> | null {
   const known = new Set(old.pages.flatMap((page) => page.items.map((item) => item.id)));
-  // There was nothing to reach down to: the list begins anew.
+  // There was nothing to connect to: the list starts again.
   if (known.size === 0) return { pages: [newest], pageParams: [null] };
   const items = newest.items.filter(({ id }) => !known.has(id));
   if (newest.nextCursor !== null && items.length === newest.items.length) return null;

@@ -10,7 +10,7 @@ export interface Source<T> {
   reach: string;
 }
 
-/** One row: a hold with its end and all that came of it, or a transaction of its own. */
+/** One row: a hold with its end and its transactions, or a transaction of its own. */
 export type HistoryRow = Thing &
   (
     | { kind: "hold"; hold: Hold; transactions: readonly Transaction[] }
@@ -20,7 +20,7 @@ export type HistoryRow = Thing &
 /**
  * The rows, newest first, down to where both lists are known; a list that is not wanted is empty and complete. A row stands
  * where its hold was placed, and so never moves; its end came later, so it is known whenever the row is. Refunds and late
- * deductions move credits at another time: they have rows of their own, and are told in the hold's details as well.
+ * deductions move credits at another time: they have their own rows, and appear in the hold's details as well.
  */
 export function historyRows(holds: Source<Hold>, transactions: Source<Transaction>): HistoryRow[] {
   const reach = historyReach(holds, transactions);
@@ -41,7 +41,7 @@ export function historyRows(holds: Source<Hold>, transactions: Source<Transactio
   }
   for (const transaction of byId(transactions.items).values()) {
     const { id, createdAt, type, late, holdId } = transaction;
-    // The end of a hold is told by the hold's row, or is to be told by it once that is read.
+    // The hold's row shows the end of a hold, or will once it is read.
     const isEnd = type === "deduction" && !late && holdId !== null;
     if (createdAt > reach && !(isEnd && (holdById.has(holdId) || !holds.complete))) {
       rows.push({ kind: "transaction", id, createdAt, transaction });

@@ -1,7 +1,7 @@
 import { SignedOut, type Connection, type Snapshot } from "@interaction-credits/core";
 import type { Paged } from "../history/paged";
 
-/** What a list tells of itself. */
+/** The state of a list. */
 export interface ListState {
   isLoading: boolean;
   error: Error | null;

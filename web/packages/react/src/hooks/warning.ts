@@ -43,7 +43,7 @@ export function useCreditWarning(creditType: CreditType = "interaction"): Credit
   };
 }
 
-/** Low, empty, or only so because of what is held, which is another matter: it may come back by itself. */
+/** Low, empty, or only so because of held credits, which may be returned. */
 export function warningWords(
   balance: Balance,
   { say, count, credits }: Text,
