@@ -168,7 +168,8 @@ class ArchitectureTest {
 
     @Test
     void whatAllRoutesShareKnowsNoRoute() {
-        mayUseOfOurs("http", "auth", "feed", "ledger", "messaging", "parsing", "store", "whatsapp", "wiring");
+        mayUseOfOurs(
+                "http", "auth", "credits", "feed", "ledger", "messaging", "parsing", "store", "whatsapp", "wiring");
     }
 
     @Test

@@ -5,10 +5,14 @@ import static com.interactioncredits.Markdown.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.messaging.Message;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,40 @@ class DocumentsTest {
                     .forEach(link -> broken.add(text.file() + ": " + link));
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyTestThatADocumentNamesExists() throws IOException {
+        var sources = testSources();
+        var named = Pattern.compile("`([A-Z]\\w*Test)(?:\\.(\\w+))?`");
+        var missing = new ArrayList<String>();
+        for (var text : Markdown.all()) {
+            // The changes of earlier releases name the tests of their time.
+            if (text.file().endsWith("CHANGELOG.md")) {
+                continue;
+            }
+            named.matcher(String.join("\n", text.lines()))
+                    .results()
+                    .filter(name -> !sources.getOrDefault(name.group(1), "")
+                            .contains(name.group(2) == null ? "class " : "void " + name.group(2) + "("))
+                    .forEach(name -> missing.add(text.file() + ": " + name.group()));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /// The sources of all test classes, by the name of the class.
+    private static Map<String, String> testSources() throws IOException {
+        var sources = new HashMap<String, String>();
+        for (var module : List.of("functions", "local", "simulation", "simulated-dynamodb", "e2e")) {
+            try (var files = Files.walk(Path.of("..", module, "src/test/java"))) {
+                for (var file : files.filter(path -> path.toString().endsWith("Test.java"))
+                        .toList()) {
+                    var name = file.getFileName().toString().replace(".java", "");
+                    sources.merge(name, Files.readString(file), String::concat);
+                }
+            }
+        }
+        return sources;
     }
 
     @Test
