@@ -8,7 +8,7 @@ const GRANTED = 5;
 /** Longer than a message's credits can be held. */
 const HOLD_SECONDS = 15 * 60;
 /** Longer pauses between two tries are spent on the queue. */
-const LONGEST_OF_A_RUN = 30;
+const MAX_OF_A_RUN = 30;
 
 interface Ending {
   to: string;
@@ -113,7 +113,7 @@ describe("a message, from the form to its end", () => {
           // One version when a try begins, and one when it is answered.
           ([message]) => message !== undefined && message.version > 2 * (turn + 1),
         );
-        if (seconds > LONGEST_OF_A_RUN) await endPauseOnTheQueue(api, seconds);
+        if (seconds > MAX_OF_A_RUN) await endPauseOnTheQueue(api, seconds);
         else await api.advanceClock(seconds);
         await until(
           "the next try",

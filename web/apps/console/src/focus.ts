@@ -12,7 +12,7 @@ interface Place {
 const places = new Map<string, Place>();
 
 /** How long a page that reloads may take to show the row again. */
-const LONGEST_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 
 /**
  * After a navigation the focus is on the new page's heading, which screen readers read. Back returns to the link that was
@@ -79,7 +79,7 @@ function restoreLater(page: HTMLElement, place: Place): () => void {
   const observer = new MutationObserver(() => {
     if (restore(page, place)) stop();
   });
-  const timer = setTimeout(stop, LONGEST_WAIT_MS);
+  const timer = setTimeout(stop, MAX_WAIT_MS);
   const other = ["keydown", "pointerdown", "wheel"];
   function stop() {
     observer.disconnect();

@@ -111,7 +111,7 @@ export interface ClientOptions {
 /** How many tries one call gets before its failure is reported. */
 const TRIES = 4;
 /** A longer wait is for a person to decide. */
-const LONGEST_WAIT_MS = 8_000;
+const MAX_WAIT_MS = 8_000;
 
 type Schemas = components["schemas"];
 
@@ -153,11 +153,11 @@ export function createClient({
   }
 
   function waitBeforeRepeating(error: unknown, failures: number): number | null {
-    const jitter = backoff(failures, { base: 500, most: LONGEST_WAIT_MS, random });
+    const jitter = backoff(failures, { base: 500, most: MAX_WAIT_MS, random });
     if (error instanceof Unreachable) return error.offline ? null : jitter;
     if (!(error instanceof Refused) || error.code !== "try_again") return null;
     const asked = (error.retryAfterSeconds ?? 0) * 1000;
-    return asked > LONGEST_WAIT_MS ? null : asked + jitter;
+    return asked > MAX_WAIT_MS ? null : asked + jitter;
   }
 
   async function withToken(what: Call): Promise<object> {

@@ -10,7 +10,7 @@ interface Past {
   transactions: Transaction[];
 }
 
-/** A hold, and what came of it some minutes later. */
+/** A hold, and the end of it some minutes later. */
 const placed = fc.record({
   from: fc.nat(12),
   end: fc.option(fc.nat(9)),

@@ -38,7 +38,7 @@ export function forgetDraft(userId: string): void {
   begun.delete(userId);
 }
 
-export const LONGEST_TEXT = 4096;
+export const MAX_TEXT = 4096;
 const E164 = /^\+[1-9][0-9]{7,14}$/;
 
 /** In characters as the contract counts them: an emoji may be two units of a string, and is one. */
@@ -76,8 +76,8 @@ export function problemsOf(draft: Draft): Problems {
   if (draft.type === "text") {
     const length = lengthOf(draft.text);
     if (draft.text.trim() === "") problems.text = "Enter a message.";
-    else if (length > LONGEST_TEXT) {
-      problems.text = `Shorten the message by ${digits(length - LONGEST_TEXT)}: the limit is ${digits(LONGEST_TEXT)} characters.`;
+    else if (length > MAX_TEXT) {
+      problems.text = `Shorten the message by ${digits(length - MAX_TEXT)}: the limit is ${digits(MAX_TEXT)} characters.`;
     }
   } else {
     if (draft.template.trim() === "") problems.template = "Enter the template’s name as approved by Meta.";

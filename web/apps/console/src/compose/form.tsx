@@ -7,7 +7,7 @@ import { Field, Segments, Select, TextArea, TextInput } from "../ui/field";
 import { Cost } from "./cost";
 import {
   EMPTY_DRAFT,
-  LONGEST_TEXT,
+  MAX_TEXT,
   lengthOf,
   normalNumber,
   problemsOf,
@@ -138,9 +138,9 @@ export function ComposeForm({
               problem={problem("text")}
               hint={
                 <>
-                  <span className="tabular-nums">{digits(lengthOf(draft.text))}</span> of{" "}
-                  {digits(LONGEST_TEXT)} characters. Free-form text can be sent only within 24 hours of the
-                  recipient’s last message. After that, use a template.
+                  <span className="tabular-nums">{digits(lengthOf(draft.text))}</span> of {digits(MAX_TEXT)}{" "}
+                  characters. Free-form text can be sent only within 24 hours of the recipient’s last message.
+                  After that, use a template.
                 </>
               }
             >

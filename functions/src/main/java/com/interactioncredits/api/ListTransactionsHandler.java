@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// GET /api/credits/{creditType}/transactions: the grants, deductions and refunds of an account, newest first.
+/// GET /api/credits/{creditType}/transactions: the grants, adjustments, deductions and refunds of an account,
+/// newest first.
 public final class ListTransactionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final Statement statement;

@@ -143,7 +143,7 @@ final class JwksKeys implements SigningKeys {
         var body = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BODY_BYTES);
         var answer = http.sendAsync(request, body);
         try {
-            // Not the request's own timeout, which ends with the headers: a body that drips would hold us for ever.
+            // Not the request's own timeout, which ends with the headers: a body that drips would hold us forever.
             var got = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return got.statusCode() == 200 ? Optional.of(got.body()) : Optional.empty();
         } catch (ExecutionException | TimeoutException _) {

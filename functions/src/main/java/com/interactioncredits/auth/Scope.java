@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Scope {
     /// To place, deduct, release and extend holds.
     HOLD,
-    /// To send messages and to cancel them.
+    /// To send messages.
     SEND,
     /// To grant credits, take them back and refund them.
     GRANT,

@@ -46,7 +46,7 @@ public final class SessionTokens {
         this.clock = clock;
     }
 
-    /// Judges one call; every call anew, since tokens expire and keys go.
+    /// Judges one call; nothing is kept between calls, since tokens expire and keys change.
     ///
     /// @param authorization the header's raw value, null if there is none
     public TokenOutcome verify(@Nullable String authorization) {

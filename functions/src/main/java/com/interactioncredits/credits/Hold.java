@@ -38,7 +38,7 @@ public record Hold(
         Instant updatedAt) {
 
     /// The most that extensions can make of a hold's life.
-    public static final Duration LONGEST = Duration.ofDays(30);
+    public static final Duration MAX_LIFE = Duration.ofDays(30);
 
     /// Only an active hold can end, and only once.
     public enum Status {

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
 /// was written before it may show after it. So a state may come twice, and clients keep the highest version.
 public final class ChangeFeed {
-    /// How long after its writer's look at the clock a change may come to show: a writer goes on trying for eight
+    /// The longest time between a writer's timestamp and its entry becoming visible: a writer retries for eight
     /// seconds, a request may take effect long after its caller gave up, the index lags, and two clocks differ.
     static final Duration OVERLAP = Duration.ofMinutes(1);
 
@@ -110,8 +110,7 @@ public final class ChangeFeed {
                 next(since, page, more, versions(balances, since::version), now));
     }
 
-    /// What shows only now and stands before this page is read by the next reading, which begins a little before this
-    /// one began.
+    /// The next reading starts a little before this one, and so finds entries that became visible late.
     private static Since next(
             Since since, List<Listing.Change> page, boolean more, Map<CreditType, Long> versions, Instant now) {
         var ago = now.minus(OVERLAP);

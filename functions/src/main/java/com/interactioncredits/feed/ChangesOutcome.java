@@ -5,11 +5,11 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.messaging.Message;
 import java.util.List;
 
-/// What comes of asking for changes.
+/// The outcomes of reading changes.
 public sealed interface ChangesOutcome {
     /// The present state of what has changed.
     ///
-    /// @param more whether there is more to read at once
+    /// @param more whether more can be read immediately
     /// @param next what to ask with next
     record Changes(List<Balance> balances, List<Hold> holds, List<Message> messages, boolean more, Since next)
             implements ChangesOutcome {}

@@ -58,8 +58,8 @@ public final class Http {
 
     /// Answers a route that needs a token.
     ///
-    /// @param read reads from the request all that the route needs, and says what is made of it once nothing is bad
-    /// @param act does it
+    /// @param read reads the route's fields; its supplier builds the command once every field is valid
+    /// @param act carries out the command
     public <T> APIGatewayV2HTTPResponse answer(
             APIGatewayV2HTTPEvent raw, Access access, Function<Request, Supplier<T>> read, Function<T, Answer> act) {
         return answer(raw, (event, line) -> switch (tokens.get()

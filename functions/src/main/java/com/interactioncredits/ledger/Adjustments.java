@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /// Takes granted credits back that are still available.
 public final class Adjustments {
-    /// All that can come of an adjustment, in order of precedence.
+    /// The outcomes of an adjustment, in order of precedence.
     public sealed interface Outcome {
         record Adjusted(Transaction transaction) implements Outcome {}
 

@@ -3,7 +3,7 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 
-/// All that can come of converting a hold, in order of precedence.
+/// The outcomes of converting a hold, in order of precedence.
 public sealed interface ConvertOutcome
         permits ConvertOutcome.Converted,
                 ConvertOutcome.ConvertedOtherwise,

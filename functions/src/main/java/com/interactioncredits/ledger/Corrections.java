@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// Sets right what a hold no longer can: gives back a deduction, or takes one after the hold had ended.
+/// Refunds and late deductions of messages, after their hold has ended.
 public final class Corrections {
-    /// All that can come of a refund or a late deduction.
+    /// The outcomes of a refund or a late deduction.
     public sealed interface Outcome permits Outcome.Corrected, Outcome.AlreadyCorrected, ExtraWrites.Rejected {
         record Corrected(Transaction transaction) implements Outcome {}
 

@@ -83,7 +83,7 @@ public final class CreditLedger {
         return placing.place(request, extraWrites);
     }
 
-    /// @param amount credits to deduct; the whole hold when empty. The rest is available again at once.
+    /// @param amount credits to deduct; the whole hold when empty. The rest is available again immediately.
     public ConvertOutcome convert(HoldCall call, OptionalLong amount) {
         return storeRetry.untilDone(() -> switch (access(call)) {
             case HoldUnavailable refusal -> Optional.of(refusal);
@@ -181,8 +181,8 @@ public final class CreditLedger {
         return new ReleaseOutcome.Released(hold.ended(Hold.Status.RELEASED, OptionalLong.empty(), actor, now));
     }
 
-    /// Lets an active hold expire later: so long from now, but no later than 30 days after it was placed. What would be
-    /// earlier than it expires already changes nothing.
+    /// Lets an active hold expire later: this duration from now, but no later than 30 days after it was placed. An
+    /// expiry before the present one changes nothing.
     public ExtendOutcome extend(HoldCall call, Duration lasts) {
         return storeRetry.untilDone(() -> switch (access(call)) {
             case HoldUnavailable refusal -> Optional.of(refusal);
@@ -197,7 +197,7 @@ public final class CreditLedger {
             return refusal;
         }
         var now = now();
-        var last = hold.createdAt().plus(Hold.LONGEST);
+        var last = hold.createdAt().plus(Hold.MAX_LIFE);
         var until = now.plus(lasts).isBefore(last) ? now.plus(lasts) : last;
         if (!until.isAfter(hold.expiresAt())) {
             return Optional.of(new ExtendOutcome.Unchanged(hold));

@@ -42,11 +42,11 @@ public final class DueHolds {
 
     /// Expires all that is due now.
     ///
-    /// @param outOfTime asked before each part of the work; the next run goes on
+    /// @param outOfTime asked before each part of the work; the next run continues
     public Done expire(BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
-        // Begins with another part each minute: when there is more than one run can do, no part waits for ever.
+        // Begins with another part each minute: when there is more than one run can do, no part waits forever.
         long minute = clock.instant().getEpochSecond() / 60;
         for (int i = 0; i < LedgerKeys.DUE_PARTS; i++) {
             var part = LedgerKeys.duePart(Math.floorMod(minute + i, LedgerKeys.DUE_PARTS));
@@ -78,8 +78,9 @@ public final class DueHolds {
             try {
                 for (int from = 0;
                         from < holds.size() && !outOfTime.getAsBoolean();
-                        from += LedgerTable.MOST_EXPIRED_AT_ONCE) {
-                    var some = holds.subList(from, Math.min(holds.size(), from + LedgerTable.MOST_EXPIRED_AT_ONCE));
+                        from += LedgerTable.MAX_EXPIRED_PER_TRANSACTION) {
+                    var some =
+                            holds.subList(from, Math.min(holds.size(), from + LedgerTable.MAX_EXPIRED_PER_TRANSACTION));
                     expired += storeRetry.untilDone(() -> Optional.of(writer.expire(some)));
                 }
             } catch (RuntimeException fault) {

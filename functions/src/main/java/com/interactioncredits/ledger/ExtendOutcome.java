@@ -2,7 +2,7 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
 
-/// All that can come of extending a hold, in order of precedence.
+/// The outcomes of extending a hold, in order of precedence.
 public sealed interface ExtendOutcome
         permits ExtendOutcome.Extended,
                 ExtendOutcome.Converted,

@@ -3,7 +3,7 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.credits.Transaction;
 import java.util.Set;
 
-/// All that can come of granting credits, in order of precedence.
+/// The outcomes of granting credits, in order of precedence.
 public sealed interface GrantOutcome {
     record Granted(Transaction transaction) implements GrantOutcome {}
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// How many holds an account may have active, without those of messages. Calls in flight may exceed it.
 public record HoldLimit(int activeHolds) {
-    /// All that can come of placing a hold under a limit, in order of precedence.
+    /// The outcomes of placing a hold under a limit, in order of precedence.
     public sealed interface Outcome permits PlaceHoldOutcome, TooManyHolds {}
 
     /// As many holds of users and services are active as may be.

@@ -124,7 +124,7 @@ final class HoldRules {
         if (!existing.holdId().equals(Optional.of(hold.id()))) {
             differs.add(PayloadField.HOLD);
         }
-        // No amount is none that was ever refunded.
+        // 0 never equals a stored amount.
         differs.addAll(differs(existing, amount.orElse(0), reason));
         return differs.isEmpty()
                 ? new Refunds.Outcome.AlreadyRefunded(existing)

@@ -62,7 +62,7 @@ public final class LedgerKeys {
         return account.userId() + "#" + account.creditType().label();
     }
 
-    /// Where the open holds of an account end that can be due at `now`.
+    /// The upper bound of the sort keys of open holds that can be due at `now`.
     static String lastDue(Instant now) {
         return OPEN_PREFIX + SortKey.before(now) + "$";
     }

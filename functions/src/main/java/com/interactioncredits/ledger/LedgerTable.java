@@ -25,18 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 ///
 /// A hold is three items that change together, ACCOUNT, HOLD and OPEN; EXPIRY is only a timer.
 record LedgerTable(String name) {
-    /// Where a write stands in its transaction, and so its reason in a refusal: first the item that makes the call
-    /// repeatable, then the account.
+    /// The position of a write in its transaction, and of its reason in a cancellation: first the item that makes the
+    /// call repeatable, then the account.
     static final int RECORD_WRITE = 0;
 
     static final int ACCOUNT_WRITE = 1;
 
     /// Two items each, and the account: a transaction has 100 at most.
-    static final int MOST_EXPIRED_AT_ONCE = 49;
+    static final int MAX_EXPIRED_PER_TRANSACTION = 49;
 
     static final long MAX_TOTAL_GRANTED = Credits.MOST;
 
-    /// The payload as first sent goes into the HOLD for ever: it is the idempotency record.
+    /// The payload as first sent goes into the HOLD forever: it is the idempotency record.
     List<TransactWriteItem> placing(Hold hold, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
@@ -69,7 +69,7 @@ record LedgerTable(String name) {
                 .attributes();
     }
 
-    /// A whole conversion leaves the busy ACCOUNT alone: what was sent is never kept from being paid.
+    /// Converting the whole hold does not write ACCOUNT, so a busy account cannot block the deduction.
     ///
     /// @param amount may be more than the hold: the account has to have the rest
     List<TransactWriteItem> converting(Hold hold, long amount, Actor by, Instant now, ExtraWrites extraWrites) {
@@ -133,7 +133,8 @@ record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount(), extraWrites);
     }
 
-    /// Each shows among the changes, also a message's, and by when this is done: until then the open hold shows.
+    /// Writes a feed entry for each hold, also of messages, dated now: until this write, readers find it among the open
+    /// holds.
     ///
     /// @param open of one account, at most 49
     List<TransactWriteItem> expiring(List<OpenHold> open, Instant now) {

@@ -33,8 +33,8 @@ final class LedgerWriter {
         EXTRA_WRITES_REJECTED
     }
 
-    /// Each call has a token of its own, made by the SDK: its own repeats of one request have one effect, and ours look
-    /// at the time anew.
+    /// Each call has a token of its own, made by the SDK: its own repeats of one request have one effect, and ours use
+    /// the new time.
     void write(List<TransactWriteItem> writes) {
         dynamo.transactWriteItems(
                 TransactWriteItemsRequest.builder().transactItems(writes).build());
@@ -126,7 +126,7 @@ final class LedgerWriter {
         var some = new ArrayList<OpenHold>();
         var missing = needed;
         for (var open : due) {
-            if (missing <= 0 || some.size() == LedgerTable.MOST_EXPIRED_AT_ONCE) {
+            if (missing <= 0 || some.size() == LedgerTable.MAX_EXPIRED_PER_TRANSACTION) {
                 break;
             }
             some.add(open);

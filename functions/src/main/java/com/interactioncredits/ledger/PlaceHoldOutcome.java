@@ -3,7 +3,7 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.credits.Hold;
 import java.util.Set;
 
-/// All that can come of placing a hold, in order of precedence.
+/// The outcomes of placing a hold, in order of precedence.
 public sealed interface PlaceHoldOutcome extends HoldLimit.Outcome, ExtraWrites.Placing {
     record Placed(Hold hold) implements PlaceHoldOutcome {}
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Gives credits of converted holds back. Those of messages are [Corrections].
 public final class Refunds {
-    /// All that can come of a refund, in order of precedence.
+    /// The outcomes of a refund, in order of precedence.
     public sealed interface Outcome {
         record Refunded(Transaction transaction) implements Outcome {}
 

@@ -2,7 +2,7 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
 
-/// All that can come of releasing a hold, in order of precedence.
+/// The outcomes of releasing a hold, in order of precedence.
 public sealed interface ReleaseOutcome
         permits ReleaseOutcome.Released,
                 ReleaseOutcome.AlreadyReturned,

@@ -130,7 +130,7 @@ public final class Statement {
                 : listedHolds(account, filter, limit, from));
     }
 
-    /// From the open holds, which are exact at once, and not from the index, which lags.
+    /// From the open holds, which are exact immediately, and not from the index, which lags.
     private Page<Hold> activeHolds(AccountId account, int limit, Optional<String> from) {
         var now = now();
         var newestFirst = reader.openHolds(account, now).active().stream()
@@ -173,7 +173,7 @@ public final class Statement {
         });
     }
 
-    /// The movements of a message's hold, newest first: read by their ids, exact at once, and few.
+    /// The movements of a message's hold, newest first: read by their ids, exact immediately, and few.
     ///
     /// @param holdId the message's hold; its own account's movements only are shown
     public Page<Transaction> transactionsOf(

@@ -2,7 +2,7 @@ package com.interactioncredits.messaging;
 
 import java.util.List;
 
-/// All that can happen when a message is accepted, in order of precedence.
+/// The outcomes when a message is accepted, in order of precedence.
 public sealed interface AcceptOutcome {
     record Accepted(Message message) implements AcceptOutcome {}
 

@@ -13,7 +13,7 @@ enum AttemptState {
     NOT_ACCEPTED("not_taken"),
     /// WhatsApp accepted it.
     ACCEPTED("taken"),
-    /// WhatsApp refused it for good.
+    /// WhatsApp refused it permanently.
     REFUSED("refused"),
     /// Unknown whether WhatsApp accepted it: never attempted again.
     UNKNOWN("unknown");

@@ -63,7 +63,7 @@ public final class MessageLifecycle {
                 .map(MessageRecord::visible));
     }
 
-    /// Empty when another event was faster with the message or its hold: what this one means has to be judged anew.
+    /// Empty when another event was faster with the message or its hold: what this one means has to be judged again.
     private Optional<MessageRecord> tryToApply(
             MessageRecord before, MessageEvent event, Optional<Instant> happened, Optional<GraphError> error) {
         var hold = before.payment().state() == CreditState.HELD ? holdOf(before) : Optional.<Hold>empty();

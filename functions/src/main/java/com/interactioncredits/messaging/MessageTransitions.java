@@ -111,7 +111,7 @@ final class MessageTransitions {
                 message.with(AttemptState.REFUSED).with(Status.FAILED).with(recorded.orElse(why)), credits);
     }
 
-    /// Known not to be accepted: it is attempted again, unless its time is over or it was given up as unconfirmed.
+    /// Known not to be accepted: it is attempted again, unless its hold has expired or it was given up as unconfirmed.
     private static Optional<Transition> notAccepted(
             MessageRecord message, CreditState credits, MessageEvent.NotAccepted answer) {
         var attempt = message.attempt();

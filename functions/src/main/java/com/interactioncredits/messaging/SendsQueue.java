@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// The queue on which messages wait for their run of the state machine.
 public final class SendsQueue {
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(15);
     private static final System.Logger LOG = System.getLogger(SendsQueue.class.getName());
 
     private final SqsClient sqs;
@@ -25,7 +25,7 @@ public final class SendsQueue {
     /// @return whether it is on the queue now; if not, the sweep queues it
     public boolean put(UUID messageId, String fairTo, Duration delay) {
         var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
-        var seconds = Math.min(delay.toSeconds() + 1, LONGEST_DELAY.toSeconds());
+        var seconds = Math.min(delay.toSeconds() + 1, MAX_DELAY.toSeconds());
         try {
             sqs.sendMessage(SendMessageRequest.builder()
                     .queueUrl(url)

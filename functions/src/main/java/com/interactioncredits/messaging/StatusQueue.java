@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 ///
 /// @param url the queue's
 public record StatusQueue(SqsClient sqs, String url) {
-    private static final int MOST_AT_ONCE = 10;
+    private static final int MAX_BATCH = 10;
     private static final int TRIES = 2;
     private static final int SIDE_BY_SIDE = 16;
 
@@ -26,8 +26,8 @@ public record StatusQueue(SqsClient sqs, String url) {
     /// applied twice changes nothing. Many are put there side by side, since Meta does not wait for long.
     public boolean take(List<DeliveryStatus> statuses) {
         var batches = new ArrayList<List<DeliveryStatus>>();
-        for (int from = 0; from < statuses.size(); from += MOST_AT_ONCE) {
-            batches.add(statuses.subList(from, Math.min(from + MOST_AT_ONCE, statuses.size())));
+        for (int from = 0; from < statuses.size(); from += MAX_BATCH) {
+            batches.add(statuses.subList(from, Math.min(from + MAX_BATCH, statuses.size())));
         }
         if (batches.size() <= 1) {
             return takeAtOnce(statuses.stream().map(DeliveryStatus::queued).toList());

@@ -37,7 +37,7 @@ public final class Sweep {
     }
 
     /// Resumes all that is overdue. Begins with another part of the index each minute: when one run cannot resume all,
-    /// no part waits for ever.
+    /// no part waits forever.
     public void run() {
         long minute = clock.instant().getEpochSecond() / 60;
         int swept = 0;

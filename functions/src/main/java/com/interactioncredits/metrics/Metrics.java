@@ -22,7 +22,7 @@ public final class Metrics {
         UNKNOWN_OUTCOMES("UnknownOutcomes"),
         /// Messages whose next step the sweep found overdue.
         MESSAGES_SWEPT("MessagesSwept"),
-        /// Messages that the sweep could not help.
+        /// Messages that the sweep could not resume.
         SWEEP_FAILURES("SweepFailures"),
         /// Statuses whose message was not found: another system's, or lost.
         UNKNOWN_STATUSES("UnknownStatuses"),
@@ -50,7 +50,7 @@ public final class Metrics {
     private final Clock clock;
     private final String table;
 
-    /// @param table tells one deployment from another
+    /// @param table distinguishes one deployment from another
     public Metrics(PrintStream out, Clock clock, String table) {
         this.out = out;
         this.clock = clock;

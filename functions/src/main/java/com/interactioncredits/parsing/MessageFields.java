@@ -46,8 +46,9 @@ public final class MessageFields {
         var body = text.matching(
                 "body",
                 words -> Content.Text.isVisible(words)
-                        && words.codePointCount(0, words.length()) <= Content.Text.LONGEST_BODY,
-                "must be a string of 1 to " + Content.Text.LONGEST_BODY + " characters, at least one of them visible");
+                        && words.codePointCount(0, words.length()) <= Content.Text.MAX_BODY_CHARACTERS,
+                "must be a string of 1 to " + Content.Text.MAX_BODY_CHARACTERS
+                        + " characters, at least one of them visible");
         var previewUrl = text.flag("previewUrl", false);
         return Parsed.of(() -> new Content.Text(body.get(), previewUrl.get()), body, previewUrl);
     }
@@ -56,8 +57,8 @@ public final class MessageFields {
         var components = template.objects("components");
         template.given("components").filter(Value.Items.class::isInstance).ifPresent(given -> parts(given, "components")
                 .forEach((path, component) -> refuseEmptyTexts(component, path, template)));
-        var name = template.word("name", Content.Template.LONGEST_NAME);
-        var language = template.word("language", Content.Template.LONGEST_LANGUAGE);
+        var name = template.word("name", Content.Template.MAX_NAME_LENGTH);
+        var language = template.word("language", Content.Template.MAX_LANGUAGE_LENGTH);
         return Parsed.of(
                 () -> new Content.Template(name.get(), language.get(), components.get()), name, language, components);
     }

@@ -6,13 +6,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A field as it was read: its value, or none when the field is bad. What is wrong with a bad field is in `BadFields`,
-/// so that reading goes on and finds the next bad one.
+/// so that reading continues and finds the next bad one.
 public sealed interface Parsed<T> {
     record Good<T>(T value) implements Parsed<T> {}
 
     record Bad<T>() implements Parsed<T> {}
 
-    /// What is made of the values of these fields; bad when one of them is.
+    /// Combines these fields; bad if one of them is.
     ///
     /// @param make called only when all of them are good
     static <T> Parsed<T> of(Supplier<T> make, Parsed<?>... fields) {

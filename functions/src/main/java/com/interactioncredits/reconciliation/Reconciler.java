@@ -59,7 +59,7 @@ public final class Reconciler {
     /// Continues the day's scan, which begins a day after the last one began. Where it stopped is kept in the table: a
     /// part that dies is done again by the next call, and no call has to wait for another.
     ///
-    /// @return empty when the day's scan is over
+    /// @return empty when the day's scan has ended
     public Optional<ReconciliationPage> continueDailyScan(Duration budget) {
         var now = clock.instant();
         var kept = storeRetry.read(() -> listing.rows(List.of(PROGRESS))).stream()

@@ -6,7 +6,7 @@ public record ReconciliationResult(Finding finding, Outcome outcome) {
         /// A repair was not asked for.
         REPORTED,
         REPAIRED,
-        /// It had changed since it was judged, and nothing was done: the next scan judges it anew.
+        /// It had changed since it was judged, and nothing was done: the next scan judges it again.
         MOVED,
         /// Nothing was done, because a person has to decide.
         LEFT

@@ -1,6 +1,6 @@
 package com.interactioncredits.secrets;
 
-/// What came of reading one version of a secret.
+/// The outcomes of reading one version of a secret.
 sealed interface Reading<T> {
     record Found<T>(SecretVersion<T> version) implements Reading<T> {}
 

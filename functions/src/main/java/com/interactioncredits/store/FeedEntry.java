@@ -3,7 +3,7 @@ package com.interactioncredits.store;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Where a row stands in the index of changes: among its user's things, by when it last changed. A row has one entry,
+/// The position of a row in the index of changes, by its user and the time of its last change. A row has one entry,
 /// which moves when the row changes.
 ///
 /// @param feed names the user's changes

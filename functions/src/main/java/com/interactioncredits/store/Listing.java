@@ -41,7 +41,7 @@ public final class Listing {
     private static final String UNFINISHED = "unfinished";
     private static final int UNFINISHED_AT_ONCE = 200;
     private static final int LOOKED_AT_ONCE = 100;
-    private static final int MOST_LOOKED_AT = 1_000;
+    private static final int MAX_ROWS_READ = 1_000;
 
     /// @param next the position at which the next page begins; empty at the end
     public record Rows(List<Map<String, AttributeValue>> rows, Optional<String> next) {}
@@ -125,8 +125,8 @@ public final class Listing {
     /// What of a list matches, newest first: `limit` things unless the list ends, or 1,000 entries were looked at for
     /// them. There is no next position when nothing follows.
     ///
-    /// @param times outside of them nothing is looked at
-    /// @param read makes of a row what is shown; empty if it does not match
+    /// @param times nothing outside of them is read
+    /// @param read maps a row to a result; empty if it does not match
     public <T> Page<T> matching(
             Index index,
             String list,
@@ -137,7 +137,7 @@ public final class Listing {
         var found = new ArrayList<T>();
         var last = Optional.<String>empty();
         var next = times.before(from);
-        for (int looked = 0; looked < MOST_LOOKED_AT; ) {
+        for (int looked = 0; looked < MAX_ROWS_READ; ) {
             // While all match, no more than are shown, and one to know whether anything follows.
             int size = looked == found.size() ? Math.min(LOOKED_AT_ONCE, limit + 1 - looked) : LOOKED_AT_ONCE;
             var page = page(index, list, size, next, times.least());

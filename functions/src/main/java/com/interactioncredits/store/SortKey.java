@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Where an entry stands in a list or an index: by its time, then by its id.
+/// The position of an entry in a list or an index: its time, then its id.
 public final class SortKey {
     private static final int TIME_DIGITS = 13;
     private static final long LATEST = 9_999_999_999_999L;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 /// that conflicted once do not conflict again, and within the time that a caller can wait.
 public final class StoreRetry {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(400);
     private static final ScopedValue<Long> BEGAN = ScopedValue.newInstance();
     private static final Set<String> PASSING_REASONS =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
@@ -80,7 +80,7 @@ public final class StoreRetry {
                 if (!passes(fault)) {
                     throw fault;
                 }
-                var ceiling = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
+                var ceiling = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
                 waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), fault);
             }
         }

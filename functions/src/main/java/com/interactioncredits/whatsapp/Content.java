@@ -18,13 +18,13 @@ public sealed interface Content {
     /// @param body 1–4096 characters, counted as Unicode code points
     /// @param previewUrl whether WhatsApp shows a preview of the first link
     record Text(String body, boolean previewUrl) implements Content {
-        public static final int LONGEST_BODY = 4096;
+        public static final int MAX_BODY_CHARACTERS = 4096;
 
         private static final String FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0";
 
         public Text {
-            if (body.isEmpty() || body.codePointCount(0, body.length()) > LONGEST_BODY) {
-                throw new IllegalArgumentException("a text has 1 to " + LONGEST_BODY + " characters");
+            if (body.isEmpty() || body.codePointCount(0, body.length()) > MAX_BODY_CHARACTERS) {
+                throw new IllegalArgumentException("a text has 1 to " + MAX_BODY_CHARACTERS + " characters");
             }
             if (body.codePoints().anyMatch(Text::isHalfACharacter)) {
                 throw new IllegalArgumentException("a text must not contain half of a surrogate pair");
@@ -73,12 +73,12 @@ public sealed interface Content {
     /// @param language a code such as `en_US`, 1–35 characters
     /// @param components JSON objects as the Cloud API describes them; empty for a template without variables
     record Template(String name, String language, List<JsonNode> components) implements Content {
-        public static final int LONGEST_NAME = 512;
-        public static final int LONGEST_LANGUAGE = 35;
+        public static final int MAX_NAME_LENGTH = 512;
+        public static final int MAX_LANGUAGE_LENGTH = 35;
 
         public Template {
-            requireLength("name", name, LONGEST_NAME);
-            requireLength("language", language, LONGEST_LANGUAGE);
+            requireLength("name", name, MAX_NAME_LENGTH);
+            requireLength("language", language, MAX_LANGUAGE_LENGTH);
             if (!components.stream().allMatch(JsonNode::isObject)) {
                 throw new IllegalArgumentException("each of a template's components is an object");
             }

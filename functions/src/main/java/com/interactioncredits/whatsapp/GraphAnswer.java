@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class GraphAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-    private static final long LONGEST_RETRY_AFTER = 3600;
+    private static final long MAX_RETRY_AFTER_SECONDS = 3600;
 
     private GraphAnswer() {}
 
@@ -50,6 +50,6 @@ final class GraphAnswer {
     private static Optional<Duration> seconds(Optional<String> retryAfter) {
         return retryAfter
                 .filter(value -> SECONDS.matcher(value).matches())
-                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_RETRY_AFTER)));
+                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), MAX_RETRY_AFTER_SECONDS)));
     }
 }

@@ -24,7 +24,7 @@ public record GraphError(
         boolean ofSender,
         Optional<String> details,
         Optional<String> trace) {
-    private static final int LONGEST_DETAILS = 500;
+    private static final int MAX_DETAILS_LENGTH = 500;
     private static final Pattern NUMBER_OF_A_PHONE = Pattern.compile("\\+?\\d(?:[ ()./-]{0,2}\\d){6,}");
     private static final Pattern TRACE = Pattern.compile("[A-Za-z0-9_+/=-]{1,64}");
 
@@ -66,7 +66,7 @@ public record GraphError(
         var usable = NUMBER_OF_A_PHONE
                 .matcher(words.codePoints()
                         .map(character -> isUsable(character) ? character : ' ')
-                        .limit(LONGEST_DETAILS)
+                        .limit(MAX_DETAILS_LENGTH)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append))
                 .replaceAll("…")
                 .strip();

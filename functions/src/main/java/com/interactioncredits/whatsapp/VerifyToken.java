@@ -3,8 +3,8 @@ package com.interactioncredits.whatsapp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// What Meta shows when it subscribes to our webhooks. Apart from the app secret: who needs the one needs not the
-/// other.
+/// The token that Meta sends in the subscription handshake. Separate from the app secret: each function gets only the
+/// one it needs.
 public final class VerifyToken {
     private final byte[] token;
 

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// WhatsApp has no idempotency key, so what is not clearly answered is [Unknown]. Only WhatsApp's own word that it did
 /// not accept a message allows another attempt, or a connection that was never made.
 public final class WhatsApp {
-    public static final int LONGEST_CALLBACK_DATA = 512;
+    public static final int MAX_CALLBACK_DATA_LENGTH = 512;
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final int LONGEST_ANSWER = 64 * 1024;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -67,7 +67,7 @@ public final class WhatsApp {
                 .POST(body)
                 .build();
         // A connection of its own for each attempt: one kept from before may have died while the process was
-        // frozen, and a message lost on it would be unknown for ever. A handshake costs less.
+        // frozen, and a message lost on it would be unknown forever. A handshake costs less.
         var tls = new WatchedTls();
         var client = HttpClient.newBuilder()
                 .sslContext(tls.context())
@@ -76,7 +76,7 @@ public final class WhatsApp {
                 .connectTimeout(connectWithin)
                 .build();
         try {
-            var answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER))
+            var answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES))
                     .get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
             return read(answer);
         } catch (TimeoutException _) {
@@ -127,8 +127,8 @@ public final class WhatsApp {
     }
 
     private static byte[] body(Recipient to, Content content, String callbackData) {
-        if (callbackData.isBlank() || callbackData.length() > LONGEST_CALLBACK_DATA) {
-            throw new IllegalArgumentException("callback data has 1 to " + LONGEST_CALLBACK_DATA + " characters");
+        if (callbackData.isBlank() || callbackData.length() > MAX_CALLBACK_DATA_LENGTH) {
+            throw new IllegalArgumentException("callback data has 1 to " + MAX_CALLBACK_DATA_LENGTH + " characters");
         }
         var message = JSON.createObjectNode()
                 .put("messaging_product", "whatsapp")

@@ -3,13 +3,13 @@ package com.interactioncredits.whatsapp;
 /// The bounds of what WhatsApp may name a message with, and of what comes back to us in its webhooks: they end up
 /// in keys of a table.
 final class WhatsAppId {
-    static final int LONGEST = 512;
+    static final int MAX_LENGTH = 512;
 
     private WhatsAppId() {}
 
     static boolean isUsable(String value) {
         return !value.isBlank()
-                && value.length() <= LONGEST
+                && value.length() <= MAX_LENGTH
                 && value.codePoints().noneMatch(WhatsAppId::isNoCharacter);
     }
 

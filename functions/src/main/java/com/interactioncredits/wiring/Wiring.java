@@ -55,7 +55,8 @@ public final class Wiring {
 
     private static final Duration FUNCTION_CALL = Duration.ofSeconds(20);
 
-    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws anew.
+    /// A seed drawn before a snapshot would be the same in every environment restored from it; SecureRandom draws a
+    /// new one.
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Settings settings;

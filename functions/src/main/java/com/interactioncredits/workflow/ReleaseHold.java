@@ -6,7 +6,7 @@ import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
-/// WhatsApp refused the message for good: its credits go back.
+/// WhatsApp refused the message permanently: releases its credits.
 public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
     /// @param code WhatsApp's error code
     public record Input(UUID messageId, int code) {}

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 /// of which one finds nothing to do.
 ///
 /// What another system queued is accepted first, by the rules of the API, and then waits on the queue like any other.
-/// It waits for no answer: what the API would refuse for good is recorded as a failed message. All else that goes
+/// It waits for no answer: what the API would refuse permanently is recorded as a failed message. All else that goes
 /// wrong goes back to the queue alone, and in the end to the dead letters.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
@@ -65,7 +65,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private void accept(QueuedSend.SendRequest request) {
         switch (messages.accept(request.userId(), request.key(), request.to(), request.content(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
-                // Queued as what it is now: a recorded message.
+                // accept() has put the message's id on this queue; that entry starts the run.
             }
             // The process that accepted it may have died before it was queued.
             case AcceptOutcome.AlreadyAccepted(var message) -> start(message.id());

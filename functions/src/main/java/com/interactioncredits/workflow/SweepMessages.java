@@ -7,7 +7,7 @@ import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.wiring.Wiring;
 import org.jspecify.annotations.Nullable;
 
-/// Every minute: resumes each message whose next step is two minutes late.
+/// Every minute: resumes each message whose next step is overdue.
 public final class SweepMessages implements RequestHandler<ScheduledEvent, @Nullable Void> {
     private final Sweep sweep;
 

@@ -31,7 +31,7 @@ class ClerkInteropTest {
     /// Where an SDK accepts what we refuse, and why we do.
     private static final Map<String, String> STRICTER = Map.ofEntries(
             Map.entry("without azp", "the Java SDK lets it pass; the contract wants the origin"),
-            Map.entry("without exp", "the Java SDK lets it live for ever"),
+            Map.entry("without exp", "the Java SDK lets it live forever"),
             Map.entry("exp as text", "the Java SDK reads it as a number"),
             Map.entry("iat as text", "the Java SDK reads it as a number"),
             Map.entry("nbf as text", "the Java SDK reads it as a number"),

@@ -254,7 +254,7 @@ class DueHoldsTest {
         assertThat(outcome).isInstanceOf(PlaceHoldOutcome.Placed.class);
         assertThat(calls)
                 .filteredOn("TransactWriteItemsRequest"::equals)
-                .hasSizeLessThanOrEqualTo(2 * (HOLDS / LedgerTable.MOST_EXPIRED_AT_ONCE + 2));
+                .hasSizeLessThanOrEqualTo(2 * (HOLDS / LedgerTable.MAX_EXPIRED_PER_TRANSACTION + 2));
         Audit.of(TestTable.dynamo(), table).check();
     }
 }

@@ -128,10 +128,6 @@ public final class Simulation {
         return current;
     }
 
-    public boolean isAnActorRunning() {
-        return current != null;
-    }
-
     /// Starts the actor now: it runs when the current one waits.
     public void start(String name, Runnable work) {
         start(new Actor(name), work, () -> {});
