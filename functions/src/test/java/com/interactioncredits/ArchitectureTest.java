@@ -95,7 +95,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theStoreKnowsNothingOfOurs() {
+    void theStoreImportsNoOtherPackage() {
         mayUseOfOurs("store");
     }
 
@@ -111,7 +111,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatsAppKnowsNothingOfOurs() {
+    void whatsAppImportsNoOtherPackage() {
         mayUseOfOurs("whatsapp");
     }
 
@@ -121,12 +121,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void countingKnowsNothingOfOurs() {
+    void metricsImportNoOtherPackage() {
         mayUseOfOurs("metrics");
     }
 
     @Test
-    void authKnowsNothingOfOurs() {
+    void authImportsNoOtherPackage() {
         mayUseOfOurs("auth");
     }
 
@@ -137,7 +137,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void messagingKnowsTheLedgerTheStoreWhatsAppSecretsAndHowToCount() {
+    void messagingKnowsTheLedgerTheStoreWhatsAppSecretsAndMetrics() {
         mayUseOfOurs("messaging", "credits", "ledger", "metrics", "secrets", "store", "whatsapp");
     }
 
@@ -249,7 +249,7 @@ class ArchitectureTest {
 
     /// Ids come from the caller, so that a repeated call means the same thing.
     @Test
-    void neitherTheLedgerNorMessagingMakesUpIds() {
+    void theLedgerAndMessagingGenerateNoRandomIds() {
         noClasses()
                 .that()
                 .resideInAnyPackage(in("credits", "ledger", "messaging"))

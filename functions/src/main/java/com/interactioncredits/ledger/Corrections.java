@@ -43,7 +43,7 @@ public final class Corrections {
         return once(
                 refund.id(),
                 extraWrites,
-                () -> Optional.of(new Step(refund, table.correcting(refund, "available >= :bound", 0, extraWrites))));
+                () -> Optional.of(new Step(refund, table.refundingMessage(refund, extraWrites))));
     }
 
     /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
@@ -58,10 +58,8 @@ public final class Corrections {
                 writer.reclaim(due, hold.amount() - available);
                 return Optional.empty();
             }
-            var taken = Math.min(available, hold.amount());
-            var deduction = Transaction.lateDeduction(hold, taken, actor, now);
-            var condition = taken == hold.amount() ? "available >= :bound" : "available = :bound";
-            return Optional.of(new Step(deduction, table.correcting(deduction, condition, taken, extraWrites)));
+            var deduction = Transaction.lateDeduction(hold, Math.min(available, hold.amount()), actor, now);
+            return Optional.of(new Step(deduction, table.deductingLate(deduction, extraWrites)));
         });
     }
 

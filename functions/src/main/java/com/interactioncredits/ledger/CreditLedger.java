@@ -79,7 +79,7 @@ public final class CreditLedger {
     }
 
     /// @param extraWrites what else is written when this hold is placed
-    public ExtraWrites.Placing place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
+    public ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
         return placing.place(request, extraWrites);
     }
 

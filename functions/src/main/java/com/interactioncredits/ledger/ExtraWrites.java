@@ -13,8 +13,8 @@ public record ExtraWrites(List<TransactWriteItem> writes) {
     }
 
     /// What placing a hold with extra writes may answer.
-    public sealed interface Placing permits PlaceHoldOutcome, Rejected {}
+    public sealed interface PlaceOutcome permits PlaceHoldOutcome, Rejected {}
 
     /// A condition of the extra writes failed, and nothing was written.
-    public record Rejected() implements Placing, Corrections.Outcome {}
+    public record Rejected() implements PlaceOutcome, Corrections.Outcome {}
 }

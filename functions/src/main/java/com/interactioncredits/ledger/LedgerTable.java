@@ -273,8 +273,20 @@ record LedgerTable(String name) {
                         .build()));
     }
 
+    List<TransactWriteItem> refundingMessage(Transaction refund, ExtraWrites extraWrites) {
+        return correcting(refund, "available >= :bound", 0, extraWrites);
+    }
+
+    /// Takes the price, or all that is available when that is less: then nothing may have been added meanwhile.
+    List<TransactWriteItem> deductingLate(Transaction deduction, ExtraWrites extraWrites) {
+        var taken = -deduction.amount();
+        var condition = deduction.missing() == 0 ? "available >= :bound" : "available = :bound";
+        return correcting(deduction, condition, taken, extraWrites);
+    }
+
     /// @param available what the account must have for the correction to be right, as a condition
-    List<TransactWriteItem> correcting(Transaction correction, String available, long bound, ExtraWrites extraWrites) {
+    private List<TransactWriteItem> correcting(
+            Transaction correction, String available, long bound, ExtraWrites extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(recording(correction));
         writes.add(update(Update.builder()

@@ -4,7 +4,7 @@ import com.interactioncredits.credits.Hold;
 import java.util.Set;
 
 /// The outcomes of placing a hold, in order of precedence.
-public sealed interface PlaceHoldOutcome extends HoldLimit.Outcome, ExtraWrites.Placing {
+public sealed interface PlaceHoldOutcome extends HoldLimit.Outcome, ExtraWrites.PlaceOutcome {
     record Placed(Hold hold) implements PlaceHoldOutcome {}
 
     /// The same reference was placed before with the same payload.

@@ -65,7 +65,7 @@ final class Placing {
     }
 
     /// @param extraWrites what else is written when this hold is placed
-    ExtraWrites.Placing place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
+    ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
         var hold = request.placedAt(now());
         var extra = extraWrites.apply(hold);
         var unanswered = new UnansweredWrites();

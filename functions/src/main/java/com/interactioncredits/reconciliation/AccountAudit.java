@@ -25,7 +25,8 @@ import java.util.function.Function;
 /// together. What looks wrong is read once more, with a pause after the first read: by then what was written before it
 /// shows everywhere, in the indexes too, and what is written after it changes the account.
 final class AccountAudit {
-    private static final Duration UNTIL_ALL_SHOWS = Duration.ofSeconds(3);
+    /// By then every earlier write is visible in the indexes.
+    static final Duration INDEX_LAG = Duration.ofSeconds(3);
     private static final int MAX_READS = 3;
     private static final int ROWS_AT_ONCE = 100;
 
@@ -65,7 +66,7 @@ final class AccountAudit {
     Judgement judge(AccountId account, Instant now) {
         var reading = settled(account, Duration.ZERO);
         if (reading.isSettled() && !reading.addsUp()) {
-            reading = settled(account, UNTIL_ALL_SHOWS);
+            reading = settled(account, INDEX_LAG);
         }
         var findings = new ArrayList<Finding>();
         if (reading.isSettled() && !reading.totalsAgree()) {

@@ -12,15 +12,12 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Compares a message with the records of its credits, which change in one transaction: only a table that was restored
 /// inside of one holds a pair that disagrees.
 public final class MessageCheck {
-    private static final Duration UNTIL_ALL_SHOWS = Duration.ofSeconds(3);
-
     private final MessageRepository repository;
     private final CreditLedger ledger;
     private final Corrections corrections;
@@ -118,7 +115,7 @@ public final class MessageCheck {
 
     private void sleep() {
         try {
-            pause.sleep(UNTIL_ALL_SHOWS);
+            pause.sleep(AccountAudit.INDEX_LAG);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TryAgainException("interrupted while a message was checked", interrupted);

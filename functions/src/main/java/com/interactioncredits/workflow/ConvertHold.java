@@ -6,7 +6,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
 /// WhatsApp accepted the message: its hold becomes a deduction, if that is what messages are charged on.
-public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
+public final class ConvertHold extends Task<ConvertHold.Input, TaskOutput> {
     public record Input(UUID messageId, String whatsAppId) {}
 
     private final MessageLifecycle lifecycle;
@@ -21,7 +21,7 @@ public final class ConvertHold extends Task<ConvertHold.Input, MessageStatus> {
     }
 
     @Override
-    MessageStatus run(Input input) {
-        return MessageStatus.of(lifecycle.apply(input.messageId(), new MessageEvent.Accepted(input.whatsAppId())));
+    TaskOutput run(Input input) {
+        return TaskOutput.of(lifecycle.apply(input.messageId(), new MessageEvent.Accepted(input.whatsAppId())));
     }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /// Unknown whether WhatsApp accepted the message: its credits stay held, and it is never sent again automatically. An
 /// answer that was recorded before its run died still counts, and an attempt that may still be running is left alone.
-public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, MessageStatus> {
+public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, TaskOutput> {
     public record Input(UUID messageId) {}
 
     private final MessageLifecycle lifecycle;
@@ -25,7 +25,7 @@ public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, Message
     }
 
     @Override
-    MessageStatus run(Input input) {
-        return MessageStatus.of(lifecycle.apply(input.messageId(), new MessageEvent.OutcomeUnknown(clock.instant())));
+    TaskOutput run(Input input) {
+        return TaskOutput.of(lifecycle.apply(input.messageId(), new MessageEvent.OutcomeUnknown(clock.instant())));
     }
 }

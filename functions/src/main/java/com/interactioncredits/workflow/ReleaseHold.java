@@ -7,7 +7,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.util.UUID;
 
 /// WhatsApp refused the message permanently: releases its credits.
-public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
+public final class ReleaseHold extends Task<ReleaseHold.Input, TaskOutput> {
     /// @param code WhatsApp's error code
     public record Input(UUID messageId, int code) {}
 
@@ -23,8 +23,7 @@ public final class ReleaseHold extends Task<ReleaseHold.Input, MessageStatus> {
     }
 
     @Override
-    MessageStatus run(Input input) {
-        return MessageStatus.of(
-                lifecycle.apply(input.messageId(), new MessageEvent.Refused(GraphError.of(input.code()))));
+    TaskOutput run(Input input) {
+        return TaskOutput.of(lifecycle.apply(input.messageId(), new MessageEvent.Refused(GraphError.of(input.code()))));
     }
 }

@@ -51,7 +51,7 @@ class GetHoldOverHttpTest extends HoldCalls {
     }
 
     @Test
-    void anothersHoldAndOneThatIsNoneAreNotFound() {
+    void anotherUsersHoldAndAnInvalidIdAreNotFound() {
         var id = place("{\"amount\":30,\"referenceId\":\"r\"}")
                 .get("hold")
                 .path("id")

@@ -134,7 +134,7 @@ class WebhooksTest {
     }
 
     @Test
-    void oneBatchOfManyThatCannotBeQueuedIsForMetaToRepeat() {
+    void aBatchThatCannotBeQueuedGets503() {
         queue.refuseNext(10_000);
         signed(statuses(300)).isRefused(503, "try_again");
     }

@@ -78,12 +78,12 @@ class ChangeFeedPropertiesTest {
     }
 
     @Property(tries = 300)
-    void aFollowerHasWhatAllOthersSee(@ForAll("histories") List<String> history) {
+    void aFollowerEndsWithTheSameDataAsTheLists(@ForAll("histories") List<String> history) {
         follow(history, SIMULATED);
     }
 
     @Property(tries = 5)
-    void aFollowerHasWhatAllOthersSeeOnDynamoDbLocal(@ForAll("histories") List<String> history) {
+    void aFollowerEndsWithTheSameDataAsTheListsOnDynamoDbLocal(@ForAll("histories") List<String> history) {
         follow(history, REAL);
     }
 

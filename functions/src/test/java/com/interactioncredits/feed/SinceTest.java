@@ -27,7 +27,7 @@ class SinceTest {
     }
 
     @Test
-    void isAsOldAsTheReadingThatItWasHandedOutIn() {
+    void aCursorIsAsOldAsTheReadingThatReturnedIt() {
         assertThat(Since.of(POSITION + "//4/0").orElseThrow().seenUntil())
                 .isEqualTo(Instant.ofEpochMilli(1795341600250L));
         assertThat(Since.of(POSITION + "/1795341600000/4/0").orElseThrow().seenUntil())
@@ -57,7 +57,7 @@ class SinceTest {
                 "１795341600250//1/2",
                 "1795341600250//1/٢"
             })
-    void anythingElseIsNone(String text) {
+    void anythingElseIsNoCursor(String text) {
         assertThat(Since.of(text)).isEmpty();
     }
 

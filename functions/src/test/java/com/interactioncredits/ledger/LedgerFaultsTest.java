@@ -66,7 +66,7 @@ class LedgerFaultsTest extends WatchedLedger {
     }
 
     @Test
-    void nobodyIsRefusedWhileAnEarlierTryMayStillBeDone() {
+    void aCallWithAnUnansweredWriteIsNotRefused() {
         well.hold(ALICE, H1, 80, MINUTE);
         var late = new ArrayList<Runnable>();
         var slow = on(
@@ -105,7 +105,7 @@ class LedgerFaultsTest extends WatchedLedger {
     }
 
     @Test
-    void aFaultThatWillNotPassIsThrownAtOnce() {
+    void aPermanentFaultIsThrownImmediately() {
         var broken = on(new Well() {
             @Override
             void before(DynamoDbRequest request) {
@@ -116,7 +116,7 @@ class LedgerFaultsTest extends WatchedLedger {
     }
 
     @Test
-    void rowsThatTheStoreKeepsLeavingOutAreNotAskedForForEver() {
+    void unprocessedRowsAreRequestedABoundedNumberOfTimes() {
         well.hold(ALICE, H1, 30, MINUTE);
         var stingy = on(
                 new WatchedDynamo.Watcher() {

@@ -37,7 +37,7 @@ class StatementTest {
     }
 
     @Test
-    void tidyingUpChangesNothingThatCanBeSeen() {
+    void expiringDueHoldsDoesNotChangeTheBalance() {
         page.play(
                 """
             grant   alice 100

@@ -355,40 +355,40 @@ class MessageTransitionsTest {
     }
 
     @Nested
-    class Looks {
+    class Sweeps {
         private final Life life = Life.chargedOn(ChargeOn.DELIVERED);
 
-        private Optional<Duration> nextLook() {
+        private Optional<Duration> nextSweep() {
             return life.message().nextSweepAt().map(time -> Duration.between(Life.START, time));
         }
 
         @Test
-        void someoneLooksAMinuteAfterEachStepIsDue() {
-            assertThat(nextLook()).contains(Duration.ofMinutes(1));
+        void theSweepIsDueAMinuteAfterEachStep() {
+            assertThat(nextSweep()).contains(Duration.ofMinutes(1));
             life.claimed();
-            assertThat(nextLook()).contains(Duration.ofMinutes(1));
+            assertThat(nextSweep()).contains(Duration.ofMinutes(1));
             life.on(NOT_ACCEPTED);
-            assertThat(nextLook()).contains(Duration.ofSeconds(65));
+            assertThat(nextSweep()).contains(Duration.ofSeconds(65));
         }
 
         @Test
-        void someoneLooksWhenTheHoldExpiresBeforeTheNextAttempt() {
+        void theSweepIsDueWhenTheHoldExpiresBeforeTheNextAttempt() {
             life.claimed()
                     .on(new MessageEvent.NotAccepted(
                             1, MessageRecord.failure(THROTTLED), Life.START.plus(Duration.ofHours(1))));
-            assertThat(nextLook()).contains(Life.HOLD_LASTS);
+            assertThat(nextSweep()).contains(Life.HOLD_LASTS);
         }
 
         @Test
-        void someoneLooksWhenTheHoldOfAnAcceptedOneExpires() {
+        void theSweepIsDueWhenTheHoldOfAnAcceptedMessageExpires() {
             life.claimed().on(ACCEPTED);
-            assertThat(nextLook()).contains(Life.HOLD_LASTS);
+            assertThat(nextSweep()).contains(Life.HOLD_LASTS);
         }
 
         @Test
         void aFinishedMessageIsNotSwept() {
             life.claimed().on(ACCEPTED, DELIVERED);
-            assertThat(nextLook()).isEmpty();
+            assertThat(nextSweep()).isEmpty();
         }
 
         @Test

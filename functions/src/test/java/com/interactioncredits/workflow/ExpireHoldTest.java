@@ -79,7 +79,7 @@ class ExpireHoldTest {
     }
 
     @Test
-    void aBellThatRingsTwiceIsAsOnce() {
+    void aRepeatedTimerHasOneEffect() {
         test.clock.advance(Duration.ofMinutes(15));
         rings(bell, bell);
         var after = test.message(id);
@@ -91,7 +91,7 @@ class ExpireHoldTest {
     }
 
     @Test
-    void aBellThatRingsTooEarlyChangesNothing() {
+    void anEarlyTimerChangesNothing() {
         test.clock.advance(Duration.ofMinutes(15).minusMillis(1));
         assertThat(rings(bell)).isEmpty();
         assertThat(test.status(id)).isEqualTo("queued");
@@ -99,7 +99,7 @@ class ExpireHoldTest {
     }
 
     @Test
-    void aBellOfAHoldThatWasConvertedChangesNothing() {
+    void theTimerOfAConvertedHoldChangesNothing() {
         test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
         test.clock.advance(Duration.ofDays(3));
         assertThat(rings(bell)).isEmpty();

@@ -198,7 +198,7 @@ class StartSendingTest {
         try (var test = new TestMessages(settings)) {
             var function = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
             store.next(call, fault);
-            deliverUntilTaken(function, request("order-1", MESSAGE));
+            deliverUntilAccepted(function, request("order-1", MESSAGE));
             var met = !store.isWaiting();
             store.heal();
             assertThat(batch(function, request("order-1", MESSAGE)))
@@ -215,7 +215,7 @@ class StartSendingTest {
         }
     }
 
-    private static void deliverUntilTaken(StartSending function, String request) {
+    private static void deliverUntilAccepted(StartSending function, String request) {
         for (int delivery = 0; delivery < 3; delivery++) {
             try {
                 if (batch(function, request).isEmpty()) {
@@ -259,7 +259,7 @@ class StartSendingTest {
     }
 
     @Test
-    void ofTwoPayloadsOfOneKeyThatMeetOneGoesToTheDeadLetters() {
+    void theSecondPayloadOfAKeyGoesToTheDeadLetters() {
         var dear = Map.of("MESSAGE_PRICE", "11");
         var quicker = new StartSending(test.wired(dear, TestTable.dynamo()), test.aws.stepFunctions());
         var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
