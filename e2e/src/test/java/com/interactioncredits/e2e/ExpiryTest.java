@@ -81,6 +81,7 @@ class ExpiryTest {
         var received = SYSTEM.dev().now();
         var before = postAt(id, posts - 1);
         assertThat(received)
+                .as("posts %s", SYSTEM.dev().posts(id))
                 .isBefore(before.plus(minWait.multipliedBy(3).dividedBy(2)).plus(Eventually.IN_TIME));
         assertThat(postAt(id, posts)).isBetween(before.plus(minWait), received.plus(Eventually.IN_TIME));
     }
