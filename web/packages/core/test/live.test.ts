@@ -247,7 +247,7 @@ describe("connection", () => {
     expect(live.getSnapshot().connection).toBe("live");
   });
 
-  test("the server's wish to be left alone is respected", async () => {
+  test("waits as long as the server asks", async () => {
     let asked = 0;
     const problem = refused("try_again", 503).problem;
     failingWith(() => (asked++, new Refused(problem, 45)));

@@ -188,7 +188,7 @@ class ChangesOverHttpTest {
         api.advance(Duration.ofSeconds(59));
         follow();
         follow();
-        var wish = new PlaceHold(
+        var request = new PlaceHold(
                 new AccountId(ADA, CreditType.INTERACTION),
                 Principals.of(Hold.Source.API),
                 new Reference("late"),
@@ -196,7 +196,7 @@ class ChangesOverHttpTest {
                 Duration.ofHours(1),
                 Optional.empty());
         var table = api.wiring().settings().tableName();
-        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry()).place(wish);
+        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry()).place(request);
 
         assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("late active");

@@ -98,27 +98,28 @@ class PlaceHoldOverHttpTest extends HoldCalls {
     /// A5: who looks at the status alone must not go on without credits.
     @Test
     void placingAHoldAgainThatHasEndedIsNoSuccess() {
-        var wish = "{\"amount\":10,\"referenceId\":\"%s\"}";
+        var request = "{\"amount\":10,\"referenceId\":\"%s\"}";
         for (var reference : List.of("converted", "released", "expired")) {
-            place(wish.formatted(reference)).isOk(201);
-            place(wish.formatted(reference)).isOk(200).isReplay();
+            place(request.formatted(reference)).isOk(201);
+            place(request.formatted(reference)).isOk(200).isReplay();
         }
         var converted = deduct("{\"referenceId\":\"converted\",\"amount\":4}").get("hold");
         var released = release("released").get("hold");
 
-        assertThat(place(wish.formatted("converted"))
+        assertThat(place(request.formatted("converted"))
                         .isRefused(409, "hold_converted")
                         .isReplay()
                         .get("hold"))
                 .isEqualTo(converted);
-        assertThat(place(wish.formatted("released"))
+        assertThat(place(request.formatted("released"))
                         .isRefused(409, "hold_released")
                         .isReplay()
                         .get("hold"))
                 .isEqualTo(released);
         api.advance(Duration.ofMinutes(15));
-        var expired =
-                place(wish.formatted("expired")).isRefused(410, "hold_expired").isReplay();
+        var expired = place(request.formatted("expired"))
+                .isRefused(410, "hold_expired")
+                .isReplay();
         assertThat(expired.get("hold").path("status").asText()).isEqualTo("expired");
         place("{\"amount\":9,\"referenceId\":\"released\"}").isRefused(409, "reference_reused");
     }

@@ -109,9 +109,9 @@ class LedgerCostTest {
     @Test
     void eachChangeOfAnyOtherHoldMovesOneEntryAtMost() {
         for (var source : List.of(Hold.Source.API, Hold.Source.SERVICE)) {
-            ledger.place(wish(source, new Reference("converted")));
-            ledger.place(wish(source, new Reference("released")));
-            ledger.place(wish(source, new Reference("expired")));
+            ledger.place(request(source, new Reference("converted")));
+            ledger.place(request(source, new Reference("released")));
+            ledger.place(request(source, new Reference("expired")));
             assertThat(inChanges(units.bills())).as("three entries appear").isEqualTo(3);
             clock.advance(Duration.ofMillis(1));
             ledger.convert(new HoldCall(ACCOUNT, name("converted"), Principals.of(source)), OptionalLong.of(1));
@@ -140,7 +140,7 @@ class LedgerCostTest {
     void theCostDoesNotGrowWithTheHistory() {
         for (int earlier = 0; earlier < 20; earlier++) {
             var reference = new Reference("earlier-" + earlier);
-            ledger.place(wish(reference));
+            ledger.place(request(reference));
             if (earlier % 2 == 0) {
                 ledger.convert(
                         new HoldCall(ACCOUNT, new HoldName.ByReference(reference), Principals.of(Hold.Source.MESSAGE)),
@@ -152,14 +152,14 @@ class LedgerCostTest {
     }
 
     private void place() {
-        assertThat(ledger.place(wish(LONGEST))).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(ledger.place(request(LONGEST))).isInstanceOf(PlaceHoldOutcome.Placed.class);
     }
 
-    private static PlaceHold wish(Reference reference) {
-        return wish(Hold.Source.MESSAGE, reference);
+    private static PlaceHold request(Reference reference) {
+        return request(Hold.Source.MESSAGE, reference);
     }
 
-    private static PlaceHold wish(Hold.Source source, Reference reference) {
+    private static PlaceHold request(Hold.Source source, Reference reference) {
         return new PlaceHold(
                 ACCOUNT,
                 Principals.of(source),

@@ -140,13 +140,13 @@ class LedgerFaultsTest extends WatchedLedger {
     @Test
     void rejectedExtraWritesDuringAConflictAreTriedAgain() {
         var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
-        var wish = RealBooks.request(ALICE, H1, 30, MINUTE);
+        var placing = RealBooks.request(ALICE, H1, 30, MINUTE);
         var tries = new AtomicInteger();
         var met = on(new Well() {
             @Override
             void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && tries.getAndIncrement() == 0) {
-                    well.ledger().place(wish, _ -> companion);
+                    well.ledger().place(placing, _ -> companion);
                     throw StoreFaults.cancelled(
                             List.of(
                                     StoreFaults.reason("TransactionConflict"),
@@ -157,7 +157,7 @@ class LedgerFaultsTest extends WatchedLedger {
                 }
             }
         });
-        assertThat(met.ledger().place(wish, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(met.ledger().place(placing, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test

@@ -57,7 +57,7 @@ class LocalStackIT {
         var account = new AccountId("user_localstack", CreditType.INTERACTION);
         var reference = new Reference("one");
         var byReference = new HoldName.ByReference(reference);
-        var wish = new PlaceHold(
+        var request = new PlaceHold(
                 account,
                 Principals.of(Hold.Source.API),
                 reference,
@@ -65,11 +65,11 @@ class LocalStackIT {
                 Duration.ofMinutes(15),
                 Optional.empty());
 
-        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
+        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
         assertThat(ledger.grant(account, reference, new Credits(10), Optional.empty(), Principals.OPERATOR))
                 .isInstanceOf(GrantOutcome.Granted.class);
-        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.Placed.class);
-        assertThat(ledger.place(wish)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
         assertThat(ledger.convert(
                         new HoldCall(account, byReference, Principals.of(Hold.Source.API)), OptionalLong.of(3)))
                 .isInstanceOf(ConvertOutcome.Converted.class);

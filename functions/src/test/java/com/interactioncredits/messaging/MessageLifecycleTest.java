@@ -221,7 +221,7 @@ class MessageLifecycleTest {
 
     /// Neither moves credits: the message's own version alone shows that another event was faster.
     @Test
-    void anEventThatMeetsAnotherIsJudgedAnew() {
+    void anEventThatMeetsAnotherIsJudgedAgain() {
         claim();
         happens(ACCEPTED);
         var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {

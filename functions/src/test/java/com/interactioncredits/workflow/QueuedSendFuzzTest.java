@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.interactioncredits.credits.AccountId;
 
-/// What other systems might put on the queue: a message, a wish that can be recorded as refused, or a dead letter.
+/// What other systems might put on the queue: a message, a send that can be recorded as refused, or a dead letter.
 class QueuedSendFuzzTest {
     @FuzzTest
     @DictionaryEntries({"\"userId\"", "\"user_a\"", "\"idempotencyKey\"", "\"message\"", "\"messageId\"", "\"to\""})

@@ -29,7 +29,7 @@ class QueuedSendTest {
         return (Invalid) read(body);
     }
 
-    /// A good wish, made as long as wanted by blanks.
+    /// A valid send, padded with blanks to this length.
     private static String ofBytes(int length) {
         var request = request("{" + GOOD + "}");
         return request + " ".repeat(length - request.getBytes(StandardCharsets.UTF_8).length);

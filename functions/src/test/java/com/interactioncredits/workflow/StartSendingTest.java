@@ -175,7 +175,7 @@ class StartSendingTest {
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
     }
 
-    /// Whatever call to the store a taker dies at, or has no answer to, the wish comes again and has one effect.
+    /// At whichever call to the store the function dies or gets no answer, the send comes again and has one effect.
     @ParameterizedTest
     @CsvSource({
         "3, queued, '7 available, 3 held, 0 spent'",
@@ -225,7 +225,7 @@ class StartSendingTest {
                 // Comes again when the queue stops hiding it.
             }
         }
-        throw new AssertionError("a request was never taken");
+        throw new AssertionError("a request was never accepted");
     }
 
     @Test
