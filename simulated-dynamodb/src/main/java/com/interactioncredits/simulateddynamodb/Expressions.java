@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// DynamoDB's expressions on strings and numbers, read from left to right. Unsupported syntax is an error.
+/// DynamoDB's expressions on strings, numbers and maps, read from left to right. Unsupported syntax is an error.
 final class Expressions {
-    private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<=|>=|<>|[=<>(),+-])");
+    private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<=|>=|<>|[=<>(),.+-])");
+
+    private static final Set<String> VERBS = Set.of("SET", "ADD", "REMOVE");
 
     /// Tokens by the expression's text; a program has few expressions.
     private static final Map<String, List<String>> READ = new ConcurrentHashMap<>();
@@ -43,6 +47,21 @@ final class Expressions {
         return List.copyOf(tokens);
     }
 
+    /// @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a name or value is in no expression
+    static void requireUsed(Map<String, String> names, Map<String, AttributeValue> values, String... expressions) {
+        if (names.isEmpty() && values.isEmpty()) {
+            return;
+        }
+        var unused = new TreeSet<>(names.keySet());
+        unused.addAll(values.keySet());
+        for (var expression : expressions) {
+            unused.removeAll(Set.copyOf(READ.computeIfAbsent(expression, Expressions::tokens)));
+        }
+        if (!unused.isEmpty()) {
+            throw Refusals.invalid("Names or values are not used in the expressions: " + unused);
+        }
+    }
+
     /// The partition in a key condition, which must come first.
     static String partition(
             String condition, String partitionKey, Map<String, String> names, Map<String, AttributeValue> values) {
@@ -56,13 +75,13 @@ final class Expressions {
         return partition.s();
     }
 
-    /// Whether an item, empty if it does not exist, meets a condition. A missing or empty condition is always met.
+    /// Whether an item, empty if it does not exist, meets a condition. An empty condition is always met.
     static boolean holds(
-            @Nullable String condition,
+            String condition,
             Map<String, AttributeValue> item,
             Map<String, String> names,
             Map<String, AttributeValue> values) {
-        if (condition == null || condition.isEmpty()) {
+        if (condition.isEmpty()) {
             return true;
         }
         var reading = new Expressions(condition, names, values);
@@ -71,7 +90,30 @@ final class Expressions {
         return result;
     }
 
+    /// What an update changes.
+    ///
+    /// @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if it changes one thing twice
+    static List<Path> changed(String update, Map<String, String> names) {
+        var reading = new Expressions(update, names, Map.of());
+        var paths = new ArrayList<Path>();
+        int depth = 0;
+        while (!reading.atEnd()) {
+            var token = reading.next();
+            depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+            if (VERBS.contains(token) || (token.equals(",") && depth == 0)) {
+                var path = reading.path(reading.next());
+                if (paths.stream().anyMatch(path::overlaps)) {
+                    throw Refusals.invalid("Two document paths overlap with each other");
+                }
+                paths.add(path);
+            }
+        }
+        return paths;
+    }
+
     /// The item as an update makes it.
+    ///
+    /// @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the item does not fit the update
     static Map<String, AttributeValue> updated(
             String update,
             Map<String, AttributeValue> item,
@@ -88,31 +130,37 @@ final class Expressions {
     private void clause(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
         var verb = next();
         do {
-            var name = name(next());
+            var path = path(next());
             switch (verb) {
                 case "SET" -> {
                     expect("=");
-                    var value = operand(before);
-                    if (is("+") || is("-")) {
-                        boolean plus = next().equals("+");
-                        var other = number(operand(before));
-                        value = numbered(
-                                plus ? number(value).add(other) : number(value).subtract(other));
-                    }
-                    if (value == null) {
-                        throw new IllegalStateException("SET to an attribute that does not exist");
-                    }
-                    after.put(name, value);
+                    path.put(after, assigned(before));
                 }
                 case "ADD" -> {
+                    if (path.names().size() > 1) {
+                        throw new UnsupportedOperationException("ADD inside of a map");
+                    }
                     var added = number(operand(before));
-                    var old = before.get(name);
-                    after.put(name, numbered(old == null ? added : number(old).add(added)));
+                    var old = path.in(before);
+                    path.put(after, numbered(old == null ? added : number(old).add(added)));
                 }
-                case "REMOVE" -> after.remove(name);
+                case "REMOVE" -> path.remove(after);
                 default -> throw new UnsupportedOperationException(verb);
             }
         } while (skip(","));
+    }
+
+    private AttributeValue assigned(Map<String, AttributeValue> before) {
+        var value = operand(before);
+        if (value == null) {
+            throw Refusals.invalid("The provided expression refers to an attribute that does not exist in the item");
+        }
+        if (!is("+") && !is("-")) {
+            return value;
+        }
+        boolean plus = next().equals("+");
+        var other = number(operand(before));
+        return numbered(plus ? number(value).add(other) : number(value).subtract(other));
     }
 
     private boolean or(Map<String, AttributeValue> item) {
@@ -151,7 +199,7 @@ final class Expressions {
     private boolean exists(Map<String, AttributeValue> item) {
         next();
         expect("(");
-        boolean result = item.containsKey(name(next()));
+        boolean result = path(next()).in(item) != null;
         expect(")");
         return result;
     }
@@ -182,6 +230,13 @@ final class Expressions {
         if (left == null || right == null || left.type() != right.type()) {
             return how.equals("<>");
         }
+        if (left.n() == null && left.s() == null) {
+            return switch (how) {
+                case "=" -> left.equals(right);
+                case "<>" -> !left.equals(right);
+                default -> throw new UnsupportedOperationException(how + " of " + left.type());
+            };
+        }
         int order = left.n() != null
                 ? new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()))
                 : left.s().compareTo(right.s());
@@ -200,20 +255,44 @@ final class Expressions {
         var token = next();
         if (token.equals("if_not_exists")) {
             expect("(");
-            var there = item.get(name(next()));
+            var there = path(next()).in(item);
             expect(",");
             var defaultValue = operand(item);
             expect(")");
             return there != null ? there : defaultValue;
         }
+        if (token.equals("size")) {
+            expect("(");
+            var there = path(next()).in(item);
+            expect(")");
+            return there == null ? null : numbered(BigDecimal.valueOf(size(there)));
+        }
         if (token.startsWith(":")) {
             var value = values.get(token);
             if (value == null) {
-                throw new IllegalStateException("no value for " + token);
+                throw Refusals.invalid("no value for " + token);
             }
             return value;
         }
-        return item.get(name(token));
+        return path(token).in(item);
+    }
+
+    private static int size(AttributeValue value) {
+        if (value.hasM()) {
+            return value.m().size();
+        }
+        if (value.s() != null) {
+            return value.s().length();
+        }
+        throw new UnsupportedOperationException("size of " + value.type());
+    }
+
+    private Path path(String first) {
+        var path = new ArrayList<>(List.of(name(first)));
+        while (skip(".")) {
+            path.add(name(next()));
+        }
+        return new Path(List.copyOf(path));
     }
 
     private String name(String token) {
@@ -222,14 +301,14 @@ final class Expressions {
         }
         var name = names.get(token);
         if (name == null) {
-            throw new IllegalStateException("no name for " + token);
+            throw Refusals.invalid("no name for " + token);
         }
         return name;
     }
 
     private static BigDecimal number(@Nullable AttributeValue value) {
         if (value == null || value.n() == null) {
-            throw new IllegalStateException("a number is needed");
+            throw Refusals.invalid("An operand in the update expression has an incorrect data type");
         }
         return new BigDecimal(value.n());
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -25,16 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -63,93 +58,16 @@ public final class SimulatedDynamo implements DynamoDbClient {
         return table.all();
     }
 
-    /// One write of a request, with the parts that all kinds of writes have in common.
-    private record Write(
-            Key key,
-            @Nullable String condition,
-            Map<String, String> names,
-            Map<String, AttributeValue> values,
-            boolean showsOld,
-            Becomes becomes) {
-
-        interface Becomes {
-            Map<String, AttributeValue> from(Map<String, AttributeValue> before);
-        }
-
-        Commit.Change on(Map<String, AttributeValue> before) {
-            return new Commit.Change(key, before, becomes.from(before));
-        }
-
-        boolean isAllowed(Map<String, AttributeValue> before) {
-            return Expressions.holds(condition, before, names, values);
-        }
-    }
-
-    private static boolean showsOld(@Nullable ReturnValuesOnConditionCheckFailure returnValues) {
-        return returnValues == ReturnValuesOnConditionCheckFailure.ALL_OLD;
-    }
-
-    private static Write.Becomes update(
-            @Nullable String expression,
-            Map<String, AttributeValue> key,
-            Map<String, String> names,
-            Map<String, AttributeValue> values) {
-        return before -> Expressions.updated(
-                expression == null ? "" : expression, before.isEmpty() ? key : before, names, values);
-    }
-
-    private static Write write(TransactWriteItem item) {
-        if (item.put() != null) {
-            var put = item.put();
-            return new Write(
-                    Key.of(put.item()),
-                    put.conditionExpression(),
-                    put.expressionAttributeNames(),
-                    put.expressionAttributeValues(),
-                    showsOld(put.returnValuesOnConditionCheckFailure()),
-                    _ -> put.item());
-        }
-        if (item.update() != null) {
-            var update = item.update();
-            return new Write(
-                    Key.of(update.key()),
-                    update.conditionExpression(),
-                    update.expressionAttributeNames(),
-                    update.expressionAttributeValues(),
-                    showsOld(update.returnValuesOnConditionCheckFailure()),
-                    update(
-                            update.updateExpression(),
-                            update.key(),
-                            update.expressionAttributeNames(),
-                            update.expressionAttributeValues()));
-        }
-        if (item.delete() != null) {
-            var delete = item.delete();
-            return new Write(
-                    Key.of(delete.key()),
-                    delete.conditionExpression(),
-                    delete.expressionAttributeNames(),
-                    delete.expressionAttributeValues(),
-                    showsOld(delete.returnValuesOnConditionCheckFailure()),
-                    _ -> Map.of());
-        }
-        var check = Objects.requireNonNull(item.conditionCheck());
-        return new Write(
-                Key.of(check.key()),
-                check.conditionExpression(),
-                check.expressionAttributeNames(),
-                check.expressionAttributeValues(),
-                showsOld(check.returnValuesOnConditionCheckFailure()),
-                before -> before);
-    }
-
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         var process = network.process();
         long askedAt = network.now();
-        var writes =
-                request.transactItems().stream().map(SimulatedDynamo::write).toList();
+        var writes = request.transactItems().stream().map(Write::of).toList();
         return network.call("TransactWriteItems", () -> {
+            var keys = writes.stream().map(Write::key).collect(Collectors.toSet());
+            if (keys.size() < writes.size()) {
+                throw Refusals.invalid("Transaction request cannot include multiple operations on one item");
+            }
             var reasons =
                     new ArrayList<>(writes.stream().map(this::reasonToCancel).toList());
             if (network.throttlesTransaction()) {
@@ -157,11 +75,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
                 reasons.set(writes.size() - 1, throttled.build());
             }
             if (reasons.stream().anyMatch(reason -> !"None".equals(reason.code()))) {
-                throw cancelled(reasons);
-            }
-            var keys = writes.stream().map(Write::key).collect(Collectors.toSet());
-            if (keys.size() < writes.size()) {
-                throw new IllegalArgumentException("one item twice in a transaction");
+                throw Refusals.cancelled(reasons);
             }
             table.enter(keys);
             network.pass(network.transactionLasts());
@@ -171,27 +85,12 @@ public final class SimulatedDynamo implements DynamoDbClient {
     }
 
     private CancellationReason reasonToCancel(Write write) {
-        var reason = CancellationReason.builder();
-        if (table.isInTransaction(write.key())) {
-            return reason.code("TransactionConflict").build();
-        }
-        var before = table.decided(write.key());
-        if (write.isAllowed(before)) {
-            return reason.code("None").build();
-        }
-        reason.code("ConditionalCheckFailed").message("The conditional request failed");
-        return write.showsOld() && !before.isEmpty() ? reason.item(before).build() : reason.build();
+        return table.isInTransaction(write.key())
+                ? CancellationReason.builder().code("TransactionConflict").build()
+                : write.reasonToCancel(table.decided(write.key()));
     }
 
-    static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
-        return TransactionCanceledException.builder()
-                .message("Transaction cancelled")
-                .cancellationReasons(reasons)
-                .statusCode(400)
-                .build();
-    }
-
-    private void commit(String process, long askedAt, List<Write> writes) {
+    private Commit commit(String process, long askedAt, List<Write> writes) {
         var changes = writes.stream()
                 .map(write -> write.on(table.decided(write.key())))
                 .toList();
@@ -207,85 +106,80 @@ public final class SimulatedDynamo implements DynamoDbClient {
             table.leave(Set.of(change.key()));
             network.after(network.indexLag(), () -> table.index(write, change));
         }
+        return commit;
     }
 
     /// A write of one item conflicts with transactions that lock it.
-    private void alone(Write write, String process, long askedAt) {
+    private Commit.Change alone(Write write, String process, long askedAt) {
         if (table.isInTransaction(write.key())) {
-            throw TransactionConflictException.builder()
-                    .message("Transaction is ongoing for the item")
-                    .statusCode(400)
-                    .build();
+            throw Refusals.conflict();
         }
         var before = table.decided(write.key());
         if (!write.isAllowed(before)) {
-            throw ConditionalCheckFailedException.builder()
-                    .message("The conditional request failed")
-                    .item(write.showsOld() ? before : Map.of())
-                    .statusCode(400)
-                    .build();
+            throw Refusals.conditionFailed(write.showsOld() ? before : Map.of());
         }
-        commit(process, askedAt, List.of(write));
+        return commit(process, askedAt, List.of(write)).changes().getFirst();
+    }
+
+    private Commit.Change call(String what, Write write) {
+        var process = network.process();
+        long askedAt = network.now();
+        return network.call(what, () -> alone(write, process, askedAt));
     }
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-        var write = new Write(
-                Key.of(request.item()),
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                showsOld(request.returnValuesOnConditionCheckFailure()),
-                _ -> request.item());
-        var process = network.process();
-        long askedAt = network.now();
-        return network.call("PutItem", () -> {
-            alone(write, process, askedAt);
-            return PutItemResponse.builder().build();
-        });
+        var change = call("PutItem", Write.of(request));
+        return PutItemResponse.builder()
+                .attributes(shown(request.returnValues(), change))
+                .build();
     }
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        var write = new Write(
-                Key.of(request.key()),
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                showsOld(request.returnValuesOnConditionCheckFailure()),
-                update(
-                        request.updateExpression(),
-                        request.key(),
-                        request.expressionAttributeNames(),
-                        request.expressionAttributeValues()));
-        var process = network.process();
-        long askedAt = network.now();
-        return network.call("UpdateItem", () -> {
-            alone(write, process, askedAt);
-            return UpdateItemResponse.builder().build();
-        });
+        var change = call("UpdateItem", Write.of(request));
+        var returned = request.returnValues();
+        var shown = returned == ReturnValue.UPDATED_NEW ? updated(request, change) : shown(returned, change);
+        return UpdateItemResponse.builder().attributes(shown).build();
+    }
+
+    /// The attributes that the update changed, as they are now. Of a change inside of a map DynamoDB Local returns the
+    /// whole attribute, and the documentation does not say, so a caller must not depend on it.
+    private static @Nullable Map<String, AttributeValue> updated(UpdateItemRequest request, Commit.Change change) {
+        var shown = new HashMap<>(change.after());
+        var changed = Expressions.changed(request.updateExpression(), request.expressionAttributeNames()).stream()
+                .map(Path::names)
+                .collect(Collectors.toSet());
+        if (changed.stream().anyMatch(names -> names.size() > 1)) {
+            throw new UnsupportedOperationException("ReturnValues UPDATED_NEW inside of a map");
+        }
+        shown.keySet().removeIf(name -> !changed.contains(List.of(name)));
+        return shown.isEmpty() ? null : shown;
     }
 
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-        var write = new Write(
-                Key.of(request.key()),
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                false,
-                _ -> Map.of());
-        var process = network.process();
-        long askedAt = network.now();
-        return network.call("DeleteItem", () -> {
-            alone(write, process, askedAt);
-            return DeleteItemResponse.builder().build();
-        });
+        var change = call("DeleteItem", Write.of(request));
+        return DeleteItemResponse.builder()
+                .attributes(shown(request.returnValues(), change))
+                .build();
+    }
+
+    private static @Nullable Map<String, AttributeValue> shown(@Nullable ReturnValue returned, Commit.Change change) {
+        var shown =
+                switch (returned) {
+                    case null -> Map.<String, AttributeValue>of();
+                    case NONE -> Map.<String, AttributeValue>of();
+                    case ALL_OLD -> change.before();
+                    case ALL_NEW -> change.after();
+                    default -> throw new UnsupportedOperationException("ReturnValues " + returned);
+                };
+        return shown.isEmpty() ? null : shown;
     }
 
     /// Deletes an item as DynamoDB does when it expires.
     public void deleteByTimeToLive(Key key) {
-        commit("TTL", network.now(), List.of(new Write(key, null, Map.of(), Map.of(), false, _ -> Map.of())));
+        commit("TTL", network.now(), List.of(Write.delete(key)));
     }
 
     @Override
@@ -308,7 +202,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
                 .toList();
         return network.call("TransactGetItems", () -> {
             if (keys.stream().anyMatch(table::isInTransaction)) {
-                throw cancelled(keys.stream()
+                throw Refusals.cancelled(keys.stream()
                         .map(key -> CancellationReason.builder()
                                 .code(table.isInTransaction(key) ? "TransactionConflict" : "None")
                                 .build())

@@ -2,11 +2,6 @@ package com.interactioncredits.simulateddynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,35 +12,22 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
@@ -80,10 +62,9 @@ class SimulatedDynamoTest {
     private final Random random = new Random(seed);
 
     @Test
-    void answersAsDynamoDbLocalDoes() throws ReflectiveOperationException, MalformedURLException {
-        try (var real = dynamoDbLocal();
+    void answersAsDynamoDbLocalDoes() {
+        try (var real = RealDynamo.withTable(TABLE);
                 var simulated = new SimulatedDynamo()) {
-            real.createTable(table());
             for (int call = 0; call < CALLS; call++) {
                 var next = anyCall();
                 assertThat(next.apply(simulated))
@@ -91,61 +72,6 @@ class SimulatedDynamoTest {
                         .isEqualTo(next.apply(real));
             }
         }
-    }
-
-    /// Runs until the end of this process, in its own class loader, since its AWS SDK is older.
-    private static DynamoDbClient dynamoDbLocal() throws ReflectiveOperationException, MalformedURLException {
-        var jar = Path.of("../dynamodb-local/target/lib/dynamodb-local.jar").toUri();
-        var ownClassLoader = new URLClassLoader(new URL[] {jar.toURL()}, ClassLoader.getPlatformClassLoader());
-        var server = ownClassLoader
-                .loadClass("com.interactioncredits.dynamodblocal.DynamoDbLocal")
-                .getMethod("inMemory")
-                .invoke(null);
-        return DynamoDbClient.builder()
-                .endpointOverride((URI) ((Supplier<?>) server).get())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
-    private static CreateTableRequest table() {
-        var names = Stream.concat(
-                        Stream.of("pk", "sk"),
-                        Table.INDEXES.values().stream().flatMap(keys -> Stream.of(keys.pk(), keys.sk())))
-                .toList();
-        return CreateTableRequest.builder()
-                .tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(names.stream()
-                        .map(name -> AttributeDefinition.builder()
-                                .attributeName(name)
-                                .attributeType(ScalarAttributeType.S)
-                                .build())
-                        .toList())
-                .keySchema(schema(new Key("pk", "sk")))
-                .globalSecondaryIndexes(Table.INDEXES.entrySet().stream()
-                        .map(index -> GlobalSecondaryIndex.builder()
-                                .indexName(index.getKey())
-                                .keySchema(schema(index.getValue()))
-                                .projection(Projection.builder()
-                                        .projectionType("KEYS_ONLY")
-                                        .build())
-                                .build())
-                        .toList())
-                .build();
-    }
-
-    private static List<KeySchemaElement> schema(Key key) {
-        return List.of(
-                KeySchemaElement.builder()
-                        .attributeName(key.pk())
-                        .keyType(KeyType.HASH)
-                        .build(),
-                KeySchemaElement.builder()
-                        .attributeName(key.sk())
-                        .keyType(KeyType.RANGE)
-                        .build());
     }
 
     private Function<DynamoDbClient, String> anyCall() {
