@@ -14,7 +14,6 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
-import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.HoldLimit;
 import com.interactioncredits.ledger.HoldLimit.TooManyHolds;
 import com.interactioncredits.ledger.Limits;
@@ -23,6 +22,7 @@ import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
 import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
+import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 /// POST /api/credits/{creditType}/hold: sets credits aside for one purpose.
 public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
-    private final CreditLedger ledger;
+    private final Placing placing;
     private final HoldLimit limit;
 
     public PlaceHoldHandler() {
@@ -39,13 +39,13 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
 
     public PlaceHoldHandler(Wiring wiring) {
         this.http = new Http(wiring);
-        this.ledger = wiring.ledger();
+        this.placing = wiring.placing();
         this.limit = wiring.holdLimit();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (ledger.place(
+        return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (placing.place(
                 command, limit)) {
             case Placed(var hold) -> created("hold", Views.hold(hold));
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();

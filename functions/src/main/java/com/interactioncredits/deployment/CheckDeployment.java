@@ -40,7 +40,7 @@ public final class CheckDeployment implements RequestStreamHandler {
     }
 
     CheckDeployment(Wiring wiring, CodeDeploy codeDeploy) {
-        this.ledger = new LedgerCheck(wiring.ledger(), wiring.statement(), wiring.storeRetry());
+        this.ledger = new LedgerCheck(wiring.placing(), wiring.ledger(), wiring.statement(), wiring.storeRetry());
         this.codeDeploy = codeDeploy;
         this.storeRetry = wiring.storeRetry();
     }

@@ -12,6 +12,7 @@ import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.HoldCall;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
@@ -39,11 +40,13 @@ final class LedgerCheck {
     private static final Duration LASTS = Duration.ofMinutes(15);
     private static final int TRIES = 2;
 
+    private final Placing placing;
     private final CreditLedger ledger;
     private final Statement statement;
     private final StoreRetry storeRetry;
 
-    LedgerCheck(CreditLedger ledger, Statement statement, StoreRetry storeRetry) {
+    LedgerCheck(Placing placing, CreditLedger ledger, Statement statement, StoreRetry storeRetry) {
+        this.placing = placing;
         this.ledger = ledger;
         this.statement = statement;
         this.storeRetry = storeRetry;
@@ -117,7 +120,7 @@ final class LedgerCheck {
     }
 
     private PlaceHoldOutcome place(Reference reference) {
-        return ledger.place(new PlaceHold(ACCOUNT, CHECK, reference, HELD, LASTS, Optional.empty()));
+        return placing.place(new PlaceHold(ACCOUNT, CHECK, reference, HELD, LASTS, Optional.empty()));
     }
 
     private boolean is(Hold.Status status, UUID id) {

@@ -1,10 +1,26 @@
 package com.interactioncredits.ledger;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
 /// What is kept of an account; all zeros for an unused one.
 ///
 /// @param available credits free at the last write; what has fallen due since comes on top
 /// @param placed holds ever placed
 /// @param returned holds whose entry among the open ones was deleted by a write to this record
-public record AccountRecord(long available, long granted, long version, long placed, long returned) {
-    static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0);
+/// @param pending holds that were committed here, and whose records are not known to be written
+public record AccountRecord(
+        long available, long granted, long version, long placed, long returned, List<PendingHold> pending) {
+    static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, List.of());
+
+    public AccountRecord {
+        pending = List.copyOf(pending);
+    }
+
+    Optional<PendingHold> pending(UUID holdId) {
+        return pending.stream()
+                .filter(entry -> entry.hold().id().equals(holdId))
+                .findFirst();
+    }
 }

@@ -31,15 +31,15 @@ public final class Adjustments {
     }
 
     private final LedgerTable table;
-    private final LedgerReader reader;
     private final LedgerWriter writer;
+    private final Shortage shortage;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
     public Adjustments(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.table = new LedgerTable(tableName);
-        this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
+        this.shortage = new Shortage(dynamo, tableName, clock, storeRetry);
         this.clock = clock;
         this.storeRetry = storeRetry;
     }
@@ -49,7 +49,6 @@ public final class Adjustments {
         var adjustment = Transaction.adjustment(account, reference, amount, reason, actor, now());
         var unanswered = new UnansweredWrites();
         return storeRetry.untilDone(() -> {
-            var due = reader.dueHolds(account, now());
             try {
                 unanswered.watch(() -> writer.write(table.adjusting(adjustment)));
                 return Optional.of(new Outcome.Adjusted(adjustment));
@@ -59,7 +58,7 @@ public final class Adjustments {
                     return Optional.of(
                             HoldRules.repeatedAdjustment(LedgerItems.transaction(record.item()), adjustment));
                 }
-                return writer.whatIsMissing(cancelled, due, amount.amount())
+                return shortage.available(account, LedgerWriter.accountThatRefused(cancelled), amount.amount())
                         .map(available ->
                                 unanswered.unlessAny(new Outcome.InsufficientCredits(available, amount.amount())));
             }

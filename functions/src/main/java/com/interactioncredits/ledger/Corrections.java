@@ -26,6 +26,7 @@ public final class Corrections {
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
+    private final Shortage shortage;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
@@ -33,6 +34,7 @@ public final class Corrections {
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
+        this.shortage = new Shortage(dynamo, tableName, clock, storeRetry);
         this.clock = clock;
         this.storeRetry = storeRetry;
     }
@@ -51,13 +53,11 @@ public final class Corrections {
     public Outcome deductLate(Hold hold, Actor actor, ExtraWrites extraWrites) {
         var now = now();
         return once(Transaction.lateDeductionId(hold), extraWrites, () -> {
-            var account = hold.account();
-            var due = reader.dueHolds(account, now());
-            var available = reader.account(account).available();
-            if (available < hold.amount() && !due.isEmpty()) {
-                writer.reclaim(due, hold.amount() - available);
+            var seen = reader.account(hold.account());
+            if (seen.available() < hold.amount() && shortage.reclaims(hold.account(), seen, hold.amount())) {
                 return Optional.empty();
             }
+            var available = seen.available();
             var deduction = Transaction.lateDeduction(hold, Math.min(available, hold.amount()), actor, now);
             return Optional.of(new Step(deduction, table.deductingLate(deduction, extraWrites)));
         });

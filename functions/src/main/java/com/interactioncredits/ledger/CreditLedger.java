@@ -7,7 +7,6 @@ import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
-import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.StoreRetry;
@@ -18,11 +17,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Moves credits: each operation is one DynamoDB transaction whose conditions are the rules.
+/// Grants credits, and ends holds or lets them last longer: each operation is one DynamoDB transaction whose
+/// conditions are the rules.
 ///
 /// Every operation may be repeated: it has its effect once and then answers what exists. All of them throw
 /// `TryAgainException` when the store stays contended or away.
@@ -31,7 +30,8 @@ public final class CreditLedger {
     private final LedgerReader reader;
     private final LedgerWriter writer;
     private final ExpiryTimers timers;
-    private final Placing placing;
+    private final PendingHolds pending;
+    private final Shortage shortage;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
@@ -40,7 +40,8 @@ public final class CreditLedger {
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
         this.timers = new ExpiryTimers(dynamo, table, storeRetry);
-        this.placing = new Placing(table, reader, writer, timers, clock, storeRetry);
+        this.pending = new PendingHolds(dynamo, tableName, clock, storeRetry);
+        this.shortage = new Shortage(dynamo, tableName, clock, storeRetry);
         this.clock = clock;
         this.storeRetry = storeRetry;
     }
@@ -68,19 +69,6 @@ public final class CreditLedger {
         }
         var granted = LedgerWriter.accountThatRefused(cancelled).granted();
         return unanswered.unlessAny(new GrantOutcome.OverLimit(LedgerTable.MAX_TOTAL_GRANTED - granted));
-    }
-
-    public PlaceHoldOutcome place(PlaceHold request) {
-        return placing.place(request);
-    }
-
-    public HoldLimit.Outcome place(PlaceHold request, HoldLimit limit) {
-        return placing.place(request, limit);
-    }
-
-    /// @param extraWrites what else is written when this hold is placed
-    public ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
-        return placing.place(request, extraWrites);
     }
 
     /// @param amount credits to deduct; the whole hold when empty. The rest is available again immediately.
@@ -142,7 +130,6 @@ public final class CreditLedger {
     /// Empty when another try is worth it.
     private Optional<ConvertOutcome> tryToConvertMore(
             Hold hold, long deducted, Actor actor, UnansweredWrites unanswered) {
-        var due = reader.dueHolds(hold.account(), now());
         var now = now();
         try {
             unanswered.watch(() -> writer.write(table.converting(hold, deducted, actor, now, ExtraWrites.NONE)));
@@ -153,7 +140,7 @@ public final class CreditLedger {
                 return Optional.empty();
             }
             var excess = deducted - hold.amount();
-            return writer.whatIsMissing(cancelled, due, excess)
+            return shortage.available(hold.account(), LedgerWriter.accountThatRefused(cancelled), excess)
                     .map(available -> unanswered.unlessAny(new ConvertOutcome.InsufficientCredits(available, excess)));
         }
     }
@@ -211,7 +198,7 @@ public final class CreditLedger {
     }
 
     private HoldRules.Access access(HoldCall call) {
-        return HoldRules.access(reader.hold(call.holdId()), call, now());
+        return HoldRules.access(pending.find(call.account(), call.holdId()), call, now());
     }
 
     /// Makes an expiry certain before it is answered: a conversion that began in time may still be under way,
@@ -224,6 +211,12 @@ public final class CreditLedger {
     /// The hold as it counts now.
     public Optional<Hold> hold(UUID id) {
         return storeRetry.read(() -> reader.hold(id).map(hold -> hold.asOf(now())));
+    }
+
+    /// Expires a hold that is due, also one that is committed only.
+    public void expire(AccountId account, UUID holdId) {
+        storeRetry.read(() -> pending.find(account, holdId));
+        expire(holdId);
     }
 
     /// Expires a hold that is due; leaves any other as it is.

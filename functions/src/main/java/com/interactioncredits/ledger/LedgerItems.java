@@ -11,8 +11,10 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.SortKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,6 +23,17 @@ final class LedgerItems {
     private LedgerItems() {}
 
     static Map<String, AttributeValue> of(Hold hold) {
+        return item(hold, hold.createdAt()).attributes();
+    }
+
+    /// The HOLD of an entry.
+    ///
+    /// @param now when it is written, which is where the change feed shows it: its readers may be past `createdAt`
+    static Map<String, AttributeValue> of(PendingHold entry, Instant now) {
+        return item(entry.hold(), now).put("stamp", entry.stamp()).attributes();
+    }
+
+    private static Item item(Hold hold, Instant shownAt) {
         var item = new Item(LedgerKeys.hold(hold.id()))
                 .put("userId", hold.account().userId())
                 .put("creditType", hold.account().creditType().label())
@@ -35,8 +48,8 @@ final class LedgerItems {
                 .put("listSk", SortKey.of(hold.createdAt(), hold.id()));
         hold.messageId().ifPresent(id -> item.put("messageId", id.toString()));
         hold.placedBy().ifPresent(actor -> item.put("placedBy", actor.id()));
-        LedgerKeys.feedEntry(hold, hold.createdAt()).ifPresent(item::put);
-        return item.attributes();
+        LedgerKeys.feedEntry(hold, shownAt).ifPresent(item::put);
+        return item;
     }
 
     static Hold hold(Map<String, AttributeValue> attributes) {
@@ -152,21 +165,33 @@ final class LedgerItems {
     }
 
     static AccountRecord account(Optional<Map<String, AttributeValue>> attributes) {
-        return attributes
-                .map(Item::new)
-                .map(item -> new AccountRecord(
-                        item.getNumber("available"),
-                        item.number("granted", 0),
-                        item.getNumber("version"),
-                        item.number("placed", 0),
-                        item.number("returned", 0)))
-                .orElse(AccountRecord.UNUSED);
+        return attributes.map(LedgerItems::account).orElse(AccountRecord.UNUSED);
+    }
+
+    private static AccountRecord account(Map<String, AttributeValue> attributes) {
+        var item = new Item(attributes);
+        return new AccountRecord(
+                item.getNumber("available"),
+                item.number("granted", 0),
+                item.getNumber("version"),
+                item.number("placed", 0),
+                item.number("returned", 0),
+                PendingItems.in(attributes));
+    }
+
+    /// The stamp of the commit that placed a hold; empty when a transaction did.
+    static OptionalLong stamp(Map<String, AttributeValue> hold) {
+        return new Item(hold).optionalNumber("stamp");
     }
 
     static AccountId account(Item item) {
         return new AccountId(
                 item.getText("userId"),
                 CreditType.named(item.getText("creditType")).orElseThrow());
+    }
+
+    static UUID idIn(Map<String, AttributeValue> attributes) {
+        return idIn(new Item(attributes));
     }
 
     private static UUID idIn(Item item) {

@@ -5,13 +5,16 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,10 +32,12 @@ final class LedgerReader {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final Listing listing;
 
     LedgerReader(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
+        this.listing = new Listing(dynamo, table);
     }
 
     /// The open holds of an account, split by whether their time has come; the earliest to expire first.
@@ -48,6 +53,25 @@ final class LedgerReader {
         return item(LedgerKeys.hold(id)).map(LedgerItems::hold);
     }
 
+    /// A hold, also one that is committed only; writes nothing.
+    Optional<Hold> committedHold(AccountId account, UUID id) {
+        var found = hold(id);
+        if (found.isPresent()) {
+            return found;
+        }
+        var entry = account(account).pending(id);
+        // Its records may have been written between the two reads.
+        return hold(id).or(() -> entry.map(PendingHold::hold));
+    }
+
+    /// The HOLDs with these ids, as items; those that are not there are left out.
+    ///
+    /// @param ids at most 100
+    Map<UUID, Map<String, AttributeValue>> holdItems(List<UUID> ids) {
+        return listing.rows(ids.stream().map(LedgerKeys::hold).toList()).stream()
+                .collect(Collectors.toMap(LedgerItems::idIn, item -> item));
+    }
+
     Optional<Transaction> transaction(UUID id) {
         return item(LedgerKeys.transaction(id)).map(LedgerItems::transaction);
     }
@@ -56,35 +80,39 @@ final class LedgerReader {
         return LedgerItems.account(item(LedgerKeys.account(account)));
     }
 
-    /// The account as it was at one moment together with those of the open holds that were still there. More than fit
-    /// into one transaction are read in several, each with the account.
+    /// The account as it was at one moment together with those of the open holds that were still there, and with the
+    /// HOLDs of entries. More than fit into one transaction are read in several, each with the account.
     ///
     /// @return empty when the account moved between those transactions
-    Optional<Snapshot> snapshot(AccountId account, List<OpenHold> open) {
+    Optional<Snapshot> snapshot(AccountId account, List<OpenHold> open, List<PendingHold> entries) {
         var still = new ArrayList<OpenHold>();
+        var states = new LinkedHashMap<PendingHold, PendingHold.State>();
         var seen = Optional.<AccountRecord>empty();
         int from = 0;
         do {
-            var some = open.subList(from, Math.min(open.size(), from + OPEN_AT_ONCE));
-            var part = part(account, some);
+            var here = from == 0 ? entries : List.<PendingHold>of();
+            var some = open.subList(from, Math.min(open.size(), from + OPEN_AT_ONCE - here.size()));
+            var part = part(account, some, here);
             if (seen.isPresent() && !seen.get().equals(part.account())) {
                 return Optional.empty();
             }
             seen = Optional.of(part.account());
             still.addAll(part.open());
-            from += OPEN_AT_ONCE;
+            states.putAll(part.entries());
+            from += some.size();
         } while (from < open.size());
-        return Optional.of(new Snapshot(seen.get(), still));
+        return Optional.of(new Snapshot(seen.get(), still, states));
     }
 
     /// The account alone, waiting for a transaction that is under way on it.
     AccountRecord settledAccount(AccountId account) {
-        return part(account, List.of()).account();
+        return part(account, List.of(), List.of()).account();
     }
 
-    private Snapshot part(AccountId account, List<OpenHold> open) {
+    private Snapshot part(AccountId account, List<OpenHold> open, List<PendingHold> entries) {
         var gets = new ArrayList<TransactGetItem>();
         gets.add(get(LedgerKeys.account(account)));
+        entries.forEach(entry -> gets.add(get(LedgerKeys.hold(entry.hold().id()))));
         open.forEach(hold -> gets.add(get(LedgerKeys.open(hold))));
         var items =
                 dynamo
@@ -93,17 +121,23 @@ final class LedgerReader {
                                 .build())
                         .responses()
                         .stream()
-                        .map(ItemResponse::item)
+                        .map(LedgerReader::present)
                         .toList();
+        var states = new LinkedHashMap<PendingHold, PendingHold.State>();
+        for (int i = 0; i < entries.size(); i++) {
+            states.put(entries.get(i), entries.get(i).against(items.get(1 + i)));
+        }
         var still = items.stream()
-                .skip(1)
-                .filter(item -> !item.isEmpty())
+                .skip(1 + entries.size())
+                .flatMap(Optional::stream)
                 .map(item -> LedgerItems.open(account, item))
                 .toList();
-        return new Snapshot(LedgerItems.account(Optional.of(items.getFirst()).filter(item -> !item.isEmpty())), still);
+        return new Snapshot(LedgerItems.account(items.getFirst()), still, states);
     }
 
-    record Snapshot(AccountRecord account, List<OpenHold> open) {}
+    /// @param open those that were still there
+    /// @param entries what the table had under each entry's id
+    record Snapshot(AccountRecord account, List<OpenHold> open, Map<PendingHold, PendingHold.State> entries) {}
 
     record HoldAndRefund(Optional<Hold> hold, Optional<Transaction> refund) {}
 

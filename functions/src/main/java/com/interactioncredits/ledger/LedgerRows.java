@@ -67,6 +67,12 @@ public final class LedgerRows {
         return reader.hold(id);
     }
 
+    /// What the table has under the id of an account's entry.
+    public PendingHold.State state(PendingHold entry) {
+        var id = entry.hold().id();
+        return entry.against(Optional.ofNullable(reader.holdItems(List.of(id)).get(id)));
+    }
+
     public Pair pair(OpenHold open) {
         return reader.pair(open);
     }

@@ -78,21 +78,6 @@ final class LedgerWriter {
         return reasons.stream().anyMatch(reason -> conditionFailed(reason));
     }
 
-    /// For a transaction whose condition on the account was that it has enough available.
-    ///
-    /// @param due what was due just before it was tried
-    /// @return what the account has available, which is too little; empty when credits that were due came back, so
-    /// that another try is worth it
-    /// @throws TransactionCanceledException the same, if something else stood in the way
-    Optional<Long> whatIsMissing(TransactionCanceledException cancelled, List<OpenHold> due, long needed) {
-        var available = accountThatRefused(cancelled).available();
-        if (due.isEmpty()) {
-            return Optional.of(available);
-        }
-        reclaim(due, needed - available);
-        return Optional.empty();
-    }
-
     /// The account as it was when its condition failed. It says something only if nothing else stood in the way.
     static AccountRecord accountThatRefused(TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();

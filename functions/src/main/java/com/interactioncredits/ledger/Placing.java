@@ -1,136 +1,281 @@
 package com.interactioncredits.ledger;
 
 import static com.interactioncredits.store.StoreRetry.conditionFailed;
+import static com.interactioncredits.store.StoreRetry.isContention;
 
 import com.interactioncredits.credits.Hold;
-import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
+import com.interactioncredits.store.TryAgainException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Places holds. A call that finds too little available first expires what is due, and tries again: "insufficient" is
-/// only said of a try made after a read that found nothing due.
-final class Placing {
+/// Places holds.
+///
+/// A call may be repeated: it has its effect once and then answers what exists. All of them throw `TryAgainException`
+/// when the store stays contended or away.
+public final class Placing {
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
+    private final PendingHolds pending;
+    private final Shortage shortage;
     private final ExpiryTimers timers;
+    private final BusyAccounts busy = new BusyAccounts();
+    private final PlaceBy placeBy;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
-    Placing(
-            LedgerTable table,
-            LedgerReader reader,
-            LedgerWriter writer,
-            ExpiryTimers timers,
-            Clock clock,
-            StoreRetry storeRetry) {
-        this.table = table;
-        this.reader = reader;
-        this.writer = writer;
-        this.timers = timers;
+    public Placing(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry, PlaceBy placeBy) {
+        this.table = new LedgerTable(tableName);
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, table, clock);
+        this.timers = new ExpiryTimers(dynamo, table, storeRetry);
+        this.pending = new PendingHolds(dynamo, tableName, clock, storeRetry);
+        this.shortage = new Shortage(dynamo, tableName, clock, storeRetry);
+        this.placeBy = placeBy;
         this.clock = clock;
         this.storeRetry = storeRetry;
     }
 
-    PlaceHoldOutcome place(PlaceHold request) {
-        var hold = request.placedAt(now());
-        var unanswered = new UnansweredWrites();
-        return storeRetry.untilDone(() -> tryToPlace(hold, reader.dueHolds(hold.account(), now()), unanswered));
+    public PlaceHoldOutcome place(PlaceHold request) {
+        var call = new Call(request.placedAt(now()), ExtraWrites.NONE);
+        return storeRetry.untilDone(call::tryAlone);
     }
 
-    HoldLimit.Outcome place(PlaceHold request, HoldLimit limit) {
-        var hold = request.placedAt(now());
-        var unanswered = new UnansweredWrites();
+    public HoldLimit.Outcome place(PlaceHold request, HoldLimit limit) {
+        var call = new Call(request.placedAt(now()), ExtraWrites.NONE);
         return storeRetry.untilDone(() -> {
+            if (call.isCommitted()) {
+                return call.tryAlone().map(outcome -> outcome);
+            }
             var now = now();
-            var open = reader.openHolds(hold.account(), now);
-            if (open.limited().size() < limit.activeHolds()) {
-                return tryToPlace(hold, open.due(), unanswered).map(outcome -> outcome);
+            var limited = reader.openHolds(request.account(), now).limited();
+            if (limited.size() < limit.activeHolds()) {
+                return call.tryAlone().map(outcome -> outcome);
             }
-            var next = open.limited().getFirst().expiresAt();
-            var refusal = new HoldLimit.TooManyHolds(limit.activeHolds(), next, now);
-            return Optional.of(repeated(hold)
-                    .<HoldLimit.Outcome>map(outcome -> outcome)
-                    .orElseGet(() -> unanswered.unlessAny(refusal)));
+            var next = limited.getFirst().expiresAt();
+            return Optional.of(call.repeatedOr(new HoldLimit.TooManyHolds(limit.activeHolds(), next, now)));
         });
     }
 
-    /// @param extraWrites what else is written when this hold is placed
-    ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
+    /// @param extraWrites what else is written when this hold is placed. When it is there already, it may be there
+    /// without them: [#add] writes them then
+    public ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
         var hold = request.placedAt(now());
-        var extra = extraWrites.apply(hold);
-        var unanswered = new UnansweredWrites();
-        return storeRetry.untilDone(() -> {
-            var due = reader.dueHolds(hold.account(), now());
-            try {
-                return Optional.of(placed(hold, extra, unanswered));
-            } catch (TransactionCanceledException cancelled) {
-                return !conditionFailed(record(cancelled))
-                                && LedgerWriter.refused(extra, cancelled.cancellationReasons())
-                        ? Optional.of(new ExtraWrites.Rejected())
-                        : whyNotPlaced(hold, due, unanswered, cancelled).map(outcome -> outcome);
-            }
-        });
+        return storeRetry.untilDone(new Call(hold, extraWrites.apply(hold))::tryOnce);
     }
 
-    /// Empty when credits that fell due were reclaimed, so that another try is worth it.
-    private Optional<PlaceHoldOutcome> tryToPlace(Hold hold, List<OpenHold> due, UnansweredWrites unanswered) {
-        try {
-            return Optional.of(placed(hold, ExtraWrites.NONE, unanswered));
-        } catch (TransactionCanceledException cancelled) {
-            return whyNotPlaced(hold, due, unanswered, cancelled);
+    /// What adding to a hold may answer.
+    public enum Added {
+        ADDED,
+        /// A condition of the extra writes failed, and nothing was written.
+        REJECTED,
+        /// The hold is no longer active, and nothing was written.
+        HOLD_ENDED
+    }
+
+    /// Writes what belongs to a hold that was placed without it: by a call that died, and was completed by another.
+    public Added add(Hold hold, ExtraWrites extraWrites) {
+        return storeRetry.untilDone(() -> Optional.of(
+                switch (pending.add(hold, extraWrites)) {
+                    case DONE -> Added.ADDED;
+                    case EXTRA_WRITES_REJECTED -> Added.REJECTED;
+                    case CHANGED -> Added.HOLD_ENDED;
+                }));
+    }
+
+    /// One call, which may try more than once. Each try is empty when another one is worth it.
+    private final class Call {
+        private final Hold hold;
+        private final ExtraWrites extraWrites;
+        private final UnansweredWrites unanswered = new UnansweredWrites();
+        private Optional<PendingHold> committed = Optional.empty();
+        private boolean foundNothing;
+
+        Call(Hold hold, ExtraWrites extraWrites) {
+            this.hold = hold;
+            this.extraWrites = extraWrites;
         }
-    }
 
-    private PlaceHoldOutcome.Placed placed(Hold hold, ExtraWrites extraWrites, UnansweredWrites unanswered) {
-        unanswered.watch(() -> writer.write(table.placing(hold, extraWrites)));
-        timers.schedule(hold);
-        return new PlaceHoldOutcome.Placed(hold);
-    }
+        boolean isCommitted() {
+            return committed.isPresent();
+        }
 
-    private Optional<PlaceHoldOutcome> whyNotPlaced(
-            Hold hold, List<OpenHold> due, UnansweredWrites unanswered, TransactionCanceledException cancelled) {
-        var record = record(cancelled);
-        if (conditionFailed(record)) {
-            var existing = LedgerItems.hold(record.item());
+        Optional<PlaceHoldOutcome> tryAlone() {
+            return tryOnce().map(outcome -> switch (outcome) {
+                case PlaceHoldOutcome placed -> placed;
+                case ExtraWrites.Rejected _ -> throw new IllegalStateException("there were no extra writes");
+            });
+        }
+
+        Optional<ExtraWrites.PlaceOutcome> tryOnce() {
+            if (committed.isPresent()) {
+                return recorded(committed.get());
+            }
+            var commits =
+                    switch (placeBy) {
+                        case TRANSACTION -> false;
+                        case COMMIT -> true;
+                        case ADAPTIVE -> busy.isBusy(hold.account(), now());
+                    };
+            return commits ? tryToCommit() : tryTransaction();
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> tryTransaction() {
+            try {
+                unanswered.watch(() -> writer.write(table.placing(hold, extraWrites)));
+                timers.schedule(hold);
+                return Optional.of(new PlaceHoldOutcome.Placed(hold));
+            } catch (TransactionCanceledException cancelled) {
+                return whyNotPlaced(cancelled);
+            }
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> whyNotPlaced(TransactionCanceledException cancelled) {
+            var reasons = cancelled.cancellationReasons();
+            if (isContention(reasons)) {
+                busy.meet(hold.account(), now());
+            }
+            var record = reasons.get(LedgerTable.RECORD_WRITE);
+            if (conditionFailed(record)) {
+                return repeated(LedgerItems.hold(record.item()));
+            }
+            if (LedgerWriter.refused(extraWrites, reasons)) {
+                return Optional.of(new ExtraWrites.Rejected());
+            }
+            var refused = LedgerWriter.accountThatRefused(cancelled);
+            var own = refused.pending(hold.id());
+            if (own.isPresent()) {
+                pending.complete(own.get());
+                return settled().map(this::repeatedPlace);
+            }
+            return shortage.available(hold.account(), refused, hold.amount()).map(this::insufficient);
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> tryToCommit() {
+            if (unanswered.any()) {
+                // An earlier try may have placed it.
+                var existing = settled();
+                if (existing.isPresent()) {
+                    return existing.map(this::repeatedPlace);
+                }
+            }
+            return switch (pending.commit(hold, unanswered)) {
+                case PendingHolds.Commit.Committed(var entry, var others) -> {
+                    committed = Optional.of(entry);
+                    if (!others.isEmpty()) {
+                        busy.meet(hold.account(), now());
+                    }
+                    var placed = recorded(entry);
+                    pending.completeAbandoned(others);
+                    yield placed;
+                }
+                // Of an earlier try whose answer was lost, or of an equal call.
+                case PendingHolds.Commit.EntryIsThere(var entry) -> {
+                    pending.complete(entry);
+                    yield settled().map(this::repeatedPlace);
+                }
+                case PendingHolds.Commit.Full(var entries) -> {
+                    pending.completeAbandoned(entries);
+                    throw new TryAgainException("the account has as many unfinished holds as it may have", null);
+                }
+                case PendingHolds.Commit.Insufficient(var refused) -> whyNotCommitted(refused);
+            };
+        }
+
+        /// The try after a look that found nothing is the one that may refuse, and its own entries are looked at, too.
+        private Optional<ExtraWrites.PlaceOutcome> whyNotCommitted(AccountRecord refused) {
+            if (!foundNothing) {
+                foundNothing = !shortage.reclaims(hold.account(), refused, hold.amount());
+                return Optional.empty();
+            }
+            if (pending.reclaim(refused.pending())) {
+                foundNothing = false;
+                return Optional.empty();
+            }
+            return Optional.of(insufficient(refused.available()));
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> recorded(PendingHold entry) {
+            return switch (pending.record(entry, extraWrites)) {
+                case PendingHolds.Written.Done _ -> {
+                    pending.clear(entry);
+                    yield Optional.of(new PlaceHoldOutcome.Placed(entry.hold()));
+                }
+                // Another call completed it, without the extra writes.
+                case PendingHolds.Written.AlreadyThere(PendingHold.State.Recorded(var found)) -> {
+                    pending.clear(entry);
+                    yield Optional.of(
+                            extraWrites.writes().isEmpty()
+                                    ? new PlaceHoldOutcome.Placed(entry.hold())
+                                    : repeatedPlace(found));
+                }
+                case PendingHolds.Written.AlreadyThere _ -> {
+                    pending.undo(entry);
+                    committed = Optional.empty();
+                    yield settled().map(this::repeatedPlace);
+                }
+                case PendingHolds.Written.Rejected _ -> {
+                    pending.complete(entry);
+                    release(entry.hold());
+                    yield Optional.of(new ExtraWrites.Rejected());
+                }
+            };
+        }
+
+        /// A hold whose extra writes were rejected is for nothing. If this dies here, it expires.
+        private void release(Hold placed) {
+            var now = now();
+            reader.hold(placed.id())
+                    .filter(found -> found.status() == Hold.Status.ACTIVE && !found.isDue(now))
+                    .ifPresent(found -> writer.writeIfUnchanged(
+                            table.releasing(found, placed.placedBy().orElseThrow(), now, ExtraWrites.NONE)));
+        }
+
+        /// The call may repeat an earlier one, which may itself have taken the last credits.
+        private ExtraWrites.PlaceOutcome insufficient(long available) {
+            return settled()
+                    .map(this::repeatedPlace)
+                    .orElseGet(() ->
+                            unanswered.unlessAny(new PlaceHoldOutcome.InsufficientCredits(available, hold.amount())));
+        }
+
+        HoldLimit.Outcome repeatedOr(HoldLimit.TooManyHolds refusal) {
+            return pending.find(hold.account(), hold.id())
+                    .flatMap(_ -> settled())
+                    .<HoldLimit.Outcome>map(this::repeatedPlace)
+                    .orElseGet(() -> unanswered.unlessAny(refusal));
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> repeated(Hold existing) {
             if (existing.isDue(now())) {
                 // A call that ends it may still be under way: the answer waits until it is certain.
                 writer.expire(existing.open());
                 return Optional.empty();
             }
-            return Optional.of(HoldRules.repeatedPlace(existing, hold, now()));
+            return Optional.of(repeatedPlace(existing));
         }
-        return writer.whatIsMissing(cancelled, due, hold.amount()).map(available -> repeated(hold)
-                .orElseGet(() ->
-                        unanswered.unlessAny(new PlaceHoldOutcome.InsufficientCredits(available, hold.amount()))));
-    }
 
-    private static CancellationReason record(TransactionCanceledException cancelled) {
-        return cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
-    }
-
-    /// What the call finds when it repeats an earlier one, which may itself have taken the last credits.
-    private Optional<PlaceHoldOutcome> repeated(Hold hold) {
-        return settled(hold.id()).map(existing -> HoldRules.repeatedPlace(existing, hold, now()));
-    }
-
-    /// The hold; one that is due is expired first, since a call that ends it may still be under way.
-    private Optional<Hold> settled(UUID id) {
-        var found = reader.hold(id);
-        if (found.filter(hold -> hold.isDue(now())).isEmpty()) {
-            return found;
+        private PlaceHoldOutcome repeatedPlace(Hold existing) {
+            return HoldRules.repeatedPlace(existing, hold, now());
         }
-        writer.expire(found.get().open());
-        return reader.hold(id);
+
+        /// The hold that has this one's id; one that is due is expired first, since a call that ends it may still be
+        /// under way.
+        private Optional<Hold> settled() {
+            var found = reader.hold(hold.id());
+            if (found.filter(existing -> existing.isDue(now())).isEmpty()) {
+                return found;
+            }
+            writer.expire(found.get().open());
+            return reader.hold(hold.id());
+        }
     }
 
     private Instant now() {

@@ -42,6 +42,7 @@ public final class Refunds {
     private final LedgerTable table;
     private final LedgerReader reader;
     private final LedgerWriter writer;
+    private final PendingHolds pending;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
@@ -49,6 +50,7 @@ public final class Refunds {
         this.table = new LedgerTable(tableName);
         this.reader = new LedgerReader(dynamo, tableName);
         this.writer = new LedgerWriter(dynamo, table, clock);
+        this.pending = new PendingHolds(dynamo, tableName, clock, storeRetry);
         this.clock = clock;
         this.storeRetry = storeRetry;
     }
@@ -64,6 +66,9 @@ public final class Refunds {
             Actor actor) {
         return storeRetry.untilDone(() -> {
             var seen = reader.holdAndRefund(holdId, Transaction.refundId(account, reference));
+            if (seen.hold().isEmpty() && pending.find(account, holdId).isPresent()) {
+                return Optional.empty();
+            }
             var own = seen.hold().filter(hold -> hold.account().equals(account));
             var now = now();
             if (own.filter(hold -> hold.isDue(now)).isPresent()) {

@@ -18,22 +18,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads what an account has and how it came about.
 public final class Statement {
-    /// How often a balance is read again when the account changed meanwhile.
-    private static final int MAX_READS = 10;
-
     private final LedgerReader reader;
+    private final BalanceReader balances;
     private final Listing listing;
     private final Clock clock;
     private final StoreRetry storeRetry;
 
     public Statement(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.reader = new LedgerReader(dynamo, tableName);
+        this.balances = new BalanceReader(reader, clock, storeRetry);
         this.listing = new Listing(dynamo, tableName);
         this.clock = clock;
         this.storeRetry = storeRetry;
@@ -46,63 +45,14 @@ public final class Statement {
 
     /// The balance with the holds that have fallen due without a write, in one reading.
     public AccountSnapshot snapshot(AccountId account) {
-        var reads = new AtomicInteger();
-        return storeRetry.untilDone(() -> tryToRead(account, reads.incrementAndGet() >= MAX_READS));
-    }
-
-    /// The open holds are read between two reads of the account. When it moved in between they do not belong
-    /// together, and the balance's version could go back: they are read again. `available` is exact even so, and a
-    /// busy account is answered at the last read, with the version of the first read, which is never ahead of its
-    /// time.
-    ///
-    /// The list of open holds can show one half of a transaction whose other half, on the account, is still to
-    /// come. The second read of the account is transactional even when nothing is due, because only such a read
-    /// waits for that half: a plain one would miss the credits of a hold that is being expired.
-    private Optional<AccountSnapshot> tryToRead(AccountId account, boolean isLast) {
-        var now = now();
-        var before = reader.account(account);
-        var open = reader.openHolds(account, now);
-        var seen = reader.snapshot(account, open.due());
-        var moved = seen.isEmpty() || seen.get().account().version() != before.version();
-        if (moved && !(isLast && seen.isPresent())) {
-            return Optional.empty();
-        }
-        return Optional.of(snapshot(account, before, open, seen.get(), now));
-    }
-
-    private AccountSnapshot snapshot(
-            AccountId account,
-            AccountRecord before,
-            LedgerReader.OpenHolds open,
-            LedgerReader.Snapshot seen,
-            Instant now) {
-        var due = seen.open().stream()
-                .filter(hold -> hold.isDue(now))
-                .mapToLong(OpenHold::amount)
-                .sum();
-        var available = seen.account().available() + due;
-        var granted = seen.account().granted();
-        var active = open.active();
-        var balance = new Balance(
-                account,
-                available,
-                Math.min(open.amountActive(), granted - available),
-                granted,
-                active.size(),
-                active.stream().map(OpenHold::expiresAt).findFirst(),
-                before.version() + before.placed() - before.returned() - active.size(),
-                now);
-        var fallenDue = open.due().stream()
-                .map(hold -> new AccountSnapshot.FallenDue(hold.id(), hold.expiresAt()))
-                .toList();
-        return new AccountSnapshot(balance, fallenDue);
+        return balances.snapshot(account);
     }
 
     /// One hold of an account as it counts now: expired from `expiresAt` on. Empty also for another account's.
     public Optional<Hold> hold(AccountId account, UUID id) {
         return storeRetry.untilDone(() -> {
             var now = now();
-            return Optional.of(reader.hold(id)
+            return Optional.of(reader.committedHold(account, id)
                     .filter(hold -> hold.account().equals(account))
                     .map(hold -> hold.asOf(now)));
         });
@@ -130,17 +80,31 @@ public final class Statement {
                 : listedHolds(account, filter, limit, from));
     }
 
-    /// From the open holds, which are exact immediately, and not from the index, which lags.
+    /// From the open holds, which are exact immediately, and not from the index, which lags. The entries of the account
+    /// are read first: the other way round, a hold whose records are written in between would be in neither.
     private Page<Hold> activeHolds(AccountId account, int limit, Optional<String> from) {
         var now = now();
-        var newestFirst = reader.openHolds(account, now).active().stream()
+        var pending = reader.account(account).pending().stream()
+                .map(PendingHold::hold)
+                .collect(Collectors.toMap(Hold::id, hold -> hold));
+        var open = reader.openHolds(account, now).active();
+        var listed = open.stream().map(OpenHold::id).collect(Collectors.toSet());
+        var newestFirst = Stream.concat(
+                        open.stream(),
+                        pending.values().stream()
+                                .filter(hold -> !listed.contains(hold.id()) && !hold.isDue(now))
+                                .map(Hold::open))
                 .sorted(Comparator.comparing(Statement::position).reversed())
-                .filter(open -> from.isEmpty() || position(open).compareTo(from.get()) < 0)
+                .filter(hold -> from.isEmpty() || position(hold).compareTo(from.get()) < 0)
                 .toList();
         var page = newestFirst.subList(0, Math.min(limit, newestFirst.size()));
-        var keys = page.stream().map(open -> LedgerKeys.hold(open.id())).toList();
-        var holds = listing.rows(keys).stream()
-                .map(row -> LedgerItems.hold(row).asOf(now))
+        var recorded = reader.holdItems(page.stream().map(OpenHold::id).toList());
+        var holds = page.stream()
+                .map(hold -> Optional.ofNullable(recorded.get(hold.id()))
+                        .map(LedgerItems::hold)
+                        .or(() -> Optional.ofNullable(pending.get(hold.id()))))
+                .flatMap(Optional::stream)
+                .map(hold -> hold.asOf(now))
                 .filter(hold -> hold.status() == Hold.Status.ACTIVE)
                 .toList();
         var next = page.size() < newestFirst.size() ? Optional.of(position(page.getLast())) : Optional.<String>empty();

@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.store.TryAgainException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -10,8 +11,15 @@ final class UnansweredWrites {
     private boolean any;
 
     void watch(Runnable write) {
-        try {
+        watch(() -> {
             write.run();
+            return true;
+        });
+    }
+
+    <T> T watch(Supplier<T> write) {
+        try {
+            return write.get();
         } catch (DynamoDbException answered) {
             any |= answered.statusCode() >= 500;
             throw answered;
@@ -19,6 +27,10 @@ final class UnansweredWrites {
             any = true;
             throw unanswered;
         }
+    }
+
+    boolean any() {
+        return any;
     }
 
     /// @throws TryAgainException when the refusal might turn out wrong

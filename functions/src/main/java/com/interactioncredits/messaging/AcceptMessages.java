@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldName;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Principal;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
+import com.interactioncredits.ledger.HoldCall;
+import com.interactioncredits.ledger.PayloadField;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
+import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.messaging.Message.Failure;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
@@ -20,13 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Accepts messages: their credits are held and they are recorded in one transaction, before anything is sent.
 public final class AcceptMessages {
     private final MessageRepository repository;
+    private final Placing placing;
     private final CreditLedger ledger;
     private final Terms terms;
     private final SendsQueue queue;
@@ -35,12 +40,14 @@ public final class AcceptMessages {
 
     public AcceptMessages(
             MessageRepository repository,
+            Placing placing,
             CreditLedger ledger,
             Terms terms,
             SendsQueue queue,
             Clock clock,
             RandomGenerator random) {
         this.repository = repository;
+        this.placing = placing;
         this.ledger = ledger;
         this.terms = terms;
         this.queue = queue;
@@ -51,32 +58,98 @@ public final class AcceptMessages {
     /// @param key makes the call repeatable: one key of one user is one message
     /// @param actor who sends it
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
-        var id = idOf(userId, key);
-        var request = new PlaceHold(
-                MessageIdentity.accountOf(userId),
-                new Principal(actor, Hold.Source.MESSAGE),
-                key,
-                new Credits(terms.price()),
-                terms.holdLasts(),
-                Optional.of(id));
-        var fingerprints = Fingerprint.of(salt(), to, content);
-        Function<Hold, MessageRecord> heldBy = hold -> MessageRecord.accepted(
-                identity(userId, key, Optional.of(to), content.type(), fingerprints, hold.createdAt()),
-                hold,
-                terms.chargeOn());
-        var outcome = ledger.place(request, hold -> repository.creating(heldBy.apply(hold), content));
-        return switch (outcome) {
-            case PlaceHoldOutcome.Placed(var hold) -> {
-                queue.put(id, userId, Duration.ZERO);
-                yield new AcceptOutcome.Accepted(heldBy.apply(hold).visible());
-            }
-            case PlaceHoldOutcome.AlreadyPlaced _,
-                    PlaceHoldOutcome.AlreadyEnded _,
-                    PlaceHoldOutcome.ReferenceReused _,
-                    ExtraWrites.Rejected _ -> repeated(id, to, content);
+        var call = new Call(userId, key, to, content, new Principal(actor, Hold.Source.MESSAGE));
+        return switch (placing.place(call.hold(), call::writes)) {
+            case PlaceHoldOutcome.Placed(var hold) -> call.accepted(hold);
+            case PlaceHoldOutcome.AlreadyPlaced(var hold) -> call.repeatedWhile(hold);
+            case PlaceHoldOutcome.AlreadyEnded(var hold) -> call.repeatedAfter(hold);
+            case PlaceHoldOutcome.ReferenceReused(Set<PayloadField> _, var hold) ->
+                hold.status() == Hold.Status.ACTIVE ? call.repeatedWhile(hold) : call.repeatedAfter(hold);
+            case ExtraWrites.Rejected _ -> call.repeated(repository.await(call.id));
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
-                repeatedOr(new AcceptOutcome.InsufficientCredits(available, required), id, to, content);
+                // The ledger knows a repeated call by its hold, which a message that was refused does not have.
+                repository
+                        .find(call.id)
+                        .map(call::repeated)
+                        .orElse(new AcceptOutcome.InsufficientCredits(available, required));
         };
+    }
+
+    private final class Call {
+        private final UUID id;
+        private final String userId;
+        private final Reference key;
+        private final Recipient to;
+        private final Content content;
+        private final Principal sender;
+        private final Map<String, String> fingerprints;
+
+        Call(String userId, Reference key, Recipient to, Content content, Principal sender) {
+            this.id = idOf(userId, key);
+            this.userId = userId;
+            this.key = key;
+            this.to = to;
+            this.content = content;
+            this.sender = sender;
+            this.fingerprints = Fingerprint.of(salt(), to, content);
+        }
+
+        PlaceHold hold() {
+            return new PlaceHold(
+                    MessageIdentity.accountOf(userId),
+                    sender,
+                    key,
+                    new Credits(terms.price()),
+                    terms.holdLasts(),
+                    Optional.of(id));
+        }
+
+        MessageRecord messageOf(Hold hold) {
+            var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, hold.createdAt());
+            return MessageRecord.accepted(identity, hold, terms.chargeOn());
+        }
+
+        ExtraWrites writes(Hold hold) {
+            return repository.creating(messageOf(hold), content);
+        }
+
+        AcceptOutcome accepted(Hold hold) {
+            queue.put(id, userId, Duration.ZERO);
+            return new AcceptOutcome.Accepted(messageOf(hold).visible());
+        }
+
+        /// The call that placed the hold may have died before it wrote the message: no one else has its content. A
+        /// message that was refused before needs no hold.
+        AcceptOutcome repeatedWhile(Hold hold) {
+            var existing = repository.find(id);
+            if (existing.isPresent()) {
+                if (existing.get().payment().holdId().isEmpty()) {
+                    ledger.release(new HoldCall(hold.account(), new HoldName.ById(hold.id()), sender));
+                }
+                return repeated(existing.get());
+            }
+            return switch (placing.add(hold, writes(hold))) {
+                case ADDED -> accepted(hold);
+                case REJECTED -> repeatedWhile(hold);
+                case HOLD_ENDED -> repeatedAfter(hold);
+            };
+        }
+
+        AcceptOutcome repeatedAfter(Hold ended) {
+            var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, ended.createdAt());
+            return repeated(repository
+                    .find(id)
+                    .orElseGet(() -> repository.createOrFind(
+                            MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED))));
+        }
+
+        /// Price and terms are those of the first call: only the message itself is compared.
+        AcceptOutcome repeated(MessageRecord existing) {
+            var differs = Fingerprint.differs(existing.identity().fingerprints(), to, content);
+            return differs.isEmpty()
+                    ? new AcceptOutcome.AlreadyAccepted(existing.visible())
+                    : new AcceptOutcome.ReferenceReused(differs, existing.visible());
+        }
     }
 
     /// Records a queued message as failed, so that its user finds out. Its key stays used.
@@ -108,26 +181,6 @@ public final class AcceptMessages {
 
     private static UUID idOf(String userId, Reference key) {
         return NameBasedId.of("message", userId, key.value());
-    }
-
-    private AcceptOutcome repeated(UUID id, Recipient to, Content content) {
-        return repeated(repository.await(id), to, content);
-    }
-
-    /// The ledger knows a repeated call by its hold, which a message that was refused does not have.
-    private AcceptOutcome repeatedOr(AcceptOutcome refusal, UUID id, Recipient to, Content content) {
-        return repository
-                .find(id)
-                .map(existing -> repeated(existing, to, content))
-                .orElse(refusal);
-    }
-
-    /// Price and terms are those of the first call: only the message itself is compared.
-    private static AcceptOutcome repeated(MessageRecord existing, Recipient to, Content content) {
-        var differs = Fingerprint.differs(existing.identity().fingerprints(), to, content);
-        return differs.isEmpty()
-                ? new AcceptOutcome.AlreadyAccepted(existing.visible())
-                : new AcceptOutcome.ReferenceReused(differs, existing.visible());
     }
 
     private MessageRecord refused(

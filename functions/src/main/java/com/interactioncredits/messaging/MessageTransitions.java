@@ -11,7 +11,7 @@ import java.util.Optional;
 /// A status never goes back; delivered and read win over an earlier failure. Any event may come twice, late or out of
 /// order: one that says nothing new changes nothing.
 final class MessageTransitions {
-    private static final Failure NEVER_TRIED =
+    static final Failure NEVER_TRIED =
             new Failure("expired_before_sending", "The message was not sent before its credits expired", true);
     private static final Failure UNDELIVERED =
             new Failure("undelivered", "WhatsApp could not deliver the message", false);

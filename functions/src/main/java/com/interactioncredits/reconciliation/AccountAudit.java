@@ -6,6 +6,7 @@ import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.ledger.AccountRecord;
 import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
+import com.interactioncredits.ledger.PendingHold;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -147,8 +149,28 @@ final class AccountAudit {
                 .filter(listed::add)
                 .flatMap(id -> hold(id).stream())
                 .forEach(tally::add);
+        before.pending().forEach(entry -> addPending(entry, tally, listed));
         all(from -> rows.transactions(account, ROWS_AT_ONCE, from), tally::add);
         return new Reading(before, open, tally, kept(account));
+    }
+
+    /// An entry is the record of a hold that has no other. A doubled one took its credits a second time, until it is
+    /// undone.
+    private void addPending(PendingHold entry, Tally tally, Set<UUID> listed) {
+        switch (storeRetry.read(() -> rows.state(entry))) {
+            case PendingHold.State.Unrecorded _ -> tally.add(entry.hold());
+            case PendingHold.State.Recorded(var hold) -> addOnce(hold, tally, listed);
+            case PendingHold.State.Doubled(var first) -> {
+                addOnce(first, tally, listed);
+                tally.addDoubled(entry);
+            }
+        }
+    }
+
+    private static void addOnce(Hold hold, Tally tally, Set<UUID> listed) {
+        if (listed.add(hold.id())) {
+            tally.add(hold);
+        }
     }
 
     private Optional<Hold> hold(UUID id) {

@@ -53,7 +53,7 @@ final class Repairs {
             case Finding.OpenOtherwise(var hold) -> written(correct(hold));
             case Finding.RefundsDisagree disagree -> written(follow(disagree));
             case Finding.StuckHold(var hold) -> {
-                ledger.expire(hold.id());
+                ledger.expire(hold.account(), hold.id());
                 yield ReconciliationResult.Outcome.REPAIRED;
             }
             case Finding.MessageDisagrees _ -> ReconciliationResult.Outcome.LEFT;

@@ -2,6 +2,7 @@ package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.ledger.PendingHold;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class Tally {
             }
             case RELEASED, EXPIRED -> returned++;
         }
+    }
+
+    /// Counts a second commit of a hold that counts already.
+    void addDoubled(PendingHold entry) {
+        placed++;
+        taken += entry.hold().amount();
     }
 
     void add(Transaction transaction) {

@@ -1,6 +1,7 @@
 package com.interactioncredits.wiring;
 
 import com.interactioncredits.ledger.Limits;
+import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.messaging.ChargeOn;
 import java.net.URI;
 import java.time.Duration;
@@ -114,6 +115,11 @@ public record Settings(Map<String, String> environment) {
 
     public int activeHoldLimit() {
         return (int) number("ACTIVE_HOLD_LIMIT", 1_000, 1, 10_000);
+    }
+
+    public PlaceBy placeBy() {
+        return PlaceBy.named(optional("PLACE_BY").orElse(PlaceBy.TRANSACTION.label()))
+                .orElseThrow(() -> wrong("PLACE_BY", "must be transaction, commit or adaptive"));
     }
 
     /// The lowest level that is logged.

@@ -9,6 +9,7 @@ import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.DueHolds;
 import com.interactioncredits.ledger.HoldLimit;
+import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.ledger.Refunds;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.messaging.AcceptMessages;
@@ -164,6 +165,10 @@ public final class Wiring {
         return new CreditLedger(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
+    public Placing placing() {
+        return new Placing(dynamo(), settings.tableName(), clock, storeRetry(), settings.placeBy());
+    }
+
     /// For who places holds that count.
     public HoldLimit holdLimit() {
         return new HoldLimit(settings.activeHoldLimit());
@@ -217,7 +222,7 @@ public final class Wiring {
 
     public AcceptMessages acceptMessages() {
         var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
-        return new AcceptMessages(messageRepository(), ledger(), terms, sendsQueue(), clock, random);
+        return new AcceptMessages(messageRepository(), placing(), ledger(), terms, sendsQueue(), clock, random);
     }
 
     public ChangeFeed changeFeed() {

@@ -158,7 +158,7 @@ class AdjustmentsAndRefundsOverHttpTest {
     void aMessagesHoldIsRefundedByItsOwnFlowOnly() {
         var flow = Principals.of(Hold.Source.MESSAGE);
         var placed = (PlaceHoldOutcome.Placed) api.wiring()
-                .ledger()
+                .placing()
                 .place(new PlaceHold(
                         ACCOUNT, flow, new Reference("m"), new Credits(3), Duration.ofMinutes(15), Optional.empty()));
         var id = placed.hold().id();

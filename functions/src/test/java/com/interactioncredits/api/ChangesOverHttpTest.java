@@ -13,7 +13,8 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.http.Cursor;
-import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.PlaceBy;
+import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messaging.MessageEvent;
 import java.time.Clock;
@@ -196,7 +197,7 @@ class ChangesOverHttpTest {
                 Duration.ofHours(1),
                 Optional.empty());
         var table = api.wiring().settings().tableName();
-        new CreditLedger(TestTable.dynamo(), table, slow, api.wiring().storeRetry()).place(request);
+        new Placing(TestTable.dynamo(), table, slow, api.wiring().storeRetry(), PlaceBy.TRANSACTION).place(request);
 
         assertThat(follow().get("holds").valueStream().map(ChangesOverHttpTest::shown))
                 .containsExactly("late active");

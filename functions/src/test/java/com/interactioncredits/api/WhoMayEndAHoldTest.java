@@ -93,7 +93,7 @@ class WhoMayEndAHoldTest extends HoldCalls {
                 .get("holds")
                 .path(0);
         var message = api.wiring()
-                .ledger()
+                .placing()
                 .place(new PlaceHold(
                         new AccountId(ADA, CreditType.INTERACTION),
                         Principals.of(Hold.Source.MESSAGE),

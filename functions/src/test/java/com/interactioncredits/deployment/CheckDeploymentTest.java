@@ -189,7 +189,7 @@ class CheckDeploymentTest {
         var dynamo = partlyReleasing(done);
         var wiring = wiring(dynamo);
         var storeRetry = new StoreRetry(Duration.ofMillis(200), new Random(1), Thread::sleep);
-        return new LedgerCheck(wiring.ledger(), wiring.statement(), storeRetry).problem(execution);
+        return new LedgerCheck(wiring.placing(), wiring.ledger(), wiring.statement(), storeRetry).problem(execution);
     }
 
     private static boolean isOnTheAccount(TransactWriteItem write) {

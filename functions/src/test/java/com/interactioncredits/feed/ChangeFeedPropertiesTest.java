@@ -158,7 +158,7 @@ class ChangeFeedPropertiesTest {
                     new Credits(2),
                     Duration.ofSeconds(60 * Long.parseLong(number)),
                     Optional.empty());
-            system.wiring().ledger().place(hold);
+            system.wiring().placing().place(hold);
         }
 
         private static HoldName name(String number) {

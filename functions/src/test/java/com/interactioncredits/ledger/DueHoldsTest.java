@@ -241,7 +241,7 @@ class DueHoldsTest {
         grant(HOLDS);
         place(0, HOLDS, Hold.Source.API, MINUTE);
         clock.advance(MINUTE);
-        var few = new CreditLedger(recorded, table, clock, storeRetry);
+        var few = new Placing(recorded, table, clock, storeRetry, PlaceBy.TRANSACTION);
         calls.clear();
         var outcome = few.place(new PlaceHold(
                 ADA,

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// What the ledger's steps cost, with everything as long as it may be.
 class LedgerCostTest {
@@ -33,11 +34,11 @@ class LedgerCostTest {
 
     private final TestClock clock = new TestClock();
     private final WriteUnits units = new WriteUnits(TestTable.dynamo());
-    private final CreditLedger ledger = new CreditLedger(
-            new WatchedDynamo(TestTable.dynamo(), units),
-            TestTable.create(),
-            clock,
-            new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {}));
+    private final String table = TestTable.create();
+    private final StoreRetry storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), _ -> {});
+    private final DynamoDbClient dynamo = new WatchedDynamo(TestTable.dynamo(), units);
+    private final CreditLedger ledger = new CreditLedger(dynamo, table, clock, storeRetry);
+    private final Placing placing = new Placing(dynamo, table, clock, storeRetry, PlaceBy.TRANSACTION);
 
     @BeforeEach
     void grantAsMuchAsPossible() {
@@ -109,9 +110,9 @@ class LedgerCostTest {
     @Test
     void eachChangeOfAnyOtherHoldMovesOneEntryAtMost() {
         for (var source : List.of(Hold.Source.API, Hold.Source.SERVICE)) {
-            ledger.place(request(source, new Reference("converted")));
-            ledger.place(request(source, new Reference("released")));
-            ledger.place(request(source, new Reference("expired")));
+            placing.place(request(source, new Reference("converted")));
+            placing.place(request(source, new Reference("released")));
+            placing.place(request(source, new Reference("expired")));
             assertThat(inChanges(units.bills())).as("three entries appear").isEqualTo(3);
             clock.advance(Duration.ofMillis(1));
             ledger.convert(new HoldCall(ACCOUNT, name("converted"), Principals.of(source)), OptionalLong.of(1));
@@ -140,7 +141,7 @@ class LedgerCostTest {
     void theCostDoesNotGrowWithTheHistory() {
         for (int earlier = 0; earlier < 20; earlier++) {
             var reference = new Reference("earlier-" + earlier);
-            ledger.place(request(reference));
+            placing.place(request(reference));
             if (earlier % 2 == 0) {
                 ledger.convert(
                         new HoldCall(ACCOUNT, new HoldName.ByReference(reference), Principals.of(Hold.Source.MESSAGE)),
@@ -152,7 +153,7 @@ class LedgerCostTest {
     }
 
     private void place() {
-        assertThat(ledger.place(request(LONGEST))).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(placing.place(request(LONGEST))).isInstanceOf(PlaceHoldOutcome.Placed.class);
     }
 
     private static PlaceHold request(Reference reference) {

@@ -146,7 +146,7 @@ class LedgerFaultsTest extends WatchedLedger {
             @Override
             void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && tries.getAndIncrement() == 0) {
-                    well.ledger().place(placing, _ -> companion);
+                    well.placing().place(placing, _ -> companion);
                     throw StoreFaults.cancelled(
                             List.of(
                                     StoreFaults.reason("TransactionConflict"),
@@ -157,7 +157,7 @@ class LedgerFaultsTest extends WatchedLedger {
                 }
             }
         });
-        assertThat(met.ledger().place(placing, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(met.placing().place(placing, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
@@ -24,30 +25,37 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Many callers at once, on a store that is well and on one that fails every seventh call.
 @ParameterizedClass
-@ValueSource(ints = {0, 15})
+@CsvSource({"0, TRANSACTION", "15, TRANSACTION", "0, COMMIT", "15, COMMIT", "15, ADAPTIVE"})
 class LedgerRacesTest {
     private static final AccountId ALICE = LedgerPage.account("alice");
 
     private final int percentOfFaults;
     private final String table = TestTable.create();
     private final TestClock clock = new TestClock();
+    private final StoreRetry storeRetry = new StoreRetry(Duration.ofSeconds(60), new Random(7), _ -> {});
     private final RealBooks books;
 
-    LedgerRacesTest(int percentOfFaults) {
+    LedgerRacesTest(int percentOfFaults, PlaceBy placeBy) {
         this.percentOfFaults = percentOfFaults;
         DynamoDbClient dynamo = new WatchedDynamo(TestTable.dynamo(), new StoreFaults(7, percentOfFaults));
-        var storeRetry = new StoreRetry(Duration.ofSeconds(60), new Random(7), _ -> {});
-        this.books = new RealBooks(dynamo, table, clock, storeRetry, /* holdLimit= */ 1000, /* pageSize= */ 100);
+        this.books = new RealBooks(
+                dynamo,
+                TestStore.real(table),
+                clock,
+                storeRetry,
+                /* holdLimit= */ 1000,
+                /* pageSize= */ 100,
+                () -> placeBy);
     }
 
     @AfterEach
     void whatTheRecordsSayAddsUp() {
-        Audit.of(TestTable.dynamo(), table).check();
+        Audit.ofCompleted(TestTable.dynamo(), table, clock, storeRetry).check();
     }
 
     @Test

@@ -53,6 +53,7 @@ class LocalStackIT {
         var clock = Clock.systemUTC();
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
         var ledger = new CreditLedger(dynamo, table, clock, storeRetry);
+        var placing = new Placing(dynamo, table, clock, storeRetry, PlaceBy.COMMIT);
         var statement = new Statement(dynamo, table, clock, storeRetry);
         var account = new AccountId("user_localstack", CreditType.INTERACTION);
         var reference = new Reference("one");
@@ -65,11 +66,11 @@ class LocalStackIT {
                 Duration.ofMinutes(15),
                 Optional.empty());
 
-        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
+        assertThat(placing.place(request)).isInstanceOf(PlaceHoldOutcome.InsufficientCredits.class);
         assertThat(ledger.grant(account, reference, new Credits(10), Optional.empty(), Principals.OPERATOR))
                 .isInstanceOf(GrantOutcome.Granted.class);
-        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.Placed.class);
-        assertThat(ledger.place(request)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(placing.place(request)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(placing.place(request)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
         assertThat(ledger.convert(
                         new HoldCall(account, byReference, Principals.of(Hold.Source.API)), OptionalLong.of(3)))
                 .isInstanceOf(ConvertOutcome.Converted.class);

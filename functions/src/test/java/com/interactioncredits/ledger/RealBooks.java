@@ -21,12 +21,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,6 +41,8 @@ public final class RealBooks implements Books {
     static final long LOW_THRESHOLD = 5;
 
     private final CreditLedger ledger;
+    private final Map<PlaceBy, Placing> placing;
+    private final Supplier<PlaceBy> placeBy;
     private final Corrections corrections;
     private final Adjustments adjustments;
     private final Refunds refunds;
@@ -48,21 +54,26 @@ public final class RealBooks implements Books {
 
     public RealBooks(
             DynamoDbClient dynamo, String table, TestClock time, StoreRetry storeRetry, int holdLimit, int pageSize) {
-        this(dynamo, TestStore.real(table), time, storeRetry, holdLimit, pageSize);
+        this(dynamo, TestStore.real(table), time, storeRetry, holdLimit, pageSize, () -> PlaceBy.TRANSACTION);
     }
 
     /// @param dynamo the way of the ledger to its store, on which calls may fail
+    /// @param placeBy how the next hold is placed
     public RealBooks(
             DynamoDbClient dynamo,
             TestStore store,
             TestClock time,
             StoreRetry storeRetry,
             int holdLimit,
-            int pageSize) {
+            int pageSize,
+            Supplier<PlaceBy> placeBy) {
         var table = store.table();
         // Real clocks tick finer than the ledger's milliseconds.
         this.clock = Clock.offset(time, Duration.ofNanos(987_654));
         this.ledger = new CreditLedger(dynamo, table, clock, storeRetry);
+        this.placeBy = placeBy;
+        this.placing = Arrays.stream(PlaceBy.values())
+                .collect(Collectors.toMap(by -> by, by -> new Placing(dynamo, table, clock, storeRetry, by)));
         this.corrections = new Corrections(dynamo, table, clock, storeRetry);
         this.adjustments = new Adjustments(dynamo, table, clock, storeRetry);
         this.refunds = new Refunds(dynamo, table, clock, storeRetry);
@@ -74,6 +85,10 @@ public final class RealBooks implements Books {
 
     CreditLedger ledger() {
         return ledger;
+    }
+
+    Placing placing() {
+        return Objects.requireNonNull(placing.get(placeBy.get()));
     }
 
     Corrections corrections() {
@@ -100,8 +115,8 @@ public final class RealBooks implements Books {
         var request = request(account, hold, amount, lasts);
         // Holds of messages count towards no limit.
         return hold.source() == Hold.Source.MESSAGE
-                ? words(ledger.place(request))
-                : words(ledger.place(request, limit));
+                ? words(placing().place(request))
+                : words(placing().place(request, limit));
     }
 
     static PlaceHold request(AccountId account, Named hold, long amount, Duration lasts) {

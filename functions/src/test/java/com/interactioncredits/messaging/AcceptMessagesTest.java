@@ -185,8 +185,8 @@ class AcceptMessagesTest {
                 new Credits(1),
                 Duration.ofMinutes(15),
                 Optional.empty());
-        assertThat(strict.ledger().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.Placed.class);
-        assertThat(strict.ledger().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(strict.placing().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(strict.placing().place(own, strict.holdLimit())).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test
@@ -271,12 +271,11 @@ class AcceptMessagesTest {
     @Test
     void aHoldIsNeverThereWithoutItsMessage() {
         var store = new FaultyStore();
-        // The look at the open holds comes first, then the transaction.
-        store.next(1, Fault.DEAD_BEFORE);
+        store.next(0, Fault.DEAD_BEFORE);
         assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
 
-        store.next(1, Fault.DEAD_AFTER);
+        store.next(0, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(accept(test.wiring()))

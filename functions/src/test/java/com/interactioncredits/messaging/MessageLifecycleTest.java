@@ -79,7 +79,7 @@ class MessageLifecycleTest {
 
     private void place(long amount, String reference) {
         test.wiring()
-                .ledger()
+                .placing()
                 .place(new PlaceHold(
                         ACCOUNT,
                         Principals.of(Hold.Source.API),

@@ -183,7 +183,7 @@ class MessageTableTest {
 
     private static void place(TestMessages test, AccountId account, long amount) {
         test.wiring()
-                .ledger()
+                .placing()
                 .place(new PlaceHold(
                         account,
                         Principals.of(Hold.Source.API),

@@ -13,6 +13,7 @@ import com.interactioncredits.ledger.Audit;
 import com.interactioncredits.ledger.Histories;
 import com.interactioncredits.ledger.LedgerModel;
 import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.ledger.RealBooks;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
@@ -168,7 +169,8 @@ class RestoredInsideATransactionTest {
     }
 
     private static LedgerPage page(DynamoDbClient dynamo, TestStore store, TestClock clock) {
-        return new LedgerPage(new RealBooks(dynamo, store, clock, STORE_RETRY, 100, 100), clock);
+        return new LedgerPage(
+                new RealBooks(dynamo, store, clock, STORE_RETRY, 100, 100, () -> PlaceBy.TRANSACTION), clock);
     }
 
     private static ReconciliationPage scan(Torn torn, TestClock clock, boolean repair) {

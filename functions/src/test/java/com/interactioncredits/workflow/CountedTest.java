@@ -234,7 +234,7 @@ class CountedTest {
                 new Credits(9),
                 Duration.ofMinutes(15),
                 Optional.empty());
-        test.wiring().ledger().place(all);
+        test.wiring().placing().place(all);
         test.wiring().messageLifecycle().apply(id, new MessageEvent.Delivered());
 
         assertThat(test.movements()).containsExactly("late deduction -1 missing 2");

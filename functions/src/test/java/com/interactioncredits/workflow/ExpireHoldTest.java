@@ -118,7 +118,7 @@ class ExpireHoldTest {
     @Test
     void aHoldWithoutAMessageExpiresToo() {
         var placed = test.wiring()
-                .ledger()
+                .placing()
                 .place(new PlaceHold(
                         TestMessages.ACCOUNT,
                         Principals.of(Hold.Source.API),

@@ -1,0 +1,204 @@
+package com.interactioncredits.ledger;
+
+import static com.interactioncredits.store.StoreRetry.conditionFailed;
+
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.StoredTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// Completes holds that are committed in ACCOUNT: writes their records, then clears their entries. Any call may
+/// complete any entry, at any time, and more than once. Nothing is given back but the credits of a doubled entry.
+final class PendingHolds {
+    private static final System.Logger LOG = System.getLogger(PendingHolds.class.getName());
+
+    /// Longer than any call may take.
+    private static final Duration ABANDONED_AFTER = Duration.ofSeconds(20);
+
+    private final DynamoDbClient dynamo;
+    private final PendingTable table;
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final ExpiryTimers timers;
+    private final Clock clock;
+
+    PendingHolds(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
+        this.dynamo = dynamo;
+        this.table = new PendingTable(tableName);
+        this.reader = new LedgerReader(dynamo, tableName);
+        this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
+        this.timers = new ExpiryTimers(dynamo, new LedgerTable(tableName), storeRetry);
+        this.clock = clock;
+    }
+
+    /// The outcomes of committing a hold, in order of precedence.
+    sealed interface Commit {
+        /// @param others entries of other holds
+        record Committed(PendingHold entry, List<PendingHold> others) implements Commit {}
+
+        /// The hold has an entry already.
+        record EntryIsThere(PendingHold entry) implements Commit {}
+
+        record Insufficient(AccountRecord account) implements Commit {}
+
+        /// There are as many entries as may be.
+        record Full(List<PendingHold> entries) implements Commit {}
+    }
+
+    /// How the records of an entry were written.
+    sealed interface Written {
+        record Done() implements Written {}
+
+        /// The hold is there already, through this entry or through another.
+        record AlreadyThere(PendingHold.State state) implements Written {}
+
+        /// A condition of the extra writes failed, and nothing was written.
+        record Rejected() implements Written {}
+    }
+
+    /// Takes the credits of a hold and leaves its entry.
+    Commit commit(Hold hold, UnansweredWrites unanswered) {
+        try {
+            var written = unanswered.watch(() -> dynamo.updateItem(table.committing(hold)));
+            var account = LedgerItems.account(Optional.of(written.attributes()));
+            var others = account.pending().stream()
+                    .filter(entry -> !entry.hold().id().equals(hold.id()))
+                    .toList();
+            return new Commit.Committed(account.pending(hold.id()).orElseThrow(), others);
+        } catch (ConditionalCheckFailedException refused) {
+            var account = LedgerItems.account(refused.hasItem() ? Optional.of(refused.item()) : Optional.empty());
+            var own = account.pending(hold.id());
+            if (own.isPresent()) {
+                return new Commit.EntryIsThere(own.get());
+            }
+            if (account.available() < hold.amount()) {
+                return new Commit.Insufficient(account);
+            }
+            if (!account.pending().isEmpty()) {
+                return new Commit.Full(account.pending());
+            }
+            update(table.preparing(hold.account()));
+            return commit(hold, unanswered);
+        }
+    }
+
+    /// @throws TransactionCanceledException on a conflict: the same again finds out
+    Written record(PendingHold entry, ExtraWrites extraWrites) {
+        try {
+            writer.write(table.recording(entry, StoredTime.now(clock), extraWrites));
+            timers.schedule(entry.hold());
+            return new Written.Done();
+        } catch (TransactionCanceledException cancelled) {
+            var hold = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
+            if (conditionFailed(hold)) {
+                return new Written.AlreadyThere(entry.against(Optional.of(hold.item())));
+            }
+            if (LedgerWriter.refused(extraWrites, cancelled.cancellationReasons())) {
+                return new Written.Rejected();
+            }
+            throw cancelled;
+        }
+    }
+
+    /// Writes the records of an entry, unless they are there, and takes it out of the account.
+    void complete(PendingHold entry) {
+        switch (record(entry, ExtraWrites.NONE)) {
+            case Written.AlreadyThere(PendingHold.State.Doubled _) -> undo(entry);
+            case Written.AlreadyThere _, Written.Done _, Written.Rejected _ -> clear(entry);
+        }
+    }
+
+    /// Completes entries whose own calls have long ended. What fails is left to the next call.
+    void completeAbandoned(List<PendingHold> entries) {
+        var before = StoredTime.now(clock).minus(ABANDONED_AFTER);
+        try {
+            entries.stream()
+                    .filter(entry -> entry.hold().createdAt().isBefore(before))
+                    .limit(2)
+                    .forEach(this::complete);
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.DEBUG, "pending holds of an account are not completed yet", fault);
+        }
+    }
+
+    /// Only once the records are there.
+    void clear(PendingHold entry) {
+        update(table.clearing(entry));
+    }
+
+    /// Only when its reference has another hold.
+    void undo(PendingHold entry) {
+        update(table.undoing(entry));
+    }
+
+    /// Adds to a hold what else belongs to it, as long as it is active.
+    LedgerWriter.Written add(Hold hold, ExtraWrites extraWrites) {
+        return writer.writeIfUnchanged(table.adding(hold, StoredTime.now(clock), extraWrites), extraWrites);
+    }
+
+    /// The hold, completed if it is committed only.
+    Optional<Hold> find(AccountId account, UUID id) {
+        var found = reader.hold(id);
+        if (found.isPresent()) {
+            return found;
+        }
+        reader.account(account).pending(id).ifPresent(this::complete);
+        // Even without an entry: another call may have completed it between the two reads.
+        return reader.hold(id);
+    }
+
+    /// Gives back the credits of entries that are doubled or due.
+    ///
+    /// @return whether there were any, so that another try is worth it
+    boolean reclaim(List<PendingHold> entries) {
+        if (entries.isEmpty()) {
+            return false;
+        }
+        var now = StoredTime.now(clock);
+        var holds = reader.holdItems(
+                entries.stream().map(entry -> entry.hold().id()).toList());
+        boolean any = false;
+        for (var entry : entries) {
+            var state = entry.against(Optional.ofNullable(holds.get(entry.hold().id())));
+            any |= switch (state) {
+                case PendingHold.State.Doubled _ -> {
+                    undo(entry);
+                    yield true;
+                }
+                case PendingHold.State.Unrecorded _
+                when entry.isDue(now) -> {
+                    complete(entry);
+                    // Which may be another commit's, with another amount.
+                    reader.hold(entry.hold().id())
+                            .filter(hold -> hold.isDue(now))
+                            .ifPresent(hold -> writer.expire(hold.open()));
+                    yield true;
+                }
+                case PendingHold.State.Recorded(var hold)
+                when hold.isDue(now) -> {
+                    writer.expire(hold.open());
+                    yield true;
+                }
+                case PendingHold.State.Unrecorded _, PendingHold.State.Recorded _ -> false;
+            };
+        }
+        return any;
+    }
+
+    private void update(UpdateItemRequest request) {
+        try {
+            dynamo.updateItem(request);
+        } catch (ConditionalCheckFailedException _) {
+            // Another call has done it.
+        }
+    }
+}

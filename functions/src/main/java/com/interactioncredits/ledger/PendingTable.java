@@ -1,0 +1,125 @@
+package com.interactioncredits.ledger;
+
+import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.credits.Hold;
+import com.interactioncredits.store.Item;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The writes of a hold that is committed in ACCOUNT first, with the conditions that are their rules. Pure.
+///
+/// Each write of an entry names its stamp: a late or repeated request never changes another commit of the same
+/// reference.
+record PendingTable(String name) {
+    /// ACCOUNT stays under 2 KB with so many entries.
+    static final int MAX_ENTRIES = 12;
+
+    private static final Map<String, AttributeValue> NO_ENTRIES =
+            Map.of(":none", AttributeValue.builder().m(Map.of()).build());
+
+    /// Takes the credits and leaves an entry. The stamp is the version before this write.
+    UpdateItemRequest committing(Hold hold) {
+        return ofAccount(hold.account())
+                .updateExpression("SET pending.#hold = :entry, stamps.#hold = version "
+                        + "ADD available :less, version :one, placed :one")
+                .conditionExpression(
+                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :most")
+                .expressionAttributeNames(Map.of("#hold", PendingItems.name(hold.id())))
+                .expressionAttributeValues(Map.of(
+                        ":entry", PendingItems.entry(hold),
+                        ":less", Item.number(-hold.amount()),
+                        ":amount", Item.number(hold.amount()),
+                        ":one", Item.number(1),
+                        ":most", Item.number(MAX_ENTRIES)))
+                .returnValues(ReturnValue.ALL_NEW)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    /// Makes room for entries, once for each account.
+    UpdateItemRequest preparing(AccountId account) {
+        return ofAccount(account)
+                .updateExpression("SET pending = if_not_exists(pending, :none), stamps = if_not_exists(stamps, :none)")
+                .conditionExpression("attribute_exists(pk)")
+                .expressionAttributeValues(NO_ENTRIES)
+                .build();
+    }
+
+    /// HOLD, once, and OPEN: both or none, so that an active hold is always among the open ones.
+    ///
+    /// @param now when the change feed shows the hold
+    List<TransactWriteItem> recording(PendingHold entry, Instant now, ExtraWrites extraWrites) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(put(Put.builder()
+                .item(LedgerItems.of(entry, now))
+                .conditionExpression("attribute_not_exists(pk)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+        writes.add(put(Put.builder().item(LedgerItems.openEntry(entry.hold()))));
+        writes.addAll(extraWrites.writes());
+        return writes;
+    }
+
+    /// The entry goes; its credits stay taken.
+    UpdateItemRequest clearing(PendingHold entry) {
+        return ofEntry(entry)
+                .updateExpression("REMOVE pending.#hold, stamps.#hold")
+                .expressionAttributeValues(Map.of(":stamp", Item.number(entry.stamp())))
+                .build();
+    }
+
+    /// The entry goes, and its credits go back.
+    UpdateItemRequest undoing(PendingHold entry) {
+        return ofEntry(entry)
+                .updateExpression(
+                        "REMOVE pending.#hold, stamps.#hold ADD available :amount, version :one, placed :less")
+                .expressionAttributeValues(Map.of(
+                        ":stamp", Item.number(entry.stamp()),
+                        ":amount", Item.number(entry.hold().amount()),
+                        ":one", Item.number(1),
+                        ":less", Item.number(-1)))
+                .build();
+    }
+
+    /// What else belongs to a hold, as long as it is active.
+    List<TransactWriteItem> adding(Hold hold, Instant now, ExtraWrites extraWrites) {
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(TransactWriteItem.builder()
+                .conditionCheck(ConditionCheck.builder()
+                        .tableName(name)
+                        .key(LedgerKeys.hold(hold.id()))
+                        .conditionExpression("#status = :active AND expiresAt > :now")
+                        .expressionAttributeNames(Map.of("#status", "status"))
+                        .expressionAttributeValues(Item.empty()
+                                .put(":active", Hold.Status.ACTIVE.label())
+                                .put(":now", now)
+                                .attributes())
+                        .build())
+                .build());
+        writes.addAll(extraWrites.writes());
+        return writes;
+    }
+
+    private UpdateItemRequest.Builder ofEntry(PendingHold entry) {
+        return ofAccount(entry.hold().account())
+                .conditionExpression("stamps.#hold = :stamp")
+                .expressionAttributeNames(
+                        Map.of("#hold", PendingItems.name(entry.hold().id())));
+    }
+
+    private UpdateItemRequest.Builder ofAccount(AccountId account) {
+        return UpdateItemRequest.builder().tableName(name).key(LedgerKeys.account(account));
+    }
+
+    private TransactWriteItem put(Put.Builder put) {
+        return TransactWriteItem.builder().put(put.tableName(name).build()).build();
+    }
+}
