@@ -84,7 +84,7 @@ simulation: local/target/built ## Runs randomized fault-injection scenarios in v
 mutants: local/target/built ## Breaks the code with each patch of simulation/mutants; the simulation must find it (SCENARIOS, SEED)
 	@build/mutants
 
-mutation-tests: local/target/built ## Runs mutation tests (PIT) of ledger and messaging; takes hours
+mutation-tests: local/target/built ## Runs mutation tests (PIT) of ledger, messages and messaging; takes hours
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am -Pmutation-tests process-test-classes
 
 crash: local/target/built ## Kills the process at every write of a message, and at random times; takes half an hour

@@ -80,6 +80,7 @@ class ArchitectureTest {
                         named("http"),
                         named("parsing"),
                         named("ledger"),
+                        named("messages"),
                         named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
                 .contains(named("deployment"), named("metrics"), named("reconciliation"), named("credits"));
@@ -136,19 +137,25 @@ class ArchitectureTest {
         mayUseOfOurs("parsing", "credits", "whatsapp");
     }
 
+    /// As credits do, they take the form of labels from the store; WhatsApp gives them its errors.
     @Test
-    void messagingKnowsTheLedgerTheStoreWhatsAppSecretsAndMetrics() {
-        mayUseOfOurs("messaging", "credits", "ledger", "metrics", "secrets", "store", "whatsapp");
+    void messagesKnowCreditsTheStoreAndWhatsAppAlone() {
+        mayUseOfOurs("messages", "credits", "store", "whatsapp");
+    }
+
+    @Test
+    void messagingKnowsMessagesTheLedgerTheStoreWhatsAppSecretsAndMetrics() {
+        mayUseOfOurs("messaging", "credits", "ledger", "messages", "metrics", "secrets", "store", "whatsapp");
     }
 
     @Test
     void reconciliationKnowsTheLedgerMessagesAndTheStore() {
-        mayUseOfOurs("reconciliation", "credits", "ledger", "messaging", "store");
+        mayUseOfOurs("reconciliation", "credits", "ledger", "messages", "messaging", "store");
     }
 
     @Test
     void theFeedKnowsWhatChangesAndTheStore() {
-        mayUseOfOurs("feed", "credits", "ledger", "messaging", "store");
+        mayUseOfOurs("feed", "credits", "ledger", "messages", "messaging", "store");
     }
 
     @Test
@@ -158,6 +165,7 @@ class ArchitectureTest {
                 "auth",
                 "feed",
                 "ledger",
+                "messages",
                 "messaging",
                 "metrics",
                 "reconciliation",
@@ -169,7 +177,17 @@ class ArchitectureTest {
     @Test
     void whatAllRoutesShareKnowsNoRoute() {
         mayUseOfOurs(
-                "http", "auth", "credits", "feed", "ledger", "messaging", "parsing", "store", "whatsapp", "wiring");
+                "http",
+                "auth",
+                "credits",
+                "feed",
+                "ledger",
+                "messages",
+                "messaging",
+                "parsing",
+                "store",
+                "whatsapp",
+                "wiring");
     }
 
     @Test
@@ -252,7 +270,7 @@ class ArchitectureTest {
     void theLedgerAndMessagingGenerateNoRandomIds() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("credits", "ledger", "messaging"))
+                .resideInAnyPackage(in("credits", "ledger", "messages", "messaging"))
                 .should()
                 .accessTargetWhere(calls(UUID.class, "randomUUID"))
                 .check(CLASSES);

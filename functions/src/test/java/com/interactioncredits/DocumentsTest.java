@@ -4,7 +4,7 @@ import static com.interactioncredits.Markdown.code;
 import static com.interactioncredits.Markdown.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package com.interactioncredits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.messaging.ChargeOn;
+import com.interactioncredits.messages.ChargeOn;
 import com.interactioncredits.wiring.Settings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -6,7 +6,7 @@ import com.interactioncredits.credits.HoldFilter;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.http.Cursor;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.MessageFilter;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Instant;

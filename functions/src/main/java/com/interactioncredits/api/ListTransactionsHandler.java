@@ -13,7 +13,7 @@ import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.Statement;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.parsing.Parsed;
 import com.interactioncredits.store.Page;

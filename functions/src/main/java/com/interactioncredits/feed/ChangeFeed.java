@@ -6,7 +6,7 @@ import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.AccountSnapshot;
 import com.interactioncredits.ledger.Statement;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;

@@ -2,7 +2,7 @@ package com.interactioncredits.feed;
 
 import com.interactioncredits.credits.Balance;
 import com.interactioncredits.credits.Hold;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import java.util.List;
 
 /// The outcomes of reading changes.

@@ -10,7 +10,7 @@ import com.interactioncredits.credits.Principal;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.feed.Since;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.parsing.Parsed;

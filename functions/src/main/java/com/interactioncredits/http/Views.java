@@ -7,7 +7,7 @@ import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Balance;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

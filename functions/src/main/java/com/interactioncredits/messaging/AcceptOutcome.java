@@ -1,5 +1,6 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.messages.Message;
 import java.util.List;
 
 /// The outcomes when a message is accepted, in order of precedence.

@@ -1,5 +1,6 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.messages.Message;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Instant;
 import java.util.Optional;

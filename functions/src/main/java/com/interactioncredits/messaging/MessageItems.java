@@ -1,7 +1,15 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Attempt;
+import com.interactioncredits.messages.AttemptState;
+import com.interactioncredits.messages.ChargeOn;
+import com.interactioncredits.messages.CreditState;
+import com.interactioncredits.messages.Delivery;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
+import com.interactioncredits.messages.MessageIdentity;
+import com.interactioncredits.messages.MessageRecord;
+import com.interactioncredits.messages.Payment;
 import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;

@@ -1,6 +1,8 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.ExtraWrites;
+import com.interactioncredits.messages.MessageCredits;
+import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;

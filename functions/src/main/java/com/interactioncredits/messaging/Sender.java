@@ -1,7 +1,10 @@
 package com.interactioncredits.messaging;
 
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.AttemptState;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
+import com.interactioncredits.messages.MessageEvent;
+import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;

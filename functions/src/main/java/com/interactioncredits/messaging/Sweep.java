@@ -1,6 +1,8 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.messages.MessageEvent;
+import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
 import java.time.Clock;
 import java.time.Duration;

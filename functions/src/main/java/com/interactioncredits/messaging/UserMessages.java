@@ -1,5 +1,7 @@
 package com.interactioncredits.messaging;
 
+import com.interactioncredits.messages.Message;
+import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;

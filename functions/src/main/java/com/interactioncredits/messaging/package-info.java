@@ -1,4 +1,5 @@
-/// One message to one person: what can happen to it, and what that does to the credits held for it.
+/// What moves messages on: accepting, sending, statuses and the sweep. Each change of a message and its credits is one
+/// transaction in the table.
 @NullMarked
 package com.interactioncredits.messaging;
 

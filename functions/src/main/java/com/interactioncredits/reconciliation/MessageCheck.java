@@ -6,7 +6,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.messaging.MessageCredits;
+import com.interactioncredits.messages.MessageCredits;
 import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;

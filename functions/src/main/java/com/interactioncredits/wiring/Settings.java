@@ -2,7 +2,7 @@ package com.interactioncredits.wiring;
 
 import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.ledger.PlaceBy;
-import com.interactioncredits.messaging.ChargeOn;
+import com.interactioncredits.messages.ChargeOn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;

@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;

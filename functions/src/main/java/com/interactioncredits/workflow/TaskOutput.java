@@ -1,6 +1,6 @@
 package com.interactioncredits.workflow;
 
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import java.util.Optional;
 
 /// The message's status after a task, as the state machine sees it.

@@ -16,7 +16,7 @@ import com.interactioncredits.http.Cursor;
 import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.ledger.Principals;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

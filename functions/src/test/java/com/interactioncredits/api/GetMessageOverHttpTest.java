@@ -5,7 +5,7 @@ import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.http.Problem;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.Limits;
-import com.interactioncredits.messaging.Message;
+import com.interactioncredits.messages.Message;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.interactioncredits.Restored;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.messages.Message;
+import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.reconciliation.Finding;
 import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.store.Item;

@@ -9,6 +9,8 @@ import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Reference;
+import com.interactioncredits.messages.MessageEvent;
+import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.reconciliation.Finding;
 import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.reconciliation.Reconciler;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.TestMessages;
-import com.interactioncredits.messaging.Message.Status;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.Message.Status;
+import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;

@@ -20,7 +20,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.Principals;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.whatsapp.DeliveryStatus;
 import com.interactioncredits.whatsapp.DeliveryStatus.Kind;
 import com.interactioncredits.whatsapp.GraphError;

@@ -15,7 +15,7 @@ import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principals;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

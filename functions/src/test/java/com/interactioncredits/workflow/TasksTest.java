@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
-import com.interactioncredits.messaging.MessageEvent;
+import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

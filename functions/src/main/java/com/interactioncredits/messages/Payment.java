@@ -1,4 +1,4 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.credits.Hold;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.UUID;
 /// @param holdId absent when the message was refused before its credits were held
 /// @param holdExpiresAt when the hold's time is up; absent like the hold
 /// @param chargedLate whether the message's one late deduction was made
-record Payment(
+public record Payment(
         long credits,
         ChargeOn chargeOn,
         Optional<UUID> holdId,
@@ -43,16 +43,16 @@ record Payment(
     }
 
     /// Whether the hold is not known to have ended, and does not expire before then.
-    boolean isHeldUntil(Instant time) {
+    public boolean isHeldUntil(Instant time) {
         return state == CreditState.HELD
                 && holdExpiresAt.filter(end -> !time.isAfter(end)).isPresent();
     }
 
-    boolean isHeldAt(Instant now) {
+    public boolean isHeldAt(Instant now) {
         return state == CreditState.HELD && !isOutOfTime(now);
     }
 
-    boolean isOutOfTime(Instant now) {
+    public boolean isOutOfTime(Instant now) {
         return holdExpiresAt.filter(now::isBefore).isEmpty();
     }
 }

@@ -1,10 +1,10 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.store.Labels;
 import java.util.Optional;
 
 /// What is known of the attempts to hand a message to WhatsApp.
-enum AttemptState {
+public enum AttemptState {
     /// Never attempted.
     NONE("none"),
     /// An attempt was claimed and may be under way; only its own answer or time decides.
@@ -24,7 +24,7 @@ enum AttemptState {
         this.stored = stored;
     }
 
-    boolean allowsAttempt() {
+    public boolean allowsAttempt() {
         return this == NONE || this == NOT_ACCEPTED;
     }
 
@@ -38,11 +38,11 @@ enum AttemptState {
         return this == ACCEPTED || this == REFUSED;
     }
 
-    String label() {
+    public String label() {
         return stored;
     }
 
-    static Optional<AttemptState> named(String label) {
+    public static Optional<AttemptState> named(String label) {
         return Labels.named(AttemptState.class, AttemptState::label, label);
     }
 }

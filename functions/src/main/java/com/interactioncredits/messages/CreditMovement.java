@@ -1,7 +1,7 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 /// How the credits move together with a message.
-enum CreditMovement {
+public enum CreditMovement {
     NONE,
     CONVERT,
     RELEASE,

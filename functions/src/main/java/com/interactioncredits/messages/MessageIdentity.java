@@ -1,4 +1,4 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.CreditType;
@@ -12,7 +12,7 @@ import java.util.UUID;
 /// @param key one key of one user is one message
 /// @param to the recipient's phone number, if it could be read and no one asked for its erasure
 /// @param fingerprints a salted hash of each field as first sent, to distinguish a repeated call from another
-record MessageIdentity(
+public record MessageIdentity(
         UUID id,
         String userId,
         String key,
@@ -22,7 +22,7 @@ record MessageIdentity(
         Instant createdAt) {
 
     /// The account that pays for the messages of a user.
-    static AccountId accountOf(String userId) {
+    public static AccountId accountOf(String userId) {
         return new AccountId(userId, CreditType.INTERACTION);
     }
 

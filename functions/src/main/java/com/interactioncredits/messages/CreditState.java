@@ -1,4 +1,4 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.store.Labels;
@@ -18,7 +18,7 @@ public enum CreditState {
     }
 
     /// Under a hold with this status.
-    static CreditState under(Hold.Status status) {
+    public static CreditState under(Hold.Status status) {
         return switch (status) {
             case ACTIVE -> HELD;
             case CONVERTED -> CHARGED;
@@ -30,7 +30,7 @@ public enum CreditState {
         return stored;
     }
 
-    static Optional<CreditState> named(String label) {
+    public static Optional<CreditState> named(String label) {
         return Labels.named(CreditState.class, CreditState::label, label);
     }
 }

@@ -1,7 +1,7 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param whatsAppId known once WhatsApp accepted the message
 /// @param lastError why WhatsApp last did not accept or deliver the message
-record Delivery(
+public record Delivery(
         Status status,
         Map<Status, Instant> statusTimes,
         Attempt attempt,
@@ -46,12 +46,12 @@ record Delivery(
         return new Delivery(status, times, attempt, whatsAppId, lastError);
     }
 
-    boolean isUnderWay() {
+    public boolean isUnderWay() {
         return status == Status.QUEUED || status == Status.SENDING;
     }
 
     /// Whether no attempt will ever be made again, so that the content has served its purpose.
-    boolean attemptsAreOver() {
+    public boolean attemptsAreOver() {
         return switch (status) {
             case QUEUED, SENDING -> !attempt.state().allowsAttempt() && attempt.state() != AttemptState.CLAIMED;
             case SENT, DELIVERED, READ, FAILED, UNCONFIRMED -> true;

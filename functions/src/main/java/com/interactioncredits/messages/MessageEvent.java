@@ -1,7 +1,7 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.credits.Actor;
-import com.interactioncredits.messaging.Message.Failure;
+import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.store.Labels;
 import java.time.Instant;

@@ -1,10 +1,10 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.interactioncredits.Markdown;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.GraphError;
 import java.io.IOException;

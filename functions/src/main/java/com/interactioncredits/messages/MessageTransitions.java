@@ -1,7 +1,7 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.Optional;
 ///
 /// A status never goes back; delivered and read win over an earlier failure. Any event may come twice, late or out of
 /// order: one that says nothing new changes nothing.
-final class MessageTransitions {
-    static final Failure NEVER_TRIED =
+public final class MessageTransitions {
+    public static final Failure NEVER_TRIED =
             new Failure("expired_before_sending", "The message was not sent before its credits expired", true);
     private static final Failure UNDELIVERED =
             new Failure("undelivered", "WhatsApp could not deliver the message", false);
@@ -19,11 +19,11 @@ final class MessageTransitions {
     private MessageTransitions() {}
 
     /// @param after the changed message, not yet as its next version
-    record Transition(MessageRecord after, CreditMovement movement) {}
+    public record Transition(MessageRecord after, CreditMovement movement) {}
 
     /// @param credits where the credits are, as the hold itself says
     /// @return empty when the event changes nothing
-    static Optional<Transition> on(MessageRecord message, CreditState credits, MessageEvent event) {
+    public static Optional<Transition> on(MessageRecord message, CreditState credits, MessageEvent event) {
         return switch (event) {
             case MessageEvent.Accepted(var whatsAppId) -> accepted(message, credits, whatsAppId);
             case MessageEvent.Refused(var error) -> refused(message, credits, MessageRecord.failure(error));

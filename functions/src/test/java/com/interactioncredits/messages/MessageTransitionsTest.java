@@ -1,9 +1,9 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.time.Instant;

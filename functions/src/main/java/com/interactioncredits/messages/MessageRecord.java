@@ -1,8 +1,8 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import com.interactioncredits.credits.Hold;
-import com.interactioncredits.messaging.Message.Failure;
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 /// All that is kept of one message but its content.
 ///
 /// @param version rises with every write, so that a write on an outdated record is rejected
-record MessageRecord(MessageIdentity identity, Delivery delivery, Payment payment, Instant updatedAt, long version) {
+public record MessageRecord(
+        MessageIdentity identity, Delivery delivery, Payment payment, Instant updatedAt, long version) {
 
     /// A new message that waits to be sent.
-    static MessageRecord accepted(MessageIdentity identity, Hold hold, ChargeOn chargeOn) {
+    public static MessageRecord accepted(MessageIdentity identity, Hold hold, ChargeOn chargeOn) {
         return first(
                 identity,
                 Delivery.startingAs(Status.QUEUED, identity.createdAt(), Optional.empty()),
@@ -25,7 +26,7 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
     }
 
     /// A new message that failed before its credits were held.
-    static MessageRecord refused(MessageIdentity identity, Terms terms, Failure why) {
+    public static MessageRecord refused(MessageIdentity identity, Terms terms, Failure why) {
         return first(
                 identity,
                 Delivery.startingAs(Status.FAILED, identity.createdAt(), Optional.of(why)),
@@ -36,23 +37,23 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
         return new MessageRecord(identity, delivery, payment, identity.createdAt(), 1);
     }
 
-    static Failure failure(GraphError error) {
+    public static Failure failure(GraphError error) {
         return new Failure(Integer.toString(error.code()), error.title(), error.details(), error.retryable());
     }
 
-    UUID id() {
+    public UUID id() {
         return identity.id();
     }
 
-    String userId() {
+    public String userId() {
         return identity.userId();
     }
 
-    Status status() {
+    public Status status() {
         return delivery.status();
     }
 
-    Attempt attempt() {
+    public Attempt attempt() {
         return delivery.attempt();
     }
 
@@ -60,23 +61,23 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
         return new MessageRecord(identity, next, payment, updatedAt, version);
     }
 
-    MessageRecord with(Status next) {
+    public MessageRecord with(Status next) {
         return with(delivery.with(next));
     }
 
-    MessageRecord with(Attempt next) {
+    public MessageRecord with(Attempt next) {
         return with(delivery.with(next));
     }
 
-    MessageRecord with(AttemptState next) {
+    public MessageRecord with(AttemptState next) {
         return with(attempt().with(next));
     }
 
-    MessageRecord with(Failure error) {
+    public MessageRecord with(Failure error) {
         return with(delivery.with(error));
     }
 
-    MessageRecord withWhatsAppId(String id) {
+    public MessageRecord withWhatsAppId(String id) {
         return with(delivery.withWhatsAppId(id));
     }
 
@@ -89,13 +90,13 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
     }
 
     /// The changed record as its next version.
-    MessageRecord changedAt(Instant now) {
+    public MessageRecord changedAt(Instant now) {
         return changedAt(now, now);
     }
 
     /// @param happened when the status was reached, by a clock that is not ours: never before the message was
     ///     accepted, and never in the future
-    MessageRecord changedAt(Instant now, Instant happened) {
+    public MessageRecord changedAt(Instant now, Instant happened) {
         return new MessageRecord(identity, delivery.reachedAt(inOrder(happened, now)), payment, now, version + 1);
     }
 
@@ -114,7 +115,7 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
     }
 
     /// When the sweep resumes the message unless its next step was made; empty when no step is left.
-    Optional<Instant> nextSweepAt() {
+    public Optional<Instant> nextSweepAt() {
         return switch (status()) {
             case QUEUED, SENDING -> Optional.of(notAfterTheHold(attempt().overdueAt()));
             case UNCONFIRMED ->
@@ -132,17 +133,17 @@ record MessageRecord(MessageIdentity identity, Delivery delivery, Payment paymen
         return payment.holdExpiresAt().filter(end -> end.isBefore(time)).orElse(time);
     }
 
-    boolean isOverdue(Instant now) {
+    public boolean isOverdue(Instant now) {
         return nextSweepAt().filter(due -> !now.isBefore(due)).isPresent();
     }
 
     /// What the message says of its credits, for the reconciler.
-    MessageCredits credits() {
+    public MessageCredits credits() {
         return new MessageCredits(
                 id(), version, payment.holdId(), payment.state(), payment.chargedLate(), !delivery.attemptsAreOver());
     }
 
-    Message visible() {
+    public Message visible() {
         return new Message(
                 identity.id(),
                 identity.to(),

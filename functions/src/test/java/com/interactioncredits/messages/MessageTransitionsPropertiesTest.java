@@ -1,8 +1,8 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.messaging.Message.Status;
+import com.interactioncredits.messages.Message.Status;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

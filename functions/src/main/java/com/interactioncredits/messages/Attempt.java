@@ -1,4 +1,4 @@
-package com.interactioncredits.messaging;
+package com.interactioncredits.messages;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +10,9 @@ import java.util.Optional;
 /// @param claim the mark of the run that made the last claim
 /// @param stepAt when the last claim was made, or the next attempt is due
 /// @param timesRequeued how often the present step was put on the queue once more
-record Attempt(AttemptState state, int number, Optional<String> claim, Instant stepAt, int timesRequeued) {
+public record Attempt(AttemptState state, int number, Optional<String> claim, Instant stepAt, int timesRequeued) {
     /// How long a claimed attempt may be running: three times what the sending function may take.
-    static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
+    public static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
 
     /// How long the next step of a message may take before the sweep resumes it.
     private static final Duration STEP_TAKES = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ record Attempt(AttemptState state, int number, Optional<String> claim, Instant s
         return new Attempt(next, number, claim, stepAt, timesRequeued);
     }
 
-    Attempt claimedNext(String by, Instant now) {
+    public Attempt claimedNext(String by, Instant now) {
         return new Attempt(AttemptState.CLAIMED, number + 1, Optional.of(by), now, 0);
     }
 
@@ -35,12 +35,12 @@ record Attempt(AttemptState state, int number, Optional<String> claim, Instant s
         return new Attempt(state, number, claim, time, 0);
     }
 
-    Attempt requeued() {
+    public Attempt requeued() {
         return new Attempt(state, number, claim, stepAt, timesRequeued + 1);
     }
 
     /// Whether this attempt belongs to the run and has no answer yet.
-    boolean awaitsAnswerOf(String run) {
+    public boolean awaitsAnswerOf(String run) {
         return state.isOpen() && claim.equals(Optional.of(run));
     }
 

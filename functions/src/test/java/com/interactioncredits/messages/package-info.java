@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.messages;
+
+import org.jspecify.annotations.NullMarked;
