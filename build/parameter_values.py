@@ -1,40 +1,34 @@
 """Values for the parameters of template.yaml: those of a first deployment, and another valid value for each parameter.
 
-Read by the tests of the template and by `build/test-deploy`.
+Read by the tests of the template and by `build/test-deploy`. Those with a pattern have their values in
+`parameter_examples.json`, which `TemplatePatternsTest` checks against the template and the functions.
 """
 
-SECRET = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:"
+import json
+import pathlib
 
-# The parameters without a default.
+EXAMPLES = json.loads(
+    pathlib.Path(__file__).with_name("parameter_examples.json").read_text().replace("{KEY}", "MIIB")
+)
+
+# The parameters without a default, each with its first good example.
 FIRST = {
-    "ClerkIssuer": "https://clerk.example.com",
-    "AllowedOrigins": "https://app.example.com",
-    "WhatsAppPhoneNumberId": "100000000000000",
-    "WhatsAppSecretArn": SECRET + "interaction-credits/whatsapp-AbCdEf",
+    name: EXAMPLES[name]["good"][0]
+    for name in ("ClerkIssuer", "AllowedOrigins", "WhatsAppPhoneNumberId", "WhatsAppSecretArn")
 }
 
-# The changed value of each parameter with a pattern, and those that must change together with it.
+# The template takes the first of these only together with the second.
+TOGETHER = {
+    "AllowedMachines": "MachineAudience",
+    "ConsoleDomain": "ConsoleCertificateArn",
+    "TableName": "TableStreamArn",
+}
+
+# The changed value of each parameter with a pattern, its second good example, and of one that must change with it.
 CHANGED = {
-    "ClerkIssuer": {"ClerkIssuer": "https://app.example.com/__clerk"},
-    "ClerkJwksUrl": {"ClerkJwksUrl": "https://clerk.example.com/keys.json"},
-    "ClerkJwtKey": {"ClerkJwtKey": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"},
-    "AllowedOrigins": {"AllowedOrigins": "https://app.example.com,capacitor://localhost"},
-    "AllowedMachines": {"AllowedMachines": "mch_jobs:hold+read,mch_billing:grant", "MachineAudience": "mch_credits"},
-    "MachineAudience": {"MachineAudience": "mch_credits"},
-    "WhatsAppPhoneNumberId": {"WhatsAppPhoneNumberId": "200000000000000"},
-    "WhatsAppSecretArn": {"WhatsAppSecretArn": SECRET + "interaction-credits/other-AbCdEf"},
-    "WhatsAppApiVersion": {"WhatsAppApiVersion": "v27.0"},
-    "WhatsAppBaseUrl": {"WhatsAppBaseUrl": "https://graph.example.com"},
-    "ConsoleDomain": {
-        "ConsoleDomain": "credits.example.com",
-        "ConsoleCertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/0a1b2c3d-0000-0000-0000-000000000000",
-    },
-    "TableName": {
-        "TableName": "interaction-credits-restored",
-        "TableStreamArn": "arn:aws:dynamodb:eu-central-1:000000000000:table/interaction-credits-restored"
-        "/stream/2026-11-28T04:00:00.000",
-    },
-    "AlarmTopicArn": {"AlarmTopicArn": "arn:aws:sns:eu-central-1:000000000000:alarms"},
+    name: {each: EXAMPLES[each]["good"][1] for each in (name, TOGETHER.get(name)) if each}
+    for name in EXAMPLES
+    if name not in ("ConsoleCertificateArn", "TableStreamArn")
 }
 
 
@@ -51,5 +45,5 @@ def changes(template):
     changed = CHANGED | {name: {name: value} for name, value in derived.items() if value is not None}
     covered = {name for values in changed.values() for name in values}
     if covered != set(parameters):
-        raise AssertionError(f"give another valid value for each of {sorted(set(parameters) ^ covered)} in CHANGED")
+        raise AssertionError(f"give examples for each of {sorted(set(parameters) ^ covered)} in parameter_examples.json")
     return changed

@@ -2,11 +2,15 @@ package com.interactioncredits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +34,7 @@ public record TemplateFile(JsonNode root) {
     static final String EVERY_OTHER_PATH = "/{proxy+}";
 
     /// For parameters without a default.
-    private static final Map<String, String> SAMPLES = Map.of(
-            "ClerkIssuer", "https://clerk.example.com",
-            "AllowedOrigins", "https://app.example.com",
-            "WhatsAppPhoneNumberId", "1234567890",
-            "WhatsAppSecretArn", SecretsServer.ARN);
+    private static final JsonNode EXAMPLES = readExamples();
 
     /// A function with what `Globals` adds to it.
     public record Function(String name, JsonNode properties, JsonNode globals) {
@@ -167,10 +167,30 @@ public record TemplateFile(JsonNode root) {
         return StreamSupport.stream(container.spliterator(), false);
     }
 
-    /// Every parameter's default; for one without, a value of the kind it wants.
+    /// Good and bad values of each parameter with a pattern.
+    static JsonNode examples() {
+        return EXAMPLES;
+    }
+
+    private static JsonNode readExamples() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            var key = generator.generateKeyPair().getPublic().getEncoded();
+            var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+            return new JsonMapper()
+                    .readTree(text("build/parameter_examples.json")
+                            .replace("{KEY}", Base64.getEncoder().encodeToString(key))
+                            .replace("{KEY_IN_LINES}", lines.replace("\n", "\\n")));
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Every parameter's default; for one without, its first good example.
     String valueOf(String parameter) {
         var written = parameter(parameter).path("Default");
-        return written.isMissingNode() ? SAMPLES.getOrDefault(parameter, "sample") : written.asText();
+        return (written.isMissingNode() ? EXAMPLES.path(parameter).path("good").path(0) : written).asText();
     }
 
     /// What a variable holds in a deployed function, with stand-ins for what only AWS knows.

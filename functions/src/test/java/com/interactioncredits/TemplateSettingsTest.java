@@ -151,7 +151,7 @@ class TemplateSettingsTest {
         });
     }
 
-    private static List<Method> settings() {
+    static List<Method> settings() {
         return Arrays.stream(Settings.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers())
                         && method.getParameterCount() == 0
@@ -159,7 +159,7 @@ class TemplateSettingsTest {
                 .toList();
     }
 
-    private static Object value(Method setting, Map<String, String> environment) {
+    static Object value(Method setting, Map<String, String> environment) {
         try {
             return setting.invoke(new Settings(environment));
         } catch (InvocationTargetException refused) {
@@ -178,7 +178,7 @@ class TemplateSettingsTest {
         return all;
     }
 
-    private static Map<String, String> environment() {
+    static Map<String, String> environment() {
         var environment = new HashMap<String, String>();
         variables().forEach((name, written) -> environment.put(name, TEMPLATE.environmentValue(written)));
         return environment;
