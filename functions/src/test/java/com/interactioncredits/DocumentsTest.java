@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Markdown API = Markdown.read("docs/api.md");
     private static final TemplateFile TEMPLATE = TemplateFile.read();
-    private static final String NONE = "–";
 
     @Test
     void theRoutesAreThoseOfTheTemplateInItsOrder() {
@@ -44,31 +42,6 @@ class DocumentsTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Message.Status.values())
                         .map(Message.Status::label)
                         .toList());
-    }
-
-    @Test
-    void theSettingsAreTheParametersWithTheirVariablesAndDefaults() {
-        var expected = new ArrayList<List<String>>();
-        TEMPLATE.root().path("Parameters").properties().forEach(parameter -> {
-            var written = parameter.getValue().path("Default");
-            expected.add(List.of(
-                    "`" + parameter.getKey() + "`",
-                    variablesThatHold(parameter.getKey()),
-                    written.isMissingNode()
-                            ? "required"
-                            : "`" + (written.asText().isEmpty() ? "\"\"" : written.asText()) + "`"));
-        });
-        assertThat(settings())
-                .filteredOn(row -> !row.getFirst().equals(NONE))
-                .extracting(row -> row.subList(0, 3))
-                .isEqualTo(expected);
-    }
-
-    @Test
-    void everyVariableThatTheFunctionsReadIsASetting() {
-        var told = new TreeSet<String>();
-        settings().forEach(row -> told.addAll(code(row.get(1))));
-        assertThat(told).isEqualTo(TemplateSettingsTest.everythingThatSettingsRead());
     }
 
     @Test
@@ -168,20 +141,5 @@ class DocumentsTest {
         }
         var target = hash == 0 ? from.file() : from.file().resolveSibling(link.substring(0, hash));
         return Files.exists(target) && Markdown.of(target.normalize()).anchors().contains(link.substring(hash + 1));
-    }
-
-    private static List<List<String>> settings() {
-        return Markdown.read("docs/operations.md").table("parameter", "environment variable", "default", "meaning");
-    }
-
-    private static String variablesThatHold(String parameter) {
-        var variables = new TreeSet<String>();
-        TEMPLATE.functions()
-                .forEach(function -> function.variables().properties().forEach(variable -> {
-                    if (TEMPLATE.parametersIn(variable.getValue()).contains(parameter)) {
-                        variables.add("`" + variable.getKey() + "`");
-                    }
-                }));
-        return variables.isEmpty() ? NONE : String.join(", ", variables);
     }
 }
