@@ -7,7 +7,7 @@ import java.util.Random;
 ///
 /// @param lost a request of the store that never arrives
 /// @param answerLost a request that is done, and whose answer is lost
-/// @param twice a request that is done twice
+/// @param twice a write of one item that is done twice, the second time perhaps much later
 /// @param late a request that arrives when its caller has given up
 /// @param throttled a request that is turned away
 /// @param dies a process that ends before or after a call of the store

@@ -3,6 +3,7 @@ package com.interactioncredits.simulation;
 import com.interactioncredits.simulateddynamodb.Network;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -14,6 +15,12 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 final class FaultyNetwork implements Network {
     /// The SDK's own bound of one call in our functions.
     private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    /// How much later than its caller expects a request may arrive.
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+    /// A transaction has a token, by which the store does it once, and reading twice changes nothing.
+    private static final Set<String> PLAIN_WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
 
     private final Simulation world;
     private final Counts counts;
@@ -79,21 +86,13 @@ final class FaultyNetwork implements Network {
             throw throttled();
         }
         if (injects("request done too late", faults.late())) {
-            world.start("late " + what, () -> {
-                world.pass(world.between(Duration.ofSeconds(3), Duration.ofSeconds(30)));
-                try {
-                    var _ = work.get();
-                } catch (RuntimeException _) {
-                    // Its caller has already given up.
-                }
-            });
+            doLater(what, work, world.between(Duration.ofSeconds(3), MAX_DELAY));
             world.sleep(ONE_CALL.toNanos());
             throw ApiCallTimeoutException.create(ONE_CALL.toMillis());
         }
-        var answer = work.get();
-        if (what.equals("PutItem") && injects("request done twice", faults.twice())) {
-            answer = work.get();
-        }
+        var answer = PLAIN_WRITES.contains(what) && injects("request done twice", faults.twice())
+                ? twice(what, work)
+                : work.get();
         world.pass(oneWay());
         dieIf("process dies after a call");
         world.live();
@@ -101,6 +100,31 @@ final class FaultyNetwork implements Network {
             throw SdkClientException.create("the answer was lost");
         }
         return answer;
+    }
+
+    /// The second time is before the answer, which is then the second one's, or later.
+    private <T> T twice(String what, Supplier<T> work) {
+        if (world.chance(0.5)) {
+            doLater(what, work, world.between(Duration.ZERO, MAX_DELAY));
+        } else {
+            doUnanswered(work);
+        }
+        return work.get();
+    }
+
+    private void doLater(String what, Supplier<?> work, long nanos) {
+        world.start("late " + what, () -> {
+            world.pass(nanos);
+            doUnanswered(work);
+        });
+    }
+
+    private static void doUnanswered(Supplier<?> work) {
+        try {
+            var _ = work.get();
+        } catch (RuntimeException _) {
+            // Its caller gets another answer, or has given up.
+        }
     }
 
     private long oneWay() {
