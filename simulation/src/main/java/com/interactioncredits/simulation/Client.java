@@ -155,7 +155,7 @@ final class Client {
     private Reply once(String kind, Map<String, String> parameters, @Nullable ObjectNode body) {
         var process = world.nameOfCall(kind);
         long from = world.time.now();
-        var reply = world.call(kind, process, event(kind, parameters, body));
+        var reply = world.call(process, event(kind, parameters, body));
         world.counts.increment(
                 "answers: " + kind + " " + (reply.status() == 0 ? "none" : reply.status() + " " + reply.code()));
         var source = service ? "service" : "api";
@@ -177,6 +177,14 @@ final class Client {
         return String.join("&", query);
     }
 
+    private static String path(String kind) {
+        return switch (kind) {
+            case "send", "messages" -> "/api/whatsapp/" + kind;
+            case "changes" -> "/api/changes";
+            default -> "/api/credits/{creditType}/" + kind;
+        };
+    }
+
     private APIGatewayV2HTTPEvent event(String kind, Map<String, String> parameters, @Nullable ObjectNode body) {
         var headers = new HashMap<>(Map.of(
                 "authorization",
@@ -187,7 +195,7 @@ final class Client {
             headers.put("idempotency-key", parameters.getOrDefault("key", ""));
         }
         var event = APIGatewayV2HTTPEvent.builder()
-                .withRouteKey((body == null ? "GET " : "POST ") + kind)
+                .withRouteKey((body == null ? "GET " : "POST ") + path(kind))
                 .withPathParameters(Map.of("creditType", CREDIT_TYPE))
                 .withRawQueryString(body == null ? query(kind, parameters) : "")
                 .withHeaders(headers);

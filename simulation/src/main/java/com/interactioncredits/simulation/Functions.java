@@ -7,113 +7,101 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.interactioncredits.api.AdjustCreditsHandler;
-import com.interactioncredits.api.DeductHandler;
-import com.interactioncredits.api.ExtendHoldHandler;
-import com.interactioncredits.api.GetBalanceHandler;
-import com.interactioncredits.api.GetMessageHandler;
-import com.interactioncredits.api.GrantCreditsHandler;
-import com.interactioncredits.api.ListChangesHandler;
-import com.interactioncredits.api.ListHoldsHandler;
-import com.interactioncredits.api.ListMessagesHandler;
-import com.interactioncredits.api.ListTransactionsHandler;
-import com.interactioncredits.api.PlaceHoldHandler;
-import com.interactioncredits.api.ReceiveWebhookHandler;
-import com.interactioncredits.api.RefundHoldHandler;
-import com.interactioncredits.api.ReleaseHoldHandler;
-import com.interactioncredits.api.SendMessageHandler;
+import com.interactioncredits.local.template.FunctionDefinition;
+import com.interactioncredits.local.template.LocalValues;
+import com.interactioncredits.local.template.Route;
+import com.interactioncredits.local.template.Stack;
+import com.interactioncredits.local.template.Template;
 import com.interactioncredits.wiring.Wiring;
-import com.interactioncredits.workflow.ApplyStatus;
-import com.interactioncredits.workflow.ConvertHold;
-import com.interactioncredits.workflow.ExpireDueHolds;
-import com.interactioncredits.workflow.ExpireHold;
-import com.interactioncredits.workflow.HoldCredits;
-import com.interactioncredits.workflow.LeaveUnconfirmed;
-import com.interactioncredits.workflow.ReconcileAccounts;
-import com.interactioncredits.workflow.ReleaseHold;
-import com.interactioncredits.workflow.SendLater;
-import com.interactioncredits.workflow.SendMessage;
-import com.interactioncredits.workflow.StartSending;
-import com.interactioncredits.workflow.SweepMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The deployed handlers in one process.
+/// The functions of `template.yaml` in one process. A function starts with its first call.
 final class Functions {
-    static final Context CONTEXT = (Context)
+    private static final Context CONTEXT = (Context)
             Proxy.newProxyInstance(Functions.class.getClassLoader(), new Class<?>[] {Context.class}, (_, _, _) -> {
                 throw new UnsupportedOperationException("no function needs Lambda's context");
             });
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Template TEMPLATE = Template.read(
+            Path.of("../template.yaml"),
+            new LocalValues(
+                    Map.of("ClerkIssuer", Tokens.ISSUER, "AllowedOrigins", Tokens.ORIGIN),
+                    _ -> Optional.of(""),
+                    Stack.local(name -> name)));
+    private static final Map<String, String> HANDLERS = TEMPLATE.functions().values().stream()
+            .collect(Collectors.toUnmodifiableMap(FunctionDefinition::id, FunctionDefinition::handler));
+    private static final Map<String, String> ROUTES =
+            TEMPLATE.routes().stream().collect(Collectors.toUnmodifiableMap(Route::key, Route::function));
 
-    final StartSending startSending;
-    final ApplyStatus applyStatus;
-    final ExpireHold expireHold;
-    final SweepMessages sweepMessages;
-    final ExpireDueHolds expireDueHolds;
-    private final Map<String, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> routes;
-    private final Map<String, RequestStreamHandler> tasks;
+    private final Wiring wiring;
+    private final Counts counts;
+    private final Map<String, Object> started = new HashMap<>();
 
-    Functions(Wiring wiring) {
-        startSending = new StartSending(wiring);
-        applyStatus = new ApplyStatus(wiring);
-        expireHold = new ExpireHold(wiring);
-        sweepMessages = new SweepMessages(wiring);
-        expireDueHolds = new ExpireDueHolds(wiring);
-        routes = Map.ofEntries(
-                Map.entry("hold", new PlaceHoldHandler(wiring)),
-                Map.entry("deduct", new DeductHandler(wiring)),
-                Map.entry("release-hold", new ReleaseHoldHandler(wiring)),
-                Map.entry("extend-hold", new ExtendHoldHandler(wiring)),
-                Map.entry("balance", new GetBalanceHandler(wiring)),
-                Map.entry("holds", new ListHoldsHandler(wiring)),
-                Map.entry("transactions", new ListTransactionsHandler(wiring)),
-                Map.entry("grants", new GrantCreditsHandler(wiring)),
-                Map.entry("adjustments", new AdjustCreditsHandler(wiring)),
-                Map.entry("refunds", new RefundHoldHandler(wiring)),
-                Map.entry("send", new SendMessageHandler(wiring)),
-                Map.entry("messages", new ListMessagesHandler(wiring)),
-                Map.entry("message", new GetMessageHandler(wiring)),
-                Map.entry("changes", new ListChangesHandler(wiring)),
-                Map.entry("webhook", new ReceiveWebhookHandler(wiring)));
-        tasks = Map.of(
-                "HoldCredits", new HoldCredits(wiring),
-                "ReconcileAccounts", new ReconcileAccounts(wiring),
-                "SendMessage", new SendMessage(wiring),
-                "SendLater", new SendLater(wiring),
-                "ConvertHold", new ConvertHold(wiring),
-                "ReleaseHold", new ReleaseHold(wiring),
-                "LeaveUnconfirmed", new LeaveUnconfirmed(wiring));
+    Functions(Wiring wiring, Counts counts) {
+        this.wiring = wiring;
+        this.counts = counts;
     }
 
-    /// The classes of all handlers.
-    Stream<Class<?>> classes() {
-        return Stream.of(
-                        Stream.of(startSending, applyStatus, expireHold, sweepMessages, expireDueHolds),
-                        routes.values().stream(),
-                        tasks.values().stream())
-                .flatMap(handlers -> handlers)
-                .map(Object::getClass);
+    /// The names of all deployed functions.
+    static Set<String> deployed() {
+        return HANDLERS.keySet();
     }
 
-    APIGatewayV2HTTPResponse route(String name, APIGatewayV2HTTPEvent event) {
-        return Objects.requireNonNull(routes.get(name)).handleRequest(event, CONTEXT);
+    /// The names of those that have a route.
+    static Set<String> withARoute() {
+        return Set.copyOf(ROUTES.values());
     }
 
+    /// Calls the function of the event's route.
+    @SuppressWarnings("unchecked")
+    APIGatewayV2HTTPResponse route(APIGatewayV2HTTPEvent event) {
+        var handler = (RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>)
+                function(known(ROUTES, event.getRouteKey()));
+        return handler.handleRequest(event, CONTEXT);
+    }
+
+    /// Calls a function that takes typed events; its name is that of its class.
+    <I, O> O call(Class<? extends RequestHandler<I, O>> handler, I event) {
+        return handler.cast(function(handler.getSimpleName())).handleRequest(event, CONTEXT);
+    }
+
+    /// Calls a function that takes and returns JSON.
     JsonNode task(String name, JsonNode input) {
         var output = new ByteArrayOutputStream();
         try {
-            Objects.requireNonNull(tasks.get(name))
+            ((RequestStreamHandler) function(name))
                     .handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(input)), output, CONTEXT);
             return JSON.readTree(output.toByteArray());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private Object function(String name) {
+        counts.increment("calls: " + name);
+        return started.computeIfAbsent(name, _ -> start(known(HANDLERS, name)));
+    }
+
+    private Object start(String handler) {
+        try {
+            return Class.forName(handler).getConstructor(Wiring.class).newInstance(wiring);
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(handler + " does not start", broken);
+        }
+    }
+
+    private static String known(Map<String, String> names, String name) {
+        return Optional.ofNullable(names.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("template.yaml has no " + name));
     }
 }

@@ -17,6 +17,11 @@ import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
+import com.interactioncredits.workflow.ApplyStatus;
+import com.interactioncredits.workflow.ExpireDueHolds;
+import com.interactioncredits.workflow.ExpireHold;
+import com.interactioncredits.workflow.StartSending;
+import com.interactioncredits.workflow.SweepMessages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,7 +124,7 @@ final class World implements AutoCloseable {
                             clock,
                             (name, input, timeout) -> time.call(name, FUNCTION_TIMEOUT, timeout, () -> anyProcess()
                                     .task(name, input)));
-                    return new Functions(new Wiring(
+                    var wiring = new Wiring(
                             settings,
                             clock,
                             () -> store,
@@ -127,7 +132,8 @@ final class World implements AutoCloseable {
                             () -> secrets,
                             () -> machines,
                             time.random(),
-                            new VirtualPause()));
+                            new VirtualPause());
+                    return new Functions(wiring, counts);
                 })
                 .toList();
         time.every(Duration.ofMinutes(1), this::sweep);
@@ -191,9 +197,9 @@ final class World implements AutoCloseable {
     // ---- Callers
 
     /// Calls a route and gives up after 29 seconds, as the gateway does.
-    Reply call(String route, String process, APIGatewayV2HTTPEvent event) {
+    Reply call(String process, APIGatewayV2HTTPEvent event) {
         var ending = time.call(process, FUNCTION_TIMEOUT, Duration.ofSeconds(29), () -> anyProcess()
-                .route(route, event));
+                .route(event));
         return switch (ending) {
             case Simulation.Answered(var answer) ->
                 new Reply(
@@ -217,7 +223,7 @@ final class World implements AutoCloseable {
                             Map.of("x-hub-signature-256", secrets.signature(body), "content-type", "application/json"))
                     .withBody(body)
                     .build();
-            if (call("webhook", nameOf("webhook"), event).status() == 200) {
+            if (call(nameOf("webhook"), event).status() == 200) {
                 return;
             }
             time.pass(Duration.ofSeconds(1L << (2 * Math.min(tries, 4))).toNanos());
@@ -229,16 +235,14 @@ final class World implements AutoCloseable {
 
     private boolean startSending(String id, String body, int received) {
         var ending = time.call(nameOf("StartSending"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
-                .startSending
-                .handleRequest(event(id, body, received), Functions.CONTEXT));
+                .call(StartSending.class, event(id, body, received)));
         return ending instanceof Simulation.Answered(var answer)
                 && answer.getBatchItemFailures().isEmpty();
     }
 
     private boolean applyStatus(String id, String body, int received) {
         var ending = time.call(nameOf("ApplyStatus"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
-                .applyStatus
-                .handleRequest(event(id, body, received), Functions.CONTEXT));
+                .call(ApplyStatus.class, event(id, body, received)));
         return ending instanceof Simulation.Answered(var answer)
                 && answer.getBatchItemFailures().isEmpty();
     }
@@ -261,13 +265,13 @@ final class World implements AutoCloseable {
         time.start(
                 "sweep",
                 () -> time.call(nameOf("Sweep"), Duration.ofSeconds(50), FUNCTION_TIMEOUT, () -> {
-                    anyProcess().sweepMessages.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
+                    anyProcess().call(SweepMessages.class, new ScheduledEvent());
                     return true;
                 }));
         time.start(
                 "expiry",
                 () -> time.call(nameOf("ExpireDueHolds"), Duration.ofSeconds(50), FUNCTION_TIMEOUT, () -> {
-                    anyProcess().expireDueHolds.handleRequest(new ScheduledEvent(), Functions.CONTEXT);
+                    anyProcess().call(ExpireDueHolds.class, new ScheduledEvent());
                     return true;
                 }));
     }
@@ -323,8 +327,7 @@ final class World implements AutoCloseable {
                     var event = new DynamodbEvent();
                     event.setRecords(List.of(record));
                     var ending = time.call(nameOf("ExpireHold"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
-                            .expireHold
-                            .handleRequest(event, Functions.CONTEXT));
+                            .call(ExpireHold.class, event));
                     boolean taken = ending instanceof Simulation.Answered(var answer)
                             && answer.getBatchItemFailures().isEmpty();
                     if (!taken && times < 4) {
