@@ -4,7 +4,7 @@ MAVEN := mvn -B -ntp
 E2E := $(MAVEN) verify -Dskip.functions -Dskip.local
 LOCAL := com.interactioncredits.local
 CONSOLE := web/apps/console/dist
-WEB_SOURCES := $(shell find web/packages web/apps web/package.json web/tsconfig.base.json -type f \
+WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json web/tsconfig.base.json -type f \
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
@@ -131,7 +131,7 @@ format: ## Formats the code
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q spotless:apply
 
 clean: ## Removes build output; keeps .local, the data of `make run`
-	@rm -rf target */target .aws-sam web/packages/*/dist web/apps/*/dist web/e2e/target
+	@rm -rf target */target .aws-sam web/packages/*/dist web/apps/*/dist web/e2e/target web/packages/core/src/schema.ts
 
 local/target/built: $(SOURCES)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -Dmaven.test.skip=true package >&2
@@ -141,6 +141,6 @@ web/target/installed: web/package-lock.json
 	@cd web && npm ci --silent --no-progress >&2
 	@mkdir -p $(@D) && touch $@
 
-web/target/console: web/target/installed $(WEB_SOURCES)
+web/target/console: web/target/installed openapi.yaml $(WEB_SOURCES)
 	@cd web && npm run --silent build >&2
 	@touch $@

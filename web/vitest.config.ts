@@ -1,5 +1,6 @@
 import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import "./scripts/types.mjs";
 
 /** The packages of this workspace are tested from their source. */
 const conditions = ["@interaction-credits/source", ...defaultClientConditions];
