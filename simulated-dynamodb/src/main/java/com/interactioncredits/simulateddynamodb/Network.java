@@ -11,6 +11,9 @@ public interface Network {
     /// How long a transaction locks its items, in nanoseconds.
     long transactionLasts();
 
+    /// How long a write of one item is in flight, in nanoseconds.
+    long writeLasts();
+
     /// Lets time pass inside the store.
     void pass(long nanos);
 

@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /// One table of DynamoDB behind a network. Supports the calls that the functions make; others are refused.
 ///
 /// A transaction locks its items while it runs, and other writes to them get a conflict. After it commits, its items
-/// become readable one by one: a Query or a GetItem may see half of it, and a transactional read gets a conflict.
+/// become readable one by one: a Query or a GetItem may see half of it, and a transactional read gets a conflict. So
+/// does a transactional read that meets the write of a single item.
 public final class SimulatedDynamo implements DynamoDbClient {
     private final Table table = new Table();
     private final Network network;
@@ -109,8 +110,24 @@ public final class SimulatedDynamo implements DynamoDbClient {
         return commit;
     }
 
-    /// A write of one item conflicts with transactions that lock it.
+    /// A write of one item, which takes effect in the middle of its time. Writes of one item do not conflict with each
+    /// other, but with transactions of it.
     private Commit.Change alone(Write write, String process, long askedAt) {
+        if (table.isInTransaction(write.key())) {
+            throw Refusals.conflict();
+        }
+        long lasts = network.writeLasts();
+        table.begin(write.key());
+        try {
+            network.pass(lasts / 2);
+            return decided(write, process, askedAt);
+        } finally {
+            network.pass(lasts - lasts / 2);
+            table.end(write.key());
+        }
+    }
+
+    private Commit.Change decided(Write write, String process, long askedAt) {
         if (table.isInTransaction(write.key())) {
             throw Refusals.conflict();
         }
@@ -201,10 +218,10 @@ public final class SimulatedDynamo implements DynamoDbClient {
                 .map(item -> Key.of(item.get().key()))
                 .toList();
         return network.call("TransactGetItems", () -> {
-            if (keys.stream().anyMatch(table::isInTransaction)) {
+            if (keys.stream().anyMatch(table::isBeingWritten)) {
                 throw Refusals.cancelled(keys.stream()
                         .map(key -> CancellationReason.builder()
-                                .code(table.isInTransaction(key) ? "TransactionConflict" : "None")
+                                .code(table.isBeingWritten(key) ? "TransactionConflict" : "None")
                                 .build())
                         .toList());
             }

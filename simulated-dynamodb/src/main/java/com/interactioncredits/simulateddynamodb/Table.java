@@ -33,6 +33,7 @@ final class Table {
             .collect(Collectors.toMap(Map.Entry::getKey, index -> new Index(index.getValue())));
     private final Map<Key, Long> indexedWrite = new HashMap<>();
     private final Set<Key> inTransaction = new HashSet<>();
+    private final Map<Key, Integer> inFlight = new HashMap<>();
     private long writes;
 
     Map<String, AttributeValue> decided(Key key) {
@@ -58,6 +59,20 @@ final class Table {
 
     void leave(Set<Key> keys) {
         inTransaction.removeAll(keys);
+    }
+
+    /// Whether a write of this item, alone or in a transaction, is not over.
+    boolean isBeingWritten(Key key) {
+        return inTransaction.contains(key) || inFlight.containsKey(key);
+    }
+
+    /// A write of one item begins. Such writes do not conflict with each other.
+    void begin(Key key) {
+        inFlight.merge(key, 1, Integer::sum);
+    }
+
+    void end(Key key) {
+        inFlight.computeIfPresent(key, (_, writes) -> writes == 1 ? null : writes - 1);
     }
 
     void decide(Commit commit) {

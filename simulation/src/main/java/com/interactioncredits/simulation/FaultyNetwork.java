@@ -147,6 +147,11 @@ final class FaultyNetwork implements Network {
     }
 
     @Override
+    public long writeLasts() {
+        return world.between(Duration.ofMillis(4), Duration.ofMillis(8));
+    }
+
+    @Override
     public void pass(long nanos) {
         world.pass(nanos);
     }
