@@ -8,6 +8,7 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.Page;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,11 +26,13 @@ public final class LedgerRows {
     private final LedgerReader reader;
     private final Listing listing;
     private final LedgerWriter writer;
+    private final PendingHolds pending;
 
-    public LedgerRows(DynamoDbClient dynamo, String table, Clock clock) {
+    public LedgerRows(DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry) {
         this.reader = new LedgerReader(dynamo, table);
         this.listing = new Listing(dynamo, table);
         this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
+        this.pending = new PendingHolds(dynamo, table, clock, storeRetry);
     }
 
     /// An entry among the open holds and its hold, as both were at one moment.
@@ -46,6 +49,12 @@ public final class LedgerRows {
         return ItemKind.HOLD.is(item) || ItemKind.TX.is(item)
                 ? Optional.of(LedgerItems.account(item))
                 : Optional.empty();
+    }
+
+    /// Whether a message's hold is right without its message: the call that committed it may have died before it wrote
+    /// the message, and the hold then ends without being spent.
+    public static boolean mayBeWithoutMessage(Item hold) {
+        return hold.has("stamp") && !hold.getText("status").equals(Hold.Status.CONVERTED.label());
     }
 
     /// The entry that an active hold has among the open ones.
@@ -65,6 +74,11 @@ public final class LedgerRows {
 
     public Optional<Hold> hold(UUID id) {
         return reader.hold(id);
+    }
+
+    /// Completes the holds whose calls died after they had committed them.
+    public void completeAbandoned(AccountRecord account) {
+        pending.abandoned(account.pending()).forEach(pending::complete);
     }
 
     /// What the table has under the id of an account's entry.

@@ -121,14 +121,18 @@ record LedgerTable(String name) {
                         .build()));
     }
 
+    /// A message's hold that is released without its message shows in the feed by itself.
     List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, ExtraWrites extraWrites) {
+        var shown = extraWrites.writes().isEmpty()
+                ? Optional.of(FeedEntry.of(hold.account().userId(), now, hold.id()))
+                : LedgerKeys.feedEntry(hold, now);
         var update = ending(
                 "SET #status = :status, endedBy = :by, updatedAt = :now",
                 "#status = :active AND expiresAt > :now",
                 Hold.Status.RELEASED,
                 by,
                 now,
-                LedgerKeys.feedEntry(hold, now),
+                shown,
                 Item.empty());
         return ended(hold.open(), update, hold.amount(), extraWrites);
     }

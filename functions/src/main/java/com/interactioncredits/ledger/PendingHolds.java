@@ -117,14 +117,18 @@ final class PendingHolds {
         }
     }
 
-    /// Completes entries whose own calls have long ended. What fails is left to the next call.
-    void completeAbandoned(List<PendingHold> entries) {
+    /// Those whose own calls have long ended.
+    List<PendingHold> abandoned(List<PendingHold> entries) {
         var before = StoredTime.now(clock).minus(ABANDONED_AFTER);
+        return entries.stream()
+                .filter(entry -> entry.hold().createdAt().isBefore(before))
+                .toList();
+    }
+
+    /// Completes abandoned ones on the way of another call, which does not fail for it.
+    void completeAbandoned(List<PendingHold> entries) {
         try {
-            entries.stream()
-                    .filter(entry -> entry.hold().createdAt().isBefore(before))
-                    .limit(2)
-                    .forEach(this::complete);
+            abandoned(entries).stream().limit(2).forEach(this::complete);
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.DEBUG, "pending holds of an account are not completed yet", fault);
         }

@@ -133,6 +133,10 @@ final class AccountAudit {
 
     private Reading reading(AccountId account, Duration wait) {
         var before = kept(account);
+        storeRetry.read(() -> {
+            rows.completeAbandoned(before);
+            return before;
+        });
         if (!wait.isZero()) {
             sleep(wait);
         }

@@ -6,6 +6,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.ledger.LedgerRows;
 import com.interactioncredits.messages.MessageCredits;
 import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
@@ -38,7 +39,7 @@ public final class MessageCheck {
             var id = UUID.fromString(ItemKind.MESSAGE.idIn(item.getText("pk")));
             return confirmed(id, item.getText("userId"));
         }
-        if (ItemKind.HOLD.is(item)) {
+        if (ItemKind.HOLD.is(item) && !LedgerRows.mayBeWithoutMessage(item)) {
             return item.optionalText("messageId")
                     .map(UUID::fromString)
                     .filter(id -> repository.credits(id).isEmpty())

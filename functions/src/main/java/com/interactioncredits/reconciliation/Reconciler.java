@@ -113,7 +113,7 @@ public final class Reconciler {
         Part(BooleanSupplier isOver, boolean repair) {
             this.isOver = isOver;
             this.repair = repair;
-            this.audit = new AccountAudit(new LedgerRows(dynamo, table, clock), storeRetry, pause, isOver);
+            this.audit = new AccountAudit(new LedgerRows(dynamo, table, clock, storeRetry), storeRetry, pause, isOver);
         }
 
         ReconciliationPage scan(Optional<Map<String, AttributeValue>> start) {

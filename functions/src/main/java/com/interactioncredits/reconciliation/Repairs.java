@@ -38,7 +38,7 @@ final class Repairs {
 
     Repairs(DynamoDbClient dynamo, String table, Clock clock, StoreRetry storeRetry) {
         this.table = table;
-        this.rows = new LedgerRows(dynamo, table, clock);
+        this.rows = new LedgerRows(dynamo, table, clock, storeRetry);
         this.ledger = new CreditLedger(dynamo, table, clock, storeRetry);
         this.clock = clock;
         this.storeRetry = storeRetry;

@@ -28,6 +28,9 @@ final class Books {
         long converted;
         long refunded;
 
+        /// False for a hold that is committed in its account and has no record yet.
+        boolean isRecorded;
+
         /// The refunded amount according to the hold's record.
         long recordedRefund;
 

@@ -32,6 +32,7 @@ final class Checker {
             "read", Set.of());
 
     private final Map<String, Books> accounts = new HashMap<>();
+    private final Map<String, PendingEntries> pending = new HashMap<>();
     private final Map<UUID, String> holdOwners = new HashMap<>();
     private final Map<String, Set<String>> open = new HashMap<>();
     private final Map<String, List<String>> moves = new HashMap<>();
@@ -120,6 +121,7 @@ final class Checker {
         for (var change : commit.changes()) {
             if (change.key().sk().equals("ACCOUNT")) {
                 touched.add(accountOf(change.key()));
+                pendingEntries(accountOf(change.key()), change, commit);
                 balances(accountOf(change.key()), change);
             }
         }
@@ -166,14 +168,30 @@ final class Checker {
         if (change.after().isEmpty()) {
             require(false, "a hold was deleted");
         } else if (change.before().isEmpty()) {
-            placed(books, account, id, item, commit);
+            recorded(books, account, id, item, commit);
         } else {
             ended(books.hold(id), item, commit);
         }
         return account;
     }
 
-    private void placed(Books books, String account, UUID id, Map<String, AttributeValue> item, Commit commit) {
+    /// A HOLD has the stamp of the entry that it is the record of; one without was placed at this moment.
+    private void recorded(Books books, String account, UUID id, Map<String, AttributeValue> item, Commit commit) {
+        var entry = pendingOf(account).entry(id);
+        if (item.containsKey("stamp")) {
+            require(
+                    entry.filter(found -> found.stamp() == number(item, "stamp"))
+                            .isPresent(),
+                    "a hold was recorded without its entry: " + id);
+            var committed = books.hold(id).orElseThrow();
+            require(
+                    committed.amount == number(item, "amount") && committed.expiresAt == nanos(item, "expiresAt"),
+                    "a hold was recorded otherwise than it was committed");
+            committed.isRecorded = true;
+            return;
+        }
+        // The entry of an equal call has no hold of its own then.
+        entry.ifPresent(found -> pendingOf(account).add(found, true));
         long placedAt = nanos(item, "createdAt");
         long expiresAt = nanos(item, "expiresAt");
         var hold = new HoldEntry(
@@ -185,14 +203,52 @@ final class Checker {
                 expiresAt - placedAt,
                 expiresAt,
                 commit.by());
+        hold.isRecorded = true;
+        placed(books, account, hold, commit);
+    }
+
+    private void placed(Books books, String account, HoldEntry hold, Commit commit) {
         require(
                 books.holds().stream()
-                        .noneMatch(other -> other.source.equals(hold.source) && other.reference.equals(hold.reference)),
+                        .noneMatch(other -> !other.id.equals(hold.id)
+                                && other.source.equals(hold.source)
+                                && other.reference.equals(hold.reference)),
                 "one reference has two holds: " + hold.reference);
-        require(books.available() >= hold.amount, "a hold was placed on credits that were not there");
+        var taken = books.hold(hold.id).map(entry -> entry.amount).orElse(0L);
+        require(books.available() + taken >= hold.amount, "a hold was placed on credits that were not there");
         books.place(hold);
-        holdOwners.put(id, account);
-        moved(commit.by(), "placed " + id);
+        holdOwners.put(hold.id, account);
+        moved(commit.by(), "placed " + hold.id);
+    }
+
+    private PendingEntries pendingOf(String account) {
+        return pending.computeIfAbsent(account, _ -> new PendingEntries());
+    }
+
+    private void pendingEntries(String account, Commit.Change change, Commit commit) {
+        var before = PendingEntries.in(change.before());
+        var after = PendingEntries.in(change.after());
+        var books = books(account);
+        before.values().stream()
+                .filter(entry -> !entry.equals(after.get(entry.holdId())))
+                .forEach(entry -> {
+                    require(
+                            pendingOf(account).isDoubled(entry)
+                                    || books.hold(entry.holdId())
+                                            .filter(hold -> hold.isRecorded)
+                                            .isPresent(),
+                            "an entry was cleared before its hold was recorded: " + entry.holdId());
+                    pendingOf(account).remove(entry);
+                });
+        after.values().stream()
+                .filter(entry -> !entry.equals(before.get(entry.holdId())))
+                .forEach(entry -> {
+                    var doubled = books.hold(entry.holdId()).isPresent();
+                    pendingOf(account).add(entry, doubled);
+                    if (!doubled) {
+                        placed(books, account, entry.hold(startMillis, commit.by()), commit);
+                    }
+                });
     }
 
     private void ended(Optional<HoldEntry> known, Map<String, AttributeValue> item, Commit commit) {
@@ -308,17 +364,24 @@ final class Checker {
         long available = number(change.after(), "available");
         var books = books(account);
         require(available >= 0, "available is negative");
+        long expected = books.available() - pendingOf(account).doubledAmount();
         require(
-                available == books.available(),
-                "available is " + available + " and by the records " + books.available() + " of " + account);
+                available == expected,
+                "available is " + available + " and by the records " + expected + " of " + account);
         require(number(change.after(), "granted") == books.granted(), "granted is not what was granted");
-        require(number(change.after(), "version") > number(change.before(), "version"), "the version did not rise");
+        require(
+                number(change.after(), "version") > number(change.before(), "version")
+                        || (number(change.before(), "available") == available
+                                && number(change.before(), "version") == number(change.after(), "version")),
+                "the version did not rise");
     }
 
     private void agrees(String account) {
         var books = books(account);
         var active = new HashSet<String>();
-        books.holds().stream().filter(HoldEntry::isActive).forEach(hold -> active.add(hold.id.toString()));
+        books.holds().stream()
+                .filter(hold -> hold.isActive() && hold.isRecorded)
+                .forEach(hold -> active.add(hold.id.toString()));
         require(active.equals(open.getOrDefault(account, Set.of())), "the open holds are not the active ones");
         books.holds().stream()
                 .filter(hold -> !hold.source.equals("message"))

@@ -41,7 +41,9 @@ final class Scenario {
                 "CHARGE_ON",
                 random.nextInt(4) == 0 ? "delivered" : "accepted",
                 "DELIVERED_HOLD_SECONDS",
-                Integer.toString(300 + random.nextInt(4) * 400));
+                Integer.toString(300 + random.nextInt(4) * 400),
+                "PLACE_BY",
+                List.of("transaction", "commit", "adaptive").get(random.nextInt(3)));
         var setup = new World.Setup(faults, settings, Duration.ofMillis(8), Duration.ofMillis(15), diesAt);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(new Scenario(world).run(1 + random.nextInt(2), settings), world.checker.trace());
