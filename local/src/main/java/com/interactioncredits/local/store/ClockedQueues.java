@@ -15,15 +15,16 @@ import org.elasticmq.NextDelivery;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.msg.CreateQueue;
+import org.elasticmq.msg.GetQueueStatistics;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.SendMessage;
 import org.elasticmq.util.NowProvider;
 import scala.Option;
 
-/// ElasticMQ's queues, with delays that follow the local clock.
+/// ElasticMQ's queues, on the local clock alone.
 ///
-/// ElasticMQ uses the given clock for everything except the due time of a new message with a delay, which it computes
-/// from real time. Each queue is therefore behind a proxy that computes the due time.
+/// ElasticMQ uses real time instead of the given clock in two places: for the due time of a new message, and to count
+/// the messages that are due. Each queue is therefore behind a proxy that gives it the local time.
 final class ClockedQueues extends AbstractActor {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -95,8 +96,14 @@ final class ClockedQueues extends AbstractActor {
         public Receive createReceive() {
             return receiveBuilder()
                     .match(SendMessage.class, send -> queue.forward(new SendMessage(due(send.message())), getContext()))
+                    .match(GetQueueStatistics.class, _ -> queue.forward(countedNow(), getContext()))
                     .matchAny(other -> queue.forward(other, getContext()))
                     .build();
+        }
+
+        /// A message can be received from the millisecond in which it is due, but is counted as due only after it.
+        private GetQueueStatistics countedNow() {
+            return new GetQueueStatistics(now.nowMillis() + 1);
         }
 
         private NewMessageData due(NewMessageData message) {

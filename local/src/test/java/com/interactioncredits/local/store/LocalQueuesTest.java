@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 @Timeout(60)
 class LocalQueuesTest {
@@ -80,6 +81,14 @@ class LocalQueuesTest {
                     .messages();
         }
 
+        String counts() {
+            var counts = sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                    .attributes();
+            return counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES) + " visible, "
+                    + counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE) + " hidden, "
+                    + counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED) + " delayed";
+        }
+
         void delete(Message message) {
             sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
         }
@@ -124,6 +133,18 @@ class LocalQueuesTest {
         run(Duration.ZERO, queue -> queue.send("later", 600));
         run(Duration.ofMinutes(9), queue -> assertThat(queue.receive()).isEmpty());
         run(Duration.ofMinutes(10), queue -> assertThat(queue.receive()).hasSize(1));
+    }
+
+    @Test
+    void aQueueCountsItsMessagesByTheClock() {
+        run(Duration.ZERO, queue -> {
+            queue.send("now", 0);
+            queue.send("later", 600);
+            assertThat(queue.counts()).isEqualTo("1 visible, 0 hidden, 1 delayed");
+            queue.receive();
+            assertThat(queue.counts()).isEqualTo("0 visible, 1 hidden, 1 delayed");
+        });
+        run(Duration.ofMinutes(10), queue -> assertThat(queue.counts()).isEqualTo("2 visible, 0 hidden, 0 delayed"));
     }
 
     @Test
