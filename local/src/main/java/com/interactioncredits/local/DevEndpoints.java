@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.Outage;
 import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
@@ -33,6 +34,7 @@ final class DevEndpoints {
             .build();
 
     private final LocalClock clock;
+    private final Activity activity;
     private final LocalTokens tokens;
     private final SimulatedWhatsApp whatsApp;
     private final Map<String, String> queueUrls;
@@ -47,11 +49,13 @@ final class DevEndpoints {
 
     DevEndpoints(
             LocalClock clock,
+            Activity activity,
             LocalTokens tokens,
             SimulatedWhatsApp whatsApp,
             Map<String, String> queueUrls,
             String origin) {
         this.clock = clock;
+        this.activity = activity;
         this.tokens = tokens;
         this.whatsApp = whatsApp;
         this.queueUrls = queueUrls;
@@ -94,6 +98,7 @@ final class DevEndpoints {
         var request = object(body, Set.of("advanceSeconds"));
         try {
             var now = clock.advance(Duration.ofSeconds(integer(request, "advanceSeconds", 0, MAX_SECONDS)));
+            activity.changed();
             return answer("now", now.truncatedTo(ChronoUnit.MILLIS).toString());
         } catch (LocalClock.Unmovable unmovable) {
             throw new BadRequest(String.valueOf(unmovable.getMessage()));

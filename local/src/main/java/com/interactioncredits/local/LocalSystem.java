@@ -109,7 +109,7 @@ public final class LocalSystem implements AutoCloseable {
         var queueUrls = new LinkedHashMap<String, String>();
         template.queues()
                 .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
-        var dev = new DevEndpoints(clock, tokens, whatsApp, queueUrls, base.toString());
+        var dev = new DevEndpoints(clock, functions.activity(), tokens, whatsApp, queueUrls, base.toString());
         var devFunctions = new DevFunctions(functions::invoke, codeDeploy);
         var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());

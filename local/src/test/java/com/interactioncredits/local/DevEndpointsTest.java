@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.local.DevEndpoints.BadRequest;
 import com.interactioncredits.local.clock.LocalClock;
 import com.interactioncredits.local.crash.Writes;
+import com.interactioncredits.local.idle.Activity;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DevEndpointsTest {
     private static final String ORIGIN = "http://localhost:8080";
 
+    private final Activity activity = new Activity();
     private final LocalClock clock;
     private final SimulatedWhatsApp whatsApp;
     private final DevEndpoints dev;
@@ -40,6 +42,7 @@ class DevEndpointsTest {
                 (_, _) -> {});
         dev = new DevEndpoints(
                 clock,
+                activity,
                 new LocalTokens(ORIGIN, folder),
                 whatsApp,
                 Map.of("SendsQueue", "http://127.0.0.1:1/sends"),
@@ -152,6 +155,16 @@ class DevEndpointsTest {
         var now =
                 Instant.parse(dev.clock("{\"advanceSeconds\":900}").path("now").asText());
         assertThat(now).isBetween(before.plusSeconds(899), before.plusSeconds(930));
+    }
+
+    @Test
+    void afterAnAdvanceALoopIsIdleOnlyOnceItLookedForWorkAgain() throws BadRequest {
+        var me = Thread.currentThread();
+        activity.foundNothingSince(activity.changes());
+        dev.clock("{\"advanceSeconds\":900}");
+        assertThat(activity.isIdle(me)).isFalse();
+        activity.foundNothingSince(activity.changes());
+        assertThat(activity.isIdle(me)).isTrue();
     }
 
     @Test

@@ -52,7 +52,7 @@ class FrontDoorTest {
         listener.handle(
                 "/",
                 new FrontDoor(
-                        new DevEndpoints(clock, tokens, whatsApp, Map.of(), origin),
+                        new DevEndpoints(clock, activity, tokens, whatsApp, Map.of(), origin),
                         new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint()),
                         new IdleProbe(activity, new Workers(activity), List.of(), Optional.empty(), clock),
                         tokens.jwksJson(),

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts the calls of functions, since each may create work for the polling loops: a loop is idle when it found
-/// nothing in a round that began after the last call. Thread-safe.
+/// Counts the calls of functions and the moves of the clock, since each may create work for the polling loops: a loop
+/// is idle when it found nothing in a round that began after the last of them. Thread-safe.
 public final class Activity {
     private final Map<Thread, Long> foundNothing = new ConcurrentHashMap<>();
     private int running;
@@ -21,6 +21,11 @@ public final class Activity {
         }
     }
 
+    /// Something other than a call may have created work.
+    public void changed() {
+        change(0);
+    }
+
     private synchronized void change(int more) {
         running += more;
         changes++;
@@ -30,7 +35,7 @@ public final class Activity {
         return running;
     }
 
-    /// The number of calls that began plus the number that ended.
+    /// The number of calls that began, of calls that ended and of other changes.
     public synchronized long changes() {
         return changes;
     }
