@@ -75,7 +75,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return identity.get("userId").asText();
     }
 
-    /// Grants credits to the user.
+    /// Grants credits to the user. The answer is 200 when the server had to repeat its own write on a busy machine.
     Api granted(long amount) {
         var body = JSON.createObjectNode()
                 .put("userId", userId())
@@ -84,7 +84,7 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         var operator = new Api(
                 baseUri, JSON.createObjectNode().put("userId", "user_operator").put("role", "admin"));
         var reply = operator.post("/api/credits/interaction/grants", body);
-        if (reply.status() != 201) {
+        if (reply.status() != 201 && reply.status() != 200) {
             throw new IllegalStateException("not granted: " + reply.body());
         }
         return this;
