@@ -45,8 +45,8 @@ class DeployedRolesTest {
         var delete =
                 TransactWriteItem.builder().delete(Delete.builder().build()).build();
         var put = TransactWriteItem.builder().put(Put.builder().build()).build();
-        assertAllowed("DeductHandler", writes(delete));
-        assertRefused("DeductHandler", writes(delete, put), "dynamodb:PutItem");
+        assertAllowed("GrantCreditsHandler", writes(put));
+        assertRefused("GrantCreditsHandler", writes(put, delete), "dynamodb:DeleteItem");
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
+import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messages.ChargeOn;
@@ -44,6 +45,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -237,14 +240,16 @@ class AcceptMessagesTest {
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 
-    @Test
-    void whereverTheStoreFailsOrTheProcessDiesACallThatIsRepeatedHasOneEffect() {
+    @ParameterizedTest
+    @EnumSource
+    void whereverTheStoreFailsOrTheProcessDiesACallThatIsRepeatedHasOneEffect(PlaceBy placeBy) {
+        var settings = Map.of("PLACE_BY", placeBy.label());
         for (var fault : Fault.values()) {
             var store = new FaultyStore();
             for (int call = 0; ; call++) {
                 store.next(call, fault);
-                try (var fresh = new TestMessages(Map.of())) {
-                    var wiring = fresh.wired(Map.of(), store.client());
+                try (var fresh = new TestMessages(settings)) {
+                    var wiring = fresh.wired(settings, store.client());
                     if (fault == Fault.AWAY || fault == Fault.ANSWER_LOST) {
                         accept(wiring);
                     } else if (store.isWaiting()) {
@@ -252,7 +257,12 @@ class AcceptMessagesTest {
                     }
                     var hit = !store.isWaiting();
                     store.heal();
-                    accept(wiring);
+                    assertThat(accept(wiring)).isInstanceOfAny(Accepted.class, AlreadyAccepted.class);
+                    assertThat(fresh.wiring()
+                                    .userMessages()
+                                    .list(ADA, MessageFilter.ALL, 100, Optional.empty())
+                                    .items())
+                            .hasSize(1);
                     assertThat(fresh.credits())
                             .as("%s at call %d", fault, call)
                             .isEqualTo("7 available, 3 held, 0 spent");

@@ -165,8 +165,7 @@ class StartSendingTest {
     @Test
     void aSendRunsAlthoughTheProcessThatAcceptedItDied() {
         var store = new FaultyStore();
-        // The look at the open holds comes first, then the transaction.
-        store.next(1, Fault.DEAD_AFTER);
+        store.next(0, Fault.DEAD_AFTER);
         var dying = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
         assertThatThrownBy(() -> batch(dying, request("order-1", MESSAGE))).isInstanceOf(ProcessDied.class);
         assertThat(queued()).isEmpty();
@@ -178,13 +177,15 @@ class StartSendingTest {
     /// At whichever call to the store the function dies or gets no answer, the send comes again and has one effect.
     @ParameterizedTest
     @CsvSource({
-        "3, queued, '7 available, 3 held, 0 spent'",
-        "11, failed insufficient_credits, '10 available, 0 held, 0 spent'"
+        "transaction, 3, queued, '7 available, 3 held, 0 spent'",
+        "commit, 3, queued, '7 available, 3 held, 0 spent'",
+        "transaction, 11, failed insufficient_credits, '10 available, 0 held, 0 spent'",
+        "commit, 11, failed insufficient_credits, '10 available, 0 held, 0 spent'"
     })
-    void aSendHasOneEffectAtWhicheverCallItsProcessDies(String price, String status, String credits) {
+    void aSendHasOneEffectAtWhicheverCallItsProcessDies(String placeBy, String price, String status, String credits) {
         for (var fault : Fault.values()) {
             int call = 0;
-            while (takenAfter(fault, call, Map.of("MESSAGE_PRICE", price), status, credits)) {
+            while (takenAfter(fault, call, Map.of("PLACE_BY", placeBy, "MESSAGE_PRICE", price), status, credits)) {
                 call++;
             }
             assertThat(call).as("calls to die at").isGreaterThan(2);

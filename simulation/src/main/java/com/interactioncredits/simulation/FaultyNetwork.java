@@ -105,8 +105,7 @@ final class FaultyNetwork implements Network {
     /// The second time is before the answer, which is then the second one's, or later.
     ///
     /// A refused UpdateItem is not repeated: the caller of a hold that was refused must not find it placed later,
-    // which no
-    /// condition can prevent. The functions' HTTP client and SDK send each request once.
+    /// which no condition can prevent. The functions' HTTP client and SDK send each request once.
     private <T> T twice(String what, Supplier<T> work) {
         if (what.equals("UpdateItem")) {
             var answer = work.get();
