@@ -35,8 +35,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -51,8 +49,6 @@ public final class Wiring {
 
     /// Leaves an API call time to answer 503 itself before its client gives up.
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
-
-    private static final Duration ONE_CALL = Duration.ofMillis(2300);
 
     private static final Duration FUNCTION_CALL = Duration.ofSeconds(20);
 
@@ -74,18 +70,9 @@ public final class Wiring {
         this(
                 settings,
                 clock,
-                () -> DynamoDbClient.builder()
-                        .httpClientBuilder(http())
-                        .overrideConfiguration(bounded(1))
-                        .build(),
-                () -> SqsClient.builder()
-                        .httpClientBuilder(http())
-                        .overrideConfiguration(bounded(2))
-                        .build(),
-                () -> SecretsManagerClient.builder()
-                        .httpClientBuilder(http())
-                        .overrideConfiguration(bounded(2))
-                        .build());
+                AwsClients.deployed()::dynamo,
+                AwsClients.deployed()::sqs,
+                AwsClients.deployed()::secrets);
     }
 
     /// With a store, queues and secrets of one's own.
@@ -95,7 +82,7 @@ public final class Wiring {
             Supplier<DynamoDbClient> dynamo,
             Supplier<SqsClient> sqs,
             Supplier<SecretsManagerClient> secrets) {
-        this(settings, clock, dynamo, sqs, secrets, Wiring::deployedStepFunctions, RANDOM, Thread::sleep);
+        this(settings, clock, dynamo, sqs, secrets, AwsClients.deployed()::stepFunctions, RANDOM, Thread::sleep);
     }
 
     /// With all that is outside, chance and the passing of time among it.
@@ -258,32 +245,9 @@ public final class Wiring {
         return new StoreRetry(STORE_RETRY, random, pause);
     }
 
-    private static SfnClient deployedStepFunctions() {
-        return SfnClient.builder()
-                .httpClientBuilder(http())
-                .overrideConfiguration(bounded(2))
-                .build();
-    }
-
-    /// A call that begins just before the retry deadline, and one to the queue after it, still end before the
-    /// function's timeout.
-    ///
-    /// @param attempts of the SDK itself. One for the store: if the SDK retried, its first request could still take
-    /// effect after the caller was refused, and no code would know; StoreRetry does.
-    private static ClientOverrideConfiguration bounded(int attempts) {
-        return ClientOverrideConfiguration.builder()
-                .apiCallTimeout(ONE_CALL)
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(attempts)
-                        .build())
-                .build();
-    }
-
     /// The HTTP client under each call to AWS.
     public static UrlConnectionHttpClient.Builder http() {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(1))
-                .socketTimeout(Duration.ofSeconds(2));
+        return AwsClients.http();
     }
 
     private static AuthSettings tokenRules(Settings settings) {

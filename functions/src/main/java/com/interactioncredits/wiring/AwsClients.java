@@ -1,0 +1,79 @@
+package com.interactioncredits.wiring;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/// Clients of the services of AWS, all with the same HTTP client and short timeouts.
+///
+/// @param elsewhere the one server that they call instead of AWS
+record AwsClients(Optional<Endpoint> elsewhere) {
+    private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    /// @param trust of its TLS certificate
+    record Endpoint(URI address, List<TrustManager> trust) {}
+
+    static AwsClients deployed() {
+        return new AwsClients(Optional.empty());
+    }
+
+    /// The SDK must not retry a call to the store: its first request could still take effect after the caller was
+    /// refused, and no code would know; StoreRetry does.
+    DynamoDbClient dynamo() {
+        return built(DynamoDbClient.builder(), 1);
+    }
+
+    SqsClient sqs() {
+        return built(SqsClient.builder(), 2);
+    }
+
+    SecretsManagerClient secrets() {
+        return built(SecretsManagerClient.builder(), 2);
+    }
+
+    SfnClient stepFunctions() {
+        return built(SfnClient.builder(), 2);
+    }
+
+    static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(2));
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C> & SdkBuilder<B, C>, C> C built(
+            B builder, int attempts) {
+        var http = http();
+        elsewhere.ifPresent(endpoint -> {
+            builder.endpointOverride(endpoint.address()).region(Region.EU_CENTRAL_1);
+            http.tlsTrustManagersProvider(() -> endpoint.trust().toArray(TrustManager[]::new));
+        });
+        return builder.httpClientBuilder(http)
+                .overrideConfiguration(bounded(attempts))
+                .build();
+    }
+
+    /// A call that begins just before the retry deadline, and one to the queue after it, still end before the
+    /// function's timeout.
+    private static ClientOverrideConfiguration bounded(int attempts) {
+        return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(ONE_CALL)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(attempts)
+                        .build())
+                .build();
+    }
+}
