@@ -7,9 +7,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// An item's primary key.
 public record Key(String pk, String sk) implements Comparable<Key> {
     static Key of(Map<String, AttributeValue> item) {
+        return of(item, IndexDefinition.PRIMARY);
+    }
+
+    /// @param names the names of the key's attributes
+    static Key of(Map<String, AttributeValue> item, Key names) {
         return new Key(
-                Objects.requireNonNull(item.get("pk")).s(),
-                Objects.requireNonNull(item.get("sk")).s());
+                Objects.requireNonNull(item.get(names.pk())).s(),
+                Objects.requireNonNull(item.get(names.sk())).s());
     }
 
     @Override

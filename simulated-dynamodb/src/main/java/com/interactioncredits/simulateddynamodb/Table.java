@@ -1,5 +1,6 @@
 package com.interactioncredits.simulateddynamodb;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,14 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// The items of one table in three views: committed items, for conditions and transactional reads; readable items, for
 /// all other reads, which follow one by one; and the indexes, which follow later.
 final class Table {
-    /// The keys of the indexes in `template.yaml`, by name.
-    static final Map<String, Key> INDEXES = Map.of(
-            "listing", new Key("listPk", "listSk"),
-            "transactions", new Key("txPk", "txSk"),
-            "unfinished", new Key("lookShard", "lookAt"),
-            "changes", new Key("feedPk", "feedSk"));
-
-    private static final Key PRIMARY = new Key("pk", "sk");
+    /// Read from where all tests and the simulation run: a module's folder.
+    static final Map<String, IndexDefinition> INDEXES = IndexDefinition.read(Path.of("../template.yaml"));
 
     private final NavigableMap<Key, Map<String, AttributeValue>> decided = new TreeMap<>();
     private final NavigableMap<Key, Map<String, AttributeValue>> written = new TreeMap<>();
@@ -113,7 +108,7 @@ final class Table {
             Map<String, String> names,
             Map<String, AttributeValue> values,
             boolean forward) {
-        var keys = index == null ? PRIMARY : keysOf(index);
+        var keys = index == null ? IndexDefinition.PRIMARY : keysOf(index);
         var partition = Expressions.partition(condition, keys.pk(), names, values);
         var items = index == null
                 ? primary(partition)
@@ -138,23 +133,21 @@ final class Table {
     }
 
     static Key keysOf(String index) {
-        var keys = INDEXES.get(index);
-        if (keys == null) {
+        var definition = INDEXES.get(index);
+        if (definition == null) {
             throw new UnsupportedOperationException("no index " + index);
         }
-        return keys;
+        return definition.keys();
     }
 
-    /// The items of one index in its order, with its own and the primary keys.
+    /// The entries of one index in its order.
     private static final class Index {
-        private final Key keys;
-        private final Set<String> shown;
+        private final IndexDefinition definition;
         private final NavigableMap<Position, Map<String, AttributeValue>> items = new TreeMap<>();
         private final Map<Key, Position> positions = new HashMap<>();
 
-        Index(Key keys) {
-            this.keys = keys;
-            this.shown = Set.of(PRIMARY.pk(), PRIMARY.sk(), keys.pk(), keys.sk());
+        Index(IndexDefinition definition) {
+            this.definition = definition;
         }
 
         void put(Key key, Map<String, AttributeValue> item) {
@@ -162,14 +155,11 @@ final class Table {
             if (old != null) {
                 items.remove(old);
             }
-            var pk = item.get(keys.pk());
-            var sk = item.get(keys.sk());
-            if (pk != null && sk != null) {
-                var position = new Position(new Key(pk.s(), sk.s()), key);
-                var only = new HashMap<>(item);
-                only.keySet().retainAll(shown);
+            var entry = definition.entry(item);
+            if (!entry.isEmpty()) {
+                var position = new Position(Key.of(entry, definition.keys()), key);
                 positions.put(key, position);
-                items.put(position, Collections.unmodifiableMap(only));
+                items.put(position, Collections.unmodifiableMap(entry));
             }
         }
 

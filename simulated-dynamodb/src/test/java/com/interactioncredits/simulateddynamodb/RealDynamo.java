@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -58,7 +59,9 @@ final class RealDynamo {
     private static CreateTableRequest table(String name) {
         var names = Stream.concat(
                         Stream.of("pk", "sk"),
-                        Table.INDEXES.values().stream().flatMap(keys -> Stream.of(keys.pk(), keys.sk())))
+                        Table.INDEXES.values().stream()
+                                .flatMap(index -> Stream.of(
+                                        index.keys().pk(), index.keys().sk())))
                 .toList();
         return CreateTableRequest.builder()
                 .tableName(name)
@@ -73,10 +76,8 @@ final class RealDynamo {
                 .globalSecondaryIndexes(Table.INDEXES.entrySet().stream()
                         .map(index -> GlobalSecondaryIndex.builder()
                                 .indexName(index.getKey())
-                                .keySchema(schema(index.getValue()))
-                                .projection(Projection.builder()
-                                        .projectionType("KEYS_ONLY")
-                                        .build())
+                                .keySchema(schema(index.getValue().keys()))
+                                .projection(projection(index.getValue()))
                                 .build())
                         .toList())
                 .build();
@@ -92,5 +93,19 @@ final class RealDynamo {
                         .attributeName(key.sk())
                         .keyType(KeyType.RANGE)
                         .build());
+    }
+
+    private static Projection projection(IndexDefinition index) {
+        if (index.attributes().isEmpty()) {
+            return Projection.builder().projectionType("ALL").build();
+        }
+        var others = new HashSet<>(index.attributes().get());
+        List.of(IndexDefinition.PRIMARY, index.keys()).forEach(key -> others.removeAll(List.of(key.pk(), key.sk())));
+        return others.isEmpty()
+                ? Projection.builder().projectionType("KEYS_ONLY").build()
+                : Projection.builder()
+                        .projectionType("INCLUDE")
+                        .nonKeyAttributes(others)
+                        .build();
     }
 }
