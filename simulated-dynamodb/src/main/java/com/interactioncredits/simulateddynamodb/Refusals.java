@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
@@ -38,6 +39,16 @@ final class Refusals {
         return TransactionConflictException.builder()
                 .message("Transaction is ongoing for the item")
                 .statusCode(BAD_REQUEST)
+                .build();
+    }
+
+    /// A partition of the table or of an index is exhausted.
+    static ThrottlingException throttled() {
+        var message = "Throughput exceeds the current capacity of one or more partitions";
+        return ThrottlingException.builder()
+                .message(message)
+                .statusCode(BAD_REQUEST)
+                .awsErrorDetails(details("ThrottlingException", message))
                 .build();
     }
 

@@ -39,18 +39,23 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /// become readable one by one: a Query or a GetItem may see half of it, and a transactional read gets a conflict. So
 /// does a transactional read that meets the write of a single item.
 public final class SimulatedDynamo implements DynamoDbClient {
+    /// The reasons of writes whose condition was checked before the transaction was cancelled.
+    private static final Set<String> CHECKED = Set.of("None", "ConditionalCheckFailed");
+
     private final Table table = new Table();
     private final Network network;
+    private final Capacity capacity;
     private final Consumer<Commit> onCommit;
 
     /// A store on a perfect network.
     public SimulatedDynamo() {
-        this(new PerfectNetwork(), _ -> {});
+        this(new PerfectNetwork(), Capacity.unlimited(), _ -> {});
     }
 
     /// @param onCommit gets every write at the moment it is committed
-    public SimulatedDynamo(Network network, Consumer<Commit> onCommit) {
+    public SimulatedDynamo(Network network, Capacity capacity, Consumer<Commit> onCommit) {
         this.network = network;
+        this.capacity = capacity;
         this.onCommit = onCommit;
     }
 
@@ -76,8 +81,14 @@ public final class SimulatedDynamo implements DynamoDbClient {
                 reasons.set(writes.size() - 1, throttled.build());
             }
             if (reasons.stream().anyMatch(reason -> !"None".equals(reason.code()))) {
+                for (int i = 0; i < writes.size(); i++) {
+                    if (CHECKED.contains(reasons.get(i).code())) {
+                        capacity.use(unitsOfRefused(writes.get(i)), network.now());
+                    }
+                }
                 throw Refusals.cancelled(reasons);
             }
+            writes.forEach(write -> capacity.use(units(write, true), network.now()));
             table.enter(keys);
             network.pass(network.transactionLasts());
             commit(process, askedAt, writes);
@@ -86,9 +97,25 @@ public final class SimulatedDynamo implements DynamoDbClient {
     }
 
     private CancellationReason reasonToCancel(Write write) {
-        return table.isInTransaction(write.key())
-                ? CancellationReason.builder().code("TransactionConflict").build()
-                : write.reasonToCancel(table.decided(write.key()));
+        if (table.isInTransaction(write.key())) {
+            return CancellationReason.builder().code("TransactionConflict").build();
+        }
+        var reason = write.reasonToCancel(table.decided(write.key()));
+        return "None".equals(reason.code()) && !capacity.has(units(write, true), network.now())
+                ? CancellationReason.builder().code("ThrottlingError").build()
+                : reason;
+    }
+
+    private List<WriteUnits> units(Write write, boolean inTransaction) {
+        return capacity.isLimited()
+                ? WriteUnits.of(write.on(table.decided(write.key())), inTransaction, Table.INDEXES)
+                : List.of();
+    }
+
+    /// A write that is refused for a condition, its own or of another one in its transaction, uses capacity as
+    /// well. One that is throttled uses none, nor does one that conflicts: for the latter this is an assumption.
+    private List<WriteUnits> unitsOfRefused(Write write) {
+        return capacity.isLimited() ? WriteUnits.ofRefused(write.key(), table.decided(write.key())) : List.of();
     }
 
     private Commit commit(String process, long askedAt, List<Write> writes) {
@@ -132,7 +159,13 @@ public final class SimulatedDynamo implements DynamoDbClient {
             throw Refusals.conflict();
         }
         var before = table.decided(write.key());
-        if (!write.isAllowed(before)) {
+        boolean allowed = write.isAllowed(before);
+        var units = allowed ? units(write, false) : unitsOfRefused(write);
+        if (!capacity.has(units, network.now())) {
+            throw Refusals.throttled();
+        }
+        capacity.use(units, network.now());
+        if (!allowed) {
             throw Refusals.conditionFailed(write.showsOld() ? before : Map.of());
         }
         return commit(process, askedAt, List.of(write)).changes().getFirst();

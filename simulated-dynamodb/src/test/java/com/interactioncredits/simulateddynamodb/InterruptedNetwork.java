@@ -1,5 +1,6 @@
 package com.interactioncredits.simulateddynamodb;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -7,6 +8,11 @@ import java.util.function.Supplier;
 /// A network on which other calls come while one waits in the store.
 final class InterruptedNetwork implements Network {
     private final Deque<Runnable> next = new ArrayDeque<>();
+    private long now;
+
+    void moveTo(Duration time) {
+        now = time.toNanos();
+    }
 
     /// Runs at the next moment at which time passes in the store.
     void inBetween(Runnable call) {
@@ -68,6 +74,6 @@ final class InterruptedNetwork implements Network {
 
     @Override
     public long now() {
-        return 0;
+        return now;
     }
 }

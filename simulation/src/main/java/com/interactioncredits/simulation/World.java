@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.stepfunctions.StateMachine;
+import com.interactioncredits.simulateddynamodb.Capacity;
 import com.interactioncredits.simulateddynamodb.Commit;
 import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
@@ -91,7 +92,7 @@ final class World implements AutoCloseable {
         this.answers = new AnswerChecks(checker, time, skew);
         this.network =
                 new FaultyNetwork(time, counts, faults, setup.minTransaction(), setup.maxTransaction(), setup.diesAt());
-        this.store = new SimulatedDynamo(network, this::committed);
+        this.store = new SimulatedDynamo(network, Capacity.unlimited(), this::committed);
         this.sends = new Queue(time, faults, counts, "sends", this::startSending);
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);
