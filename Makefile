@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack interop reconcile sbom deploy-console restore-table format clean
 
 help: ## Lists all targets
@@ -80,6 +80,9 @@ test-browser:
 
 simulation: local/target/built ## Runs randomized fault-injection scenarios in virtual time and checks each (SCENARIOS, SEED, SCENARIO)
 	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.ScenarioRunner
+
+busy-account: local/target/built ## Measures many callers of one account in virtual time, with DynamoDB's conflicts and capacity (SECONDS, SEED)
+	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.BusyAccount
 
 mutants: local/target/built ## Breaks the code with each patch of simulation/mutants; the simulation must find it (SCENARIOS, SEED)
 	@build/mutants

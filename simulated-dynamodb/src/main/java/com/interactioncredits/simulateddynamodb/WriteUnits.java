@@ -83,6 +83,7 @@ record WriteUnits(String partition, int units) {
             }
             case M -> 3 + value.m().size() + bytes(value.m());
             case L -> 3 + value.l().stream().mapToInt(inner -> 1 + bytes(inner)).sum();
+            case B -> value.b().asByteArrayUnsafe().length;
             case BOOL, NUL -> 1;
             default -> throw new UnsupportedOperationException("the size of " + value.type());
         };

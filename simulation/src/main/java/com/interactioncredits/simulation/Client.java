@@ -71,6 +71,13 @@ final class Client {
         return untilAnswered(how, parameters, body);
     }
 
+    /// Calls once, without retries, for a hold of this reference.
+    ///
+    /// @param how `deduct` or `release-hold`
+    Reply endOnce(String how, String reference) {
+        return once(how, Map.of("referenceId", reference), body().put("referenceId", reference));
+    }
+
     /// Deducts with `allowExcess`, so possibly more than the hold.
     Reply deductWithExcess(String reference, long amount) {
         var body = body().put("referenceId", reference).put("amount", amount).put("allowExcess", true);

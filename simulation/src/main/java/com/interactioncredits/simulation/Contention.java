@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -14,8 +13,6 @@ import java.util.concurrent.Executors;
 /// Many callers of one account in a store where a transaction locks its items for ten milliseconds, without other
 /// faults.
 final class Contention {
-    private static final Duration WINDOW = Duration.ofMillis(10);
-
     /// A function's deadline plus its last call of the store.
     private static final Duration MAX_CALL_TIME = Duration.ofMillis(7_300);
 
@@ -23,8 +20,7 @@ final class Contention {
     private static final int CALLERS = 100;
 
     private final World world;
-    private final List<Long> waits = new ArrayList<>();
-    private int calls;
+    private final Waits waits = new Waits();
     private int unanswered;
     private int placed;
     private int refused;
@@ -32,8 +28,7 @@ final class Contention {
     private Contention(long seed) {
         this.world = new World(
                 seed,
-                new World.Setup(
-                        FaultRates.NONE, Map.of("ACTIVE_HOLD_LIMIT", "10000"), WINDOW, WINDOW, OptionalLong.empty()),
+                World.Setup.withoutFaults(StoreTimes.WITH_WINDOW, Map.of("ACTIVE_HOLD_LIMIT", "10000")),
                 new Counts());
     }
 
@@ -102,20 +97,15 @@ final class Contention {
             callers.run();
             world.time.run(Duration.ofMinutes(10));
         }
-        waits.sort(Long::compare);
         return String.format(
                 Locale.ROOT,
                 "| %s | %d | %.1f %% | %d | %d | %d |%n",
                 name,
-                calls,
-                100.0 * unanswered / calls,
-                percentile(0.5),
-                percentile(0.99),
-                waits.getLast());
-    }
-
-    private long percentile(double share) {
-        return waits.get((int) (share * (waits.size() - 1)));
+                waits.count(),
+                100.0 * unanswered / waits.count(),
+                waits.percentile(0.5),
+                waits.percentile(0.99),
+                waits.percentile(1));
     }
 
     private void begin(String reference, long at, boolean until) {
@@ -134,14 +124,13 @@ final class Contention {
     private Reply timed(Client client, String reference) {
         long from = world.time.now();
         var reply = client.holdOnce(reference, 1, 900);
-        waits.add(Duration.ofNanos(world.time.now() - from).toMillis());
-        calls++;
+        long wait = waits.add(world.time.now() - from);
         switch (reply.status()) {
             case 200, 201 -> placed++;
             case 402 -> refused++;
             default -> unanswered++;
         }
-        expect(waits.getLast() <= MAX_CALL_TIME.toMillis(), "a call took " + waits.getLast() + " ms");
+        expect(wait <= MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
         return reply;
     }
 

@@ -25,24 +25,16 @@ final class FaultyNetwork implements Network {
     private final Simulation world;
     private final Counts counts;
     private final FaultRates faults;
-    private final Duration minTransaction;
-    private final Duration maxTransaction;
+    private final StoreTimes times;
     private final long diesAt;
     private long steps;
     private boolean faultsStopped;
 
-    FaultyNetwork(
-            Simulation world,
-            Counts counts,
-            FaultRates faults,
-            Duration minTransaction,
-            Duration maxTransaction,
-            OptionalLong diesAt) {
+    FaultyNetwork(Simulation world, Counts counts, FaultRates faults, StoreTimes times, OptionalLong diesAt) {
         this.world = world;
         this.counts = counts;
         this.faults = faults;
-        this.minTransaction = minTransaction;
-        this.maxTransaction = maxTransaction;
+        this.times = times;
         this.diesAt = diesAt.orElse(-1);
     }
 
@@ -77,7 +69,7 @@ final class FaultyNetwork implements Network {
     public <T> T call(String what, Supplier<T> work) {
         world.live();
         dieIf("process dies before a call");
-        world.sleep(oneWay());
+        world.sleep(times.way(what).draw(world));
         if (injects("request lost", faults.lost())) {
             world.sleep(ONE_CALL.toNanos() / (1 + world.random().nextInt(4)));
             throw SdkClientException.create("the request was lost");
@@ -93,7 +85,7 @@ final class FaultyNetwork implements Network {
         var answer = PLAIN_WRITES.contains(what) && injects("request done twice", faults.twice())
                 ? twice(what, work)
                 : work.get();
-        world.pass(oneWay());
+        world.pass(times.way(what).draw(world));
         dieIf("process dies after a call");
         world.live();
         if (injects("answer lost", faults.answerLost())) {
@@ -135,10 +127,6 @@ final class FaultyNetwork implements Network {
         }
     }
 
-    private long oneWay() {
-        return world.between(Duration.ofMillis(1), Duration.ofMillis(4));
-    }
-
     private static RuntimeException throttled() {
         return ProvisionedThroughputExceededException.builder()
                 .message("Throughput exceeded")
@@ -151,12 +139,12 @@ final class FaultyNetwork implements Network {
 
     @Override
     public long transactionLasts() {
-        return world.between(minTransaction, maxTransaction);
+        return times.transaction().draw(world);
     }
 
     @Override
     public long writeLasts() {
-        return world.between(Duration.ofMillis(4), Duration.ofMillis(8));
+        return times.write().draw(world);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -59,19 +60,18 @@ public final class ScenarioRunner {
     }
 
     static Contention.Outcome contention(long seed) {
-        var outcome = new AtomicReference<Contention.Outcome>();
-        withoutLogs(() -> outcome.set(Contention.run(seed)));
-        return Objects.requireNonNull(outcome.get());
+        return withoutLogs(() -> Contention.run(seed));
     }
 
-    private static long number(String name, long defaultValue) {
+    static long number(String name, long defaultValue) {
         var text = System.getenv(name);
         return text == null || text.isBlank() ? defaultValue : Long.parseLong(text);
     }
 
     /// Silences standard output and the loggers, where the functions log. The handlers must be created inside, since
     /// they read standard output when created.
-    private static void withoutLogs(Runnable work) {
+    static <T> T withoutLogs(Supplier<T> work) {
+        var result = new AtomicReference<T>();
         var out = System.out;
         var logger = Logger.getLogger("");
         var level = logger.getLevel();
@@ -79,7 +79,8 @@ public final class ScenarioRunner {
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
             // Virtual threads hand over to each other without the operating system.
-            Thread.ofVirtual().start(work).join();
+            Thread.ofVirtual().start(() -> result.set(work.get())).join();
+            return Objects.requireNonNull(result.get());
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         } finally {
@@ -90,15 +91,20 @@ public final class ScenarioRunner {
 
     private static Result one(long seed, long scenario, PrintStream out) {
         var simulation = new ScenarioRunner(seed);
-        withoutLogs(() -> simulation.scenario(scenario));
+        var result = withoutLogs(() -> {
+            simulation.scenario(scenario);
+            return simulation.result(1);
+        });
         simulation.trace.forEach(out::println);
-        return simulation.result(1);
+        return result;
     }
 
     public static Result run(long seed, long scenarios) {
         var simulation = new ScenarioRunner(seed);
-        withoutLogs(() -> simulation.run(scenarios));
-        return simulation.result(simulation.done.get());
+        return withoutLogs(() -> {
+            simulation.run(scenarios);
+            return simulation.result(simulation.done.get());
+        });
     }
 
     private void run(long scenarios) {

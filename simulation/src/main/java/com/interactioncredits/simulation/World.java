@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -60,20 +61,25 @@ final class World implements AutoCloseable {
     /// How a scenario is set up.
     ///
     /// @param settings settings of the functions that override the defaults
-    /// @param minTransaction how long a transaction locks its items, at least, and `maxTransaction` at most
+    /// @param writeUnits what each partition of the table and of an index supplies in a second, empty if unlimited
     /// @param diesAt the step, before or after a call of the store, at which a process dies
     record Setup(
             FaultRates faults,
             Map<String, String> settings,
-            Duration minTransaction,
-            Duration maxTransaction,
-            OptionalLong diesAt) {}
+            StoreTimes times,
+            OptionalInt writeUnits,
+            OptionalLong diesAt) {
+        static Setup withoutFaults(StoreTimes times, Map<String, String> settings) {
+            return new Setup(FaultRates.NONE, settings, times, OptionalInt.empty(), OptionalLong.empty());
+        }
+    }
 
     final Simulation time;
     final Checker checker;
     final AnswerChecks answers;
     final Counts counts;
     final FaultyWhatsApp whatsApp;
+    final Capacity capacity;
     final SimulatedDynamo store;
     private final FaultyNetwork network;
     final Queue sends;
@@ -90,9 +96,11 @@ final class World implements AutoCloseable {
         long skew = Duration.ofMillis(faults.skewMillis()).toNanos();
         this.checker = new Checker(time, START.toEpochMilli(), skew);
         this.answers = new AnswerChecks(checker, time, skew);
-        this.network =
-                new FaultyNetwork(time, counts, faults, setup.minTransaction(), setup.maxTransaction(), setup.diesAt());
-        this.store = new SimulatedDynamo(network, Capacity.unlimited(), this::committed);
+        this.network = new FaultyNetwork(time, counts, faults, setup.times(), setup.diesAt());
+        this.capacity = setup.writeUnits().isPresent()
+                ? Capacity.perSecond(setup.writeUnits().getAsInt())
+                : Capacity.unlimited();
+        this.store = new SimulatedDynamo(network, capacity, this::committed);
         this.sends = new Queue(time, faults, counts, "sends", this::startSending);
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);

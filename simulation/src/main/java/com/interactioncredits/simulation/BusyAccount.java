@@ -1,0 +1,216 @@
+package com.interactioncredits.simulation;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Callers in closed loops on one account, each placing a hold and ending it, in virtual time: with the store's usual
+/// times, transactions that lock their items for ten milliseconds, and 1,000 write units a second for each partition
+/// key value of the table and of each index.
+///
+/// Environment: `SEED` (1), `SECONDS` (20).
+final class BusyAccount {
+    private static final int WRITE_UNITS = 1_000;
+    private static final int BUSIEST = 4;
+    private static final long CREDITS = 1_000_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+    /// How long a caller waits after a 503, as its Retry-After says.
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /// A function's deadline plus its last call of the store.
+    private static final Duration MAX_CALL_TIME = Duration.ofMillis(7_300);
+
+    static final List<String> WAYS = List.of("transaction", "commit", "adaptive");
+
+    static final List<Mix> MIXES =
+            List.of(new Mix(1, 0), new Mix(16, 0), new Mix(100, 0), new Mix(100, 5), new Mix(100, 30));
+
+    /// @param released how many of 100 holds are released, and not converted
+    record Mix(int callers, int released) {}
+
+    /// @param table Markdown
+    /// @param violations the violations of the contract
+    record Outcome(String table, List<String> violations) {}
+
+    private final String way;
+    private final Mix mix;
+    private final Duration lasts;
+    private final World world;
+    private final Waits waits = new Waits();
+    private int pairs;
+    private int converted;
+    private int unavailable;
+
+    private BusyAccount(long seed, String way, Mix mix, Duration lasts) {
+        this.way = way;
+        this.mix = mix;
+        this.lasts = lasts;
+        var settings = Map.of("ACTIVE_HOLD_LIMIT", "10000", "PLACE_BY", way);
+        this.world = new World(
+                seed,
+                new World.Setup(
+                        FaultRates.NONE,
+                        settings,
+                        StoreTimes.IN_REGION,
+                        OptionalInt.of(WRITE_UNITS),
+                        OptionalLong.empty()),
+                new Counts());
+    }
+
+    static void main() {
+        PrintStream out = System.out;
+        long seed = ScenarioRunner.number("SEED", 1);
+        var lasts = Duration.ofSeconds(ScenarioRunner.number("SECONDS", 20));
+        var outcome = ScenarioRunner.withoutLogs(() -> run(seed, lasts, MIXES, WAYS));
+        out.print(outcome.table());
+        outcome.violations().stream().limit(10).forEach(out::println);
+        System.exit(outcome.violations().isEmpty() ? 0 : 1);
+    }
+
+    /// Runs independent worlds, as many at once as there are processors; each is deterministic.
+    static Outcome run(long seed, Duration lasts, List<Mix> mixes, List<String> ways) {
+        var processors = new Semaphore(Runtime.getRuntime().availableProcessors());
+        var worlds = new ArrayList<Callable<Outcome>>();
+        for (var mix : mixes) {
+            for (var way : ways) {
+                worlds.add(() -> {
+                    processors.acquire();
+                    try {
+                        return new BusyAccount(seed, way, mix, lasts).run();
+                    } finally {
+                        processors.release();
+                    }
+                });
+            }
+        }
+        var table = new StringBuilder(
+                """
+                | callers | released | PLACE_BY | pairs a second | p50 ms | p99 ms | calls | 503 | write units of a pair | throttled |
+                |--:|--:|---|--:|--:|--:|--:|--:|---|---|
+                """);
+        var violations = new ArrayList<String>();
+        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var ended : runners.invokeAll(worlds)) {
+                table.append(ended.get().table());
+                violations.addAll(ended.get().violations());
+            }
+        } catch (InterruptedException | ExecutionException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return new Outcome(table.toString(), violations);
+    }
+
+    private Outcome run() {
+        try (world) {
+            world.time.start("operator", () -> new Client(world, "user_a", false).grant("g", CREDITS));
+            world.time.run(WARM_UP);
+            for (int caller = 0; caller < mix.callers(); caller++) {
+                var name = "c" + caller;
+                world.time.start("caller", () -> act(name));
+            }
+            world.time.run(lasts);
+            var row = row();
+            world.time.run(Duration.ofMinutes(1));
+            world.time.start("operator", this::compareBalance);
+            world.time.run(Duration.ofMinutes(1));
+            return new Outcome(row, world.checker.violations());
+        }
+    }
+
+    private String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %d | %d %% | %s | %.1f | %d | %d | %d | %.1f %% | %s | %s |%n",
+                mix.callers(),
+                mix.released(),
+                way,
+                pairs / (double) lasts.toSeconds(),
+                waits.percentile(0.5),
+                waits.percentile(0.99),
+                waits.count(),
+                100.0 * unavailable / Math.max(1, waits.count()),
+                perPair(world.capacity.used()),
+                byKind(world.capacity.throttled()));
+    }
+
+    /// The units that a pair uses of the busiest partitions, which are those of the account.
+    private String perPair(Map<String, Long> used) {
+        return used.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(BUSIEST)
+                .map(partition -> String.format(
+                        Locale.ROOT,
+                        "%s %.1f",
+                        kind(partition.getKey()),
+                        partition.getValue() / (double) Math.max(1, pairs)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String byKind(Map<String, Integer> throttled) {
+        var sums = new TreeMap<String, Integer>();
+        throttled.forEach((partition, writes) -> sums.merge(kind(partition), writes, Integer::sum));
+        return sums.entrySet().stream()
+                .map(kind -> kind.getKey() + " " + kind.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// A partition without the ids in its key.
+    private static String kind(String partition) {
+        return partition.replaceFirst("#.*", "");
+    }
+
+    private void act(String name) {
+        var client = new Client(world, "user_a", false);
+        long end = world.time.now() + lasts.toNanos();
+        for (int pair = 0; world.time.now() < end; pair++) {
+            var reference = name + "-" + pair;
+            untilAnswered(() -> client.holdOnce(reference, 1, 900));
+            boolean released = world.time.random().nextInt(100) < mix.released();
+            untilAnswered(() -> client.endOnce(released ? "release-hold" : "deduct", reference));
+            converted += released ? 0 : 1;
+            pairs++;
+        }
+    }
+
+    private void untilAnswered(Supplier<Reply> call) {
+        for (var reply = timed(call); reply.status() >= 300 || reply.isUnknown(); reply = timed(call)) {
+            if (reply.status() != 503) {
+                world.checker.violations().add("a call was answered " + reply.status() + " " + reply.code());
+                return;
+            }
+            unavailable++;
+            world.time.pass(RETRY_AFTER.toNanos());
+        }
+    }
+
+    private Reply timed(Supplier<Reply> call) {
+        long from = world.time.now();
+        var reply = call.get();
+        long wait = waits.add(world.time.now() - from);
+        world.checker.require(wait <= MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
+        return reply;
+    }
+
+    private void compareBalance() {
+        var reply = new Client(world, "user_a", false).balance().body();
+        var balance = reply.path("balance");
+        world.checker.require(
+                balance.path("held").asLong() == 0
+                        && balance.path("spent").asLong() == converted
+                        && balance.path("available").asLong() == CREDITS - converted,
+                converted + " holds of one credit were converted, and the balance is " + balance);
+    }
+}
