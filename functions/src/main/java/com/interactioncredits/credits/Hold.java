@@ -17,6 +17,7 @@ import java.util.UUID;
 /// @param endedBy who ended it; empty while it is active, and for holds of such a release
 /// @param lasts how long it was to stay active when it was placed
 /// @param extensions how often its `expiresAt` was moved
+/// @param stamp the account's version before the commit that placed it; empty when a transaction did
 /// @param refunded credits of its deduction that refunds gave back, those of messages apart
 /// @param updatedAt when the hold ended or was last extended, else its `createdAt`
 public record Hold(
@@ -32,6 +33,7 @@ public record Hold(
         Optional<Actor> endedBy,
         Duration lasts,
         int extensions,
+        OptionalLong stamp,
         long refunded,
         Instant expiresAt,
         Instant createdAt,
@@ -105,6 +107,7 @@ public record Hold(
                 Optional.of(by),
                 lasts,
                 extensions,
+                stamp,
                 refunded,
                 expiresAt,
                 createdAt,
@@ -125,6 +128,7 @@ public record Hold(
                 endedBy,
                 lasts,
                 extensions + 1,
+                stamp,
                 refunded,
                 until,
                 createdAt,
@@ -133,6 +137,6 @@ public record Hold(
 
     /// Its entry among the open holds while it is active.
     public OpenHold open() {
-        return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(lasts));
+        return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(lasts), stamp.isPresent());
     }
 }

@@ -31,6 +31,7 @@ public record PlaceHold(
                 Optional.empty(),
                 lasts,
                 0,
+                OptionalLong.empty(),
                 0,
                 now.plus(lasts),
                 now,

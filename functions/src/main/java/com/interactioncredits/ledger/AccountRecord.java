@@ -9,10 +9,17 @@ import java.util.UUID;
 /// @param available credits free at the last write; what has fallen due since comes on top
 /// @param placed holds ever placed
 /// @param returned holds whose entry among the open ones was deleted by a write to this record
+/// @param commits whether holds were ever committed here
 /// @param pending holds that were committed here, and whose records are not known to be written
 public record AccountRecord(
-        long available, long granted, long version, long placed, long returned, List<PendingHold> pending) {
-    static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, List.of());
+        long available,
+        long granted,
+        long version,
+        long placed,
+        long returned,
+        boolean commits,
+        List<PendingHold> pending) {
+    static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, false, List.of());
 
     public AccountRecord {
         pending = List.copyOf(pending);

@@ -122,8 +122,7 @@ final class BalanceReader {
         if (added.isEmpty()) {
             return 0;
         }
-        var holds =
-                reader.holdItems(added.stream().map(entry -> entry.hold().id()).toList());
+        var holds = reader.holds(added.stream().map(entry -> entry.hold().id()).toList());
         long doubled = 0;
         for (var entry : added) {
             var state = entry.against(Optional.ofNullable(holds.get(entry.hold().id())));

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -30,7 +29,7 @@ final class LedgerItems {
     ///
     /// @param now when it is written, which is where the change feed shows it: its readers may be past `createdAt`
     static Map<String, AttributeValue> of(PendingHold entry, Instant now) {
-        return item(entry.hold(), now).put("stamp", entry.stamp()).attributes();
+        return item(entry.hold(), now).attributes();
     }
 
     private static Item item(Hold hold, Instant shownAt) {
@@ -48,6 +47,7 @@ final class LedgerItems {
                 .put("listSk", SortKey.of(hold.createdAt(), hold.id()));
         hold.messageId().ifPresent(id -> item.put("messageId", id.toString()));
         hold.placedBy().ifPresent(actor -> item.put("placedBy", actor.id()));
+        hold.stamp().ifPresent(stamp -> item.put("stamp", stamp));
         LedgerKeys.feedEntry(hold, shownAt).ifPresent(item::put);
         return item;
     }
@@ -71,6 +71,7 @@ final class LedgerItems {
                 item.optionalText("endedBy").map(Actor::new),
                 lasts.isPresent() ? Duration.ofMillis(lasts.getAsLong()) : Duration.between(createdAt, expiresAt),
                 (int) item.number("extensions", 0),
+                item.optionalNumber("stamp"),
                 item.number("refunded", 0),
                 expiresAt,
                 createdAt,
@@ -119,7 +120,8 @@ final class LedgerItems {
                 item.getNumber("amount"),
                 item.getTime("expiresAt"),
                 item.getTime("createdAt"),
-                item.getTime(item.has("firstExpiresAt") ? "firstExpiresAt" : "expiresAt"));
+                item.getTime(item.has("firstExpiresAt") ? "firstExpiresAt" : "expiresAt"),
+                LedgerKeys.isPartitionOfOpenHolds(item.getText("pk")));
     }
 
     static Map<String, AttributeValue> of(Transaction transaction) {
@@ -176,12 +178,8 @@ final class LedgerItems {
                 item.getNumber("version"),
                 item.number("placed", 0),
                 item.number("returned", 0),
+                PendingItems.commits(attributes),
                 PendingItems.in(attributes));
-    }
-
-    /// The stamp of the commit that placed a hold; empty when a transaction did.
-    static OptionalLong stamp(Map<String, AttributeValue> hold) {
-        return new Item(hold).optionalNumber("stamp");
     }
 
     static AccountId account(Item item) {

@@ -9,14 +9,19 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.SortKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The keys of the ledger's items, and the lists and indexes in which they stand. Pure.
 public final class LedgerKeys {
     static final String OPEN_PREFIX = "OPEN#";
+
+    private static final String COMMITTED_PREFIX = "OPEN#";
+    private static final int COMMITTED_PARTS = 2;
 
     /// The index of what is due has so many parts.
     static final int DUE_PARTS = 16;
@@ -37,7 +42,8 @@ public final class LedgerKeys {
 
     /// The entry among the open holds.
     public static Map<String, AttributeValue> open(OpenHold open) {
-        return Item.key(partition(open.account()), OPEN_PREFIX + SortKey.of(open.firstExpiresAt(), open.id()))
+        var partition = open.isCommitted() ? committed(open.account(), partOf(open.id())) : partition(open.account());
+        return Item.key(partition, OPEN_PREFIX + SortKey.of(open.firstExpiresAt(), open.id()))
                 .attributes();
     }
 
@@ -45,14 +51,36 @@ public final class LedgerKeys {
         return ItemKind.EXPIRY.key(hold);
     }
 
-    /// Holds the ACCOUNT and the OPEN items of one account.
+    /// Where the open holds of an account lie that were committed: apart from the ACCOUNT, since a partition takes a
+    /// thousand write units a second, and the commits need those of the ACCOUNT.
+    static List<String> committed(AccountId account) {
+        return IntStream.range(0, COMMITTED_PARTS)
+                .mapToObj(part -> committed(account, part))
+                .toList();
+    }
+
+    private static String committed(AccountId account, int part) {
+        return COMMITTED_PREFIX + idOf(account) + "#" + part;
+    }
+
+    private static int partOf(UUID hold) {
+        return Math.floorMod(hold.hashCode(), COMMITTED_PARTS);
+    }
+
+    static boolean isPartitionOfOpenHolds(String partition) {
+        return partition.startsWith(COMMITTED_PREFIX);
+    }
+
+    /// Holds the ACCOUNT, and the OPEN items of holds that were placed by transactions.
     static String partition(AccountId account) {
         return ItemKind.ACCOUNT.partition(idOf(account));
     }
 
-    /// @param partition of an account
+    /// @param partition of an account, or of its open holds
     static AccountId accountOf(String partition) {
-        var id = ItemKind.ACCOUNT.idIn(partition);
+        var id = isPartitionOfOpenHolds(partition)
+                ? partition.substring(COMMITTED_PREFIX.length(), partition.lastIndexOf('#'))
+                : ItemKind.ACCOUNT.idIn(partition);
         var type = id.lastIndexOf('#');
         return new AccountId(
                 id.substring(0, type), CreditType.named(id.substring(type + 1)).orElseThrow());

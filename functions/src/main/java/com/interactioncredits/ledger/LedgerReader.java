@@ -5,10 +5,12 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.Item;
+import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +66,13 @@ final class LedgerReader {
         return hold(id).or(() -> entry.map(PendingHold::hold));
     }
 
-    /// The HOLDs with these ids, as items; those that are not there are left out.
+    /// The holds with these ids; those that are not there are left out.
     ///
     /// @param ids at most 100
-    Map<UUID, Map<String, AttributeValue>> holdItems(List<UUID> ids) {
+    Map<UUID, Hold> holds(List<UUID> ids) {
         return listing.rows(ids.stream().map(LedgerKeys::hold).toList()).stream()
-                .collect(Collectors.toMap(LedgerItems::idIn, item -> item));
+                .map(LedgerItems::hold)
+                .collect(Collectors.toMap(Hold::id, hold -> hold));
     }
 
     Optional<Transaction> transaction(UUID id) {
@@ -125,7 +128,7 @@ final class LedgerReader {
                         .toList();
         var states = new LinkedHashMap<PendingHold, PendingHold.State>();
         for (int i = 0; i < entries.size(); i++) {
-            states.put(entries.get(i), entries.get(i).against(items.get(1 + i)));
+            states.put(entries.get(i), entries.get(i).against(items.get(1 + i).map(LedgerItems::hold)));
         }
         var still = items.stream()
                 .skip(1 + entries.size())
@@ -171,41 +174,55 @@ final class LedgerReader {
         var due = new ArrayList<OpenHold>();
         var active = new ArrayList<OpenHold>();
         var limited = new ArrayList<OpenHold>();
-        var request = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("pk = :pk AND begins_with(sk, :open)")
-                .expressionAttributeValues(Map.of(
-                        ":pk", Item.text(LedgerKeys.partition(account)),
-                        ":open", Item.text(LedgerKeys.OPEN_PREFIX)))
-                .build();
-        for (var item : dynamo.queryPaginator(request).items()) {
-            var open = LedgerItems.open(account, item);
-            (open.isDue(now) ? due : active).add(open);
-            if (!open.isDue(now) && LedgerItems.isLimited(item)) {
-                limited.add(open);
-            }
-        }
+        // The partition of the account begins with its record.
+        var here = inPartition(LedgerKeys.partition(account), "", Map.of()).toList();
+        var commits = here.stream()
+                .filter(item -> ItemKind.ACCOUNT.is(new Item(item)))
+                .anyMatch(PendingItems::commits);
+        var apart = commits ? committed(account, "", Map.of()) : Stream.<Map<String, AttributeValue>>empty();
+        Stream.concat(here.stream().filter(item -> !ItemKind.ACCOUNT.is(new Item(item))), apart)
+                .forEach(item -> {
+                    var open = LedgerItems.open(account, item);
+                    (open.isDue(now) ? due : active).add(open);
+                    if (!open.isDue(now) && LedgerItems.isLimited(item)) {
+                        limited.add(open);
+                    }
+                });
         // Those that were extended lie where they first were to expire.
         Stream.of(due, active, limited).forEach(list -> list.sort(Comparator.comparing(OpenHold::expiresAt)));
         return new OpenHolds(due, active, limited);
     }
 
     /// Only those that are due; does not read the others, but for extended ones.
-    List<OpenHold> dueHolds(AccountId account, Instant now) {
-        var request = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
-                .expressionAttributeValues(Map.of(
-                        ":pk", Item.text(LedgerKeys.partition(account)),
-                        ":first", Item.text(LedgerKeys.OPEN_PREFIX),
-                        ":last", Item.text(LedgerKeys.lastDue(now))))
-                .build();
-        return dynamo.queryPaginator(request).items().stream()
+    List<OpenHold> dueHolds(AccountId account, AccountRecord seen, Instant now) {
+        var between = " AND sk BETWEEN :first AND :last";
+        var bounds = Map.of(
+                ":first", Item.text(LedgerKeys.OPEN_PREFIX),
+                ":last", Item.text(LedgerKeys.lastDue(now)));
+        var here = inPartition(LedgerKeys.partition(account), between, bounds);
+        var apart = seen.commits() ? committed(account, between, bounds) : Stream.<Map<String, AttributeValue>>empty();
+        return Stream.concat(here, apart)
                 .map(item -> LedgerItems.open(account, item))
                 .filter(open -> open.isDue(now))
                 .toList();
+    }
+
+    private Stream<Map<String, AttributeValue>> committed(
+            AccountId account, String sortKeys, Map<String, AttributeValue> bounds) {
+        return LedgerKeys.committed(account).stream().flatMap(partition -> inPartition(partition, sortKeys, bounds));
+    }
+
+    private Stream<Map<String, AttributeValue>> inPartition(
+            String partition, String sortKeys, Map<String, AttributeValue> bounds) {
+        var values = new HashMap<>(bounds);
+        values.put(":pk", Item.text(partition));
+        var request = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk" + sortKeys)
+                .expressionAttributeValues(values)
+                .build();
+        return dynamo.queryPaginator(request).items().stream();
     }
 
     private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {

@@ -43,7 +43,7 @@ public final class LedgerRows {
     /// The account that an item of the ledger belongs to; empty for items of others.
     public static Optional<AccountId> accountOf(Item item) {
         var partition = item.getText("pk");
-        if (ItemKind.ACCOUNT.begins(partition)) {
+        if (ItemKind.ACCOUNT.begins(partition) || LedgerKeys.isPartitionOfOpenHolds(partition)) {
             return Optional.of(LedgerKeys.accountOf(partition));
         }
         return ItemKind.HOLD.is(item) || ItemKind.TX.is(item)
@@ -84,7 +84,7 @@ public final class LedgerRows {
     /// What the table has under the id of an account's entry.
     public PendingHold.State state(PendingHold entry) {
         var id = entry.hold().id();
-        return entry.against(Optional.ofNullable(reader.holdItems(List.of(id)).get(id)));
+        return entry.against(reader.hold(id));
     }
 
     public Pair pair(OpenHold open) {

@@ -2,17 +2,13 @@ package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An entry in ACCOUNT: a hold whose credits are taken, and whose records are not known to be written.
 ///
-/// @param hold as it was placed
-/// @param stamp the account's version before the commit, which distinguishes two commits of one reference; the HOLD
-/// that is written for this entry has the same
-public record PendingHold(Hold hold, long stamp) {
+/// @param hold as it was placed. Its stamp distinguishes two commits of one reference; the HOLD that is written for
+///     this entry has the same
+public record PendingHold(Hold hold) {
     /// What the table has under the entry's id.
     public sealed interface State {
         /// No HOLD: the entry alone says that the credits are held.
@@ -25,14 +21,17 @@ public record PendingHold(Hold hold, long stamp) {
         record Doubled(Hold first) implements State {}
     }
 
-    State against(Optional<Map<String, AttributeValue>> holdItem) {
-        if (holdItem.isEmpty()) {
+    long stamp() {
+        return hold.stamp().orElseThrow();
+    }
+
+    State against(Optional<Hold> found) {
+        if (found.isEmpty()) {
             return new State.Unrecorded();
         }
-        var found = LedgerItems.hold(holdItem.get());
-        return LedgerItems.stamp(holdItem.get()).equals(OptionalLong.of(stamp))
-                ? new State.Recorded(found)
-                : new State.Doubled(found);
+        return found.get().stamp().equals(hold.stamp())
+                ? new State.Recorded(found.get())
+                : new State.Doubled(found.get());
     }
 
     boolean isDue(Instant now) {

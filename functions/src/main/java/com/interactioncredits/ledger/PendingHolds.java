@@ -100,7 +100,7 @@ final class PendingHolds {
         } catch (TransactionCanceledException cancelled) {
             var hold = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
             if (conditionFailed(hold)) {
-                return new Written.AlreadyThere(entry.against(Optional.of(hold.item())));
+                return new Written.AlreadyThere(entry.against(Optional.of(LedgerItems.hold(hold.item()))));
             }
             if (LedgerWriter.refused(extraWrites, cancelled.cancellationReasons())) {
                 return new Written.Rejected();
@@ -168,8 +168,8 @@ final class PendingHolds {
             return false;
         }
         var now = StoredTime.now(clock);
-        var holds = reader.holdItems(
-                entries.stream().map(entry -> entry.hold().id()).toList());
+        var holds =
+                reader.holds(entries.stream().map(entry -> entry.hold().id()).toList());
         boolean any = false;
         for (var entry : entries) {
             var state = entry.against(Optional.ofNullable(holds.get(entry.hold().id())));

@@ -53,6 +53,11 @@ final class PendingItems {
         return AttributeValue.builder().l(fields).build();
     }
 
+    /// Whether holds were ever committed.
+    static boolean commits(Map<String, AttributeValue> account) {
+        return account.containsKey(ENTRIES);
+    }
+
     /// @param account an ACCOUNT
     /// @return the oldest first
     static List<PendingHold> in(Map<String, AttributeValue> account) {
@@ -63,15 +68,16 @@ final class PendingItems {
         var stamps = Objects.requireNonNull(account.get(STAMPS)).m();
         var id = LedgerKeys.accountOf(new Item(account).getText("pk"));
         return entries.m().entrySet().stream()
-                .map(entry -> new PendingHold(
-                        hold(id, entry.getValue().l()),
+                .map(entry -> new PendingHold(hold(
+                        id,
+                        entry.getValue().l(),
                         Long.parseLong(Objects.requireNonNull(stamps.get(entry.getKey()))
-                                .n())))
+                                .n()))))
                 .sorted(Comparator.comparing(entry -> entry.hold().createdAt()))
                 .toList();
     }
 
-    private static Hold hold(AccountId account, List<AttributeValue> fields) {
+    private static Hold hold(AccountId account, List<AttributeValue> fields, long stamp) {
         var source = Hold.Source.named(fields.get(3).s()).orElseThrow();
         var reference = new Reference(fields.get(4).s());
         var createdAt = Instant.ofEpochMilli(Long.parseLong(fields.get(1).n()));
@@ -90,6 +96,7 @@ final class PendingItems {
                 Optional.empty(),
                 lasts,
                 0,
+                OptionalLong.of(stamp),
                 0,
                 createdAt.plus(lasts),
                 createdAt,

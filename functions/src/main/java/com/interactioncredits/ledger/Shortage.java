@@ -41,7 +41,7 @@ final class Shortage {
         if (pending.reclaim(refused.pending())) {
             return true;
         }
-        var due = reader.dueHolds(account, StoredTime.now(clock));
+        var due = reader.dueHolds(account, refused, StoredTime.now(clock));
         if (due.isEmpty()) {
             return false;
         }

@@ -98,10 +98,9 @@ public final class Statement {
                 .filter(hold -> from.isEmpty() || position(hold).compareTo(from.get()) < 0)
                 .toList();
         var page = newestFirst.subList(0, Math.min(limit, newestFirst.size()));
-        var recorded = reader.holdItems(page.stream().map(OpenHold::id).toList());
+        var recorded = reader.holds(page.stream().map(OpenHold::id).toList());
         var holds = page.stream()
                 .map(hold -> Optional.ofNullable(recorded.get(hold.id()))
-                        .map(LedgerItems::hold)
                         .or(() -> Optional.ofNullable(pending.get(hold.id()))))
                 .flatMap(Optional::stream)
                 .map(hold -> hold.asOf(now))

@@ -109,6 +109,7 @@ class OpenApiTest {
                 Optional.empty(),
                 Duration.ofMinutes(15),
                 0,
+                OptionalLong.empty(),
                 0,
                 NOW,
                 NOW,

@@ -82,7 +82,7 @@ public final class Audit {
             case String sk
             when item.getText("pk").startsWith("REPAIR#") -> assertThat(sk).isNotEmpty();
             default ->
-                records(item.getText("pk"))
+                records(LedgerKeys.partition(LedgerKeys.accountOf(item.getText("pk"))))
                         .open
                         .add(item.getText("holdId") + " " + item.getNumber("amount") + " "
                                 + item.getNumber("expiresAt"));

@@ -138,7 +138,10 @@ final class Checker {
     }
 
     private static String accountOf(Key key) {
-        return key.pk().substring("ACCOUNT#".length());
+        // The open holds of an account that were committed lie in parts of their own.
+        return key.pk().startsWith("OPEN#")
+                ? key.pk().substring("OPEN#".length(), key.pk().lastIndexOf('#'))
+                : key.pk().substring("ACCOUNT#".length());
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {
