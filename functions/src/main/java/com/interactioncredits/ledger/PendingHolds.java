@@ -66,9 +66,11 @@ final class PendingHolds {
     }
 
     /// Takes the credits of a hold and leaves its entry.
-    Commit commit(Hold hold, UnansweredWrites unanswered) {
+    ///
+    /// @param room how many entries the account may have
+    Commit commit(Hold hold, int room, UnansweredWrites unanswered) {
         try {
-            var written = unanswered.watch(() -> dynamo.updateItem(table.committing(hold)));
+            var written = unanswered.watch(() -> dynamo.updateItem(table.committing(hold, room)));
             var account = LedgerItems.account(Optional.of(written.attributes()));
             var others = account.pending().stream()
                     .filter(entry -> !entry.hold().id().equals(hold.id()))
@@ -87,7 +89,7 @@ final class PendingHolds {
                 return new Commit.Full(account.pending());
             }
             update(table.preparing(hold.account()));
-            return commit(hold, unanswered);
+            return commit(hold, room, unanswered);
         }
     }
 
@@ -95,7 +97,6 @@ final class PendingHolds {
     Written record(PendingHold entry, ExtraWrites extraWrites) {
         try {
             writer.write(table.recording(entry, StoredTime.now(clock), extraWrites));
-            timers.schedule(entry.hold());
             return new Written.Done();
         } catch (TransactionCanceledException cancelled) {
             var hold = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
@@ -113,7 +114,8 @@ final class PendingHolds {
     void complete(PendingHold entry) {
         switch (record(entry, ExtraWrites.NONE)) {
             case Written.AlreadyThere(PendingHold.State.Doubled _) -> undo(entry);
-            case Written.AlreadyThere _, Written.Done _, Written.Rejected _ -> clear(entry);
+            case Written.Done _ -> finish(entry);
+            case Written.AlreadyThere _, Written.Rejected _ -> clear(entry);
         }
     }
 
@@ -132,6 +134,12 @@ final class PendingHolds {
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.DEBUG, "pending holds of an account are not completed yet", fault);
         }
+    }
+
+    /// Once this call has written the records.
+    void finish(PendingHold entry) {
+        clear(entry);
+        timers.schedule(entry.hold());
     }
 
     /// Only once the records are there.

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +32,10 @@ final class PendingItems {
 
     private PendingItems() {}
 
-    /// The name of a hold's entry.
+    /// The name of a hold's entry: 48 bits of its id, since there are few entries at a time. Two holds that share
+    /// it wait for each other.
     static String name(UUID hold) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(hold));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes(hold), 6));
     }
 
     static AttributeValue entry(Hold hold) {

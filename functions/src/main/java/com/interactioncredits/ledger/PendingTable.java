@@ -20,26 +20,25 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// Each write of an entry names its stamp: a late or repeated request never changes another commit of the same
 /// reference.
 record PendingTable(String name) {
-    /// ACCOUNT stays under 2 KB with so many entries.
-    static final int MAX_ENTRIES = 12;
-
     private static final Map<String, AttributeValue> NO_ENTRIES =
             Map.of(":none", AttributeValue.builder().m(Map.of()).build());
 
     /// Takes the credits and leaves an entry. The stamp is the version before this write.
-    UpdateItemRequest committing(Hold hold) {
+    ///
+    /// @param room how many entries there may be
+    UpdateItemRequest committing(Hold hold, int room) {
         return ofAccount(hold.account())
                 .updateExpression("SET pending.#hold = :entry, stamps.#hold = version "
                         + "ADD available :less, version :one, placed :one")
                 .conditionExpression(
-                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :most")
+                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :room")
                 .expressionAttributeNames(Map.of("#hold", PendingItems.name(hold.id())))
                 .expressionAttributeValues(Map.of(
                         ":entry", PendingItems.entry(hold),
                         ":less", Item.number(-hold.amount()),
                         ":amount", Item.number(hold.amount()),
                         ":one", Item.number(1),
-                        ":most", Item.number(MAX_ENTRIES)))
+                        ":room", Item.number(room)))
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();

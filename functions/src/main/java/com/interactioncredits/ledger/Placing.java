@@ -9,7 +9,9 @@ import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.store.TryAgainException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -166,7 +168,12 @@ public final class Placing {
                     return existing.map(this::repeatedPlace);
                 }
             }
-            return switch (pending.commit(hold, unanswered)) {
+            var room = Room.after(Duration.between(hold.createdAt(), now()));
+            if (busy.isBusy(hold.account(), now())) {
+                // A write that is refused costs as much as one that is done.
+                waitUnlessThereIs(room, reader.account(hold.account()).pending());
+            }
+            return switch (pending.commit(hold, room, unanswered)) {
                 case PendingHolds.Commit.Committed(var entry, var others) -> {
                     committed = Optional.of(entry);
                     if (!others.isEmpty()) {
@@ -182,11 +189,19 @@ public final class Placing {
                     yield settled().map(this::repeatedPlace);
                 }
                 case PendingHolds.Commit.Full(var entries) -> {
-                    pending.completeAbandoned(entries);
-                    throw new TryAgainException("the account has as many unfinished holds as it may have", null);
+                    busy.meet(hold.account(), now());
+                    waitUnlessThereIs(room, entries);
+                    yield Optional.empty();
                 }
                 case PendingHolds.Commit.Insufficient(var refused) -> whyNotCommitted(refused);
             };
+        }
+
+        private void waitUnlessThereIs(int room, List<PendingHold> entries) {
+            if (entries.size() >= room) {
+                pending.completeAbandoned(entries);
+                throw TryAgainException.inTurn("other holds are being placed on the account");
+            }
         }
 
         /// The try after a look that found nothing is the one that may refuse, and its own entries are looked at, too.
@@ -205,7 +220,7 @@ public final class Placing {
         private Optional<ExtraWrites.PlaceOutcome> recorded(PendingHold entry) {
             return switch (pending.record(entry, extraWrites)) {
                 case PendingHolds.Written.Done _ -> {
-                    pending.clear(entry);
+                    pending.finish(entry);
                     yield Optional.of(new PlaceHoldOutcome.Placed(entry.hold()));
                 }
                 // Another call completed it, without the extra writes.

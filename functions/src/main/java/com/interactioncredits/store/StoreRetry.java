@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class StoreRetry {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration MAX_PAUSE = Duration.ofMillis(400);
+    private static final Duration MIN_TURN = Duration.ofMillis(10);
+    private static final Duration MAX_TURN = Duration.ofMillis(30);
     private static final ScopedValue<Long> BEGAN = ScopedValue.newInstance();
     private static final Set<String> PASSING_REASONS =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
@@ -80,10 +82,19 @@ public final class StoreRetry {
                 if (!passes(fault)) {
                     throw fault;
                 }
+                if (isInTurn(fault)) {
+                    tries--;
+                    waitWithin(Duration.ofNanos(random.nextLong(MIN_TURN.toNanos(), MAX_TURN.toNanos())), fault);
+                    continue;
+                }
                 var ceiling = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
                 waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), fault);
             }
         }
+    }
+
+    private static boolean isInTurn(RuntimeException fault) {
+        return fault instanceof TryAgainException busy && busy.advice() == TryAgainException.Advice.WAIT_A_MOMENT;
     }
 
     /// Whether there is time left for what may as well be left undone.
@@ -113,7 +124,7 @@ public final class StoreRetry {
             case TransactionCanceledException cancelled -> isContention(cancelled.cancellationReasons());
             case TransactionConflictException _, TransactionInProgressException _ -> true;
             case DynamoDbException refused -> refused.isThrottlingException() || refused.statusCode() >= 500;
-            case TryAgainException busy -> busy.isWorthWaiting();
+            case TryAgainException busy -> busy.advice() != TryAgainException.Advice.GIVE_UP;
             case SdkClientException _ -> true;
             default -> false;
         };

@@ -1,8 +1,7 @@
 package com.interactioncredits.simulation;
 
 import com.interactioncredits.simulation.Books.HoldEntry;
-import java.nio.ByteBuffer;
-import java.util.Base64;
+import com.interactioncredits.store.NameBasedId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +44,20 @@ final class PendingEntries {
         var pending = account.get("pending");
         if (pending != null) {
             pending.m().forEach((name, fields) -> {
-                var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(name));
-                var id = new UUID(bytes.getLong(), bytes.getLong());
+                var id = holdOf(account, fields.l());
                 var stamp = Objects.requireNonNull(
                         Objects.requireNonNull(account.get("stamps")).m().get(name));
                 found.put(id, new Entry(id, Long.parseLong(stamp.n()), fields.l()));
             });
         }
         return found;
+    }
+
+    /// Ids of holds follow from the account, the source and the reference.
+    private static UUID holdOf(Map<String, AttributeValue> account, List<AttributeValue> fields) {
+        var pk = Objects.requireNonNull(account.get("pk")).s().split("#", -1);
+        return NameBasedId.of(
+                "hold", pk[1], pk[2], fields.get(3).s(), fields.get(4).s());
     }
 
     Optional<Entry> entry(UUID holdId) {
