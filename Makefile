@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack interop reconcile sbom deploy-console restore-table format clean
+	test-deploy test-deploy-all test-localstack interop reconcile sbom settings-table deploy-console restore-table format clean
 
 help: ## Lists all targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -123,6 +123,10 @@ linearizability: local/target/built ## Checks more histories of concurrent calle
 
 sbom: ## Writes the bill of materials of the functions, in CycloneDX format, to functions/target/bom.json
 	@build/sbom
+
+settings-table: ## Writes the table of settings in docs/operations.md from template.yaml
+	@build/tools
+	@PYTHONDONTWRITEBYTECODE=1 .venv/bin/python build/settings_table.py
 
 deploy-console: ## Builds the console and uploads it to the deployed stack (CLERK_PUBLISHABLE_KEY, STACK)
 	@build/deploy-console
