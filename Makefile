@@ -124,7 +124,7 @@ linearizability: local/target/built ## Checks more histories of concurrent calle
 sbom: ## Writes the bill of materials of the functions, in CycloneDX format, to functions/target/bom.json
 	@build/sbom
 
-settings-table: ## Writes the table of settings in docs/operations.md from template.yaml
+settings-table: ## Writes the table of settings in docs/operations.md and the groups of CloudFormation's console
 	@build/tools
 	@PYTHONDONTWRITEBYTECODE=1 .venv/bin/python build/settings_table.py
 

@@ -1,4 +1,5 @@
-"""Writes the table of settings in docs/operations.md from the parameters of template.yaml.
+"""Writes what follows from the parameters of template.yaml: the table of settings in docs/operations.md, and the groups in which
+CloudFormation's console shows the parameters.
 
     .venv/bin/python build/settings_table.py    or `make settings-table`
 """
@@ -13,8 +14,14 @@ from cfnlint.decode import cfn_yaml
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template.yaml"
 DOCUMENT = ROOT / "docs/operations.md"
-BEGIN = "<!-- make settings-table writes this table from template.yaml -->\n"
-END = "<!-- the end of the table of settings -->\n"
+TABLE = (
+    "<!-- make settings-table writes this table from template.yaml -->\n",
+    "<!-- the end of the table of settings -->\n",
+)
+CONSOLE = (
+    "  # make settings-table writes these groups of CloudFormation's console from the parameters below.\n",
+    "  # The end of the groups.\n",
+)
 
 
 def table(text):
@@ -30,6 +37,15 @@ def table(text):
             variable = code(variables[name]) if name in variables else "–"
             rows.append(f"| {code(name)} | {variable} | {default} | {cell(parameter['Description'])} |")
     return "\n".join(rows) + "\n"
+
+
+def console_groups(text):
+    """The groups of a template, for its Metadata."""
+    lines = ["  AWS::CloudFormation::Interface:", "    ParameterGroups:"]
+    for group, names in groups(text):
+        lines += [f"      - Label: {{ default: {json.dumps(group)} }}", "        Parameters:"]
+        lines += [f"          - {name}" for name in names]
+    return "\n".join(lines) + "\n"
 
 
 def groups(text):
@@ -70,13 +86,19 @@ def cell(value):
 
 
 def updated(document, text):
-    """The document with the table of this template between its two markers."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    """The document and the template, each with what the parameters of this template say between its two markers."""
+    return between(document, TABLE, f"\n{table(text)}\n"), between(text, CONSOLE, console_groups(text))
+
+
+def between(text, markers, written):
+    before, begin, rest = text.partition(markers[0])
+    _, end, after = rest.partition(markers[1])
     if not end:
-        raise ValueError(f"{DOCUMENT.name} must have the lines {BEGIN.strip()} and {END.strip()}")
-    return f"{before}{begin}\n{table(text)}\n{end}{after}"
+        raise ValueError(f"two lines are missing: {markers[0].strip()} and {markers[1].strip()}")
+    return f"{before}{begin}{written}{end}{after}"
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(updated(DOCUMENT.read_text(), TEMPLATE.read_text()))
+    files = (DOCUMENT, TEMPLATE)
+    for file, text in zip(files, updated(*(file.read_text() for file in files))):
+        file.write_text(text)

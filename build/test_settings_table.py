@@ -1,10 +1,10 @@
-"""The table of settings in docs/operations.md is what template.yaml says."""
+"""The table of settings in docs/operations.md and the groups in CloudFormation's console are what the parameters say."""
 
 import json
 import unittest
 
 from cfnlint.decode import cfn_yaml
-from settings_table import DOCUMENT, TEMPLATE, groups, table, updated
+from settings_table import DOCUMENT, TEMPLATE, console_groups, groups, table, updated
 
 EXAMPLE = """\
 Parameters:
@@ -48,10 +48,13 @@ Resources:
 
 
 class SettingsTable(unittest.TestCase):
-    def test_the_document_has_the_table_of_the_template(self):
-        document = DOCUMENT.read_text()
-        if document != updated(document, TEMPLATE.read_text()):
-            self.fail("the table of settings in docs/operations.md is not what template.yaml says: run make settings-table")
+    def test_the_table_and_the_groups_are_what_the_parameters_say(self):
+        files = (DOCUMENT, TEMPLATE)
+        texts = tuple(file.read_text() for file in files)
+        for file, text, expected in zip(files, texts, updated(*texts)):
+            with self.subTest(file.name):
+                if text != expected:
+                    self.fail(f"{file.name} does not list the settings as the parameters have them: run make settings-table")
 
     def test_every_parameter_of_the_template_is_in_a_group(self):
         text = TEMPLATE.read_text()
@@ -71,12 +74,21 @@ class SettingsTable(unittest.TestCase):
             table(EXAMPLE).splitlines()[2:],
         )
 
+    def test_the_console_shows_the_groups_of_the_parameters(self):
+        self.assertEqual(
+            [
+                {"Label": {"default": "Money"}, "Parameters": ["Price", "Mode"]},
+                {"Label": {"default": "The table"}, "Parameters": ["TableName", "Topic"]},
+            ],
+            cfn_yaml.loads(console_groups(EXAMPLE))["AWS::CloudFormation::Interface"]["ParameterGroups"],
+        )
+
     def test_a_parameter_before_the_first_group_is_an_error(self):
         with self.assertRaisesRegex(ValueError, "Price is in no group"):
             table(EXAMPLE.replace("  # Money\n", ""))
 
     def test_a_document_without_the_markers_is_an_error(self):
-        with self.assertRaisesRegex(ValueError, "must have the lines"):
+        with self.assertRaisesRegex(ValueError, "two lines are missing"):
             updated("# Operations\n", EXAMPLE)
 
 
