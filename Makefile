@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack interop reconcile sbom settings-table deploy-console restore-table format clean
 
 help: ## Lists all targets
@@ -92,6 +92,14 @@ mutation-tests: local/target/built ## Runs mutation tests (PIT) of ledger, messa
 
 crash: local/target/built ## Kills the process at every write of a message, and at random times; takes half an hour
 	@JAVA_HOME="$$(build/jdk)" $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest="CrashTest,KillTest" -Ddeaths=all -Dkills=10
+
+first-call: local/target/built ## Measures the first call of each function after a restore, not primed and primed (FUNCTIONS)
+	@mkdir -p target; JAVA_HOME="$$(build/jdk)" $(MAVEN) -pl functions -am test -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest='FirstCallTest#table' '-Dfirst-call=$(or $(FUNCTIONS),.*)' > target/first-call.log; status=$$?; \
+	  sed -n 's/^TABLE //p; / classes"\|takes /p' target/first-call.log; exit $$status
+
+examples: local/target/built ## Records the calls that functions are primed with
+	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl functions -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest='ExamplesTest#record' -Dexamples=record
 
 fuzz: ## Fuzzes the parsers, FUZZ_SECONDS (60) for each test (FUZZ)
 	@build/fuzz

@@ -57,8 +57,8 @@ class DocumentsTest {
                 .toList();
         var section = Markdown.read("docs/development.md").section("Runtime dependencies");
         assertThat(code(section)).isEqualTo(runtime);
-        assertThat(section.strip()).startsWith("Eleven");
-        assertThat(runtime).hasSize(11);
+        assertThat(section.strip()).startsWith("Twelve");
+        assertThat(runtime).hasSize(12);
         assertThat(Markdown.read("docs/adr/0008-runtime-dependencies.md").table("library", "why"))
                 .extracting(row -> code(row.getFirst()).getFirst())
                 .isEqualTo(runtime);

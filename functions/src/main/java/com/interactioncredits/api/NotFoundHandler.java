@@ -12,7 +12,10 @@ import com.interactioncredits.wiring.Wiring;
 public final class NotFoundHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http = Http.open();
 
-    public NotFoundHandler() {}
+    /// Uses nothing of the wiring, which primes it before its snapshot.
+    public NotFoundHandler() {
+        this(Wiring.shared());
+    }
 
     public NotFoundHandler(Wiring wiring) {}
 

@@ -43,15 +43,17 @@ final class JwksKeys implements SigningKeys {
 
     private final URI address;
     private final Clock clock;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable KeySet known;
     private volatile @Nullable Instant lastFetchEnded;
 
-    JwksKeys(URI address, Clock clock) {
+    JwksKeys(URI address, Clock clock, HttpClient.Builder http) {
         this.address = address;
         this.clock = clock;
+        this.http = http.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
     }
 
     /// @param number rises with each fetch that succeeded

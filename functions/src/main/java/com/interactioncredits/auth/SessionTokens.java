@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import java.net.http.HttpClient;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.List;
@@ -38,8 +39,13 @@ public final class SessionTokens {
     private final Clock clock;
 
     public SessionTokens(AuthSettings settings, Clock clock) {
+        this(settings, clock, HttpClient.newBuilder());
+    }
+
+    /// @param http for the key set
+    public SessionTokens(AuthSettings settings, Clock clock, HttpClient.Builder http) {
         this.keys = switch (settings.keys()) {
-            case AuthSettings.JwksUrl(var address) -> new JwksKeys(address, clock);
+            case AuthSettings.JwksUrl(var address) -> new JwksKeys(address, clock, http);
             case AuthSettings.Pem(var text) -> PemKeys.read(text);
         };
         this.rules = new ClaimRules(settings);

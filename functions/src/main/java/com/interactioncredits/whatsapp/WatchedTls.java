@@ -16,20 +16,24 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// The JDK's own TLS for one client, and whether a handshake of it ended: nothing of a request leaves before.
+/// TLS for one client, and whether a handshake of it ended: nothing of a request leaves before.
 final class WatchedTls {
     private static final String NONE_AGREED = "SSL_NULL_WITH_NULL_NULL";
 
     private final Queue<SSLEngine> engines = new ConcurrentLinkedQueue<>();
     private final SSLContext context;
 
-    WatchedTls() {
+    /// The JDK's own.
+    static SSLContext trusted() {
         try {
-            var own = SSLContext.getDefault();
-            context = new SSLContext(new Spi(own, engines), own.getProvider(), own.getProtocol()) {};
+            return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java runtime has TLS", impossible);
         }
+    }
+
+    WatchedTls(SSLContext own) {
+        context = new SSLContext(new Spi(own, engines), own.getProvider(), own.getProtocol()) {};
     }
 
     SSLContext context() {

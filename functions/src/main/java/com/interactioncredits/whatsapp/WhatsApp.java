@@ -22,6 +22,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Sends messages through the WhatsApp Cloud API, each attempt at most once: no retry, no redirect. Safe for threads.
@@ -38,20 +39,31 @@ public final class WhatsApp {
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final WhatsAppSettings settings;
+    private final SSLContext trusted;
     private final Duration connectWithin;
     private final Duration answerWithin;
 
     public WhatsApp(WhatsAppSettings settings) {
-        this(settings, CONNECT_WITHIN, ANSWER_WITHIN);
+        this(settings, WatchedTls.trusted());
+    }
+
+    /// @param tls of its connections
+    public WhatsApp(WhatsAppSettings settings, SSLContext tls) {
+        this(settings, tls, CONNECT_WITHIN, ANSWER_WITHIN);
     }
 
     WhatsApp(WhatsAppSettings settings, Duration connectWithin, Duration answerWithin) {
+        this(settings, WatchedTls.trusted(), connectWithin, answerWithin);
+    }
+
+    private WhatsApp(WhatsAppSettings settings, SSLContext tls, Duration connectWithin, Duration answerWithin) {
         // The JDK's client would send a POST again by itself under this property.
         String resend = System.getProperty("jdk.httpclient.enableAllMethodRetry");
         if (resend != null && !resend.equals("false")) {
             throw new IllegalStateException("jdk.httpclient.enableAllMethodRetry would send messages twice");
         }
         this.settings = settings;
+        this.trusted = tls;
         this.connectWithin = connectWithin;
         this.answerWithin = answerWithin;
     }
@@ -68,7 +80,7 @@ public final class WhatsApp {
                 .build();
         // A connection of its own for each attempt: one kept from before may have died while the process was
         // frozen, and a message lost on it would be unknown forever. A handshake costs less.
-        var tls = new WatchedTls();
+        var tls = new WatchedTls(trusted);
         var client = HttpClient.newBuilder()
                 .sslContext(tls.context())
                 .version(HttpClient.Version.HTTP_1_1)

@@ -30,11 +30,15 @@ import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.WhatsApp;
 import com.interactioncredits.whatsapp.WhatsAppSecret;
 import com.interactioncredits.whatsapp.WhatsAppSettings;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.crac.Core;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -63,16 +67,23 @@ public final class Wiring {
     private final Once<SfnClient> stepFunctions;
     private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
     private final Once<SessionTokens> tokens;
+    private final Optional<SSLContext> tls;
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
 
     public Wiring(Settings settings, Clock clock) {
-        this(
-                settings,
-                clock,
-                AwsClients.deployed()::dynamo,
-                AwsClients.deployed()::sqs,
-                AwsClients.deployed()::secrets);
+        this(settings, clock, AwsClients.deployed(), Optional.empty(), RANDOM, Thread::sleep);
+    }
+
+    /// @param tls of calls to others than AWS, if not the JDK's own
+    Wiring(
+            Settings settings,
+            Clock clock,
+            AwsClients aws,
+            Optional<SSLContext> tls,
+            RandomGenerator random,
+            StoreRetry.Pause pause) {
+        this(settings, clock, aws::dynamo, aws::sqs, aws::secrets, aws::stepFunctions, tls, random, pause);
     }
 
     /// With a store, queues and secrets of one's own.
@@ -95,6 +106,19 @@ public final class Wiring {
             Supplier<SfnClient> stepFunctions,
             RandomGenerator random,
             StoreRetry.Pause pause) {
+        this(settings, clock, dynamo, sqs, secrets, stepFunctions, Optional.empty(), random, pause);
+    }
+
+    private Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<DynamoDbClient> dynamo,
+            Supplier<SqsClient> sqs,
+            Supplier<SecretsManagerClient> secrets,
+            Supplier<SfnClient> stepFunctions,
+            Optional<SSLContext> tls,
+            RandomGenerator random,
+            StoreRetry.Pause pause) {
         this.settings = settings;
         this.clock = clock;
         this.dynamo = new Once<>(dynamo);
@@ -102,9 +126,10 @@ public final class Wiring {
         this.stepFunctions = new Once<>(stepFunctions);
         this.whatsAppSecret = new Once<>(
                 () -> new Secret<>(secrets.get(), settings.whatsAppSecretArn(), clock, WhatsAppSecret::from));
+        this.tls = tls;
         this.random = random;
         this.pause = pause;
-        this.tokens = new Once<>(() -> new SessionTokens(tokenRules(settings), clock));
+        this.tokens = new Once<>(() -> tokens(tokenRules(settings), clock, tls));
     }
 
     /// The wiring of this Lambda environment.
@@ -235,8 +260,9 @@ public final class Wiring {
     }
 
     public Sender sender() {
-        var whatsApp = new WhatsApp(new WhatsAppSettings(
-                settings.whatsAppBaseUrl(), settings.whatsAppApiVersion(), settings.whatsAppPhoneNumberId()));
+        var where = new WhatsAppSettings(
+                settings.whatsAppBaseUrl(), settings.whatsAppApiVersion(), settings.whatsAppPhoneNumberId());
+        var whatsApp = tls.map(own -> new WhatsApp(where, own)).orElseGet(() -> new WhatsApp(where));
         return new Sender(
                 messageRepository(), messageLifecycle(), whatsApp, whatsAppSecret(), metrics(), clock, random);
     }
@@ -248,6 +274,12 @@ public final class Wiring {
     /// The HTTP client under each call to AWS.
     public static UrlConnectionHttpClient.Builder http() {
         return AwsClients.http();
+    }
+
+    private static SessionTokens tokens(AuthSettings rules, Clock clock, Optional<SSLContext> tls) {
+        var http = HttpClient.newBuilder();
+        tls.ifPresent(http::sslContext);
+        return new SessionTokens(rules, clock, http);
     }
 
     private static AuthSettings tokenRules(Settings settings) {
@@ -268,6 +300,12 @@ public final class Wiring {
 
     private static final class Shared {
         private static final Wiring WIRING = ofThisEnvironment();
+        /// Held, since the runtime's list of hooks holds nothing.
+        private static final Priming PRIMING = new Priming(System.getenv());
+
+        static {
+            Core.getGlobalContext().register(PRIMING);
+        }
 
         private static Wiring ofThisEnvironment() {
             var settings = new Settings(System.getenv());

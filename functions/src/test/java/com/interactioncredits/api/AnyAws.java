@@ -23,7 +23,7 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /// What a function calls besides its table: takes what is queued, starts every run, and has one secret. Makes a client
 /// of any kind, so that it serves releases that use different services.
-final class AnyAws implements AutoCloseable {
+public final class AnyAws implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
@@ -32,7 +32,7 @@ final class AnyAws implements AutoCloseable {
     private final List<String> started = new CopyOnWriteArrayList<>();
 
     /// @param secret the text of the secret, whichever is asked for
-    AnyAws(String secret) {
+    public AnyAws(String secret) {
         this.secret = secret;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -43,7 +43,7 @@ final class AnyAws implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
