@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /// The deployed state machines, with this process's functions as their tasks.
-final class StateMachines {
+public final class StateMachines {
     private StateMachines() {}
 
     static StepFunctionsEndpoint serve(
@@ -31,7 +31,7 @@ final class StateMachines {
     }
 
     /// The definition as deployed, with its placeholders substituted.
-    static String text(StateMachineDefinition definition) {
+    public static String text(StateMachineDefinition definition) {
         try {
             var text = Files.readString(definition.definition());
             for (var substitution : definition.substitutions().entrySet()) {

@@ -40,11 +40,19 @@ public final class LocalFunctions implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a function does not start; says which and why
     public LocalFunctions(Collection<FunctionDefinition> definitions, Clock clock, FunctionLog log) {
+        this(definitions, settings -> new Wiring(settings, clock), log);
+    }
+
+    /// The same, with clients of one's own.
+    public LocalFunctions(
+            Collection<FunctionDefinition> definitions,
+            java.util.function.Function<Settings, Wiring> wired,
+            FunctionLog log) {
         this.log = log;
         var wirings = new HashMap<Map<String, String>, Wiring>();
         for (var definition : definitions) {
             var wiring = wirings.computeIfAbsent(
-                    definition.environment(), environment -> new Wiring(new Settings(environment), clock));
+                    definition.environment(), environment -> wired.apply(new Settings(environment)));
             functions.put(definition.id(), new Function(definition, Handler.of(definition.handler(), wiring)));
         }
     }

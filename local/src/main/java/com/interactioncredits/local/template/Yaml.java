@@ -17,12 +17,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /// YAML with CloudFormation's short tags, as the JSON that CloudFormation would see: `!Ref x` is `{"Ref": "x"}`.
-final class Yaml {
+public final class Yaml {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Yaml() {}
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         try (Reader text = Files.newBufferedReader(file)) {
             var root = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(text);
             if (root == null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.local.cost;
+
+import org.jspecify.annotations.NullMarked;
