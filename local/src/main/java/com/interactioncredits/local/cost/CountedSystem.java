@@ -50,7 +50,7 @@ final class CountedSystem implements AutoCloseable {
     /// @param settings environment variables that differ from the template's defaults
     CountedSystem(Path file, Path folder, Prices prices, Map<String, String> settings) {
         this.prices = prices;
-        this.meter = new Meter(prices);
+        this.meter = new Meter(prices, clock);
         this.billed = new MeteredTemplate(file);
         this.meta = new MetaServer(meter);
         this.tokens = new LocalTokens(meta.url().toString(), folder);
@@ -101,7 +101,7 @@ final class CountedSystem implements AutoCloseable {
                             () -> secrets,
                             () -> runs,
                             new Random(1),
-                            clock::advance),
+                            meter::pause),
                     new FunctionLog(System.err));
         }
     }

@@ -13,6 +13,8 @@ final class Journeys {
             "Your appointment is on Tuesday, 12 May, at 10:30. Reply YES to confirm it. ".repeat(2);
     private static final Duration AFTER_EVERY_HOLD = Duration.ofDays(8);
 
+    private static final Duration READ_AFTER = Duration.ofMinutes(1);
+
     private final CountedSystem system;
     private int messages;
 
@@ -148,7 +150,7 @@ final class Journeys {
 
     /// WhatsApp's webhook for the message that it accepted last, with one status.
     void status(String status) {
-        system.clock.advance(Duration.ofSeconds(2));
+        system.clock.advance(status.equals("read") ? READ_AFTER : Duration.ofSeconds(2));
         var root = JsonNodeFactory.instance.objectNode().put("object", "whatsapp_business_account");
         var change = root.putArray("entry")
                 .addObject()

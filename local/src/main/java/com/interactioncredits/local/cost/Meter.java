@@ -1,14 +1,18 @@
 package com.interactioncredits.local.cost;
 
+import java.time.Duration;
+
 /// Counts what is used, and how long a function would have waited for it. Thread-safe.
 final class Meter {
     private final Prices prices;
+    private final MovingClock clock;
     private Usage usage = Usage.NONE;
     private double waited;
     private int calls;
 
-    Meter(Prices prices) {
+    Meter(Prices prices, MovingClock clock) {
         this.prices = prices;
+        this.clock = clock;
     }
 
     synchronized void count(String price, String what, double units) {
@@ -19,8 +23,14 @@ final class Meter {
     ///
     /// @param assumption the id of the time that it takes
     synchronized void waitFor(String assumption) {
-        waited += prices.assumed(assumption);
+        pause(Duration.ofMillis((long) prices.assumed(assumption)));
         calls++;
+    }
+
+    /// Time passes for the running function.
+    synchronized void pause(Duration time) {
+        waited += (double) time.toMillis();
+        clock.advance(time);
     }
 
     /// The time that the calls since the last time took, with the function's own time for them.
