@@ -145,7 +145,7 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
                 : Optional.empty();
     }
 
-    static int size(Map<String, AttributeValue> item) {
+    public static int size(Map<String, AttributeValue> item) {
         return item.entrySet().stream()
                 .mapToInt(attribute -> bytes(attribute.getKey()) + size(attribute.getValue()))
                 .sum();

@@ -36,8 +36,9 @@ import java.util.stream.Stream;
 /// is found among the open holds. Both are read again from a little before where the last reading ended, because what
 /// was written before it may show after it. So a state may come twice, and clients keep the highest version.
 public final class ChangeFeed {
-    /// The longest time between a writer's timestamp and its entry becoming visible: a writer retries for eight
-    /// seconds, a request may take effect long after its caller gave up, the index lags, and two clocks differ.
+    /// The longest time between an entry's position and its change becoming visible: a message keeps its place for
+    /// ten seconds, a writer retries for eight, a request may take effect half a minute after its caller gave up,
+    /// the index lags, and two clocks differ.
     static final Duration OVERLAP = Duration.ofMinutes(1);
 
     static final Duration CURSOR_LASTS = Duration.ofHours(24);

@@ -4,6 +4,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.whatsapp.GraphError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -13,9 +14,14 @@ import java.util.stream.Stream;
 
 /// All that is kept of one message but its content.
 ///
+/// @param feedAt where the message stands in the feed of changes
 /// @param version rises with every write, so that a write on an outdated record is rejected
 public record MessageRecord(
-        MessageIdentity identity, Delivery delivery, Payment payment, Instant updatedAt, long version) {
+        MessageIdentity identity, Delivery delivery, Payment payment, Instant updatedAt, Instant feedAt, long version) {
+
+    /// For so long after it got its place in the feed a message keeps it, whatever changes: to move it would cost two
+    /// writes. Readers of the feed read again from further back.
+    public static final Duration KEEPS_FEED_PLACE = Duration.ofSeconds(10);
 
     /// A new message that waits to be sent.
     public static MessageRecord accepted(MessageIdentity identity, Hold hold, ChargeOn chargeOn) {
@@ -34,7 +40,7 @@ public record MessageRecord(
     }
 
     private static MessageRecord first(MessageIdentity identity, Delivery delivery, Payment payment) {
-        return new MessageRecord(identity, delivery, payment, identity.createdAt(), 1);
+        return new MessageRecord(identity, delivery, payment, identity.createdAt(), identity.createdAt(), 1);
     }
 
     public static Failure failure(GraphError error) {
@@ -58,7 +64,7 @@ public record MessageRecord(
     }
 
     MessageRecord with(Delivery next) {
-        return new MessageRecord(identity, next, payment, updatedAt, version);
+        return new MessageRecord(identity, next, payment, updatedAt, feedAt, version);
     }
 
     public MessageRecord with(Status next) {
@@ -82,7 +88,7 @@ public record MessageRecord(
     }
 
     MessageRecord with(Payment next) {
-        return new MessageRecord(identity, delivery, next, updatedAt, version);
+        return new MessageRecord(identity, delivery, next, updatedAt, feedAt, version);
     }
 
     MessageRecord with(CreditState next) {
@@ -97,7 +103,9 @@ public record MessageRecord(
     /// @param happened when the status was reached, by a clock that is not ours: never before the message was
     ///     accepted, and never in the future
     public MessageRecord changedAt(Instant now, Instant happened) {
-        return new MessageRecord(identity, delivery.reachedAt(inOrder(happened, now)), payment, now, version + 1);
+        var place = now.isBefore(feedAt.plus(KEEPS_FEED_PLACE)) ? feedAt : now;
+        return new MessageRecord(
+                identity, delivery.reachedAt(inOrder(happened, now)), payment, now, place, version + 1);
     }
 
     /// WhatsApp reports whole seconds: what came earlier in that second, as we know it, stays before it.

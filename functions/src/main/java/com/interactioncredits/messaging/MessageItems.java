@@ -72,7 +72,7 @@ final class MessageItems {
                 .put("version", message.version())
                 .put("listPk", list(identity.userId()))
                 .put("listSk", position(message))
-                .put(FeedEntry.of(identity.userId(), message.updatedAt(), identity.id()));
+                .put(FeedEntry.of(identity.userId(), message.feedAt(), identity.id()));
         identity.to().ifPresent(number -> item.put("to", number));
         identity.fingerprints().forEach((field, hash) -> item.put(FINGERPRINT + field, hash));
         putDelivery(item, message.delivery());
@@ -120,7 +120,12 @@ final class MessageItems {
                 fingerprints(attributes),
                 item.getTime("createdAt"));
         return new MessageRecord(
-                identity, delivery(item), payment(item), item.getTime("updatedAt"), item.getNumber("version"));
+                identity,
+                delivery(item),
+                payment(item),
+                item.getTime("updatedAt"),
+                SortKey.timeIn(item.getText("feedSk")),
+                item.getNumber("version"));
     }
 
     private static Delivery delivery(Item item) {

@@ -29,7 +29,7 @@ final class Life {
         var payment = new Payment(
                 3, chargeOn, Optional.of(new UUID(2, 2)), Optional.of(START.plus(HOLD_LASTS)), CreditState.HELD, false);
         var delivery = Delivery.startingAs(Status.QUEUED, START, Optional.empty());
-        return new Life(new MessageRecord(identity, delivery, payment, START, 1));
+        return new Life(new MessageRecord(identity, delivery, payment, START, START, 1));
     }
 
     MessageRecord message() {
