@@ -13,6 +13,7 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +47,22 @@ public final class MessageCheck {
                     .flatMap(id -> confirmed(id, item.getText("userId")));
         }
         return Optional.empty();
+    }
+
+    /// The same, if the message or a record of its credits has changed since a check that found nothing.
+    ///
+    /// @param item a message, a hold or a transaction; all three have the message's id and the time of their last
+    ///     change
+    public Optional<Finding> disagreementSince(Instant since, Item item) {
+        if (ItemKind.MESSAGE.is(item)) {
+            return item.getTime("updatedAt").isBefore(since) ? Optional.empty() : disagreement(item);
+        }
+        var changed = ItemKind.HOLD.is(item)
+                ? item.optionalTime("updatedAt")
+                : ItemKind.TX.is(item) ? item.optionalTime("createdAt") : Optional.<Instant>empty();
+        return changed.filter(time -> !time.isBefore(since))
+                .flatMap(_ -> item.optionalText("messageId"))
+                .flatMap(id -> confirmed(UUID.fromString(id), item.getText("userId")));
     }
 
     private Optional<Finding> confirmed(UUID id, String userId) {

@@ -9,6 +9,7 @@ import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class Reconciler {
     private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
     private static final int ITEMS_AT_ONCE = 100;
     private static final Duration SCAN_EVERY = Duration.ofDays(1);
+
+    /// How much later than its own time a write may show.
+    private static final Duration LATEST_WRITE = Duration.ofMinutes(5);
+
     private static final Map<String, AttributeValue> PROGRESS =
             Item.key("RECONCILER", "WALK").attributes();
 
@@ -71,9 +76,11 @@ public final class Reconciler {
                 && began.filter(at -> now.isBefore(at.plus(SCAN_EVERY))).isPresent()) {
             return Optional.empty();
         }
-        var page = scan(from, budget, false);
+        var before = from.isPresent() ? kept.flatMap(item -> item.optionalTime("beforeAt")) : began;
+        var page = scan(from, isOver(budget), false, before.map(at -> at.minus(LATEST_WRITE)));
         var item = new Item(PROGRESS).put("beganAt", from.isPresent() ? began.orElse(now) : now);
         page.next().ifPresent(next -> item.put("next", next));
+        before.ifPresent(at -> item.put("beforeAt", at));
         storeRetry.untilDone(
                 () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
         return Optional.of(page);
@@ -84,12 +91,22 @@ public final class Reconciler {
     /// @param from empty to begin
     /// @throws IllegalArgumentException if no scan ever answered it
     public ReconciliationPage scan(Optional<String> from, Duration budget, boolean repair) {
-        var began = System.nanoTime();
-        return scan(from, () -> System.nanoTime() - began >= budget.toNanos(), repair);
+        return scan(from, isOver(budget), repair);
     }
 
     ReconciliationPage scan(Optional<String> from, BooleanSupplier isOver, boolean repair) {
-        return new Part(isOver, repair).scan(from.map(Reconciler::position));
+        return scan(from, isOver, repair, Optional.empty());
+    }
+
+    /// @param since messages that have not changed since then are not compared with their credits again
+    private ReconciliationPage scan(
+            Optional<String> from, BooleanSupplier isOver, boolean repair, Optional<Instant> since) {
+        return new Part(isOver, repair, since).scan(from.map(Reconciler::position));
+    }
+
+    private static BooleanSupplier isOver(Duration budget) {
+        var began = System.nanoTime();
+        return () -> System.nanoTime() - began >= budget.toNanos();
     }
 
     private static Map<String, AttributeValue> position(String from) {
@@ -103,6 +120,7 @@ public final class Reconciler {
     private final class Part {
         private final BooleanSupplier isOver;
         private final boolean repair;
+        private final Optional<Instant> since;
         private final AccountAudit audit;
         private final Repairs repairs = new Repairs(dynamo, table, clock, storeRetry);
         private final List<ReconciliationResult> found = new ArrayList<>();
@@ -110,9 +128,10 @@ public final class Reconciler {
         private int unsettled;
         private boolean cameFurther;
 
-        Part(BooleanSupplier isOver, boolean repair) {
+        Part(BooleanSupplier isOver, boolean repair, Optional<Instant> since) {
             this.isOver = isOver;
             this.repair = repair;
+            this.since = since;
             this.audit = new AccountAudit(new LedgerRows(dynamo, table, clock, storeRetry), storeRetry, pause, isOver);
         }
 
@@ -128,13 +147,17 @@ public final class Reconciler {
                     if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withRecord, judged)) {
                         return stopped(position);
                     }
-                    messages.disagreement(item).ifPresent(this::take);
+                    disagreement(item).ifPresent(this::take);
                     position = Optional.of(key(item));
                     cameFurther = true;
                 }
                 position = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
             } while (position.isPresent());
             return new ReconciliationPage(accounts, unsettled, found, Optional.empty());
+        }
+
+        private Optional<Finding> disagreement(Item item) {
+            return since.isPresent() ? messages.disagreementSince(since.get(), item) : messages.disagreement(item);
         }
 
         private ReconciliationPage stopped(Optional<Map<String, AttributeValue>> at) {

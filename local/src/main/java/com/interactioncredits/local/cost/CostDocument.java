@@ -90,8 +90,10 @@ final class CostDocument {
     }
 
     private Usage judging() {
+        var judgement = counted.judgement();
+        var all = judgement.first().plus(judgement.later().times(DAYS_KEPT - 1));
         var sum = Usage.NONE;
-        for (var entry : counted.judgement().times(DAYS_KEPT).units().entrySet()) {
+        for (var entry : all.units().entrySet()) {
             sum = sum.plus(entry.getKey().price(), "the daily reconciliation", entry.getValue());
         }
         return sum;
@@ -109,7 +111,7 @@ final class CostDocument {
         text.paragraph("## A message, line by line");
         text.paragraph(
                 "Units of one message, and dollars of a million. Write units of an item are two for each kilobyte in a transaction; an "
-                        + "index entry that moves is two. The reconciler reads each message of the month for 15 days on average.");
+                        + "index entry that moves is two. The reconciler reads each message of the month on 15 days on average, and more of it on the first.");
         text.row("", "accepted: units", "$ a million", "delivered: units", "$ a million");
         text.row("---", "--:", "--:", "--:", "--:");
         var accepted = aMillion(Counted.ACCEPTED).times(1 / MILLION);

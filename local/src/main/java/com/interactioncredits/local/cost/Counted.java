@@ -10,7 +10,7 @@ import java.util.Map;
 /// All that docs/cost.md prices, each counted once.
 ///
 /// @param messages one of each kind
-/// @param judgement a day's judgement of one message that the table has
+/// @param judgement the daily reconciliation of one message
 /// @param stored bytes that one message leaves in the table, and in its indexes
 record Counted(
         Map<String, Usage> messages,
@@ -18,7 +18,7 @@ record Counted(
         Usage busyPoll,
         Usage balance,
         Usage newestMessages,
-        Usage judgement,
+        Month.Judgement judgement,
         Usage idleMonth,
         Stored stored) {
     static final String ACCEPTED = "charged when accepted";

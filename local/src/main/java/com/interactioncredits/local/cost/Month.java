@@ -71,14 +71,21 @@ final class Month {
         return calls;
     }
 
-    /// The work of one day's judgement for each message that the table has.
-    static Usage judgementOfOneMessage(CountedSystem system, Journeys journeys, int messages) {
-        var before = judgement(system);
+    /// A day's judgement of one message that the table has.
+    ///
+    /// @param first of the day after the message was sent
+    /// @param later of each day after that
+    record Judgement(Usage first, Usage later) {}
+
+    static Judgement judgementOfOneMessage(CountedSystem system, Journeys journeys, int messages) {
+        judgement(system);
+        var before = judgement(system).times(-1);
         for (int sent = 0; sent < messages; sent++) {
             journeys.sendAndRead();
         }
-        var after = judgement(system);
-        return after.plus(before.times(-1)).times(1.0 / messages);
+        var share = 1.0 / messages;
+        var first = judgement(system).plus(before).times(share);
+        return new Judgement(first, judgement(system).plus(before).times(share));
     }
 
     private static Usage judgement(CountedSystem system) {
