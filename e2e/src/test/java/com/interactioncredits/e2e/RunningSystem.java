@@ -69,6 +69,8 @@ final class RunningSystem implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(Path.of("..").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // More steps than a transaction, at each of which a process may die and calls may meet.
+        builder.environment().put("PLACE_BY", "commit");
         builder.environment().putAll(settings);
         builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {

@@ -161,6 +161,8 @@ public final class Placing {
         }
 
         private Optional<ExtraWrites.PlaceOutcome> tryToCommit() {
+            var isAfterLook = foundNothing;
+            foundNothing = false;
             if (unanswered.any()) {
                 // An earlier try may have placed it.
                 var existing = settled();
@@ -193,7 +195,7 @@ public final class Placing {
                     waitUnlessThereIs(room, entries);
                     yield Optional.empty();
                 }
-                case PendingHolds.Commit.Insufficient(var refused) -> whyNotCommitted(refused);
+                case PendingHolds.Commit.Insufficient(var refused) -> whyNotCommitted(refused, isAfterLook);
             };
         }
 
@@ -204,17 +206,15 @@ public final class Placing {
             }
         }
 
-        /// The try after a look that found nothing is the one that may refuse, and its own entries are looked at, too.
-        private Optional<ExtraWrites.PlaceOutcome> whyNotCommitted(AccountRecord refused) {
-            if (!foundNothing) {
+        /// Only the try right after a look that found nothing may refuse, and its own entries are looked at, too.
+        private Optional<ExtraWrites.PlaceOutcome> whyNotCommitted(AccountRecord refused, boolean isAfterLook) {
+            if (!isAfterLook) {
                 foundNothing = !shortage.reclaims(hold.account(), refused, hold.amount());
                 return Optional.empty();
             }
-            if (pending.reclaim(refused.pending())) {
-                foundNothing = false;
-                return Optional.empty();
-            }
-            return Optional.of(insufficient(refused.available()));
+            return pending.reclaim(refused.pending())
+                    ? Optional.empty()
+                    : Optional.of(insufficient(refused.available()));
         }
 
         private Optional<ExtraWrites.PlaceOutcome> recorded(PendingHold entry) {

@@ -58,6 +58,19 @@ class LedgerCostTest {
     }
 
     @Test
+    void aCommitCostsNoMoreUnitsThanATransaction() {
+        var committing = new Placing(dynamo, table, clock, storeRetry, PlaceBy.COMMIT);
+        committing.place(request(new Reference("makes room for entries")));
+        units.bills();
+        committing.place(request(LONGEST));
+        var commit = units.bills();
+        placing.place(request(new Reference("s".repeat(128))));
+        var transaction = units.bills();
+        assertThat(inTable(commit)).isLessThanOrEqualTo(inTable(transaction));
+        assertThat(inIndexes(commit)).isLessThanOrEqualTo(inIndexes(transaction));
+    }
+
+    @Test
     void convertingAllCostsFourUnitsAndAnEntryOfTheListAndLeavesTheAccountAlone() {
         place();
         units.bills();
