@@ -3,7 +3,6 @@ package com.interactioncredits.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.api.PlaceHoldHandler;
-import com.interactioncredits.api.ReceiveWebhookHandler;
 import com.interactioncredits.workflow.SendMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +21,7 @@ class FirstCallTest {
     private static final int CALLS = 5;
     private static final int MAX_CLASSES = 50;
     /// One of each kind, since each costs seconds of processor time; `make first-call` has them all.
-    private static final String SAMPLE =
-            "PlaceHoldHandler|ListChangesHandler|SendMessageHandler|ReceiveWebhookHandler|NotFoundHandler"
-                    + "|StartSending|SendMessage|ApplyStatus|ExpireHold|SweepMessages";
+    private static final String SAMPLE = "PlaceHoldHandler|SendMessage|StartSending|ExpireHold";
     /// The first call also fetches keys, credentials and secrets, each over a new connection.
     private static final int MAX_FIRST_MICROS = 80_000;
 
@@ -74,7 +71,7 @@ class FirstCallTest {
     @Test
     void primingCallsNothingOutsideAndKeepsNothing() throws Exception {
         try (var deployment = new Deployment(folder, 1)) {
-            for (var function : List.of(SendMessage.class, ReceiveWebhookHandler.class, PlaceHoldHandler.class)) {
+            for (var function : List.of(SendMessage.class, PlaceHoldHandler.class)) {
                 deployment.takeAnswered();
                 var lines = output(deployment, function, FirstCall.SNAPSHOT, true);
                 assertThat(deployment.takeAnswered()).isEmpty();
