@@ -3,6 +3,8 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -45,7 +47,7 @@ public final class Corrections {
         return once(
                 refund.id(),
                 extraWrites,
-                () -> Optional.of(new Step(refund, table.refundingMessage(refund, extraWrites))));
+                () -> Optional.of(new Step(refund, table.refundingMessage(refund, extraWrites.writes()))));
     }
 
     /// Takes what a message costs after its credits had gone back: as much as is available once what fell due is
@@ -59,7 +61,7 @@ public final class Corrections {
             }
             var available = seen.available();
             var deduction = Transaction.lateDeduction(hold, Math.min(available, hold.amount()), actor, now);
-            return Optional.of(new Step(deduction, table.deductingLate(deduction, extraWrites)));
+            return Optional.of(new Step(deduction, table.deductingLate(deduction, extraWrites.writes())));
         });
     }
 

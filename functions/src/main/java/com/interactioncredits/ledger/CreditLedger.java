@@ -9,11 +9,15 @@ import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -103,7 +107,7 @@ public final class CreditLedger {
             return refusal;
         }
         var now = now();
-        return writer.writeIfUnchanged(table.converting(hold, deducted, actor, now, ExtraWrites.NONE))
+        return writer.writeIfUnchanged(table.converting(hold, deducted, actor, now, List.of()))
                 ? Optional.of(converted(hold, deducted, actor, now))
                 : Optional.empty();
     }
@@ -112,13 +116,13 @@ public final class CreditLedger {
     ///
     /// @return false when the hold, or what the extra writes change, is no longer as it was read
     public boolean convertIfUnchanged(Hold read, Actor actor, ExtraWrites extraWrites) {
-        var writes = table.converting(read, read.amount(), actor, now(), extraWrites);
+        var writes = table.converting(read, read.amount(), actor, now(), extraWrites.writes());
         return writer.writeIfUnchanged(writes, extraWrites) == LedgerWriter.Written.DONE;
     }
 
     /// The same for its release.
     public boolean releaseIfUnchanged(Hold read, Actor actor, ExtraWrites extraWrites) {
-        var writes = table.releasing(read, actor, now(), extraWrites);
+        var writes = table.releasing(read, actor, now(), extraWrites.writes());
         return writer.writeIfUnchanged(writes, extraWrites) == LedgerWriter.Written.DONE;
     }
 
@@ -132,7 +136,7 @@ public final class CreditLedger {
             Hold hold, long deducted, Actor actor, UnansweredWrites unanswered) {
         var now = now();
         try {
-            unanswered.watch(() -> writer.write(table.converting(hold, deducted, actor, now, ExtraWrites.NONE)));
+            unanswered.watch(() -> writer.write(table.converting(hold, deducted, actor, now, List.of())));
             return Optional.of(converted(hold, deducted, actor, now));
         } catch (TransactionCanceledException cancelled) {
             var reasons = cancelled.cancellationReasons();
@@ -159,7 +163,7 @@ public final class CreditLedger {
             return refusal;
         }
         var now = now();
-        return writer.writeIfUnchanged(table.releasing(hold, actor, now, ExtraWrites.NONE))
+        return writer.writeIfUnchanged(table.releasing(hold, actor, now, List.of()))
                 ? Optional.of(released(hold, actor, now))
                 : Optional.empty();
     }

@@ -1,6 +1,9 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerKeys;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;

@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;

@@ -4,6 +4,12 @@ import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerKeys;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.ledger.records.PendingHold;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;
@@ -34,11 +40,6 @@ public final class LedgerRows {
         this.writer = new LedgerWriter(dynamo, new LedgerTable(table), clock);
         this.pending = new PendingHolds(dynamo, table, clock, storeRetry);
     }
-
-    /// An entry among the open holds and its hold, as both were at one moment.
-    ///
-    /// @param active the hold, if it is active
-    public record Pair(Optional<Hold> active, Optional<OpenHold> entry) {}
 
     /// The account that an item of the ledger belongs to; empty for items of others.
     public static Optional<AccountId> accountOf(Item item) {
@@ -87,7 +88,7 @@ public final class LedgerRows {
         return entry.against(reader.hold(id));
     }
 
-    public Pair pair(OpenHold open) {
+    public LedgerReader.Pair pair(OpenHold open) {
         return reader.pair(open);
     }
 

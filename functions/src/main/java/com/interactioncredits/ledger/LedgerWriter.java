@@ -4,6 +4,9 @@ import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import static com.interactioncredits.store.StoreRetry.isContention;
 
 import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerTable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

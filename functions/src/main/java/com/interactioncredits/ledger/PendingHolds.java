@@ -4,6 +4,12 @@ import static com.interactioncredits.store.StoreRetry.conditionFailed;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.ledger.records.PendingHold;
+import com.interactioncredits.ledger.records.PendingTable;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -96,7 +102,7 @@ final class PendingHolds {
     /// @throws TransactionCanceledException on a conflict: the same again finds out
     Written record(PendingHold entry, ExtraWrites extraWrites) {
         try {
-            writer.write(table.recording(entry, StoredTime.now(clock), extraWrites));
+            writer.write(table.recording(entry, StoredTime.now(clock), extraWrites.writes()));
             return new Written.Done();
         } catch (TransactionCanceledException cancelled) {
             var hold = cancelled.cancellationReasons().get(LedgerTable.RECORD_WRITE);
@@ -154,7 +160,7 @@ final class PendingHolds {
 
     /// Adds to a hold what else belongs to it, as long as it is active.
     LedgerWriter.Written add(Hold hold, ExtraWrites extraWrites) {
-        return writer.writeIfUnchanged(table.adding(hold, StoredTime.now(clock), extraWrites), extraWrites);
+        return writer.writeIfUnchanged(table.adding(hold, StoredTime.now(clock), extraWrites.writes()), extraWrites);
     }
 
     /// The hold, completed if it is committed only.

@@ -5,6 +5,11 @@ import static com.interactioncredits.store.StoreRetry.isContention;
 
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.ledger.records.PendingHold;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.store.TryAgainException;
@@ -131,7 +136,7 @@ public final class Placing {
 
         private Optional<ExtraWrites.PlaceOutcome> tryTransaction() {
             try {
-                unanswered.watch(() -> writer.write(table.placing(hold, extraWrites)));
+                unanswered.watch(() -> writer.write(table.placing(hold, extraWrites.writes())));
                 timers.schedule(hold);
                 return Optional.of(new PlaceHoldOutcome.Placed(hold));
             } catch (TransactionCanceledException cancelled) {
@@ -250,7 +255,7 @@ public final class Placing {
             reader.hold(placed.id())
                     .filter(found -> found.status() == Hold.Status.ACTIVE && !found.isDue(now))
                     .ifPresent(found -> writer.writeIfUnchanged(
-                            table.releasing(found, placed.placedBy().orElseThrow(), now, ExtraWrites.NONE)));
+                            table.releasing(found, placed.placedBy().orElseThrow(), now, List.of())));
         }
 
         /// The call may repeat an earlier one, which may itself have taken the last credits.

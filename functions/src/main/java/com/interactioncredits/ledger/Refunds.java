@@ -5,6 +5,8 @@ import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;

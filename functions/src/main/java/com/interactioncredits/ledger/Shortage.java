@@ -1,6 +1,9 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.AccountId;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;

@@ -3,10 +3,11 @@ package com.interactioncredits.reconciliation;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
-import com.interactioncredits.ledger.AccountRecord;
-import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
-import com.interactioncredits.ledger.PendingHold;
+import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.LedgerKeys;
+import com.interactioncredits.ledger.records.LedgerReader;
+import com.interactioncredits.ledger.records.PendingHold;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Duration;
@@ -117,7 +118,7 @@ final class AccountAudit {
                 .orElseGet(() -> new Finding.OpenButNotActive(entry));
     }
 
-    private LedgerRows.Pair pair(OpenHold open) {
+    private LedgerReader.Pair pair(OpenHold open) {
         return storeRetry.read(() -> rows.pair(open));
     }
 

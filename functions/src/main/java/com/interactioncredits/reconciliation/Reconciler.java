@@ -1,8 +1,8 @@
 package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.credits.AccountId;
-import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerRows;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.Listing;

@@ -2,7 +2,7 @@ package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
-import com.interactioncredits.ledger.PendingHold;
+import com.interactioncredits.ledger.records.PendingHold;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

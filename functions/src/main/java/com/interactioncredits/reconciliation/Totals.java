@@ -1,6 +1,6 @@
 package com.interactioncredits.reconciliation;
 
-import com.interactioncredits.ledger.AccountRecord;
+import com.interactioncredits.ledger.records.AccountRecord;
 
 /// The numbers of an account that follow from its records, in credits and holds.
 ///

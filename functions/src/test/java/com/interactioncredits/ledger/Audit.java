@@ -3,6 +3,8 @@ package com.interactioncredits.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestStore;
+import com.interactioncredits.ledger.records.LedgerItems;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;

@@ -60,7 +60,7 @@ class LedgerCostTest {
     @Test
     void aCommitCostsNoMoreUnitsThanATransaction() {
         var committing = new Placing(dynamo, table, clock, storeRetry, PlaceBy.COMMIT);
-        committing.place(request(new Reference("makes room for entries")));
+        committing.place(request(new Reference("first")));
         units.bills();
         committing.place(request(LONGEST));
         var commit = units.bills();

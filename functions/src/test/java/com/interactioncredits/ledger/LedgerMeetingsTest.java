@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.credits.TransactionFilter;
+import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.store.Labels;
 import com.interactioncredits.store.Page;
 import com.interactioncredits.store.StoreRetry;

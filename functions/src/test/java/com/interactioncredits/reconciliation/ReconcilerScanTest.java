@@ -3,8 +3,8 @@ package com.interactioncredits.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.interactioncredits.ledger.LedgerKeys;
 import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestTable;
 import com.interactioncredits.ledger.Audit;
-import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.SortKey;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.ledger.Audit;
-import com.interactioncredits.ledger.LedgerKeys;
+import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.NameBasedId;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
@@ -24,20 +24,20 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /// How credits lie in the table: the writes of each movement, with the conditions that are its rules. Pure.
 ///
 /// A hold is three items that change together, ACCOUNT, HOLD and OPEN; EXPIRY is only a timer.
-record LedgerTable(String name) {
+public record LedgerTable(String name) {
     /// The position of a write in its transaction, and of its reason in a cancellation: first the item that makes the
     /// call repeatable, then the account.
-    static final int RECORD_WRITE = 0;
+    public static final int RECORD_WRITE = 0;
 
-    static final int ACCOUNT_WRITE = 1;
+    public static final int ACCOUNT_WRITE = 1;
 
     /// Two items each, and the account: a transaction has 100 at most.
-    static final int MAX_EXPIRED_PER_TRANSACTION = 49;
+    public static final int MAX_EXPIRED_PER_TRANSACTION = 49;
 
-    static final long MAX_TOTAL_GRANTED = Credits.MOST;
+    public static final long MAX_TOTAL_GRANTED = Credits.MOST;
 
     /// The payload as first sent goes into the HOLD forever: it is the idempotency record.
-    List<TransactWriteItem> placing(Hold hold, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> placing(Hold hold, List<TransactWriteItem> extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
                 .tableName(name)
@@ -58,12 +58,12 @@ record LedgerTable(String name) {
                 .build()));
         writes.add(put(
                 Put.builder().tableName(name).item(LedgerItems.openEntry(hold)).build()));
-        writes.addAll(extraWrites.writes());
+        writes.addAll(extraWrites);
         return writes;
     }
 
     /// The expiry timer of a hold. Harmless alone; deleted by TTL only.
-    Map<String, AttributeValue> expiryItem(Hold hold) {
+    public Map<String, AttributeValue> expiryItem(Hold hold) {
         return LedgerKeys.expiry(hold.id())
                 .put("ttl", Math.ceilDiv(hold.expiresAt().toEpochMilli(), 1000L))
                 .attributes();
@@ -72,7 +72,8 @@ record LedgerTable(String name) {
     /// Converting the whole hold does not write ACCOUNT, so a busy account cannot block the deduction.
     ///
     /// @param amount may be more than the hold: the account has to have the rest
-    List<TransactWriteItem> converting(Hold hold, long amount, Actor by, Instant now, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> converting(
+            Hold hold, long amount, Actor by, Instant now, List<TransactWriteItem> extraWrites) {
         var update = ending(
                 "SET #status = :status, endedBy = :by, updatedAt = :now, convertedAmount = :converted, txPk = :list, txSk = :position",
                 "#status = :active AND expiresAt > :now",
@@ -89,7 +90,7 @@ record LedgerTable(String name) {
 
     /// The entry among the open holds keeps its key, so that a caller that read it before ends the same one. The
     /// account's version rises by two: the balance's then rises even if a read in between showed it as expired.
-    List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
+    public List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
         var values = Item.empty()
                 .put(":until", extended.expiresAt())
                 .put(":now", now)
@@ -122,8 +123,8 @@ record LedgerTable(String name) {
     }
 
     /// A message's hold that is released without its message shows in the feed by itself.
-    List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, ExtraWrites extraWrites) {
-        var shown = extraWrites.writes().isEmpty()
+    public List<TransactWriteItem> releasing(Hold hold, Actor by, Instant now, List<TransactWriteItem> extraWrites) {
+        var shown = extraWrites.isEmpty()
                 ? Optional.of(FeedEntry.of(hold.account().userId(), now, hold.id()))
                 : LedgerKeys.feedEntry(hold, now);
         var update = ending(
@@ -141,7 +142,7 @@ record LedgerTable(String name) {
     /// holds.
     ///
     /// @param open of one account, at most 49
-    List<TransactWriteItem> expiring(List<OpenHold> open, Instant now) {
+    public List<TransactWriteItem> expiring(List<OpenHold> open, Instant now) {
         var writes = new ArrayList<TransactWriteItem>();
         open.forEach(hold -> writes.add(update(expiring(hold, now).build())));
         var sum = open.stream().mapToLong(OpenHold::amount).sum();
@@ -183,7 +184,7 @@ record LedgerTable(String name) {
     }
 
     private List<TransactWriteItem> ended(
-            OpenHold open, Update.Builder ending, long returned, ExtraWrites extraWrites) {
+            OpenHold open, Update.Builder ending, long returned, List<TransactWriteItem> extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(update(ending.tableName(name).key(LedgerKeys.hold(open.id())).build()));
         if (returned > 0) {
@@ -192,7 +193,7 @@ record LedgerTable(String name) {
             writes.add(taking(open.account(), -returned));
         }
         writes.add(delete(LedgerKeys.open(open)));
-        writes.addAll(extraWrites.writes());
+        writes.addAll(extraWrites);
         return writes;
     }
 
@@ -218,7 +219,7 @@ record LedgerTable(String name) {
                 .build());
     }
 
-    List<TransactWriteItem> granting(Transaction grant) {
+    public List<TransactWriteItem> granting(Transaction grant) {
         return List.of(
                 recording(grant),
                 update(Update.builder()
@@ -235,7 +236,7 @@ record LedgerTable(String name) {
     }
 
     /// What was granted and is still available is taken back.
-    List<TransactWriteItem> adjusting(Transaction adjustment) {
+    public List<TransactWriteItem> adjusting(Transaction adjustment) {
         return List.of(
                 recording(adjustment),
                 update(Update.builder()
@@ -252,7 +253,7 @@ record LedgerTable(String name) {
     }
 
     /// The hold keeps the sum of what was given back of it, which never is more than was converted.
-    List<TransactWriteItem> refunding(Transaction refund, Hold hold) {
+    public List<TransactWriteItem> refunding(Transaction refund, Hold hold) {
         return List.of(
                 recording(refund),
                 update(Update.builder()
@@ -277,12 +278,12 @@ record LedgerTable(String name) {
                         .build()));
     }
 
-    List<TransactWriteItem> refundingMessage(Transaction refund, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> refundingMessage(Transaction refund, List<TransactWriteItem> extraWrites) {
         return correcting(refund, "available >= :bound", 0, extraWrites);
     }
 
     /// Takes the price, or all that is available when that is less: then nothing may have been added meanwhile.
-    List<TransactWriteItem> deductingLate(Transaction deduction, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> deductingLate(Transaction deduction, List<TransactWriteItem> extraWrites) {
         var taken = -deduction.amount();
         var condition = deduction.missing() == 0 ? "available >= :bound" : "available = :bound";
         return correcting(deduction, condition, taken, extraWrites);
@@ -290,7 +291,7 @@ record LedgerTable(String name) {
 
     /// @param available what the account must have for the correction to be right, as a condition
     private List<TransactWriteItem> correcting(
-            Transaction correction, String available, long bound, ExtraWrites extraWrites) {
+            Transaction correction, String available, long bound, List<TransactWriteItem> extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(recording(correction));
         writes.add(update(Update.builder()
@@ -303,7 +304,7 @@ record LedgerTable(String name) {
                         ":bound", Item.number(bound),
                         ":one", Item.number(1)))
                 .build()));
-        writes.addAll(extraWrites.writes());
+        writes.addAll(extraWrites);
         return writes;
     }
 

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +19,13 @@ public record AccountRecord(
         long returned,
         boolean commits,
         List<PendingHold> pending) {
-    static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, false, List.of());
+    public static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, false, List.of());
 
     public AccountRecord {
         pending = List.copyOf(pending);
     }
 
-    Optional<PendingHold> pending(UUID holdId) {
+    public Optional<PendingHold> pending(UUID holdId) {
         return pending.stream()
                 .filter(entry -> entry.hold().id().equals(holdId))
                 .findFirst();

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.Hold;
 import java.time.Instant;
@@ -21,11 +21,11 @@ public record PendingHold(Hold hold) {
         record Doubled(Hold first) implements State {}
     }
 
-    long stamp() {
+    public long stamp() {
         return hold.stamp().orElseThrow();
     }
 
-    State against(Optional<Hold> found) {
+    public State against(Optional<Hold> found) {
         if (found.isEmpty()) {
             return new State.Unrecorded();
         }
@@ -34,7 +34,7 @@ public record PendingHold(Hold hold) {
                 : new State.Doubled(found.get());
     }
 
-    boolean isDue(Instant now) {
+    public boolean isDue(Instant now) {
         return hold.isDue(now);
     }
 }

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
@@ -18,17 +18,17 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The ledger's records as items of the table, and back.
-final class LedgerItems {
+public final class LedgerItems {
     private LedgerItems() {}
 
-    static Map<String, AttributeValue> of(Hold hold) {
+    public static Map<String, AttributeValue> of(Hold hold) {
         return item(hold, hold.createdAt()).attributes();
     }
 
     /// The HOLD of an entry.
     ///
     /// @param now when it is written, which is where the change feed shows it: its readers may be past `createdAt`
-    static Map<String, AttributeValue> of(PendingHold entry, Instant now) {
+    public static Map<String, AttributeValue> of(PendingHold entry, Instant now) {
         return item(entry.hold(), now).attributes();
     }
 
@@ -52,7 +52,7 @@ final class LedgerItems {
         return item;
     }
 
-    static Hold hold(Map<String, AttributeValue> attributes) {
+    public static Hold hold(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         var expiresAt = item.getTime("expiresAt");
         var createdAt = item.getTime("createdAt");
@@ -78,7 +78,7 @@ final class LedgerItems {
                 item.getTime("updatedAt"));
     }
 
-    static Map<String, AttributeValue> of(OpenHold open) {
+    public static Map<String, AttributeValue> of(OpenHold open) {
         var item = new Item(LedgerKeys.open(open))
                 .put("holdId", open.id().toString())
                 .put("amount", open.amount())
@@ -90,7 +90,7 @@ final class LedgerItems {
     }
 
     /// The entry of an active hold.
-    static Map<String, AttributeValue> openEntry(Hold hold) {
+    public static Map<String, AttributeValue> openEntry(Hold hold) {
         var item = new Item(of(hold.open())).put("source", hold.source().label());
         if (isSwept(hold)) {
             item.put("lookShard", LedgerKeys.duePart(hold.id())).put("lookAt", SortKey.of(hold.expiresAt(), hold.id()));
@@ -99,20 +99,20 @@ final class LedgerItems {
     }
 
     /// Whether the hold shows in the index of what is due. A message's does not: its message does.
-    static boolean isSwept(Hold hold) {
+    public static boolean isSwept(Hold hold) {
         return hold.source() != Hold.Source.MESSAGE;
     }
 
     /// Whether an entry counts towards the limit of active holds: messages' own do not, since only time ends them.
     /// Entries of the release before do not say whose they are.
-    static boolean isLimited(Map<String, AttributeValue> entry) {
+    public static boolean isLimited(Map<String, AttributeValue> entry) {
         return new Item(entry)
                 .optionalText("source")
                 .filter(source -> !source.equals(Hold.Source.MESSAGE.label()))
                 .isPresent();
     }
 
-    static OpenHold open(AccountId account, Map<String, AttributeValue> attributes) {
+    public static OpenHold open(AccountId account, Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         return new OpenHold(
                 UUID.fromString(item.getText("holdId")),
@@ -124,7 +124,7 @@ final class LedgerItems {
                 LedgerKeys.isPartitionOfOpenHolds(item.getText("pk")));
     }
 
-    static Map<String, AttributeValue> of(Transaction transaction) {
+    public static Map<String, AttributeValue> of(Transaction transaction) {
         var item = new Item(LedgerKeys.transaction(transaction.id()))
                 .put("userId", transaction.account().userId())
                 .put("creditType", transaction.account().creditType().label())
@@ -146,7 +146,7 @@ final class LedgerItems {
     }
 
     /// A transaction has an item of its own, but for the deduction that a converted hold is.
-    static Transaction transaction(Map<String, AttributeValue> attributes) {
+    public static Transaction transaction(Map<String, AttributeValue> attributes) {
         var item = new Item(attributes);
         if (ItemKind.HOLD.is(item)) {
             return Transaction.deductionOf(hold(attributes));
@@ -166,7 +166,7 @@ final class LedgerItems {
                 item.getTime("createdAt"));
     }
 
-    static AccountRecord account(Optional<Map<String, AttributeValue>> attributes) {
+    public static AccountRecord account(Optional<Map<String, AttributeValue>> attributes) {
         return attributes.map(LedgerItems::account).orElse(AccountRecord.UNUSED);
     }
 
@@ -182,13 +182,13 @@ final class LedgerItems {
                 PendingItems.in(attributes));
     }
 
-    static AccountId account(Item item) {
+    public static AccountId account(Item item) {
         return new AccountId(
                 item.getText("userId"),
                 CreditType.named(item.getText("creditType")).orElseThrow());
     }
 
-    static UUID idIn(Map<String, AttributeValue> attributes) {
+    public static UUID idIn(Map<String, AttributeValue> attributes) {
         return idIn(new Item(attributes));
     }
 

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 
 /// Reads the ledger's items, always strongly.
-final class LedgerReader {
+public final class LedgerReader {
     /// A transaction has 100 items at most, of which one is the account.
     private static final int OPEN_AT_ONCE = 99;
 
@@ -36,7 +36,7 @@ final class LedgerReader {
     private final String table;
     private final Listing listing;
 
-    LedgerReader(DynamoDbClient dynamo, String table) {
+    public LedgerReader(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
         this.listing = new Listing(dynamo, table);
@@ -45,18 +45,18 @@ final class LedgerReader {
     /// The open holds of an account, split by whether their time has come; the earliest to expire first.
     ///
     /// @param limited those of the active ones that count towards the limit
-    record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {
+    public record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {
         long amountActive() {
             return active.stream().mapToLong(OpenHold::amount).sum();
         }
     }
 
-    Optional<Hold> hold(UUID id) {
+    public Optional<Hold> hold(UUID id) {
         return item(LedgerKeys.hold(id)).map(LedgerItems::hold);
     }
 
     /// A hold, also one that is committed only; writes nothing.
-    Optional<Hold> committedHold(AccountId account, UUID id) {
+    public Optional<Hold> committedHold(AccountId account, UUID id) {
         var found = hold(id);
         if (found.isPresent()) {
             return found;
@@ -69,17 +69,17 @@ final class LedgerReader {
     /// The holds with these ids; those that are not there are left out.
     ///
     /// @param ids at most 100
-    Map<UUID, Hold> holds(List<UUID> ids) {
+    public Map<UUID, Hold> holds(List<UUID> ids) {
         return listing.rows(ids.stream().map(LedgerKeys::hold).toList()).stream()
                 .map(LedgerItems::hold)
                 .collect(Collectors.toMap(Hold::id, hold -> hold));
     }
 
-    Optional<Transaction> transaction(UUID id) {
+    public Optional<Transaction> transaction(UUID id) {
         return item(LedgerKeys.transaction(id)).map(LedgerItems::transaction);
     }
 
-    AccountRecord account(AccountId account) {
+    public AccountRecord account(AccountId account) {
         return LedgerItems.account(item(LedgerKeys.account(account)));
     }
 
@@ -87,7 +87,7 @@ final class LedgerReader {
     /// HOLDs of entries. More than fit into one transaction are read in several, each with the account.
     ///
     /// @return empty when the account moved between those transactions
-    Optional<Snapshot> snapshot(AccountId account, List<OpenHold> open, List<PendingHold> entries) {
+    public Optional<Snapshot> snapshot(AccountId account, List<OpenHold> open, List<PendingHold> entries) {
         var still = new ArrayList<OpenHold>();
         var states = new LinkedHashMap<PendingHold, PendingHold.State>();
         var seen = Optional.<AccountRecord>empty();
@@ -108,7 +108,7 @@ final class LedgerReader {
     }
 
     /// The account alone, waiting for a transaction that is under way on it.
-    AccountRecord settledAccount(AccountId account) {
+    public AccountRecord settledAccount(AccountId account) {
         return part(account, List.of(), List.of()).account();
     }
 
@@ -140,12 +140,17 @@ final class LedgerReader {
 
     /// @param open those that were still there
     /// @param entries what the table had under each entry's id
-    record Snapshot(AccountRecord account, List<OpenHold> open, Map<PendingHold, PendingHold.State> entries) {}
+    public record Snapshot(AccountRecord account, List<OpenHold> open, Map<PendingHold, PendingHold.State> entries) {}
 
-    record HoldAndRefund(Optional<Hold> hold, Optional<Transaction> refund) {}
+    /// An entry among the open holds and its hold, as both were at one moment.
+    ///
+    /// @param active the hold, if it is active
+    public record Pair(Optional<Hold> active, Optional<OpenHold> entry) {}
+
+    public record HoldAndRefund(Optional<Hold> hold, Optional<Transaction> refund) {}
 
     /// Both at one moment: one without the other would show half of a refund.
-    HoldAndRefund holdAndRefund(UUID holdId, UUID refundId) {
+    public HoldAndRefund holdAndRefund(UUID holdId, UUID refundId) {
         var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
                         .transactItems(get(LedgerKeys.hold(holdId)), get(LedgerKeys.transaction(refundId)))
                         .build())
@@ -155,7 +160,7 @@ final class LedgerReader {
                 present(items.getLast()).map(LedgerItems::transaction));
     }
 
-    LedgerRows.Pair pair(OpenHold open) {
+    public Pair pair(OpenHold open) {
         var items = dynamo.transactGetItems(TransactGetItemsRequest.builder()
                         .transactItems(get(LedgerKeys.hold(open.id())), get(LedgerKeys.open(open)))
                         .build())
@@ -163,14 +168,14 @@ final class LedgerReader {
         var hold =
                 present(items.getFirst()).map(LedgerItems::hold).filter(found -> found.status() == Hold.Status.ACTIVE);
         var entry = present(items.getLast()).map(item -> LedgerItems.open(open.account(), item));
-        return new LedgerRows.Pair(hold, entry);
+        return new Pair(hold, entry);
     }
 
     private static Optional<Map<String, AttributeValue>> present(ItemResponse response) {
         return Optional.of(response.item()).filter(item -> !item.isEmpty());
     }
 
-    OpenHolds openHolds(AccountId account, Instant now) {
+    public OpenHolds openHolds(AccountId account, Instant now) {
         var due = new ArrayList<OpenHold>();
         var active = new ArrayList<OpenHold>();
         var limited = new ArrayList<OpenHold>();
@@ -194,7 +199,7 @@ final class LedgerReader {
     }
 
     /// Only those that are due; does not read the others, but for extended ones.
-    List<OpenHold> dueHolds(AccountId account, AccountRecord seen, Instant now) {
+    public List<OpenHold> dueHolds(AccountId account, AccountRecord seen, Instant now) {
         var between = " AND sk BETWEEN :first AND :last";
         var bounds = Map.of(
                 ":first", Item.text(LedgerKeys.OPEN_PREFIX),

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
@@ -24,21 +24,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// The entries of ACCOUNT as attributes, and back. ACCOUNT is written for each hold, and each KB of it costs, so an
 /// entry is a list without names: amount, time of placing, duration, source, reference, who placed it (empty for the
 /// account's own user), and the message's id if there is one.
-final class PendingItems {
-    static final String ENTRIES = "pending";
+public final class PendingItems {
+    public static final String ENTRIES = "pending";
 
     /// The stamps are apart from the entries: a write can copy the account's version to a place of its own only.
-    static final String STAMPS = "stamps";
+    public static final String STAMPS = "stamps";
 
     private PendingItems() {}
 
     /// The name of a hold's entry: 48 bits of its id, since there are few entries at a time. Two holds that share
     /// it wait for each other.
-    static String name(UUID hold) {
+    public static String name(UUID hold) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes(hold), 6));
     }
 
-    static AttributeValue entry(Hold hold) {
+    public static AttributeValue entry(Hold hold) {
         var own = hold.account().userId();
         var fields = new ArrayList<AttributeValue>();
         fields.add(Item.number(hold.amount()));
@@ -56,13 +56,13 @@ final class PendingItems {
     }
 
     /// Whether holds were ever committed.
-    static boolean commits(Map<String, AttributeValue> account) {
+    public static boolean commits(Map<String, AttributeValue> account) {
         return account.containsKey(ENTRIES);
     }
 
     /// @param account an ACCOUNT
     /// @return the oldest first
-    static List<PendingHold> in(Map<String, AttributeValue> account) {
+    public static List<PendingHold> in(Map<String, AttributeValue> account) {
         var entries = account.get(ENTRIES);
         if (entries == null) {
             return List.of();

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
@@ -19,14 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 ///
 /// Each write of an entry names its stamp: a late or repeated request never changes another commit of the same
 /// reference.
-record PendingTable(String name) {
+public record PendingTable(String name) {
     private static final Map<String, AttributeValue> NO_ENTRIES =
             Map.of(":none", AttributeValue.builder().m(Map.of()).build());
 
     /// Takes the credits and leaves an entry. The stamp is the version before this write.
     ///
     /// @param room how many entries there may be
-    UpdateItemRequest committing(Hold hold, int room) {
+    public UpdateItemRequest committing(Hold hold, int room) {
         return ofAccount(hold.account())
                 .updateExpression("SET pending.#hold = :entry, stamps.#hold = version "
                         + "ADD available :less, version :one, placed :one")
@@ -45,7 +45,7 @@ record PendingTable(String name) {
     }
 
     /// Makes room for entries, once for each account.
-    UpdateItemRequest preparing(AccountId account) {
+    public UpdateItemRequest preparing(AccountId account) {
         return ofAccount(account)
                 .updateExpression("SET pending = if_not_exists(pending, :none), stamps = if_not_exists(stamps, :none)")
                 .conditionExpression("attribute_exists(pk)")
@@ -56,19 +56,19 @@ record PendingTable(String name) {
     /// HOLD, once, and OPEN: both or none, so that an active hold is always among the open ones.
     ///
     /// @param now when the change feed shows the hold
-    List<TransactWriteItem> recording(PendingHold entry, Instant now, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> recording(PendingHold entry, Instant now, List<TransactWriteItem> extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
                 .item(LedgerItems.of(entry, now))
                 .conditionExpression("attribute_not_exists(pk)")
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
         writes.add(put(Put.builder().item(LedgerItems.openEntry(entry.hold()))));
-        writes.addAll(extraWrites.writes());
+        writes.addAll(extraWrites);
         return writes;
     }
 
     /// The entry goes; its credits stay taken.
-    UpdateItemRequest clearing(PendingHold entry) {
+    public UpdateItemRequest clearing(PendingHold entry) {
         return ofEntry(entry)
                 .updateExpression("REMOVE pending.#hold, stamps.#hold")
                 .expressionAttributeValues(Map.of(":stamp", Item.number(entry.stamp())))
@@ -76,7 +76,7 @@ record PendingTable(String name) {
     }
 
     /// The entry goes, and its credits go back.
-    UpdateItemRequest undoing(PendingHold entry) {
+    public UpdateItemRequest undoing(PendingHold entry) {
         return ofEntry(entry)
                 .updateExpression(
                         "REMOVE pending.#hold, stamps.#hold ADD available :amount, version :one, placed :less")
@@ -89,7 +89,7 @@ record PendingTable(String name) {
     }
 
     /// What else belongs to a hold, as long as it is active.
-    List<TransactWriteItem> adding(Hold hold, Instant now, ExtraWrites extraWrites) {
+    public List<TransactWriteItem> adding(Hold hold, Instant now, List<TransactWriteItem> extraWrites) {
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(TransactWriteItem.builder()
                 .conditionCheck(ConditionCheck.builder()
@@ -103,7 +103,7 @@ record PendingTable(String name) {
                                 .attributes())
                         .build())
                 .build());
-        writes.addAll(extraWrites.writes());
+        writes.addAll(extraWrites);
         return writes;
     }
 

@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.CreditType;
@@ -18,13 +18,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The keys of the ledger's items, and the lists and indexes in which they stand. Pure.
 public final class LedgerKeys {
-    static final String OPEN_PREFIX = "OPEN#";
+    public static final String OPEN_PREFIX = "OPEN#";
 
     private static final String COMMITTED_PREFIX = "OPEN#";
     private static final int COMMITTED_PARTS = 2;
 
     /// The index of what is due has so many parts.
-    static final int DUE_PARTS = 16;
+    public static final int DUE_PARTS = 16;
 
     private LedgerKeys() {}
 
@@ -47,13 +47,13 @@ public final class LedgerKeys {
                 .attributes();
     }
 
-    static Item expiry(UUID hold) {
+    public static Item expiry(UUID hold) {
         return ItemKind.EXPIRY.key(hold);
     }
 
     /// Where the open holds of an account lie that were committed: apart from the ACCOUNT, since a partition takes a
     /// thousand write units a second, and the commits need those of the ACCOUNT.
-    static List<String> committed(AccountId account) {
+    public static List<String> committed(AccountId account) {
         return IntStream.range(0, COMMITTED_PARTS)
                 .mapToObj(part -> committed(account, part))
                 .toList();
@@ -67,17 +67,17 @@ public final class LedgerKeys {
         return Math.floorMod(hold.hashCode(), COMMITTED_PARTS);
     }
 
-    static boolean isPartitionOfOpenHolds(String partition) {
+    public static boolean isPartitionOfOpenHolds(String partition) {
         return partition.startsWith(COMMITTED_PREFIX);
     }
 
     /// Holds the ACCOUNT, and the OPEN items of holds that were placed by transactions.
-    static String partition(AccountId account) {
+    public static String partition(AccountId account) {
         return ItemKind.ACCOUNT.partition(idOf(account));
     }
 
     /// @param partition of an account, or of its open holds
-    static AccountId accountOf(String partition) {
+    public static AccountId accountOf(String partition) {
         var id = isPartitionOfOpenHolds(partition)
                 ? partition.substring(COMMITTED_PREFIX.length(), partition.lastIndexOf('#'))
                 : ItemKind.ACCOUNT.idIn(partition);
@@ -91,28 +91,28 @@ public final class LedgerKeys {
     }
 
     /// The upper bound of the sort keys of open holds that can be due at `now`.
-    static String lastDue(Instant now) {
+    public static String lastDue(Instant now) {
         return OPEN_PREFIX + SortKey.before(now) + "$";
     }
 
-    static String duePart(int number) {
+    public static String duePart(int number) {
         return "DUE#" + number;
     }
 
-    static String duePart(UUID hold) {
+    public static String duePart(UUID hold) {
         return duePart(Math.floorMod(hold.hashCode(), DUE_PARTS));
     }
 
-    static String holdList(AccountId account) {
+    public static String holdList(AccountId account) {
         return "HOLDS#" + idOf(account);
     }
 
-    static String transactionList(AccountId account) {
+    public static String transactionList(AccountId account) {
         return "TRANSACTIONS#" + idOf(account);
     }
 
     /// Where a change of a hold shows. A message's hold changes together with its message, and shows with that.
-    static Optional<FeedEntry> feedEntry(Hold hold, Instant changedAt) {
+    public static Optional<FeedEntry> feedEntry(Hold hold, Instant changedAt) {
         return Optional.of(FeedEntry.of(hold.account().userId(), changedAt, hold.id()))
                 .filter(_ -> hold.source() != Hold.Source.MESSAGE);
     }
