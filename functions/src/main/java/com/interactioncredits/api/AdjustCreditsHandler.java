@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.Limits;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.http.Access;
 import com.interactioncredits.http.Http;
@@ -21,7 +22,6 @@ import com.interactioncredits.ledger.Adjustments.Outcome.Adjusted;
 import com.interactioncredits.ledger.Adjustments.Outcome.AlreadyAdjusted;
 import com.interactioncredits.ledger.Adjustments.Outcome.InsufficientCredits;
 import com.interactioncredits.ledger.Adjustments.Outcome.ReferenceReused;
-import com.interactioncredits.ledger.Limits;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
 

@@ -5,6 +5,7 @@ import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Credits;
+import com.interactioncredits.credits.PayloadField;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.records.LedgerItems;

@@ -1,5 +1,6 @@
 package com.interactioncredits.ledger;
 
+import com.interactioncredits.credits.PayloadField;
 import com.interactioncredits.credits.Transaction;
 import java.util.Set;
 

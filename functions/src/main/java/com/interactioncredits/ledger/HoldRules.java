@@ -1,6 +1,8 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldCall;
+import com.interactioncredits.credits.PayloadField;
 import com.interactioncredits.credits.Transaction;
 import java.time.Instant;
 import java.util.EnumSet;

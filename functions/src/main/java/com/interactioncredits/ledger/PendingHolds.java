@@ -5,6 +5,7 @@ import static com.interactioncredits.store.StoreRetry.conditionFailed;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.ExpiryTimers;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;

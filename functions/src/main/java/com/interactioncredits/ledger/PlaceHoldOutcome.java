@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.PayloadField;
 import java.util.Set;
 
 /// The outcomes of placing a hold, in order of precedence.

@@ -6,6 +6,7 @@ import static com.interactioncredits.store.StoreRetry.isContention;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.ledger.records.AccountRecord;
+import com.interactioncredits.ledger.records.ExpiryTimers;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;

@@ -3,6 +3,7 @@ package com.interactioncredits.ledger;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.PayloadField;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.records.LedgerReader;

@@ -1,6 +1,6 @@
 package com.interactioncredits.wiring;
 
-import com.interactioncredits.ledger.Limits;
+import com.interactioncredits.credits.Limits;
 import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.messages.ChargeOn;
 import java.net.URI;

@@ -9,6 +9,7 @@ import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldCall;
 import com.interactioncredits.credits.HoldFilter;
 import com.interactioncredits.credits.HoldName;
 import com.interactioncredits.credits.PlaceHold;

@@ -11,6 +11,7 @@ import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.HoldCall;
 import com.interactioncredits.credits.HoldName;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Reference;

@@ -1,27 +1,26 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.Hold;
-import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.store.StoreRetry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// Sets the timers of holds. A hold without one expires all the same: every read and every decision judges it by its
 /// `expiresAt`.
-final class ExpiryTimers {
+public final class ExpiryTimers {
     private static final System.Logger LOG = System.getLogger(ExpiryTimers.class.getName());
 
     private final DynamoDbClient dynamo;
     private final LedgerTable table;
     private final StoreRetry storeRetry;
 
-    ExpiryTimers(DynamoDbClient dynamo, LedgerTable table, StoreRetry storeRetry) {
+    public ExpiryTimers(DynamoDbClient dynamo, LedgerTable table, StoreRetry storeRetry) {
         this.dynamo = dynamo;
         this.table = table;
         this.storeRetry = storeRetry;
     }
 
-    void schedule(Hold hold) {
+    public void schedule(Hold hold) {
         if (!storeRetry.hasTime()) {
             return;
         }

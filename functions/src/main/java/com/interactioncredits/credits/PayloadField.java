@@ -1,4 +1,4 @@
-package com.interactioncredits.ledger;
+package com.interactioncredits.credits;
 
 /// A field in which a repeated call can differ from the first one with its reference.
 public enum PayloadField {
