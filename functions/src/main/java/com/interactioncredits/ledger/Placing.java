@@ -169,17 +169,14 @@ public final class Placing {
         private Optional<ExtraWrites.PlaceOutcome> tryToCommit() {
             var isAfterLook = foundNothing;
             foundNothing = false;
-            if (unanswered.any()) {
-                // An earlier try may have placed it.
-                var existing = settled();
-                if (existing.isPresent()) {
-                    return existing.map(this::repeatedPlace);
-                }
-            }
             var room = Room.after(Duration.between(hold.createdAt(), now()));
-            if (busy.isBusy(hold.account(), now())) {
-                // A write that is refused costs as much as one that is done.
-                waitUnlessThereIs(room, reader.account(hold.account()).pending());
+            // A commit that is refused or undone costs as much as one that counts.
+            var seen = reader.holdAndAccount(hold.id(), hold.account());
+            if (seen.hold().isPresent()) {
+                return repeated(seen.hold().get());
+            }
+            if (seen.account().pending(hold.id()).isEmpty()) {
+                waitUnlessThereIs(room, seen.account().pending());
             }
             return switch (pending.commit(hold, room, unanswered)) {
                 case PendingHolds.Commit.Committed(var entry, var others) -> {

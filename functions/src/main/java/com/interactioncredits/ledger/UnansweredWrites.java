@@ -29,10 +29,6 @@ final class UnansweredWrites {
         }
     }
 
-    boolean any() {
-        return any;
-    }
-
     /// @throws TryAgainException when the refusal might turn out wrong
     <T> T unlessAny(T refusal) {
         if (any) {

@@ -66,6 +66,21 @@ public final class LedgerReader {
         return hold(id).or(() -> entry.map(PendingHold::hold));
     }
 
+    public record HoldAndAccount(Optional<Hold> hold, AccountRecord account) {}
+
+    /// Both in one call, not at one moment.
+    public HoldAndAccount holdAndAccount(UUID holdId, AccountId account) {
+        var items = listing.rows(List.of(LedgerKeys.hold(holdId), LedgerKeys.account(account)));
+        return new HoldAndAccount(
+                items.stream()
+                        .filter(item -> ItemKind.HOLD.is(new Item(item)))
+                        .findFirst()
+                        .map(LedgerItems::hold),
+                LedgerItems.account(items.stream()
+                        .filter(item -> ItemKind.ACCOUNT.is(new Item(item)))
+                        .findFirst()));
+    }
+
     /// The holds with these ids; those that are not there are left out.
     ///
     /// @param ids at most 100
