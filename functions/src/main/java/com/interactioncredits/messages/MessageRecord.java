@@ -43,6 +43,11 @@ public record MessageRecord(
         return new MessageRecord(identity, delivery, payment, identity.createdAt(), identity.createdAt(), 1);
     }
 
+    /// The same with its place in the feed, for a message that is written later than it was accepted.
+    public MessageRecord shownAt(Instant now) {
+        return new MessageRecord(identity, delivery, payment, updatedAt, now, version);
+    }
+
     public static Failure failure(GraphError error) {
         return new Failure(Integer.toString(error.code()), error.title(), error.details(), error.retryable());
     }
