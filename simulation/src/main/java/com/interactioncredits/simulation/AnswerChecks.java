@@ -232,6 +232,10 @@ final class AnswerChecks {
                 "granted is not available + held + spent: " + balance);
         var range = checker.books(call.account()).available(call.from() - VISIBILITY_LAG, call.to(), skew);
         checker.require(range.contains(available), "a balance of " + available + " that never was, but " + range);
+        long held = balance.path("held").asLong();
+        var heldRange = checker.books(call.account()).held(call.from() - VISIBILITY_LAG, call.to(), skew);
+        checker.require(
+                heldRange.contains(held), "a balance that holds " + held + ", which never was, but " + heldRange);
     }
 
     /// At the end, the user's balance, holds and transactions must agree with the books.
@@ -273,6 +277,9 @@ final class AnswerChecks {
                                         .hold(UUID.fromString(hold.asText()))
                                         .isPresent(),
                         "a message was acknowledged without a hold");
+                if (!hold.isTextual()) {
+                    holdsNothing(call);
+                }
             }
             case 402 ->
                 insufficient(
@@ -283,5 +290,16 @@ final class AnswerChecks {
             case 409 -> checker.require(reply.code().equals("reference_reused"), describe(call, reply));
             default -> checker.require(false, describe(call, reply));
         }
+    }
+
+    /// What the call, or one before it, placed for a message that needs no hold is released before the answer.
+    private void holdsNothing(Call call) {
+        checker.require(
+                checker.books(call.account()).holds().stream()
+                        .filter(hold -> hold.source.equals("message") && hold.reference.equals(call.parameter("key")))
+                        .filter(hold ->
+                                hold.placedAt + VISIBILITY_LAG < call.from() || hold.placedBy.equals(call.process()))
+                        .noneMatch(hold -> hold.isActive() && world.now() + skew < hold.expiresAt),
+                "a message that was refused has a hold");
     }
 }

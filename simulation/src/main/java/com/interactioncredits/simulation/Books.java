@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The expected state of one account with its history, computed from its records alone. Times are nanoseconds of
@@ -144,6 +145,17 @@ final class Books {
     ///
     /// @param skew by how much the clock of the process may have differed
     Range available(long from, long to, long skew) {
+        return range(from, to, skew, Books::available);
+    }
+
+    /// The same for what is held; the longer after a moment, the less.
+    Range held(long from, long to, long skew) {
+        var negative = range(from, to, skew, (moment, asOf) -> -held(moment, asOf));
+        return new Range(-negative.max(), -negative.min());
+    }
+
+    /// @param credits of a moment; they never become fewer as time passes
+    private Range range(long from, long to, long skew, ToLongBiFunction<Moment, Long> credits) {
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
         for (int i = 0; i < past.size(); i++) {
@@ -153,8 +165,8 @@ final class Books {
                 continue;
             }
             var moment = past.get(i);
-            min = Math.min(min, available(moment, begins - skew));
-            max = Math.max(max, available(moment, ends + skew));
+            min = Math.min(min, credits.applyAsLong(moment, begins - skew));
+            max = Math.max(max, credits.applyAsLong(moment, ends + skew));
         }
         return new Range(min, max);
     }
@@ -166,11 +178,13 @@ final class Books {
     }
 
     private static long available(Moment moment, long asOf) {
-        return moment.granted()
-                - moment.spent()
-                - moment.held().stream()
-                        .filter(held -> held.expiresAt() > asOf)
-                        .mapToLong(Held::amount)
-                        .sum();
+        return moment.granted() - moment.spent() - held(moment, asOf);
+    }
+
+    private static long held(Moment moment, long asOf) {
+        return moment.held().stream()
+                .filter(held -> held.expiresAt() > asOf)
+                .mapToLong(Held::amount)
+                .sum();
     }
 }
