@@ -1,5 +1,6 @@
 package com.interactioncredits.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.simulation.Books.HoldEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ final class AnswerChecks {
             case "deduct", "release-hold", "extend-hold" -> end(call, reply);
             case "adjustments" -> adjustment(call, reply);
             case "refunds" -> refund(call, reply);
-            case "balance" -> balance(call, reply);
+            case "balance" -> balance(call, reply.body().path("balance"));
+            case "changes" -> changes(call, reply);
             case "send" -> send(call, reply);
             case "grants" ->
                 checker.require(reply.status() < 300 || reply.code().equals("reference_reused"), describe(call, reply));
@@ -221,8 +223,16 @@ final class AnswerChecks {
         }
     }
 
-    private void balance(Call call, Reply reply) {
-        var balance = reply.body().path("balance");
+    private void changes(Call call, Reply reply) {
+        checker.require(reply.status() == 200, describe(call, reply));
+        for (var balance : reply.body().path("balances")) {
+            if (call.account().endsWith("#" + balance.path("creditType").asText())) {
+                balance(call, balance);
+            }
+        }
+    }
+
+    private void balance(Call call, JsonNode balance) {
         long available = balance.path("available").asLong();
         checker.require(
                 balance.path("granted").asLong()
