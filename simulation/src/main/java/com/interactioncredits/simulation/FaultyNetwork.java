@@ -22,6 +22,9 @@ final class FaultyNetwork implements Network {
     /// A transaction has a token, by which the store does it once, and reading twice changes nothing.
     private static final Set<String> PLAIN_WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
 
+    /// How much likelier a process dies after a plain update: what it has committed is then for others to complete.
+    private static final double DIES_AFTER_UPDATE = 5;
+
     private final Simulation world;
     private final Counts counts;
     private final FaultRates faults;
@@ -52,7 +55,7 @@ final class FaultyNetwork implements Network {
     }
 
     /// Kills the process at random, or at the chosen step.
-    private void dieIf(String when) {
+    private void dieIf(String when, double chance) {
         if (faultsStopped) {
             return;
         }
@@ -60,7 +63,7 @@ final class FaultyNetwork implements Network {
             counts.increment("store: " + when + ", and nothing else goes wrong");
             world.die();
         }
-        if (injects(when, faults.dies())) {
+        if (injects(when, chance)) {
             world.die();
         }
     }
@@ -68,7 +71,7 @@ final class FaultyNetwork implements Network {
     @Override
     public <T> T call(String what, Supplier<T> work) {
         world.live();
-        dieIf("process dies before a call");
+        dieIf("process dies before a call", faults.dies());
         world.sleep(times.way(what).draw(world));
         if (injects("request lost", faults.lost())) {
             world.sleep(ONE_CALL.toNanos() / (1 + world.random().nextInt(4)));
@@ -86,7 +89,7 @@ final class FaultyNetwork implements Network {
                 ? twice(what, work)
                 : work.get();
         world.pass(times.way(what).draw(world));
-        dieIf("process dies after a call");
+        dieIf("process dies after a call", faults.dies() * (what.equals("UpdateItem") ? DIES_AFTER_UPDATE : 1));
         world.live();
         if (injects("answer lost", faults.answerLost())) {
             throw SdkClientException.create("the answer was lost");

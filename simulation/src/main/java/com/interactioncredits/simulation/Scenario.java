@@ -44,7 +44,7 @@ final class Scenario {
                 "DELIVERED_HOLD_SECONDS",
                 Integer.toString(300 + random.nextInt(4) * 400),
                 "PLACE_BY",
-                List.of("transaction", "commit", "adaptive").get(random.nextInt(3)));
+                List.of("transaction", "commit", "commit", "adaptive").get(random.nextInt(4)));
         var setup = new World.Setup(faults, settings, StoreTimes.VARIED, OptionalInt.empty(), diesAt);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(new Scenario(world).run(1 + random.nextInt(2), settings), world.checker.trace());
@@ -120,9 +120,7 @@ final class Scenario {
                 }
             }
             case 13, 14, 15 -> {
-                var id = client.send("m" + random.nextInt(4), "hello " + random.nextInt(2))
-                        .body()
-                        .at("/message/holdId");
+                var id = send(client).body().at("/message/holdId");
                 if (id.isTextual()) {
                     holdIds.add(id.asText());
                 }
@@ -142,6 +140,14 @@ final class Scenario {
             }
             default -> client.balance();
         }
+    }
+
+    /// Some are also in the queue: what is refused there may be repeated here.
+    private Reply send(Client client) {
+        var random = world.time.random();
+        return random.nextInt(3) == 0
+                ? client.send("q" + random.nextInt(3), "hello")
+                : client.send("m" + random.nextInt(4), "hello " + random.nextInt(2));
     }
 
     private static String request(String userId, String key) {
