@@ -132,7 +132,7 @@ public final class AcceptMessages {
                 }
                 return repeated(existing.get());
             }
-            return switch (placing.add(hold, writes(hold))) {
+            return switch (placing.add(hold, repository.creating(messageOf(hold).shownAt(now()), content))) {
                 case ADDED -> accepted(hold);
                 case REJECTED -> repeatedWhile(hold);
                 case HOLD_ENDED -> repeatedAfter(hold);
@@ -144,7 +144,8 @@ public final class AcceptMessages {
             return repeated(repository
                     .find(id)
                     .orElseGet(() -> repository.createOrFind(
-                            MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED))));
+                            MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
+                                    .shownAt(now()))));
         }
 
         /// Price and terms are those of the first call: only the message itself is compared.
@@ -194,8 +195,12 @@ public final class AcceptMessages {
             String type,
             Map<String, String> fingerprints,
             Failure why) {
-        var now = StoredTime.now(clock);
+        var now = now();
         return MessageRecord.refused(identity(userId, key, to, type, fingerprints, now), terms, why);
+    }
+
+    private Instant now() {
+        return StoredTime.now(clock);
     }
 
     private static MessageIdentity identity(

@@ -7,6 +7,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.store.FeedEntry;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.SortKey;
@@ -30,6 +31,14 @@ public final class LedgerItems {
     /// @param now when it is written, which is where the change feed shows it: its readers may be past `createdAt`
     public static Map<String, AttributeValue> of(PendingHold entry, Instant now) {
         return item(entry.hold(), now).attributes();
+    }
+
+    /// The same of a hold that shows in the feed by itself, also a message's.
+    static Map<String, AttributeValue> alone(PendingHold entry, Instant now) {
+        var hold = entry.hold();
+        return item(hold, now)
+                .put(FeedEntry.of(hold.account().userId(), now, hold.id()))
+                .attributes();
     }
 
     private static Item item(Hold hold, Instant shownAt) {
