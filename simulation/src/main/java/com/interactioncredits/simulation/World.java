@@ -53,7 +53,8 @@ final class World implements AutoCloseable {
     /// Much more often than in production, to run concurrently with callers.
     private static final Duration RECONCILED_EVERY = Duration.ofMinutes(4);
 
-    private static final Duration MAX_HOLD_TIME = Duration.ofMinutes(3);
+    /// The longest that a scenario's settings make a message's hold last: one whose send died has no sweep.
+    private static final Duration MAX_HOLD_TIME = Duration.ofMinutes(25);
 
     private static final int MAX_PAGES = 20;
     private static final StateMachine MACHINE = machine();
