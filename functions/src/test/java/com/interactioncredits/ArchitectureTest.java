@@ -163,6 +163,7 @@ class ArchitectureTest {
         mayUseOfOurs(
                 "wiring",
                 "auth",
+                "credits",
                 "feed",
                 "ledger",
                 "messages",

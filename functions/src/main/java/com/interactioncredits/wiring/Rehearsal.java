@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import com.interactioncredits.ledger.PlaceBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -159,6 +160,8 @@ final class Rehearsal implements AutoCloseable {
         settings.put("ALLOWED_ORIGINS", ISSUER);
         settings.put("ALLOWED_MACHINES", "");
         settings.put("WHATSAPP_BASE_URL", everything.toString());
+        // As the answers were recorded; the few classes of a commit are loaded by the first call.
+        settings.put("PLACE_BY", PlaceBy.TRANSACTION.label());
         return settings;
     }
 

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Many callers at once, on a store that is well and on one that fails every seventh call.
 @ParameterizedClass
-@CsvSource({"0, TRANSACTION", "15, TRANSACTION", "0, COMMIT", "15, COMMIT", "15, ADAPTIVE"})
+@CsvSource({"0, TRANSACTION", "15, COMMIT", "15, ADAPTIVE"})
 class LedgerRacesTest {
     private static final AccountId ALICE = LedgerPage.account("alice");
 
