@@ -9,7 +9,8 @@ import { Page } from "./page";
 export function NotLoaded() {
   const [state, setState] = useState<"idle" | "trying" | "unreachable">("idle");
 
-  async function tryAgain() {
+  /** Resolves to whether the server answered. */
+  async function tryAgain(): Promise<boolean> {
     setState("trying");
     const reachable = await fetch(location.href, { cache: "no-store" }).then(
       ({ ok }) => ok,
@@ -17,12 +18,21 @@ export function NotLoaded() {
     );
     if (reachable) location.reload();
     else setState("unreachable");
+    return reachable;
   }
 
   useEffect(() => {
-    const onOnline = () => void tryAgain();
+    let next: number | undefined;
+    // The browser is back before the network is: the first request may still fail.
+    const onOnline = () => {
+      clearTimeout(next);
+      void tryAgain().then((reachable) => {
+        if (!reachable && navigator.onLine) next = window.setTimeout(onOnline, 2_000);
+      });
+    };
     addEventListener("online", onOnline);
     return () => {
+      clearTimeout(next);
       removeEventListener("online", onOnline);
     };
   }, []);
