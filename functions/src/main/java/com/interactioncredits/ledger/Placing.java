@@ -59,16 +59,16 @@ public final class Placing {
     public HoldLimit.Outcome place(PlaceHold request, HoldLimit limit) {
         var call = new Call(request.placedAt(now()), ExtraWrites.NONE);
         return storeRetry.untilDone(() -> {
-            if (call.isCommitted()) {
-                return call.tryAlone().map(outcome -> outcome);
+            if (!call.isWithinLimit) {
+                var now = now();
+                var limited = reader.openHolds(request.account(), now).limited();
+                if (limited.size() >= limit.activeHolds()) {
+                    var next = limited.getFirst().expiresAt();
+                    return Optional.of(call.repeatedOr(new HoldLimit.TooManyHolds(limit.activeHolds(), next, now)));
+                }
+                call.isWithinLimit = true;
             }
-            var now = now();
-            var limited = reader.openHolds(request.account(), now).limited();
-            if (limited.size() < limit.activeHolds()) {
-                return call.tryAlone().map(outcome -> outcome);
-            }
-            var next = limited.getFirst().expiresAt();
-            return Optional.of(call.repeatedOr(new HoldLimit.TooManyHolds(limit.activeHolds(), next, now)));
+            return call.tryAlone().map(outcome -> outcome);
         });
     }
 
@@ -106,13 +106,12 @@ public final class Placing {
         private Optional<PendingHold> committed = Optional.empty();
         private boolean foundNothing;
 
+        /// Counted once: a call that waits for its turn would read all active holds again and again.
+        private boolean isWithinLimit;
+
         Call(Hold hold, ExtraWrites extraWrites) {
             this.hold = hold;
             this.extraWrites = extraWrites;
-        }
-
-        boolean isCommitted() {
-            return committed.isPresent();
         }
 
         Optional<PlaceHoldOutcome> tryAlone() {

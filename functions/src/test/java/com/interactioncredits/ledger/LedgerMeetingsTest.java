@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// The ledger when another caller does something between two of its calls to the store.
 class LedgerMeetingsTest extends WatchedLedger {
@@ -180,5 +182,31 @@ class LedgerMeetingsTest extends WatchedLedger {
         });
         assertThat(outrun.refund(H1, false)).startsWith("already refunded, refund 30");
         assertThat(well.balance(ALICE)).startsWith("available 100, held 0, spent 0");
+    }
+
+    @Test
+    void aCallThatTriesAgainCountsTheActiveHoldsOnce() {
+        var queries = new AtomicInteger();
+        var conflicts = new AtomicInteger(3);
+        var books = on(new Well() {
+            @Override
+            void before(DynamoDbRequest request) {
+                if (request instanceof QueryRequest) {
+                    queries.incrementAndGet();
+                }
+                if (request instanceof TransactWriteItemsRequest && conflicts.getAndDecrement() > 0) {
+                    throw TransactionCanceledException.builder()
+                            .cancellationReasons(reason("None"), reason("TransactionConflict"), reason("None"))
+                            .build();
+                }
+            }
+        });
+        assertThat(books.hold(ALICE, H1, 1, MINUTE)).startsWith("placed");
+        assertThat(conflicts).hasNegativeValue();
+        assertThat(queries).hasValue(1);
+    }
+
+    private static CancellationReason reason(String code) {
+        return CancellationReason.builder().code(code).build();
     }
 }
