@@ -103,10 +103,14 @@ class LedgerPropertiesTest {
             for (var question : questions(at == history.size() - 1, random)) {
                 var answered = real.answer(question);
                 var modelled = model.answer(question);
+                if (allowedPrefixes.size() == 1) {
+                    assertThat(answered).as("%s%n%s", played, question).isEqualTo(modelled);
+                    continue;
+                }
                 assertThat(answered.replaceFirst(VERSION, ""))
                         .as("%s%n%s", played, question)
                         .isEqualTo(modelled.replaceFirst(VERSION, ""));
-                // A repeated commit raises the version, too.
+                // A commit whose answer was lost may be done again, which raises the version, too.
                 assertThat(version(answered)).as("%s%n%s", played, question).isGreaterThanOrEqualTo(version(modelled));
             }
         }
