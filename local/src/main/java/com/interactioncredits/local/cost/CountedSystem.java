@@ -13,6 +13,7 @@ import com.interactioncredits.local.template.LocalValues;
 import com.interactioncredits.local.template.Stack;
 import com.interactioncredits.local.template.Template;
 import com.interactioncredits.local.tokens.LocalTokens;
+import com.interactioncredits.local.whatsapp.WebhookSignature;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,7 +161,7 @@ final class CountedSystem implements AutoCloseable {
     }
 
     void webhook(String body) {
-        var signature = Signatures.of(body, APP_SECRET);
+        var signature = WebhookSignature.of(body, APP_SECRET);
         call(
                 "POST /api/webhooks/whatsapp",
                 "",

@@ -7,15 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /// Sends the statuses of messages: one signed POST per status, repeated until the response is 200, for seven days.
 final class Webhooks implements AutoCloseable {
@@ -24,7 +20,7 @@ final class Webhooks implements AutoCloseable {
     private static final int MAX_BACKOFF_SECONDS = 64;
 
     private final URI target;
-    private final SecretKeySpec appSecret;
+    private final SecretKey appSecret;
     private final Clock clock;
     private final BiConsumer<Duration, Runnable> schedule;
     private final SimulatedWhatsApp.Callers callers;
@@ -43,7 +39,7 @@ final class Webhooks implements AutoCloseable {
             SimulatedWhatsApp.Callers callers,
             Journal journal) {
         this.target = target;
-        this.appSecret = new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.appSecret = WebhookSignature.key(appSecret);
         this.clock = clock;
         this.schedule = schedule;
         this.callers = callers;
@@ -103,7 +99,7 @@ final class Webhooks implements AutoCloseable {
         var request = HttpRequest.newBuilder(target)
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", signature(body))
+                .header("X-Hub-Signature-256", WebhookSignature.of(body, appSecret))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         try {
@@ -113,16 +109,6 @@ final class Webhooks implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private String signature(byte[] body) {
-        try {
-            var mac = Mac.getInstance(appSecret.getAlgorithm());
-            mac.init(appSecret);
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", impossible);
         }
     }
 
