@@ -1,6 +1,6 @@
 package com.interactioncredits;
 
-import java.nio.charset.StandardCharsets;
+import com.interactioncredits.simulateddynamodb.ItemSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
@@ -124,7 +123,7 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
     /// @param before empty when there was no such item
     /// @param after empty when there is none any more
     static int table(Map<String, AttributeValue> before, Map<String, AttributeValue> after, boolean inATransaction) {
-        var kilobytes = Math.max(1, Math.ceilDiv(Math.max(size(before), size(after)), 1024));
+        var kilobytes = Math.max(1, Math.ceilDiv(Math.max(ItemSize.of(before), ItemSize.of(after)), 1024));
         return inATransaction ? 2 * kilobytes : kilobytes;
     }
 
@@ -143,40 +142,5 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
                         .flatMap(key -> Optional.ofNullable(item.get(key)).stream())
                         .toList())
                 : Optional.empty();
-    }
-
-    public static int size(Map<String, AttributeValue> item) {
-        return item.entrySet().stream()
-                .mapToInt(attribute -> bytes(attribute.getKey()) + size(attribute.getValue()))
-                .sum();
-    }
-
-    private static int size(AttributeValue value) {
-        return switch (value.type()) {
-            case S -> bytes(value.s());
-            case N -> number(value.n());
-            case B -> value.b().asByteArray().length;
-            case SS -> value.ss().stream().mapToInt(WriteUnits::bytes).sum();
-            case NS -> value.ns().stream().mapToInt(WriteUnits::number).sum();
-            case BS ->
-                value.bs().stream()
-                        .map(SdkBytes::asByteArray)
-                        .mapToInt(bytes -> bytes.length)
-                        .sum();
-            case L ->
-                3 + value.l().stream().mapToInt(element -> 1 + size(element)).sum();
-            case M -> 3 + size(value.m()) + value.m().size();
-            case BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> 1;
-        };
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /// One byte for two significant digits, one more, and one for a sign.
-    private static int number(String digits) {
-        var significant = digits.replaceAll("[-.]", "").replaceAll("^0+|0+$", "");
-        return Math.ceilDiv(significant.length(), 2) + 1 + (digits.startsWith("-") ? 1 : 0);
     }
 }

@@ -2,6 +2,7 @@ package com.interactioncredits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.simulateddynamodb.ItemSize;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,14 @@ class WriteUnitsTest {
 
     @Test
     void attributesAreAsLongAsTheirNamesAndValues() {
-        assertThat(WriteUnits.size(Map.of("name", text("Zoë")))).isEqualTo(4 + 4);
-        assertThat(WriteUnits.size(Map.of("n", number("27")))).isEqualTo(1 + 2);
-        assertThat(WriteUnits.size(Map.of("n", number("1000000")))).isEqualTo(1 + 2);
-        assertThat(WriteUnits.size(Map.of("n", number("-27")))).isEqualTo(1 + 3);
-        assertThat(WriteUnits.size(Map.of("n", number("1893456000000")))).isEqualTo(1 + 5);
-        assertThat(WriteUnits.size(Map.of("b", AttributeValue.fromBool(true)))).isEqualTo(2);
-        assertThat(WriteUnits.size(Map.of("l", AttributeValue.fromL(List.of()))))
-                .isEqualTo(1 + 3);
-        assertThat(WriteUnits.size(Map.of("m", AttributeValue.fromM(Map.of("k", text("v"))))))
+        assertThat(ItemSize.of(Map.of("name", text("Zoë")))).isEqualTo(4 + 4);
+        assertThat(ItemSize.of(Map.of("n", number("27")))).isEqualTo(1 + 2);
+        assertThat(ItemSize.of(Map.of("n", number("1000000")))).isEqualTo(1 + 2);
+        assertThat(ItemSize.of(Map.of("n", number("-27")))).isEqualTo(1 + 3);
+        assertThat(ItemSize.of(Map.of("n", number("1893456000000")))).isEqualTo(1 + 5);
+        assertThat(ItemSize.of(Map.of("b", AttributeValue.fromBool(true)))).isEqualTo(2);
+        assertThat(ItemSize.of(Map.of("l", AttributeValue.fromL(List.of())))).isEqualTo(1 + 3);
+        assertThat(ItemSize.of(Map.of("m", AttributeValue.fromM(Map.of("k", text("v"))))))
                 .isEqualTo(1 + 3 + 1 + 2);
     }
 

@@ -3,7 +3,6 @@ package com.interactioncredits.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.TestMessages;
-import com.interactioncredits.WriteUnits;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.CreditType;
@@ -11,6 +10,7 @@ import com.interactioncredits.credits.Credits;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messages.MessageEvent;
+import com.interactioncredits.simulateddynamodb.ItemSize;
 import com.interactioncredits.whatsapp.GraphError;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +65,7 @@ class MessageSizeTest {
     }
 
     private int size(UUID id) {
-        return WriteUnits.size(test.kept("MESSAGE#" + id, "MESSAGE"));
+        return ItemSize.of(test.kept("MESSAGE#" + id, "MESSAGE"));
     }
 
     @AfterEach

@@ -1,7 +1,5 @@
 package com.interactioncredits.simulateddynamodb;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,33 +61,6 @@ record WriteUnits(String partition, int units) {
     }
 
     private static int units(Map<String, AttributeValue> item) {
-        return Math.max(1, Math.ceilDiv(bytes(item), UNIT_BYTES));
-    }
-
-    /// The size of an item as DynamoDB documents it.
-    static int bytes(Map<String, AttributeValue> item) {
-        return item.entrySet().stream()
-                .mapToInt(attribute -> utf8(attribute.getKey()) + bytes(attribute.getValue()))
-                .sum();
-    }
-
-    private static int bytes(AttributeValue value) {
-        return switch (value.type()) {
-            case S -> utf8(value.s());
-            // About one byte for two digits, and one more.
-            case N -> {
-                var number = new BigDecimal(value.n()).stripTrailingZeros();
-                yield Math.ceilDiv(number.precision(), 2) + 1 + (number.signum() < 0 ? 1 : 0);
-            }
-            case M -> 3 + value.m().size() + bytes(value.m());
-            case L -> 3 + value.l().stream().mapToInt(inner -> 1 + bytes(inner)).sum();
-            case B -> value.b().asByteArrayUnsafe().length;
-            case BOOL, NUL -> 1;
-            default -> throw new UnsupportedOperationException("the size of " + value.type());
-        };
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return Math.max(1, Math.ceilDiv(ItemSize.of(item), UNIT_BYTES));
     }
 }

@@ -39,9 +39,9 @@ class SimulatedCapacityTest {
 
     @Test
     void anItemIsAsLargeAsItsNamesAndValues() {
-        assertThat(WriteUnits.bytes(Map.of("abc", AttributeValue.fromS("äb")))).isEqualTo(3 + 3);
-        assertThat(WriteUnits.bytes(Map.of("n", AttributeValue.fromN("12345")))).isEqualTo(1 + 4);
-        assertThat(WriteUnits.bytes(Map.of("m", AttributeValue.fromM(Map.of("n", AttributeValue.fromN("1"))))))
+        assertThat(ItemSize.of(Map.of("abc", AttributeValue.fromS("äb")))).isEqualTo(3 + 3);
+        assertThat(ItemSize.of(Map.of("n", AttributeValue.fromN("12345")))).isEqualTo(1 + 4);
+        assertThat(ItemSize.of(Map.of("m", AttributeValue.fromM(Map.of("n", AttributeValue.fromN("1"))))))
                 .isEqualTo(1 + 3 + 1 + 1 + 2);
     }
 
