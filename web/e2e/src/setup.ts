@@ -38,12 +38,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
       args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
     }),
   ]);
-  const url = system?.url ?? given ?? "";
-  await warmUp(new Api(url));
-  project.provide("url", url);
-  project.provide("browser", server.wsEndpoint());
-  return async () => {
+  const stop = async () => {
     await server.close();
     await system?.stop();
   };
+  const url = system?.url ?? given ?? "";
+  try {
+    await warmUp(new Api(url));
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  project.provide("url", url);
+  project.provide("browser", server.wsEndpoint());
+  return stop;
 }
