@@ -43,7 +43,8 @@ final class Priming implements Resource {
         try {
             loadTrust();
             silently(() -> rehearse(Class.forName(handler)));
-        } catch (Exception | LinkageError fault) {
+        } catch (Exception | Error fault) {
+            // Lambda's runtime catches no Error here: the version could not be published.
             LOG.log(System.Logger.Level.WARNING, "priming: function " + handler + " starts without it", fault);
         }
         // Frees the rehearsal's key and all else of it.

@@ -74,6 +74,7 @@ class FirstCallTest {
                 deployment.takeAnswered();
                 var lines = output(deployment, function, FirstCall.SNAPSHOT, true);
                 assertThat(deployment.takeAnswered()).isEmpty();
+                assertThat(String.join("\n", lines)).doesNotContain("priming: ");
                 var held = lines.stream()
                         .map(line -> line.strip().split("\\s+"))
                         .filter(columns -> columns.length > 3)

@@ -92,10 +92,6 @@ final class Story {
         this.user = user;
     }
 
-    Set<String> names() {
-        return events.keySet();
-    }
-
     ObjectNode event(String function) {
         var event = events.get(function);
         if (event == null) {
