@@ -205,6 +205,7 @@ final class BusyAccount {
     }
 
     private void compareBalance() {
+        world.checker.require(pairs > 0, "no caller placed a hold and ended it");
         var reply = new Client(world, "user_a", false).balance().body();
         var balance = reply.path("balance");
         world.checker.require(
