@@ -11,7 +11,7 @@ final class BusyAccounts {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int MAX_ACCOUNTS = 1_000;
 
-    private final Map<AccountId, Instant> until = new LinkedHashMap<>() {
+    private final LinkedHashMap<AccountId, Instant> until = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<AccountId, Instant> eldest) {
             return size() > MAX_ACCOUNTS;
@@ -23,6 +23,6 @@ final class BusyAccounts {
     }
 
     synchronized void meet(AccountId account, Instant now) {
-        until.put(account, now.plus(REMEMBERED));
+        until.putLast(account, now.plus(REMEMBERED));
     }
 }

@@ -56,12 +56,12 @@ public final class Corrections {
         var now = now();
         return once(Transaction.lateDeductionId(hold), extraWrites, () -> {
             var seen = reader.account(hold.account());
-            if (seen.available() < hold.amount() && shortage.reclaims(hold.account(), seen, hold.amount())) {
-                return Optional.empty();
-            }
-            var available = seen.available();
-            var deduction = Transaction.lateDeduction(hold, Math.min(available, hold.amount()), actor, now);
-            return Optional.of(new Step(deduction, table.deductingLate(deduction, extraWrites.writes())));
+            var available = seen.available() < hold.amount()
+                    ? shortage.available(hold.account(), seen, hold.amount())
+                    : Optional.of(hold.amount());
+            return available
+                    .map(amount -> Transaction.lateDeduction(hold, amount, actor, now))
+                    .map(deduction -> new Step(deduction, table.deductingLate(deduction, extraWrites.writes())));
         });
     }
 

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class PendingHolds {
     private static final System.Logger LOG = System.getLogger(PendingHolds.class.getName());
 
-    /// Longer than any call may take.
-    private static final Duration ABANDONED_AFTER = Duration.ofSeconds(20);
+    /// A call tries for five seconds.
+    private static final Duration ABANDONED_AFTER = Duration.ofSeconds(7);
 
     private final DynamoDbClient dynamo;
     private final PendingTable table;
@@ -37,6 +37,7 @@ final class PendingHolds {
     private final LedgerWriter writer;
     private final ExpiryTimers timers;
     private final Clock clock;
+    private final StoreRetry storeRetry;
 
     PendingHolds(DynamoDbClient dynamo, String tableName, Clock clock, StoreRetry storeRetry) {
         this.dynamo = dynamo;
@@ -45,6 +46,7 @@ final class PendingHolds {
         this.writer = new LedgerWriter(dynamo, new LedgerTable(tableName), clock);
         this.timers = new ExpiryTimers(dynamo, new LedgerTable(tableName), storeRetry);
         this.clock = clock;
+        this.storeRetry = storeRetry;
     }
 
     /// The outcomes of committing a hold, in order of precedence.
@@ -122,7 +124,8 @@ final class PendingHolds {
         switch (record(entry, ExtraWrites.NONE)) {
             case Written.AlreadyThere(PendingHold.State.Doubled _) -> undo(entry);
             case Written.Done _ -> finish(entry);
-            case Written.AlreadyThere _, Written.Rejected _ -> clear(entry);
+            case Written.AlreadyThere _ -> clear(entry);
+            case Written.Rejected _ -> throw new IllegalStateException("there were no extra writes");
         }
     }
 
@@ -143,9 +146,17 @@ final class PendingHolds {
         }
     }
 
-    /// Once this call has written the records.
+    /// Once this call has written the records. It does not fail: the hold is placed, and any later call may clear its
+    /// entry.
     void finish(PendingHold entry) {
-        clear(entry);
+        try {
+            storeRetry.untilDone(() -> {
+                clear(entry);
+                return Optional.of(true);
+            });
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.DEBUG, "hold " + entry.hold().id() + " keeps its entry", fault);
+        }
         timers.schedule(entry.hold());
     }
 

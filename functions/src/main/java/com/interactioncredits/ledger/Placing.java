@@ -228,12 +228,13 @@ public final class Placing {
                 // Another call completed it, without the extra writes.
                 case PendingHolds.Written.AlreadyThere(PendingHold.State.Recorded(var found)) -> {
                     pending.clear(entry);
-                    yield Optional.of(
-                            extraWrites.writes().isEmpty()
-                                    ? new PlaceHoldOutcome.Placed(entry.hold())
-                                    : repeatedPlace(found));
+                    yield extraWrites.writes().isEmpty()
+                            ? Optional.of(new PlaceHoldOutcome.Placed(entry.hold()))
+                            : repeated(found);
                 }
-                case PendingHolds.Written.AlreadyThere _ -> {
+                case PendingHolds.Written.AlreadyThere(PendingHold.State.Unrecorded _) ->
+                    throw new IllegalStateException("a hold that is there is recorded");
+                case PendingHolds.Written.AlreadyThere(PendingHold.State.Doubled _) -> {
                     pending.undo(entry);
                     committed = Optional.empty();
                     yield settled().map(this::repeatedPlace);
@@ -257,15 +258,14 @@ public final class Placing {
 
         /// The call may repeat an earlier one, which may itself have taken the last credits.
         private ExtraWrites.PlaceOutcome insufficient(long available) {
-            return settled()
+            return existing()
                     .map(this::repeatedPlace)
                     .orElseGet(() ->
                             unanswered.unlessAny(new PlaceHoldOutcome.InsufficientCredits(available, hold.amount())));
         }
 
         HoldLimit.Outcome repeatedOr(HoldLimit.TooManyHolds refusal) {
-            return pending.find(hold.account(), hold.id())
-                    .flatMap(_ -> settled())
+            return existing()
                     .<HoldLimit.Outcome>map(this::repeatedPlace)
                     .orElseGet(() -> unanswered.unlessAny(refusal));
         }
@@ -281,6 +281,11 @@ public final class Placing {
 
         private PlaceHoldOutcome repeatedPlace(Hold existing) {
             return HoldRules.repeatedPlace(existing, hold, now());
+        }
+
+        /// The hold of an equal call, also one that is committed only.
+        private Optional<Hold> existing() {
+            return pending.find(hold.account(), hold.id()).flatMap(_ -> settled());
         }
 
         /// The hold that has this one's id; one that is due is expired first, since a call that ends it may still be

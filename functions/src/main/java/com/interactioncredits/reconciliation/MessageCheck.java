@@ -62,7 +62,10 @@ public final class MessageCheck {
                 : ItemKind.TX.is(item) ? item.optionalTime("createdAt") : Optional.<Instant>empty();
         return changed.filter(time -> !time.isBefore(since))
                 .flatMap(_ -> item.optionalText("messageId"))
-                .flatMap(id -> confirmed(UUID.fromString(id), item.getText("userId")));
+                .map(UUID::fromString)
+                .filter(id -> !LedgerRows.mayBeWithoutMessage(item)
+                        || repository.credits(id).isPresent())
+                .flatMap(id -> confirmed(id, item.getText("userId")));
     }
 
     private Optional<Finding> confirmed(UUID id, String userId) {

@@ -2,6 +2,7 @@ package com.interactioncredits.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.FaultyStore;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
@@ -237,6 +238,40 @@ class DueHoldsTest {
         clock.advance(MINUTE);
         assertThat(dueHolds.expire(() -> false).expired()).isEqualTo(1);
         Audit.of(TestTable.dynamo(), table).check();
+    }
+
+    @Test
+    void aMessagesHoldIsExpiredWhoseCallDiedAndWasCompletedByAnother() {
+        var faulty = new FaultyStore();
+        var dying = new Placing(faulty.client(), table, clock, storeRetry, PlaceBy.COMMIT);
+        var other = new Placing(TestTable.dynamo(), table, clock, storeRetry, PlaceBy.COMMIT);
+        grant(100);
+        int died = 0;
+        for (; !faulty.isWaiting(); died++) {
+            faulty.next(died, FaultyStore.Fault.DEAD_AFTER);
+            try {
+                dying.place(one(Hold.Source.MESSAGE, "m" + died));
+            } catch (FaultyStore.ProcessDied _) {
+                clock.advance(Duration.ofSeconds(8));
+                other.place(one(Hold.Source.API, "other" + died));
+            }
+        }
+        clock.advance(MINUTE);
+
+        dueHolds.expire(() -> false);
+
+        assertThat(died).isGreaterThan(3);
+        Audit.of(TestTable.dynamo(), table).check();
+        assertThat(TestTable.dynamo()
+                        .getItem(get -> get.tableName(table).key(LedgerKeys.account(ADA)))
+                        .item()
+                        .get("available"))
+                .isEqualTo(Item.number(100));
+    }
+
+    private static PlaceHold one(Hold.Source source, String reference) {
+        return new PlaceHold(
+                ADA, Principals.of(source), new Reference(reference), new Credits(1), MINUTE, Optional.empty());
     }
 
     /// What a call costs that needs the credits of many due holds.

@@ -61,11 +61,11 @@ class LedgerCostTest {
     @Test
     void aCommitCostsNoMoreUnitsThanATransaction() {
         var committing = new Placing(dynamo, table, clock, storeRetry, PlaceBy.COMMIT);
-        committing.place(request(new Reference("first")));
+        committing.place(request(Hold.Source.API, new Reference("first")));
         units.bills();
-        committing.place(request(LONGEST));
+        committing.place(request(Hold.Source.API, LONGEST));
         var commit = units.bills();
-        placing.place(request(new Reference("s".repeat(128))));
+        placing.place(request(Hold.Source.API, new Reference("s".repeat(128))));
         var transaction = units.bills();
         assertThat(inTable(commit)).isLessThanOrEqualTo(inTable(transaction));
         assertThat(inIndexes(commit)).isLessThanOrEqualTo(inIndexes(transaction));

@@ -100,11 +100,19 @@ public final class LedgerItems {
 
     /// The entry of an active hold.
     public static Map<String, AttributeValue> openEntry(Hold hold) {
-        var item = new Item(of(hold.open())).put("source", hold.source().label());
-        if (isSwept(hold)) {
-            item.put("lookShard", LedgerKeys.duePart(hold.id())).put("lookAt", SortKey.of(hold.expiresAt(), hold.id()));
-        }
-        return item.attributes();
+        return isSwept(hold) ? sweptEntry(hold) : unsweptEntry(hold).attributes();
+    }
+
+    /// The same of a hold that shows in the index of what is due, also a message's: its message may never be written.
+    static Map<String, AttributeValue> sweptEntry(Hold hold) {
+        return unsweptEntry(hold)
+                .put("lookShard", LedgerKeys.duePart(hold.id()))
+                .put("lookAt", SortKey.of(hold.expiresAt(), hold.id()))
+                .attributes();
+    }
+
+    private static Item unsweptEntry(Hold hold) {
+        return new Item(of(hold.open())).put("source", hold.source().label());
     }
 
     /// Whether the hold shows in the index of what is due. A message's does not: its message does.

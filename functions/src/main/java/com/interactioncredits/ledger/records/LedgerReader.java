@@ -45,11 +45,7 @@ public final class LedgerReader {
     /// The open holds of an account, split by whether their time has come; the earliest to expire first.
     ///
     /// @param limited those of the active ones that count towards the limit
-    public record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {
-        long amountActive() {
-            return active.stream().mapToLong(OpenHold::amount).sum();
-        }
-    }
+    public record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {}
 
     public Optional<Hold> hold(UUID id) {
         return item(LedgerKeys.hold(id)).map(LedgerItems::hold);

@@ -55,16 +55,18 @@ public record PendingTable(String name) {
 
     /// HOLD, once, and OPEN: both or none, so that an active hold is always among the open ones.
     ///
-    /// @param extraWrites without them a message's hold shows in the feed by itself: its message may never be
-    ///     written
     /// @param now when the change feed shows the hold
+    /// @param extraWrites without them a message's hold shows by itself in the feed and in the index of what is
+    ///     due: its message may never be written
     public List<TransactWriteItem> recording(PendingHold entry, Instant now, List<TransactWriteItem> extraWrites) {
+        var hold = entry.hold();
+        var isAlone = extraWrites.isEmpty();
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
-                .item(extraWrites.isEmpty() ? LedgerItems.alone(entry, now) : LedgerItems.of(entry, now))
+                .item(isAlone ? LedgerItems.alone(entry, now) : LedgerItems.of(entry, now))
                 .conditionExpression("attribute_not_exists(pk)")
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-        writes.add(put(Put.builder().item(LedgerItems.openEntry(entry.hold()))));
+        writes.add(put(Put.builder().item(isAlone ? LedgerItems.sweptEntry(hold) : LedgerItems.openEntry(hold))));
         writes.addAll(extraWrites);
         return writes;
     }
