@@ -83,7 +83,7 @@ public final class ChangeFeed {
         var changed = messages.withIds(ids(indexed.entries().stream(), ItemKind.MESSAGE));
         var holds = new HashMap<UUID, Hold>();
         statement.holds(holdIds(indexed.entries(), changed)).forEach(hold -> holds.put(hold.id(), hold));
-        var snapshots = snapshots(userId);
+        var snapshots = snapshotsSince(userId, since);
         var due = fallenDue(snapshots, since).toList();
         var changes = Stream.concat(indexed.entries().stream(), due.stream())
                 .sorted(Comparator.comparing(Listing.Change::position))
@@ -127,6 +127,16 @@ public final class ChangeFeed {
                 .toList();
     }
 
+    /// Between two pages all of them: a hold that fell due may stand on a later page.
+    private List<AccountSnapshot> snapshotsSince(String userId, Since since) {
+        return since.restartAt().isPresent()
+                ? snapshots(userId)
+                : Arrays.stream(CreditType.values())
+                        .flatMap(type ->
+                                statement.snapshotSince(new AccountId(userId, type), since.version(type)).stream())
+                        .toList();
+    }
+
     private static Stream<Listing.Change> fallenDue(List<AccountSnapshot> snapshots, Since since) {
         return snapshots.stream()
                 .flatMap(snapshot -> snapshot.fallenDue().stream())
@@ -162,8 +172,10 @@ public final class ChangeFeed {
 
     private static Map<CreditType, Long> versions(List<Balance> balances, Function<CreditType, Long> known) {
         var versions = new EnumMap<CreditType, Long>(CreditType.class);
-        balances.forEach(
-                balance -> versions.put(type(balance), Math.max(balance.version(), known.apply(type(balance)))));
+        for (var type : CreditType.values()) {
+            versions.put(type, known.apply(type));
+        }
+        balances.forEach(balance -> versions.merge(type(balance), balance.version(), Math::max));
         return versions;
     }
 

@@ -48,8 +48,26 @@ final class BalanceReader {
     }
 
     AccountSnapshot snapshot(AccountId account) {
+        return snapshot(account, account(account));
+    }
+
+    /// @return empty when the balance still has the version that is known, and no hold of the account is active
+    Optional<AccountSnapshot> snapshotSince(AccountId account, long knownVersion) {
+        var record = account(account);
+        // Each active hold lowers the version, and it is at least the known one: there are none.
+        return record.balanceVersion(0) == knownVersion ? Optional.empty() : Optional.of(snapshot(account, record));
+    }
+
+    private AccountRecord account(AccountId account) {
+        return storeRetry.read(() -> reader.account(account));
+    }
+
+    private AccountSnapshot snapshot(AccountId account, AccountRecord first) {
         var reads = new AtomicInteger();
-        return storeRetry.untilDone(() -> tryToRead(account, reads.incrementAndGet() >= MAX_READS));
+        return storeRetry.untilDone(() -> {
+            var before = reads.getAndIncrement() == 0 ? first : reader.account(account);
+            return tryToRead(account, before, reads.get() >= MAX_READS);
+        });
     }
 
     /// @param now decides what is due: from before the account is read the second time
@@ -101,9 +119,8 @@ final class BalanceReader {
         }
     }
 
-    private Optional<AccountSnapshot> tryToRead(AccountId account, boolean isLast) {
+    private Optional<AccountSnapshot> tryToRead(AccountId account, AccountRecord before, boolean isLast) {
         var now = StoredTime.now(clock);
-        var before = reader.account(account);
         var open = reader.openHolds(account, now);
         var seen = reader.snapshot(account, open.due(), before.pending());
         if (seen.isEmpty()) {
@@ -156,7 +173,7 @@ final class BalanceReader {
                 granted,
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).min(Comparator.naturalOrder()),
-                before.version() + before.placed() - before.returned() - active.size(),
+                before.balanceVersion(active.size()),
                 reading.now());
         var fallenDue = Stream.concat(reading.open().due().stream(), due.stream())
                 .map(hold -> new AccountSnapshot.FallenDue(hold.id(), hold.expiresAt()))

@@ -52,6 +52,12 @@ public final class Statement {
         return balances.snapshot(account);
     }
 
+    /// The same, but empty when the balance still has the version that is known and no hold of the account is active:
+    /// then nothing falls due, either.
+    public Optional<AccountSnapshot> snapshotSince(AccountId account, long knownVersion) {
+        return balances.snapshotSince(account, knownVersion);
+    }
+
     /// One hold of an account as it counts now: expired from `expiresAt` on. Empty also for another account's.
     public Optional<Hold> hold(AccountId account, UUID id) {
         return storeRetry.untilDone(() -> {

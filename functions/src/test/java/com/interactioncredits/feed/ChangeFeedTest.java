@@ -8,6 +8,7 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.messages.MessageEvent;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,5 +51,22 @@ class ChangeFeedTest {
             assertThat(changes.balances()).singleElement().satisfies(balance -> assertThat(balance.spent())
                     .isEqualTo(3));
         });
+    }
+
+    @Test
+    void aReadingWithNothingNewIsOneQueryAndAReadOfEachAccount() {
+        var begun = (ChangesOutcome.Changes) test.wiring().changeFeed().read(ADA, Optional.empty(), 100);
+        var calls = new ArrayList<String>();
+        var store = new WatchedDynamo(TestTable.dynamo(), new WatchedDynamo.Watcher() {
+            @Override
+            public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
+                calls.add(request.getClass().getSimpleName());
+                return call.get();
+            }
+        });
+
+        test.wired(Map.of(), store).changeFeed().read(ADA, Optional.of(begun.next()), 100);
+
+        assertThat(calls).containsExactly("QueryRequest", "GetItemRequest", "GetItemRequest");
     }
 }

@@ -25,6 +25,11 @@ public record AccountRecord(
         pending = List.copyOf(pending);
     }
 
+    /// The version of the account's balance. It never falls, whether a hold ends by a write or because it is due.
+    public long balanceVersion(int activeHolds) {
+        return version + placed - returned - activeHolds;
+    }
+
     public Optional<PendingHold> pending(UUID holdId) {
         return pending.stream()
                 .filter(entry -> entry.hold().id().equals(holdId))
