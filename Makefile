@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack interop reconcile sbom settings-table scale deploy-console restore-table format clean cost
+	test-deploy test-deploy-all test-localstack interop reconcile sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -138,6 +138,10 @@ sbom: ## Writes the bill of materials of the functions, in CycloneDX format, to 
 settings-table: ## Writes the table of settings in docs/operations.md and the groups of CloudFormation's console
 	@build/tools
 	@PYTHONDONTWRITEBYTECODE=1 .venv/bin/python build/settings_table.py
+
+routes-table: ## Writes the table of routes in docs/api.md
+	@build/tools
+	@PYTHONDONTWRITEBYTECODE=1 .venv/bin/python build/routes_table.py
 
 scale: ## Computes what 10, 1,000 and 100,000 messages a second need, and writes docs/scale.md
 	@build/tools

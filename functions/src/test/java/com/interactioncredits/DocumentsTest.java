@@ -18,26 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /// What the documents say of the code, against the code. `ApiDocumentTest` compares the refusals.
 class DocumentsTest {
-    private static final Markdown API = Markdown.read("docs/api.md");
-    private static final TemplateFile TEMPLATE = TemplateFile.read();
-
-    @Test
-    void theRoutesAreThoseOfTheTemplateInItsOrder() {
-        var deployed = new ArrayList<List<String>>();
-        TEMPLATE.functions().forEach(function -> function.events("HttpApi")
-                .map(route ->
-                        route.path("Method").asText() + " " + route.path("Path").asText())
-                .filter(route -> !route.endsWith(TemplateFile.EVERY_OTHER_PATH))
-                .forEach(route -> deployed.add(List.of(route, function.name()))));
-        assertThat(API.table("route", "does", "success", "code"))
-                .extracting(row ->
-                        List.of(code(row.getFirst()).getFirst(), row.getLast().replaceFirst("^\\[(\\w+)].*", "$1")))
-                .isEqualTo(deployed);
-    }
 
     @Test
     void theStatusesOfAMessageAreThoseOfTheCode() {
-        assertThat(API.table("status", "means", "its credits"))
+        assertThat(Markdown.read("docs/api.md").table("status", "means", "its credits"))
                 .extracting(row -> code(row.getFirst()).getFirst())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Message.Status.values())
                         .map(Message.Status::label)
@@ -67,7 +51,7 @@ class DocumentsTest {
     @Test
     void theRunbookKnowsEveryAlarmAndNoOther() {
         assertThat(Markdown.read("docs/runbook.md").headings())
-                .isEqualTo(TEMPLATE.resourcesOfType("AWS::CloudWatch::Alarm"));
+                .isEqualTo(TemplateFile.read().resourcesOfType("AWS::CloudWatch::Alarm"));
     }
 
     @Test

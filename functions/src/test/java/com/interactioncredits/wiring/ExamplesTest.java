@@ -59,7 +59,8 @@ class ExamplesTest {
         var wrong = new ArrayList<String>();
         var environment = Outside.environment(Example.TABLE);
         for (var function : primed()) {
-            var example = Example.of(function).orElseThrow();
+            var example = Example.of(function)
+                    .orElseThrow(() -> new AssertionError(function.getSimpleName() + " has none: run `make examples`"));
             var left = new HashMap<String, Integer>();
             example.answers().forEach(answer -> left.merge(answer.path("target").asText(), 1, Integer::sum));
             var replayed = example.replayed();

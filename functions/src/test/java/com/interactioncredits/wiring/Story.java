@@ -95,7 +95,8 @@ final class Story {
     ObjectNode event(String function) {
         var event = events.get(function);
         if (event == null) {
-            throw new AssertionError("add an event for " + function + ", so that it can be primed and measured");
+            throw new AssertionError(
+                    "add an event for " + function + " to Story, so that it can be primed and measured");
         }
         return event.get();
     }
