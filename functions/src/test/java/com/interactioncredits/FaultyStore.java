@@ -2,9 +2,17 @@ package com.interactioncredits;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The real store, with one fault at one call: calls are counted from the last [#next(int, Fault)] on.
 public final class FaultyStore {
@@ -13,6 +21,8 @@ public final class FaultyStore {
         AWAY,
         /// The store did it, and its answer was lost.
         ANSWER_LOST,
+        /// The call met another's transaction on one of its items, and did nothing. Plain reads meet none.
+        CONFLICT,
         /// The process died just before the call.
         DEAD_BEFORE,
         /// The process died when the store had done it.
@@ -61,6 +71,9 @@ public final class FaultyStore {
                     if (broken || (now && fault == Fault.AWAY)) {
                         throw SdkClientException.create("the store is away");
                     }
+                    if (now && fault == Fault.CONFLICT) {
+                        conflict(arguments[0]);
+                    }
                     if (now && fault == Fault.DEAD_BEFORE) {
                         throw new ProcessDied();
                     }
@@ -73,10 +86,29 @@ public final class FaultyStore {
                     if (now && fault == Fault.ANSWER_LOST) {
                         throw SdkClientException.create("the answer was lost");
                     }
-                    if (now) {
+                    if (now && fault == Fault.DEAD_AFTER) {
                         throw new ProcessDied();
                     }
                     return answer;
                 });
+    }
+
+    private static void conflict(Object request) {
+        switch (request) {
+            case TransactWriteItemsRequest write ->
+                throw conflictOfTransaction(write.transactItems().size());
+            case TransactGetItemsRequest read ->
+                throw conflictOfTransaction(read.transactItems().size());
+            case PutItemRequest _, UpdateItemRequest _, DeleteItemRequest _ -> throw StoreFaults.conflict();
+            default -> {
+                // a plain read
+            }
+        }
+    }
+
+    private static TransactionCanceledException conflictOfTransaction(int items) {
+        var reasons = new ArrayList<>(Collections.nCopies(items, StoreFaults.reason("None")));
+        reasons.set(0, StoreFaults.reason("TransactionConflict"));
+        return StoreFaults.cancelled(reasons, "met another");
     }
 }

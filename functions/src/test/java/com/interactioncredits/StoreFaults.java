@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// What the real DynamoDB does to a caller and DynamoDB Local never does: conflicts (also beside failed conditions),
 /// throttling, errors of its own, calls that never arrive, answers that get lost, and rows left out of a batch.
@@ -78,8 +79,7 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
                                 .mapToObj(_ -> reason("TransactionConflict"))
                                 .toList(),
                         "met another");
-            case PutItemRequest _ ->
-                throw TransactionConflictException.builder().statusCode(400).build();
+            case PutItemRequest _, UpdateItemRequest _ -> throw conflict();
             default -> partly(call.get());
         };
     }
@@ -126,6 +126,11 @@ public final class StoreFaults implements WatchedDynamo.Watcher {
                 .message(message)
                 .statusCode(400)
                 .build();
+    }
+
+    /// Of a write that is no transaction.
+    public static TransactionConflictException conflict() {
+        return TransactionConflictException.builder().statusCode(400).build();
     }
 
     public static CancellationReason reason(String code) {

@@ -32,13 +32,15 @@ class LedgerFaultsTest extends WatchedLedger {
                 new Well() {
                     @Override
                     void before(DynamoDbRequest request) {
-                        if (request instanceof TransactWriteItemsRequest write) {
+                        if (isPlacing(request)) {
                             tries.incrementAndGet();
-                            throw StoreFaults.cancelled(
-                                    write.transactItems().stream()
-                                            .map(_ -> StoreFaults.reason("TransactionConflict"))
-                                            .toList(),
-                                    "busy");
+                            throw request instanceof TransactWriteItemsRequest write
+                                    ? StoreFaults.cancelled(
+                                            write.transactItems().stream()
+                                                    .map(_ -> StoreFaults.reason("TransactionConflict"))
+                                                    .toList(),
+                                            "busy")
+                                    : StoreFaults.conflict();
                         }
                     }
                 },
@@ -53,7 +55,7 @@ class LedgerFaultsTest extends WatchedLedger {
         var deaf = on(new Well() {
             @Override
             void after(DynamoDbRequest request) {
-                if (request instanceof TransactWriteItemsRequest) {
+                if (isPlacing(request)) {
                     throw SdkClientException.create("the answer got lost");
                 }
             }
@@ -73,7 +75,7 @@ class LedgerFaultsTest extends WatchedLedger {
                 new WatchedDynamo.Watcher() {
                     @Override
                     public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
-                        if (request instanceof TransactWriteItemsRequest && late.isEmpty()) {
+                        if (isPlacing(request) && late.isEmpty()) {
                             late.add(() -> assertThat(call.get()).isNotNull());
                             throw SdkClientException.create("no answer in time");
                         }

@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger;
 
 import com.interactioncredits.TestClock;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
@@ -13,17 +14,27 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// A ledger that can be watched at its store: what a test does before or after a call there happens in the middle of
 /// one of the ledger's own. The records are audited after each test.
+@ParameterizedClass
+@EnumSource(names = {"TRANSACTION", "COMMIT"})
 abstract class WatchedLedger {
     static final AccountId ALICE = LedgerPage.account("alice");
     static final Books.Named H1 = new Books.Named(ALICE, Hold.Source.API, "h1", Optional.empty());
     static final Duration MINUTE = Duration.ofSeconds(60);
+
+    @Parameter
+    PlaceBy placeBy = PlaceBy.TRANSACTION;
 
     final TestClock clock = new TestClock();
     final String table = TestTable.create();
@@ -35,7 +46,8 @@ abstract class WatchedLedger {
 
     RealBooks on(WatchedDynamo.Watcher watcher, Duration patienceLasts) {
         var storeRetry = new StoreRetry(patienceLasts, new Random(1), _ -> {});
-        return new RealBooks(new WatchedDynamo(TestTable.dynamo(), watcher), table, clock, storeRetry, 1000, 100);
+        var dynamo = new WatchedDynamo(TestTable.dynamo(), watcher);
+        return new RealBooks(dynamo, TestStore.real(table), clock, storeRetry, 1000, 100, () -> placeBy);
     }
 
     /// Does as it is told; each test overrides what goes wrong.
@@ -53,6 +65,11 @@ abstract class WatchedLedger {
         void after(DynamoDbRequest request) {}
     }
 
+    /// Whether a request may take the credits of a hold, in either way of placing it.
+    static boolean isPlacing(DynamoDbRequest request) {
+        return request instanceof TransactWriteItemsRequest || request instanceof UpdateItemRequest;
+    }
+
     @BeforeEach
     void grant() {
         well.grant(ALICE, "g", 100, Optional.empty());
@@ -60,7 +77,8 @@ abstract class WatchedLedger {
 
     @AfterEach
     void whatTheRecordsSayAddsUp() {
-        Audit.of(TestTable.dynamo(), table).check();
+        var storeRetry = new StoreRetry(MINUTE, new Random(1), _ -> {});
+        Audit.ofCompleted(TestTable.dynamo(), table, clock, storeRetry).check();
     }
 
     static Books.Named named(String name) {
