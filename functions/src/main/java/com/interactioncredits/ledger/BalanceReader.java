@@ -139,16 +139,12 @@ final class BalanceReader {
         var added = reading.seen().account().pending().stream()
                 .filter(entry -> !reading.before().pending().contains(entry))
                 .toList();
-        if (added.isEmpty()) {
-            return 0;
-        }
-        var holds = reader.holds(added.stream().map(entry -> entry.hold().id()).toList());
         long doubled = 0;
-        for (var entry : added) {
-            var state = entry.against(Optional.ofNullable(holds.get(entry.hold().id())));
-            if (state instanceof PendingHold.State.Doubled) {
-                doubled += entry.hold().amount();
-            } else if (entry.isDue(reading.now())) {
+        for (var entry : reader.states(added).entrySet()) {
+            var hold = entry.getKey().hold();
+            if (entry.getValue() instanceof PendingHold.State.Doubled) {
+                doubled += hold.amount();
+            } else if (hold.isDue(reading.now())) {
                 throw TryAgainException.atOnce("the account is too busy for an exact balance");
             }
         }

@@ -190,16 +190,11 @@ final class PendingHolds {
     ///
     /// @return whether there were any, so that another try is worth it
     boolean reclaim(List<PendingHold> entries) {
-        if (entries.isEmpty()) {
-            return false;
-        }
         var now = StoredTime.now(clock);
-        var holds =
-                reader.holds(entries.stream().map(entry -> entry.hold().id()).toList());
         boolean any = false;
-        for (var entry : entries) {
-            var state = entry.against(Optional.ofNullable(holds.get(entry.hold().id())));
-            any |= switch (state) {
+        for (var found : reader.states(entries).entrySet()) {
+            var entry = found.getKey();
+            any |= switch (found.getValue()) {
                 case PendingHold.State.Doubled _ -> {
                     undo(entry);
                     yield true;

@@ -86,6 +86,18 @@ public final class LedgerReader {
                 .collect(Collectors.toMap(Hold::id, hold -> hold));
     }
 
+    /// What the table has under the id of each entry.
+    public Map<PendingHold, PendingHold.State> states(List<PendingHold> entries) {
+        var states = new LinkedHashMap<PendingHold, PendingHold.State>();
+        if (!entries.isEmpty()) {
+            var holds = holds(entries.stream().map(entry -> entry.hold().id()).toList());
+            entries.forEach(entry -> states.put(
+                    entry,
+                    entry.against(Optional.ofNullable(holds.get(entry.hold().id())))));
+        }
+        return states;
+    }
+
     public Optional<Transaction> transaction(UUID id) {
         return item(LedgerKeys.transaction(id)).map(LedgerItems::transaction);
     }
