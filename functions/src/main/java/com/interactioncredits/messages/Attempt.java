@@ -7,10 +7,10 @@ import java.util.Optional;
 /// The last attempt to hand a message to WhatsApp, and when the next step is due.
 ///
 /// @param number counts the attempts that were claimed; 0 before the first
-/// @param claim the mark of the run that made the last claim
+/// @param claimId of the last claim: the run that made it recognizes it
 /// @param stepAt when the last claim was made, or the next attempt is due
 /// @param timesRequeued how often the present step was put on the queue once more
-public record Attempt(AttemptState state, int number, Optional<String> claim, Instant stepAt, int timesRequeued) {
+public record Attempt(AttemptState state, int number, Optional<String> claimId, Instant stepAt, int timesRequeued) {
     /// How long a claimed attempt may be running: three times what the sending function may take.
     public static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
 
@@ -24,24 +24,24 @@ public record Attempt(AttemptState state, int number, Optional<String> claim, In
     }
 
     Attempt with(AttemptState next) {
-        return new Attempt(next, number, claim, stepAt, timesRequeued);
+        return new Attempt(next, number, claimId, stepAt, timesRequeued);
     }
 
-    public Attempt claimedNext(String by, Instant now) {
-        return new Attempt(AttemptState.CLAIMED, number + 1, Optional.of(by), now, 0);
+    public Attempt claimedNext(String newClaimId, Instant now) {
+        return new Attempt(AttemptState.CLAIMED, number + 1, Optional.of(newClaimId), now, 0);
     }
 
     Attempt dueAt(Instant time) {
-        return new Attempt(state, number, claim, time, 0);
+        return new Attempt(state, number, claimId, time, 0);
     }
 
     public Attempt requeued() {
-        return new Attempt(state, number, claim, stepAt, timesRequeued + 1);
+        return new Attempt(state, number, claimId, stepAt, timesRequeued + 1);
     }
 
-    /// Whether this attempt belongs to the run and has no answer yet.
-    public boolean awaitsAnswerOf(String run) {
-        return state.isOpen() && claim.equals(Optional.of(run));
+    /// Whether this attempt was made by that claim and has no answer yet.
+    public boolean awaitsAnswerOf(String claim) {
+        return state.isOpen() && claimId.equals(Optional.of(claim));
     }
 
     /// Whether it was claimed so recently that it may still be running.

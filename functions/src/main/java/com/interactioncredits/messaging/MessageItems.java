@@ -90,7 +90,7 @@ final class MessageItems {
                 .put("queuedAgain", attempt.timesRequeued())
                 .put("stepAt", attempt.stepAt());
         delivery.statusTimes().forEach((status, time) -> item.put(STATUS_TIME + status.label(), time));
-        attempt.claim().ifPresent(run -> item.put("claim", run));
+        attempt.claimId().ifPresent(id -> item.put("claim", id));
         delivery.whatsAppId().ifPresent(id -> item.put("whatsAppId", id));
         delivery.lastError().ifPresent(error -> item.put("errorCode", error.code())
                 .put("errorTitle", error.title())

@@ -81,13 +81,13 @@ public final class Sender {
         // Before the claim: an attempt that cannot be made must leave the message as it is.
         var token = secret.current().accessToken();
         var number = before.get().attempt().number() + 1;
-        var claim = Long.toHexString(random.nextLong());
-        var claimed = claimed(before.get(), number, claim);
+        var claimId = Long.toHexString(random.nextLong());
+        var claimed = claimed(before.get(), number, claimId);
         if (claimed.isEmpty()) {
             return new AttemptResult.NothingToSend();
         }
         var answer = whatsApp.send(token, recipient.get(), content.get(), id.toString());
-        return recorded(claimed.get(), claim, unlessReplaced(token, answer));
+        return recorded(claimed.get(), claimId, unlessReplaced(token, answer));
     }
 
     /// When the token was replaced meanwhile, no operator has to act: the next attempt shows the new one.
@@ -123,25 +123,25 @@ public final class Sender {
         };
     }
 
-    /// Two runs that want the same attempt both try to claim it; the number lets one through. By the claim's own mark a
-    /// run knows that it was written although the store's answer was lost.
-    private Optional<MessageRecord> claimed(MessageRecord before, int number, String claim) {
+    /// Two runs that want the same attempt both try to claim it; the number lets one through. By the claim's id a run
+    /// knows that it was written although the store's answer was lost.
+    private Optional<MessageRecord> claimed(MessageRecord before, int number, String claimId) {
         var after = repository.update(before, message -> {
             var now = clock.instant();
             return message.attempt().number() == number - 1 && mayBeAttempted(message, now)
-                    ? Optional.of(message.with(message.attempt().claimedNext(claim, now))
+                    ? Optional.of(message.with(message.attempt().claimedNext(claimId, now))
                             .with(Status.SENDING))
                     : Optional.empty();
         });
         return Optional.of(after)
                 .filter(message -> message.attempt().state() == AttemptState.CLAIMED
-                        && message.attempt().awaitsAnswerOf(claim));
+                        && message.attempt().awaitsAnswerOf(claimId));
     }
 
-    private AttemptResult recorded(MessageRecord claimed, String claim, SendOutcome outcome) {
+    private AttemptResult recorded(MessageRecord claimed, String claimId, SendOutcome outcome) {
         return switch (outcome) {
             case SendOutcome.Final ended -> {
-                record(claimed, claim, ended);
+                record(claimed, claimId, ended);
                 yield new AttemptResult.Ended(ended);
             }
             case SendOutcome.NotAccepted notAccepted -> {
@@ -158,14 +158,14 @@ public final class Sender {
         };
     }
 
-    private void record(MessageRecord claimed, String claim, SendOutcome.Final outcome) {
+    private void record(MessageRecord claimed, String claimId, SendOutcome.Final outcome) {
         switch (outcome) {
             case SendOutcome.Accepted(var whatsAppId) ->
-                record(claimed, claim, message -> message.with(AttemptState.ACCEPTED)
+                record(claimed, claimId, message -> message.with(AttemptState.ACCEPTED)
                         .withWhatsAppId(whatsAppId));
             case SendOutcome.Refused(var error) -> {
                 errors.report(claimed.id(), error);
-                record(claimed, claim, message -> message.with(AttemptState.REFUSED)
+                record(claimed, claimId, message -> message.with(AttemptState.REFUSED)
                         .with(MessageRecord.failure(error)));
             }
             case SendOutcome.Unknown(var why) -> {
@@ -173,7 +173,7 @@ public final class Sender {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "unknown whether WhatsApp accepted message " + claimed.id() + ": " + why);
-                record(claimed, claim, message -> message.with(AttemptState.UNKNOWN));
+                record(claimed, claimId, message -> message.with(AttemptState.UNKNOWN));
             }
         }
     }
@@ -188,11 +188,11 @@ public final class Sender {
     }
 
     /// The answer goes to the next step as well, so that it counts even when it could not be recorded.
-    private void record(MessageRecord claimed, String claim, UnaryOperator<MessageRecord> answer) {
+    private void record(MessageRecord claimed, String claimId, UnaryOperator<MessageRecord> answer) {
         try {
             repository.update(
                     claimed,
-                    message -> message.attempt().awaitsAnswerOf(claim)
+                    message -> message.attempt().awaitsAnswerOf(claimId)
                             ? Optional.of(answer.apply(message))
                             : Optional.empty());
         } catch (RuntimeException fault) {
