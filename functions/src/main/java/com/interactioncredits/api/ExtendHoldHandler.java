@@ -51,16 +51,16 @@ public final class ExtendHoldHandler implements RequestHandler<APIGatewayV2HTTPE
         });
     }
 
-    private record Command(HoldCall call, Duration lasts) {
+    private record Command(HoldCall call, Duration duration) {
         static Supplier<Command> read(Request request) {
             var account = request.account();
             var name = request.holdName();
-            var lasts = request.body().duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD);
-            return () -> new Command(new HoldCall(account.get(), name.get(), request.principal()), lasts.get());
+            var duration = request.body().duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD);
+            return () -> new Command(new HoldCall(account.get(), name.get(), request.principal()), duration.get());
         }
     }
 
     private ExtendOutcome extend(Command command) {
-        return ledger.extend(command.call(), command.lasts());
+        return ledger.extend(command.call(), command.duration());
     }
 }

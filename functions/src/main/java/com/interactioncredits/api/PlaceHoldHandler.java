@@ -61,8 +61,8 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         var account = request.account();
         var reference = body.newReference("referenceId");
         var amount = body.integer("amount", 1, Limits.MAX_HELD).map(Credits::new);
-        var lasts = body.duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD, Limits.DEFAULT_HOLD);
+        var duration = body.duration("expiresInSeconds", Limits.MIN_HOLD, Limits.MAX_HOLD, Limits.DEFAULT_HOLD);
         return () -> new PlaceHold(
-                account.get(), request.principal(), reference.get(), amount.get(), lasts.get(), Optional.empty());
+                account.get(), request.principal(), reference.get(), amount.get(), duration.get(), Optional.empty());
     }
 }

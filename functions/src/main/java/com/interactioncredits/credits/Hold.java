@@ -15,7 +15,7 @@ import java.util.UUID;
 /// @param messageId the message that this hold pays for
 /// @param placedBy who placed it; empty for holds of a release that did not keep it
 /// @param endedBy who ended it; empty while it is active, and for holds of such a release
-/// @param lasts how long it was to stay active when it was placed
+/// @param duration how long it was to stay active when it was placed
 /// @param extensions how often its `expiresAt` was moved
 /// @param stamp the account's version before the commit that placed it; empty when a transaction did
 /// @param refunded credits of its deduction that refunds gave back, those of messages apart
@@ -31,7 +31,7 @@ public record Hold(
         Optional<UUID> messageId,
         Optional<Actor> placedBy,
         Optional<Actor> endedBy,
-        Duration lasts,
+        Duration duration,
         int extensions,
         OptionalLong stamp,
         long refunded,
@@ -105,7 +105,7 @@ public record Hold(
                 messageId,
                 placedBy,
                 Optional.of(by),
-                lasts,
+                duration,
                 extensions,
                 stamp,
                 refunded,
@@ -126,7 +126,7 @@ public record Hold(
                 messageId,
                 placedBy,
                 endedBy,
-                lasts,
+                duration,
                 extensions + 1,
                 stamp,
                 refunded,
@@ -137,6 +137,6 @@ public record Hold(
 
     /// Its entry among the open holds while it is active.
     public OpenHold open() {
-        return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(lasts), stamp.isPresent());
+        return new OpenHold(id, account, amount, expiresAt, createdAt, createdAt.plus(duration), stamp.isPresent());
     }
 }

@@ -8,13 +8,13 @@ import java.util.UUID;
 
 /// Credits to set aside.
 ///
-/// @param lasts how long the hold stays active unless it is ended; whole seconds
+/// @param duration how long the hold stays active unless it is ended; whole seconds
 public record PlaceHold(
         AccountId account,
         Principal by,
         Reference reference,
         Credits amount,
-        Duration lasts,
+        Duration duration,
         Optional<UUID> messageId) {
 
     public Hold placedAt(Instant now) {
@@ -29,11 +29,11 @@ public record PlaceHold(
                 messageId,
                 Optional.of(by.actor()),
                 Optional.empty(),
-                lasts,
+                duration,
                 0,
                 OptionalLong.empty(),
                 0,
-                now.plus(lasts),
+                now.plus(duration),
                 now,
                 now);
     }

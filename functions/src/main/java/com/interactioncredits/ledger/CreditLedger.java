@@ -176,22 +176,22 @@ public final class CreditLedger {
 
     /// Lets an active hold expire later: this duration from now, but no later than 30 days after it was placed. An
     /// expiry before the present one changes nothing.
-    public ExtendOutcome extend(HoldCall call, Duration lasts) {
+    public ExtendOutcome extend(HoldCall call, Duration duration) {
         return storeRetry.untilDone(() -> switch (access(call)) {
             case HoldUnavailable refusal -> Optional.of(refusal);
             case HoldRules.Due(var hold) -> afterExpiring(hold);
-            case HoldRules.Own(var hold) -> tryToExtend(hold, lasts);
+            case HoldRules.Own(var hold) -> tryToExtend(hold, duration);
         });
     }
 
-    private Optional<ExtendOutcome> tryToExtend(Hold hold, Duration lasts) {
+    private Optional<ExtendOutcome> tryToExtend(Hold hold, Duration duration) {
         var refusal = HoldRules.whyNotExtended(hold);
         if (refusal.isPresent()) {
             return refusal;
         }
         var now = now();
         var last = hold.createdAt().plus(Hold.MAX_LIFE);
-        var until = now.plus(lasts).isBefore(last) ? now.plus(lasts) : last;
+        var until = now.plus(duration).isBefore(last) ? now.plus(duration) : last;
         if (!until.isAfter(hold.expiresAt())) {
             return Optional.of(new ExtendOutcome.Unchanged(hold));
         }

@@ -57,7 +57,7 @@ final class HoldRules {
         if (existing.amount() != asked.amount()) {
             differs.add(PayloadField.AMOUNT);
         }
-        if (!existing.lasts().equals(asked.lasts())) {
+        if (!existing.duration().equals(asked.duration())) {
             differs.add(PayloadField.DURATION);
         }
         var hold = existing.asOf(now);

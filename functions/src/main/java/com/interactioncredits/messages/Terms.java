@@ -5,5 +5,5 @@ import java.time.Duration;
 /// On what terms messages are accepted now; each message keeps those it was accepted on.
 ///
 /// @param price credits for one message
-/// @param holdLasts how long its credits stay held when nothing ends the hold
-public record Terms(long price, ChargeOn chargeOn, Duration holdLasts) {}
+/// @param holdDuration how long its credits stay held when nothing ends the hold
+public record Terms(long price, ChargeOn chargeOn, Duration holdDuration) {}

@@ -104,7 +104,7 @@ public final class AcceptMessages {
                     sender,
                     key,
                     new Credits(terms.price()),
-                    terms.holdLasts(),
+                    terms.holdDuration(),
                     Optional.of(id));
         }
 

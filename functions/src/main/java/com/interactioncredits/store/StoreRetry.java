@@ -38,12 +38,12 @@ public final class StoreRetry {
         }
     }
 
-    private final Duration lasts;
+    private final Duration timeout;
     private final RandomGenerator random;
     private final Pause pause;
 
-    public StoreRetry(Duration lasts, RandomGenerator random, Pause pause) {
-        this.lasts = lasts;
+    public StoreRetry(Duration timeout, RandomGenerator random, Pause pause) {
+        this.timeout = timeout;
         this.random = random;
         this.pause = pause;
     }
@@ -99,7 +99,7 @@ public final class StoreRetry {
 
     /// Whether there is time left for what may as well be left undone.
     public boolean hasTime() {
-        return !BEGAN.isBound() || waited().compareTo(lasts) < 0;
+        return !BEGAN.isBound() || waited().compareTo(timeout) < 0;
     }
 
     private Duration waited() {
@@ -107,7 +107,7 @@ public final class StoreRetry {
     }
 
     private void waitWithin(Duration wait, @Nullable RuntimeException fault) {
-        if (waited().plus(wait).compareTo(lasts) > 0) {
+        if (waited().plus(wait).compareTo(timeout) > 0) {
             throw new TryAgainException("the store stayed busy", fault);
         }
         try {

@@ -101,7 +101,7 @@ public record Settings(Map<String, String> environment) {
     }
 
     /// How long a message's credits stay held, as `ChargeOn` wants it.
-    public Duration messageHoldLasts() {
+    public Duration messageHoldDuration() {
         return switch (chargeOn()) {
             case ACCEPTED -> seconds("MESSAGE_HOLD_SECONDS", Limits.DEFAULT_HOLD, Limits.MAX_HOLD);
             case DELIVERED -> seconds("DELIVERED_HOLD_SECONDS", Duration.ofDays(7), Duration.ofDays(40));

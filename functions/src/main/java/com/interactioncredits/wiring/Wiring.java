@@ -233,7 +233,7 @@ public final class Wiring {
     }
 
     public AcceptMessages acceptMessages() {
-        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldLasts());
+        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldDuration());
         return new AcceptMessages(messageRepository(), placing(), ledger(), terms, sendsQueue(), clock, random);
     }
 

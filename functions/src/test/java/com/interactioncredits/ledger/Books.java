@@ -20,12 +20,12 @@ public interface Books {
 
     String grant(AccountId account, String reference, long amount, Optional<String> reason);
 
-    String hold(AccountId account, Named hold, long amount, Duration lasts);
+    String hold(AccountId account, Named hold, long amount, Duration duration);
 
     /// @param excess whether more than the hold may be deducted
     String convert(AccountId account, Named hold, OptionalLong amount, boolean excess);
 
-    String extend(AccountId account, Named hold, Duration lasts);
+    String extend(AccountId account, Named hold, Duration duration);
 
     String adjust(AccountId account, String reference, long amount, String reason);
 

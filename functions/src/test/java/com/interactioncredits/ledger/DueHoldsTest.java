@@ -68,7 +68,7 @@ class DueHoldsTest {
     }
 
     /// Holds of one credit each, put there as the ledger leaves them: a thousand calls would take longer than the test.
-    private void place(int from, int count, Hold.Source source, Duration lasts) {
+    private void place(int from, int count, Hold.Source source, Duration duration) {
         var writes = new ArrayList<WriteRequest>();
         for (int number = from; number < from + count; number++) {
             var hold = new PlaceHold(
@@ -76,7 +76,7 @@ class DueHoldsTest {
                             Principals.of(source),
                             new Reference("h" + number),
                             new Credits(1),
-                            lasts,
+                            duration,
                             Optional.empty())
                     .placedAt(clock.instant());
             for (var item : List.of(LedgerItems.of(hold), LedgerItems.openEntry(hold))) {

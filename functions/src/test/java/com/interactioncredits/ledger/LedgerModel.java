@@ -46,7 +46,7 @@ public final class LedgerModel implements Books {
         final Hold.Source source;
         final long amount;
         final long placedAt;
-        final long lasts;
+        final long duration;
         long dueAt;
         long extendedAt;
         long extensions;
@@ -69,14 +69,14 @@ public final class LedgerModel implements Books {
         @Nullable
         Entry lateRefund;
 
-        Paper(Named named, long amount, long placedAt, long lasts) {
+        Paper(Named named, long amount, long placedAt, long duration) {
             this.name = (named.source() == Hold.Source.API ? "" : named.source().label() + ":") + named.reference();
             this.source = named.source();
             this.amount = amount;
             this.placedAt = placedAt;
             this.extendedAt = placedAt;
-            this.lasts = lasts;
-            this.dueAt = placedAt + lasts;
+            this.duration = duration;
+            this.dueAt = placedAt + duration;
         }
     }
 
@@ -109,12 +109,12 @@ public final class LedgerModel implements Books {
     }
 
     @Override
-    public String hold(AccountId id, Named named, long amount, Duration lasts) {
+    public String hold(AccountId id, Named named, long amount, Duration duration) {
         var account = account(id);
         var existing = account.holds.get(key(named));
         if (existing != null) {
             var differs = (existing.amount == amount ? "" : "amount, ")
-                    + (existing.lasts == lasts.toMillis() ? "" : "duration, ");
+                    + (existing.duration == duration.toMillis() ? "" : "duration, ");
             var replay = status(existing).equals("active") ? "already placed, " : "already ended, ";
             return (differs.isEmpty() ? replay : "reused, " + differs) + words(existing);
         }
@@ -125,7 +125,7 @@ public final class LedgerModel implements Books {
         if (amount > available) {
             return insufficient(available, amount);
         }
-        var hold = new Paper(named, amount, now(), lasts.toMillis());
+        var hold = new Paper(named, amount, now(), duration.toMillis());
         account.holds.put(key(named), hold);
         return "placed, " + words(hold);
     }
@@ -166,13 +166,13 @@ public final class LedgerModel implements Books {
     }
 
     @Override
-    public String extend(AccountId caller, Named named, Duration lasts) {
+    public String extend(AccountId caller, Named named, Duration duration) {
         return withOwn(caller, named, hold -> switch (status(hold)) {
             case "converted" -> "hold converted, " + words(hold);
             case "released", "expired" -> "returned, " + words(hold);
             default -> {
                 var until = Math.min(
-                        now() + lasts.toMillis(),
+                        now() + duration.toMillis(),
                         hold.placedAt + Duration.ofDays(30).toMillis());
                 if (until <= hold.dueAt) {
                     yield "already extended, " + words(hold);

@@ -99,8 +99,8 @@ public final class LedgerPage {
             case "hold" -> {
                 var hold = named(account, words);
                 var amount = Long.parseLong(words.removeFirst());
-                var lasts = words.isEmpty() ? Duration.ofMinutes(15) : duration(words.removeFirst());
-                yield books.hold(account, hold, amount, lasts);
+                var duration = words.isEmpty() ? Duration.ofMinutes(15) : duration(words.removeFirst());
+                yield books.hold(account, hold, amount, duration);
             }
             case "convert" -> {
                 var hold = named(account, words);

@@ -114,21 +114,21 @@ public final class RealBooks implements Books {
     }
 
     @Override
-    public String hold(AccountId account, Named hold, long amount, Duration lasts) {
-        var request = request(account, hold, amount, lasts);
+    public String hold(AccountId account, Named hold, long amount, Duration duration) {
+        var request = request(account, hold, amount, duration);
         // Holds of messages count towards no limit.
         return hold.source() == Hold.Source.MESSAGE
                 ? words(placing().place(request))
                 : words(placing().place(request, limit));
     }
 
-    static PlaceHold request(AccountId account, Named hold, long amount, Duration lasts) {
+    static PlaceHold request(AccountId account, Named hold, long amount, Duration duration) {
         return new PlaceHold(
                 account,
                 Principals.of(hold.source()),
                 new Reference(hold.reference()),
                 new Credits(amount),
-                lasts,
+                duration,
                 Optional.empty());
     }
 
@@ -156,8 +156,8 @@ public final class RealBooks implements Books {
     }
 
     @Override
-    public String extend(AccountId account, Named hold, Duration lasts) {
-        return switch (ledger.extend(call(account, hold), lasts)) {
+    public String extend(AccountId account, Named hold, Duration duration) {
+        return switch (ledger.extend(call(account, hold), duration)) {
             case ExtendOutcome.Extended(var extended) -> "extended, " + words(extended);
             case ExtendOutcome.Unchanged(var as) -> "already extended, " + words(as);
             case HoldUnavailable.NotFound() -> "not found";

@@ -44,8 +44,8 @@ abstract class WatchedLedger {
         return on(watcher, Duration.ofSeconds(60));
     }
 
-    RealBooks on(WatchedDynamo.Watcher watcher, Duration patienceLasts) {
-        var storeRetry = new StoreRetry(patienceLasts, new Random(1), _ -> {});
+    RealBooks on(WatchedDynamo.Watcher watcher, Duration timeout) {
+        var storeRetry = new StoreRetry(timeout, new Random(1), _ -> {});
         var dynamo = new WatchedDynamo(TestTable.dynamo(), watcher);
         return new RealBooks(dynamo, TestStore.real(table), clock, storeRetry, 1000, 100, () -> placeBy);
     }

@@ -90,14 +90,14 @@ final class AnswerChecks {
                 });
                 checker.require(right.isPresent(), describe(call, reply));
                 checker.require(
-                        reply.code().equals("reference_reused") || reply.replay(), "a replay was not webhooks as one");
+                        reply.code().equals("reference_reused") || reply.replay(), "a replay was not marked as one");
             }
             default -> checker.require(false, describe(call, reply));
         }
     }
 
     private static boolean sameRequest(HoldEntry hold, Call call) {
-        return hold.amount == call.number("amount") && hold.lasts == call.number("expiresInSeconds") * 1_000_000_000;
+        return hold.amount == call.number("amount") && hold.duration == call.number("expiresInSeconds") * 1_000_000_000;
     }
 
     private void insufficient(Call call, Reply reply, Optional<HoldEntry> existing, long amount) {

@@ -20,7 +20,7 @@ final class Books {
         final String reference;
         final long amount;
         final long placedAt;
-        final long lasts;
+        final long duration;
         final String placedBy;
         long expiresAt;
         String status = "active";
@@ -50,7 +50,7 @@ final class Books {
                 String reference,
                 long amount,
                 long placedAt,
-                long lasts,
+                long duration,
                 long expiresAt,
                 String placedBy) {
             this.id = id;
@@ -58,7 +58,7 @@ final class Books {
             this.reference = reference;
             this.amount = amount;
             this.placedAt = placedAt;
-            this.lasts = lasts;
+            this.duration = duration;
             this.placedBy = placedBy;
             this.expiresAt = expiresAt;
         }

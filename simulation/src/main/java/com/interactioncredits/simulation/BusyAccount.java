@@ -47,17 +47,17 @@ final class BusyAccount {
 
     private final String way;
     private final Mix mix;
-    private final Duration lasts;
+    private final Duration duration;
     private final World world;
     private final Waits waits = new Waits();
     private int pairs;
     private int converted;
     private int unavailable;
 
-    private BusyAccount(long seed, String way, Mix mix, Duration lasts) {
+    private BusyAccount(long seed, String way, Mix mix, Duration duration) {
         this.way = way;
         this.mix = mix;
-        this.lasts = lasts;
+        this.duration = duration;
         var settings = Map.of("ACTIVE_HOLD_LIMIT", "10000", "PLACE_BY", way);
         this.world = new World(
                 seed,
@@ -73,15 +73,15 @@ final class BusyAccount {
     static void main() {
         PrintStream out = System.out;
         long seed = ScenarioRunner.number("SEED", 1);
-        var lasts = Duration.ofSeconds(ScenarioRunner.number("SECONDS", 20));
-        var outcome = ScenarioRunner.withoutLogs(() -> run(seed, lasts, MIXES, WAYS));
+        var duration = Duration.ofSeconds(ScenarioRunner.number("SECONDS", 20));
+        var outcome = ScenarioRunner.withoutLogs(() -> run(seed, duration, MIXES, WAYS));
         out.print(outcome.table());
         outcome.violations().stream().limit(10).forEach(out::println);
         System.exit(outcome.violations().isEmpty() ? 0 : 1);
     }
 
     /// Runs independent worlds, as many at once as there are processors; each is deterministic.
-    static Outcome run(long seed, Duration lasts, List<Mix> mixes, List<String> ways) {
+    static Outcome run(long seed, Duration duration, List<Mix> mixes, List<String> ways) {
         var processors = new Semaphore(Runtime.getRuntime().availableProcessors());
         var worlds = new ArrayList<Callable<Outcome>>();
         for (var mix : mixes) {
@@ -89,7 +89,7 @@ final class BusyAccount {
                 worlds.add(() -> {
                     processors.acquire();
                     try {
-                        return new BusyAccount(seed, way, mix, lasts).run();
+                        return new BusyAccount(seed, way, mix, duration).run();
                     } finally {
                         processors.release();
                     }
@@ -121,7 +121,7 @@ final class BusyAccount {
                 var name = "c" + caller;
                 world.time.start("caller", () -> act(name));
             }
-            world.time.run(lasts);
+            world.time.run(duration);
             var row = row();
             world.time.run(Duration.ofMinutes(1));
             world.time.start("operator", this::compareBalance);
@@ -137,7 +137,7 @@ final class BusyAccount {
                 mix.callers(),
                 mix.released(),
                 way,
-                pairs / (double) lasts.toSeconds(),
+                pairs / (double) duration.toSeconds(),
                 waits.percentile(0.5),
                 waits.percentile(0.99),
                 waits.count(),
@@ -174,7 +174,7 @@ final class BusyAccount {
 
     private void act(String name) {
         var client = new Client(world, "user_a", false);
-        long end = world.time.now() + lasts.toNanos();
+        long end = world.time.now() + duration.toNanos();
         for (int pair = 0; world.time.now() < end; pair++) {
             var reference = name + "-" + pair;
             untilAnswered(() -> client.holdOnce(reference, 1, 900));

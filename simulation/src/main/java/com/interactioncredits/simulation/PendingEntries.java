@@ -21,15 +21,15 @@ final class PendingEntries {
 
         HoldEntry hold(long startMillis, String placedBy) {
             long placedAt = (Long.parseLong(fields.get(1).n()) - startMillis) * 1_000_000;
-            long lasts = Long.parseLong(fields.get(2).n()) * 1_000_000;
+            long duration = Long.parseLong(fields.get(2).n()) * 1_000_000;
             return new HoldEntry(
                     holdId,
                     fields.get(3).s(),
                     fields.get(4).s(),
                     amount(),
                     placedAt,
-                    lasts,
-                    placedAt + lasts,
+                    duration,
+                    placedAt + duration,
                     placedBy);
         }
     }

@@ -66,7 +66,7 @@ public final class LedgerItems {
         var expiresAt = item.getTime("expiresAt");
         var createdAt = item.getTime("createdAt");
         // Kept only once the expiry was moved: until then it follows.
-        var lasts = item.optionalNumber("lasts");
+        var duration = item.optionalNumber("lasts");
         return new Hold(
                 idIn(item),
                 account(item),
@@ -78,7 +78,7 @@ public final class LedgerItems {
                 item.optionalText("messageId").map(UUID::fromString),
                 item.optionalText("placedBy").map(Actor::new),
                 item.optionalText("endedBy").map(Actor::new),
-                lasts.isPresent() ? Duration.ofMillis(lasts.getAsLong()) : Duration.between(createdAt, expiresAt),
+                duration.isPresent() ? Duration.ofMillis(duration.getAsLong()) : Duration.between(createdAt, expiresAt),
                 (int) item.number("extensions", 0),
                 item.optionalNumber("stamp"),
                 item.number("refunded", 0),

@@ -96,7 +96,7 @@ public record LedgerTable(String name) {
                 .put(":now", now)
                 .put(":seen", hold.expiresAt())
                 .put(":active", Hold.Status.ACTIVE.label())
-                .put(":lasts", hold.lasts().toMillis())
+                .put(":lasts", hold.duration().toMillis())
                 .put(":extensions", extended.extensions());
         var set = "SET expiresAt = :until, updatedAt = :now, lasts = :lasts, extensions = :extensions";
         var entry = LedgerKeys.feedEntry(hold, now);

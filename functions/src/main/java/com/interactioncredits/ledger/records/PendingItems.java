@@ -43,7 +43,7 @@ public final class PendingItems {
         var fields = new ArrayList<AttributeValue>();
         fields.add(Item.number(hold.amount()));
         fields.add(Item.time(hold.createdAt()));
-        fields.add(Item.number(hold.lasts().toMillis()));
+        fields.add(Item.number(hold.duration().toMillis()));
         fields.add(Item.text(hold.source().label()));
         fields.add(Item.text(hold.reference().value()));
         fields.add(Item.text(
@@ -83,7 +83,7 @@ public final class PendingItems {
         var source = Hold.Source.named(fields.get(3).s()).orElseThrow();
         var reference = new Reference(fields.get(4).s());
         var createdAt = Instant.ofEpochMilli(Long.parseLong(fields.get(1).n()));
-        var lasts = Duration.ofMillis(Long.parseLong(fields.get(2).n()));
+        var duration = Duration.ofMillis(Long.parseLong(fields.get(2).n()));
         var placedBy = fields.get(5).s();
         return new Hold(
                 Hold.idOf(account, source, reference),
@@ -96,11 +96,11 @@ public final class PendingItems {
                 fields.size() > 6 ? Optional.of(uuid(fields.get(6).b())) : Optional.empty(),
                 Optional.of(new Actor(placedBy.isEmpty() ? account.userId() : placedBy)),
                 Optional.empty(),
-                lasts,
+                duration,
                 0,
                 OptionalLong.of(stamp),
                 0,
-                createdAt.plus(lasts),
+                createdAt.plus(duration),
                 createdAt,
                 createdAt);
     }
