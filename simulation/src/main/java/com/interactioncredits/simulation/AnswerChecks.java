@@ -280,14 +280,15 @@ final class AnswerChecks {
                 var hold = reply.body().at("/message/holdId");
                 // A repeated send whose first call died after it had committed the hold, which has ended by now.
                 var failed = reply.body().at("/message/status").asText().equals("failed");
+                var hasHold = hold.isTextual();
                 checker.require(
-                        !hold.isTextual()
-                                ? failed
-                                : checker.books(call.account())
+                        hasHold
+                                ? checker.books(call.account())
                                         .hold(UUID.fromString(hold.asText()))
-                                        .isPresent(),
+                                        .isPresent()
+                                : failed,
                         "a message was acknowledged without a hold");
-                if (!hold.isTextual()) {
+                if (!hasHold) {
                     holdsNothing(call);
                 }
             }

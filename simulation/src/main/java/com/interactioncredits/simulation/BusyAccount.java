@@ -10,9 +10,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,9 +27,6 @@ final class BusyAccount {
     /// How long a caller waits after a 503, as its Retry-After says.
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /// A function's deadline plus its last call of the store.
-    private static final Duration MAX_CALL_TIME = Duration.ofMillis(7_300);
-
     static final List<String> WAYS = List.of("transaction", "commit", "adaptive");
 
     static final List<Mix> MIXES =
@@ -40,10 +34,6 @@ final class BusyAccount {
 
     /// @param released how many of 100 holds are released, and not converted
     record Mix(int callers, int released) {}
-
-    /// @param table Markdown
-    /// @param violations the violations of the contract
-    record Outcome(String table, List<String> violations) {}
 
     private final String way;
     private final Mix mix;
@@ -80,40 +70,22 @@ final class BusyAccount {
         System.exit(outcome.violations().isEmpty() ? 0 : 1);
     }
 
-    /// Runs independent worlds, as many at once as there are processors; each is deterministic.
-    static Outcome run(long seed, Duration duration, List<Mix> mixes, List<String> ways) {
-        var processors = new Semaphore(Runtime.getRuntime().availableProcessors());
-        var worlds = new ArrayList<Callable<Outcome>>();
+    static Measured run(long seed, Duration duration, List<Mix> mixes, List<String> ways) {
+        var worlds = new ArrayList<Callable<Measured>>();
         for (var mix : mixes) {
             for (var way : ways) {
-                worlds.add(() -> {
-                    processors.acquire();
-                    try {
-                        return new BusyAccount(seed, way, mix, duration).run();
-                    } finally {
-                        processors.release();
-                    }
-                });
+                worlds.add(() -> new BusyAccount(seed, way, mix, duration).run());
             }
         }
-        var table = new StringBuilder(
+        var header =
                 """
                 | callers | released | PLACE_BY | pairs a second | p50 ms | p99 ms | calls | 503 | write units of a pair | throttled |
                 |--:|--:|---|--:|--:|--:|--:|--:|---|---|
-                """);
-        var violations = new ArrayList<String>();
-        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var ended : runners.invokeAll(worlds)) {
-                table.append(ended.get().table());
-                violations.addAll(ended.get().violations());
-            }
-        } catch (InterruptedException | ExecutionException broken) {
-            throw new IllegalStateException(broken);
-        }
-        return new Outcome(table.toString(), violations);
+                """;
+        return Measured.in(worlds, header);
     }
 
-    private Outcome run() {
+    private Measured run() {
         try (world) {
             world.time.start("operator", () -> new Client(world, "user_a", false).grant("g", CREDITS));
             world.time.run(WARM_UP);
@@ -126,7 +98,7 @@ final class BusyAccount {
             world.time.run(Duration.ofMinutes(1));
             world.time.start("operator", this::compareBalance);
             world.time.run(Duration.ofMinutes(1));
-            return new Outcome(row, world.checker.violations());
+            return new Measured(row, world.checker.violations());
         }
     }
 
@@ -200,7 +172,7 @@ final class BusyAccount {
         long from = world.time.now();
         var reply = call.get();
         long wait = waits.add(world.time.now() - from);
-        world.checker.require(wait <= MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
+        world.checker.require(wait <= Measured.MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
         return reply;
     }
 

@@ -7,15 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 
 /// Many callers of one account in a store where a transaction locks its items for ten milliseconds, without other
 /// faults.
 final class Contention {
-    /// A function's deadline plus its last call of the store.
-    private static final Duration MAX_CALL_TIME = Duration.ofMillis(7_300);
-
     private static final int CREDITS = 60;
     private static final int CALLERS = 100;
 
@@ -32,35 +27,21 @@ final class Contention {
                 new Counts());
     }
 
-    /// @param table Markdown; one row for each world
-    /// @param violations the violations of the contract
-    record Outcome(String table, List<String> violations) {}
-
-    /// Runs independent worlds concurrently; each is deterministic.
-    static Outcome run(long seed) {
-        var worlds = new ArrayList<Callable<Outcome>>();
+    static Measured run(long seed) {
+        var worlds = new ArrayList<Callable<Measured>>();
         worlds.add(() -> burst(new Contention(seed)));
         for (int rate : new int[] {10, 20, 40, 80}) {
             worlds.add(() -> steady(new Contention(seed + rate), rate));
         }
-        var table = new StringBuilder(
+        var header =
                 """
                 | callers of one account | calls | 503 | p50 ms | p99 ms | max ms |
                 |---|--:|--:|--:|--:|--:|
-                """);
-        var violations = new ArrayList<String>();
-        try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var ended : runners.invokeAll(worlds)) {
-                table.append(ended.get().table());
-                violations.addAll(ended.get().violations());
-            }
-        } catch (InterruptedException | ExecutionException broken) {
-            throw new IllegalStateException(broken);
-        }
-        return new Outcome(table.toString(), violations);
+                """;
+        return Measured.in(worlds, header);
     }
 
-    private static Outcome burst(Contention burst) {
+    private static Measured burst(Contention burst) {
         var row = burst.row(
                 "%d at once, %d credits, each until it is answered".formatted(CALLERS, CREDITS),
                 () -> {
@@ -71,10 +52,10 @@ final class Contention {
                 CREDITS);
         burst.expect(
                 burst.placed == CREDITS && burst.refused == CALLERS - CREDITS, "not exactly 60 of 100 were placed");
-        return new Outcome(row, burst.violations());
+        return new Measured(row, burst.violations());
     }
 
-    private static Outcome steady(Contention steady, int rate) {
+    private static Measured steady(Contention steady, int rate) {
         var row = steady.row(
                 "%d a second for 10 s".formatted(rate),
                 () -> {
@@ -87,7 +68,7 @@ final class Contention {
                     }
                 },
                 1_000_000);
-        return new Outcome(row, steady.violations());
+        return new Measured(row, steady.violations());
     }
 
     private String row(String name, Runnable callers, long credits) {
@@ -130,7 +111,7 @@ final class Contention {
             case 402 -> refused++;
             default -> unanswered++;
         }
-        expect(wait <= MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
+        expect(wait <= Measured.MAX_CALL_TIME.toMillis(), "a call took " + wait + " ms");
         return reply;
     }
 

@@ -64,7 +64,7 @@ public final class ScenarioRunner {
         return contention.violations().isEmpty();
     }
 
-    static Contention.Outcome contention(long seed) {
+    static Measured contention(long seed) {
         return withoutLogs(() -> Contention.run(seed));
     }
 
