@@ -3,7 +3,7 @@ import { createClock, type Clock } from "./clock.js";
 import { fromPlain, type PlainError, Refused, SignedOut, toPlain, Unreachable } from "./errors.js";
 import { EMPTY, forget, type Known, merge, type Part, type Store } from "./merge.js";
 import { browserPage, type PageEvent, type Surroundings } from "./page.js";
-import { type Depth, type Place, read, START, type Told } from "./read.js";
+import { type Depth, type Place, read, START, type Update } from "./read.js";
 import { nextPoll, PACE, waitAfterFailure } from "./schedule.js";
 import { joinTabs, type Tabs, type TabsOptions } from "./tabs.js";
 import type { CreditType } from "./types.js";
@@ -53,7 +53,8 @@ type Word =
   | { is: "hello" }
   | {
       is: "news";
-      told: Told;
+      /** Tabs with an earlier version of the page know it by this name. */
+      told: Update;
       /** All that is known, and not only what is new. */
       complete: boolean;
       before: Place["cursor"];
@@ -111,9 +112,9 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     for (const listener of [...listeners]) listener();
   }
 
-  function tellTabs(told: Told, before: Place["cursor"], { complete = false, withView = false } = {}) {
+  function sendToTabs(update: Update, before: Place["cursor"], { complete = false, withView = false } = {}) {
     const error = view.error === null ? null : toPlain(view.error);
-    const { balances, holds, messages, gone } = told;
+    const { balances, holds, messages, gone } = update;
     tabs?.say({
       is: "news",
       told: { balances, holds, messages, gone },
@@ -125,23 +126,23 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     });
   }
 
-  function tellAll() {
+  function sendAllToTabs() {
     const { balances, holds, messages } = store;
-    const told = {
+    const update = {
       balances: Object.values(balances),
       holds: [...holds.values()],
       messages: [...messages.values()],
     };
-    tellTabs(told, null, { complete: true, withView: true });
+    sendToTabs(update, null, { complete: true, withView: true });
   }
 
-  function takeIn(told: Told): Store {
-    return forget(merge(store, told, now()), told.gone ?? []);
+  function takeIn(update: Update): Store {
+    return forget(merge(store, update, now()), update.gone ?? []);
   }
 
   function onWord(word: Word) {
     if (word.is === "hello") {
-      if (tabs?.leads && view.asOf !== null) tellAll();
+      if (tabs?.leads && view.asOf !== null) sendAllToTabs();
       return;
     }
     if (isSignedOut()) return;
@@ -196,7 +197,7 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
   }
 
   async function readOn(howDeep: Depth): Promise<void> {
-    const reads = { client, creditTypes, now, known: () => store, tell, signal: controller.signal };
+    const reads = { client, creditTypes, now, known: () => store, onUpdate, signal: controller.signal };
     try {
       await read(place, { ...reads, depth: howDeep });
     } catch (error) {
@@ -208,14 +209,14 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     }
   }
 
-  function tell(told: Told & { messagePrice?: number }, toldSince: number, readTo: Place) {
+  function onUpdate(update: Update & { messagePrice?: number }, requestedAt: number, readTo: Place) {
     if (isClosed()) return;
-    for (const { asOf } of told.balances ?? []) clock.heard(Date.parse(asOf), toldSince);
+    for (const { asOf } of update.balances ?? []) clock.heard(Date.parse(asOf), requestedAt);
     const before = place.cursor;
     place = readTo;
-    show(takeIn(told), told.messagePrice === undefined ? {} : { messagePrice: told.messagePrice });
-    if (before === null && readTo.cursor !== null) tellAll();
-    else tellTabs(told, before);
+    show(takeIn(update), update.messagePrice === undefined ? {} : { messagePrice: update.messagePrice });
+    if (before === null && readTo.cursor !== null) sendAllToTabs();
+    else sendToTabs(update, before);
   }
 
   function answered() {
@@ -223,7 +224,7 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     wait = null;
     askedAt = now();
     show(store, { connection: "live", asOf: askedAt, error: null });
-    tellTabs({}, place.cursor, { withView: true });
+    sendToTabs({}, place.cursor, { withView: true });
     compete();
   }
 
@@ -241,7 +242,7 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     wait = waitAfterFailure(failures, error instanceof Refused ? error.retryAfterSeconds : null, random);
     const isOffline = error instanceof Unreachable && error.offline;
     show(store, { connection: isOffline ? "offline" : "failing", error });
-    tellTabs({}, place.cursor, { withView: true });
+    sendToTabs({}, place.cursor, { withView: true });
   }
 
   function schedule() {
@@ -310,7 +311,7 @@ export function createLive(client: CreditsClient, options: LiveOptions = {}): Li
     receive(part) {
       if (isClosed() || isSignedOut()) return;
       show(takeIn(part));
-      tellTabs(part, place.cursor);
+      sendToTabs(part, place.cursor);
       schedule();
     },
     now,

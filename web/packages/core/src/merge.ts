@@ -66,9 +66,9 @@ export function heldFor(message: Message, holds: ReadonlyMap<string, Hold>): Hol
   return message.holdId === null ? undefined : holds.get(message.holdId);
 }
 
-function mergeBalances(known: Known["balances"], told: readonly Balance[]): Known["balances"] {
+function mergeBalances(known: Known["balances"], answered: readonly Balance[]): Known["balances"] {
   let merged = known;
-  for (const balance of told) {
+  for (const balance of answered) {
     const old = merged[balance.creditType];
     if (old === undefined || isNewer(balance, old)) merged = { ...merged, [balance.creditType]: balance };
   }
@@ -83,11 +83,11 @@ function isNewer(balance: Balance, old: Balance): boolean {
 
 function mergeThings<T extends Thing>(
   known: ReadonlyMap<string, T>,
-  told: readonly T[],
+  answered: readonly T[],
   letGo: Store["letGo"],
 ): ReadonlyMap<string, T> {
   let merged: Map<string, T> | undefined;
-  for (const thing of told) {
+  for (const thing of answered) {
     const old = (merged ?? known).get(thing.id);
     const news = newness(thing);
     if (old === undefined ? news < (letGo.get(thing.id) ?? 0) : news <= newness(old)) continue;

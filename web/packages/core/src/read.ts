@@ -27,7 +27,8 @@ export const START: Place = {
 /** `feed`: and more only as far as it is time for it. `balances`: strongly, too, after an own action. `all`: after an absence. */
 export type Depth = "feed" | "balances" | "all";
 
-export interface Told extends Part {
+/** What an answer says of the server's state. */
+export interface Update extends Part {
   /** The server does not have these, or no longer so. */
   gone?: readonly (Hold | Message)[] | undefined;
 }
@@ -40,7 +41,7 @@ export interface ReadOptions {
   now: () => number;
   known: () => Known;
   /** Receives the content of an answer, and how far it was read. */
-  tell: (told: Told & { messagePrice?: number }, askedAt: number, place: Place) => void;
+  onUpdate: (update: Update & { messagePrice?: number }, askedAt: number, place: Place) => void;
   signal: AbortSignal;
 }
 
@@ -50,21 +51,21 @@ const PAGES_FOR_ENDED_HOLDS = 3;
 
 /** Makes the requests that are due. Rejects with the first failure; earlier answers count. */
 export async function read(from: Place, options: ReadOptions): Promise<void> {
-  const { client, now, known, tell, signal } = options;
+  const { client, now, known, onUpdate, signal } = options;
   // One repetition hides a lost packet; whatever is worse is shown, and tried again at the pace of the poller.
   const reading: Reading = { signal, tries: 2 };
   let place = from;
 
   async function ask<T>(
     question: () => Promise<T>,
-    told: (answer: T) => Told,
+    updateOf: (answer: T) => Update,
     then?: (answer: T) => Partial<Place>,
   ) {
     signal.throwIfAborted();
     const askedAt = now();
     const answer = await question();
     place = { ...place, ...then?.(answer) };
-    tell(told(answer), askedAt, place);
+    onUpdate(updateOf(answer), askedAt, place);
     return answer;
   }
 
@@ -125,7 +126,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
       cursor = answer.nextCursor;
       if (cursor === null) break;
     }
-    if (open().length > 0) tell({ gone: open() }, now(), place);
+    if (open().length > 0) onUpdate({ gone: open() }, now(), place);
   }
 
   /** One call for all of them: there is one more of these at each page load. */
@@ -137,7 +138,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     );
     const there = new Set(items.map(({ id }) => id));
     const gone = messages.filter(({ id }) => !there.has(id));
-    if (gone.length > 0) tell({ gone }, now(), place);
+    if (gone.length > 0) onUpdate({ gone }, now(), place);
   }
 
   const anew = place.cursor === null;
@@ -160,7 +161,7 @@ export async function read(from: Place, options: ReadOptions): Promise<void> {
     if (some.length > 0) await messagesById(some);
     place = { ...place, turn, strongAt: startedAt };
   }
-  tell({}, startedAt, anew ? { ...place, cursor: end } : place);
+  onUpdate({}, startedAt, anew ? { ...place, cursor: end } : place);
 }
 
 function typesOf(known: Known, always: readonly CreditType[]): CreditType[] {
