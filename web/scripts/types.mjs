@@ -1,5 +1,5 @@
-// Generates the types of openapi.yaml. Whatever needs them runs this first; it does nothing while they are of the same contract
-// and generator.
+// Generates the types of openapi.yaml. Builds, checks and tests run this first; it does nothing while neither the contract nor
+// the generator has changed.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// What users, other systems and Meta do, one step after the other, on one account.
+/// Makes the calls of users, other systems and Meta that docs/cost.md prices, all on one account.
 final class Journeys {
     static final String USER = "user_2fZk3Qx8Lr7Tn1Vb5Yc9Wd0Ge4H";
     private static final String TEXT =
@@ -47,8 +47,8 @@ final class Journeys {
                 body.toString());
     }
 
-    /// One message shortly before the one that is counted, so that secrets and keys are there as they are while
-    /// messages come evenly.
+    /// Sends one message before the one that is counted, so that secrets and keys are cached, as they are under a
+    /// steady load.
     private void warm() {
         sendAndRead();
         system.table.deleteByTimeToLive(system.clock.instant().plus(Duration.ofDays(90)));
@@ -200,7 +200,7 @@ final class Journeys {
                 "");
     }
 
-    /// A poll when nothing has changed for long.
+    /// A poll long after the last change.
     Usage idlePoll() {
         var since = changes("");
         system.clock.advance(Duration.ofMinutes(5));
@@ -210,7 +210,7 @@ final class Journeys {
         return system.take();
     }
 
-    /// A poll of one who watches a message on its way.
+    /// A poll of a console whose user follows a message until it is delivered.
     Usage busyPoll() {
         accept();
         system.settle();
