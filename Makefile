@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack interop reconcile sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
@@ -33,6 +33,12 @@ cost: local/target/built ## Counts what a message and an idle month request of A
 load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SECONDS, BASE_URL, PROFILE)
 	@JAVA_HOME="$$(build/jdk)" $(MAVEN) -q -pl e2e -am test-compile >&2
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
+
+bench: local/target/built ## Measures ledger and handlers beside bare calls and PostgreSQL, growth, first calls (ROUNDS, SECONDS, CALLERS, WINDOWS…)
+	@$(MAKE) --no-print-directory first-call >/dev/null \
+	  FUNCTIONS='$(or $(FUNCTIONS),PlaceHoldHandler|SendMessageHandler|ReceiveWebhookHandler|StartSending)' \
+	  || echo 'bench: make first-call found a slow first call, or failed; see target/first-call.log' >&2
+	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -Dhttp.maxConnections=200 --enable-native-access=ALL-UNNAMED -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.bench.Bench
 
 test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
