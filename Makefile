@@ -35,7 +35,7 @@ load: local/target/built ## Measures the system under load (RATES, ACCOUNTS, SEC
 	@java="$$(build/jdk)/bin/java"; cd e2e && exec "$$java" -cp 'target/test-classes:../local/target/lib/*' com.interactioncredits.e2e.Load
 
 bench: local/target/built ## Measures ledger and handlers beside bare calls and PostgreSQL, growth, first calls (ROUNDS, SECONDS, CALLERS, WINDOWS…)
-	@$(MAKE) --no-print-directory first-call >/dev/null \
+	@$(MAKE) --no-print-directory first-call >/dev/null 2>&1 \
 	  FUNCTIONS='$(or $(FUNCTIONS),PlaceHoldHandler|SendMessageHandler|ReceiveWebhookHandler|StartSending)' \
 	  || echo 'bench: make first-call found a slow first call, or failed; see target/first-call.log' >&2
 	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -Dhttp.maxConnections=200 --enable-native-access=ALL-UNNAMED -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.bench.Bench

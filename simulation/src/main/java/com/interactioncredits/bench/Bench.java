@@ -16,14 +16,14 @@ import java.util.Map;
 
 /// Measures ledger, handlers, bare calls and PostgreSQL in one run, and writes the results with their charts.
 ///
-/// Environment: `ROUNDS` (5), `SECONDS` (1; how long a turn of 100 callers is measured, fewer callers shorter),
+/// Environment: `ROUNDS` (5), `SECONDS` (0.8; how long a turn of 100 callers is measured, fewer callers shorter),
 /// `CALLERS` ("1 16 100"), `ACCOUNTS` ("1 1000"), `WINDOWS` ("0 8 10 15", milliseconds), `PAST` ("0 10000 100000") and
 /// `ACTIVE` ("0 10 100 1000"), how many holds an account has; `RESULTS`, the folder to write to.
 public final class Bench {
     /// The window at which every way is measured.
     static final int USUAL_WINDOW = 10;
 
-    private static final int WARM_UP_SECONDS = 2;
+    private static final int WARM_UP_ROUNDS = 6;
     private static final int FEW_ROUNDS = 3;
     private static final int TIMED_CALLS = 20;
 
@@ -32,7 +32,7 @@ public final class Bench {
     record Plan(
             int rounds,
             double seconds,
-            int warmUpSeconds,
+            int warmUpRounds,
             List<Integer> callers,
             List<Integer> accounts,
             List<Integer> windows,
@@ -53,8 +53,8 @@ public final class Bench {
     static void main() throws IOException {
         var plan = new Plan(
                 Integer.parseInt(setting("ROUNDS", "5")),
-                Double.parseDouble(setting("SECONDS", "1")),
-                WARM_UP_SECONDS,
+                Double.parseDouble(setting("SECONDS", "0.8")),
+                WARM_UP_ROUNDS,
                 numbers("CALLERS", "1 16 100"),
                 numbers("ACCOUNTS", "1 1000"),
                 numbers("WINDOWS", "0 8 10 15"),
@@ -115,17 +115,13 @@ public final class Bench {
         }
     }
 
-    /// The first calls of a process compile its code.
+    /// The first thousands of calls compile the code of the process, most of it the store's. The ways have turns,
+    /// so that none is compiled for alone.
     private static void warmUp(Store store, Tokens tokens, Plan plan) {
-        if (plan.warmUpSeconds() > 0) {
+        if (plan.warmUpRounds() > 0) {
             progress("warming up");
-            new Rounds(store, tokens, 1)
-                    .run(
-                            0,
-                            List.of(16),
-                            List.of(100),
-                            EnumSet.allOf(Rounds.Who.class),
-                            _ -> Duration.ofSeconds(plan.warmUpSeconds()));
+            new Rounds(store, tokens, plan.warmUpRounds())
+                    .run(0, List.of(16), List.of(100), EnumSet.allOf(Rounds.Who.class), _ -> Duration.ofSeconds(1));
         }
     }
 
