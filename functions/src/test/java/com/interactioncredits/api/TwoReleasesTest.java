@@ -4,20 +4,16 @@ import static com.interactioncredits.api.TestApi.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.interactioncredits.whatsapp.MetaSignature;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -316,21 +312,11 @@ class TwoReleasesTest {
                     .replaceFirst("(\"biz_opaque_callback_data\":\")[^\"]+", "$1" + messageId);
             var answer = at.http("ReceiveWebhookHandler")
                     .body(body)
-                    .header("x-hub-signature-256", "sha256=" + hmac(body))
+                    .header("x-hub-signature-256", MetaSignature.of(body, APP_SECRET))
                     .send();
             assertThat(answer.status()).isEqualTo(200);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static String hmac(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 

@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.SecretsServer;
 import com.interactioncredits.whatsapp.DeliveryStatus;
+import com.interactioncredits.whatsapp.MetaSignature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,7 +269,7 @@ class WebhooksTest {
     private Call signedCall(String body, String appSecret) {
         return api.call(ReceiveWebhookHandler::new)
                 .body(body)
-                .header("x-hub-signature-256", "sha256=" + hmac(body, appSecret));
+                .header("x-hub-signature-256", MetaSignature.of(body, appSecret));
     }
 
     private Call handshake() {
@@ -307,15 +304,5 @@ class WebhooksTest {
                         "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":"
                                 + "[{\"field\":\"messages\",\"value\":{\"statuses\":[",
                         "]}}]}]}"));
-    }
-
-    private static String hmac(String body, String appSecret) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

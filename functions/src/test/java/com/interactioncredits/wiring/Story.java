@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.store.ItemKind;
+import com.interactioncredits.whatsapp.MetaSignature;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Makes an event for each function that has something to do for it, after the calls of other functions that this
 /// takes.
@@ -194,7 +190,7 @@ final class Story {
         var body = object("{'object':'whatsapp_business_account'}");
         body.putArray("entry").add(entry);
         var event = http("POST /api/webhooks/whatsapp", Map.of(), "", body.toString());
-        event.withObject("headers").put("x-hub-signature-256", "sha256=" + hmac(body.toString()));
+        event.withObject("headers").put("x-hub-signature-256", MetaSignature.of(body.toString(), APP_SECRET));
         return event;
     }
 
@@ -280,15 +276,5 @@ final class Story {
 
     private static String quoted(String json) {
         return json.replace('\'', '"');
-    }
-
-    private static String hmac(String text) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

@@ -12,24 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.local.whatsapp.WebhookSignature;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,23 +192,18 @@ class PrivacyTest {
                   "statuses":[{"id":"wamid.out","status":"failed","timestamp":"1893456000","recipient_id":"%1$s0000",
                     "errors":[{"code":131026,"title":"%2$s","message":"%1$s0000"}]}]}}]}]}"""
                         .formatted(NUMBER, TEXT);
-        assertThat(webhook(body, signature(body))).isEqualTo(200);
-        assertThat(webhook(body, "0".repeat(64))).isEqualTo(403);
+        assertThat(webhook(body, WebhookSignature.of(body, LocalSettings.APP_SECRET)))
+                .isEqualTo(200);
+        assertThat(webhook(body, "sha256=" + "0".repeat(64))).isEqualTo(403);
     }
 
     private int webhook(String body, String signature) throws Exception {
         var request = HttpRequest.newBuilder(system.baseUri().resolve("/api/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", "sha256=" + signature)
+                .header("X-Hub-Signature-256", signature)
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.discarding()).statusCode();
-    }
-
-    private static String signature(String body) throws Exception {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(LocalSettings.APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private JsonNode post(String path, String body, String user, String key) throws Exception {

@@ -1,12 +1,8 @@
 package com.interactioncredits.simulation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import com.interactioncredits.local.whatsapp.WebhookSignature;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -44,13 +40,7 @@ final class SimulatedSecrets implements SecretsManagerClient {
 
     /// The signature of a webhook with the current secret.
     String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(appSecret(version()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return WebhookSignature.of(body, appSecret(version()));
     }
 
     private static String appSecret(int version) {
