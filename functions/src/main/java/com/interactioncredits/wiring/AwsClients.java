@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -15,13 +16,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// Clients of the services of AWS, all with the same HTTP client and short timeouts.
-///
-/// @param elsewhere the one server that they call instead of AWS
-record AwsClients(Optional<Endpoint> elsewhere) {
+/// Clients of the services of AWS, all with the same HTTP client and short timeouts. Each holds threads until it is
+/// closed.
+final class AwsClients implements AutoCloseable {
     private static final Duration ONE_CALL = Duration.ofMillis(2300);
+
+    private final Optional<Endpoint> endpointOverride;
+    private final List<SdkAutoCloseable> open = new CopyOnWriteArrayList<>();
+
+    /// @param endpointOverride the one server that they call instead of AWS
+    AwsClients(Optional<Endpoint> endpointOverride) {
+        this.endpointOverride = endpointOverride;
+    }
 
     /// @param trust of its TLS certificate
     record Endpoint(URI address, List<TrustManager> trust) {}
@@ -54,16 +63,25 @@ record AwsClients(Optional<Endpoint> elsewhere) {
                 .socketTimeout(Duration.ofSeconds(2));
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C> & SdkBuilder<B, C>, C> C built(
-            B builder, int attempts) {
+    @Override
+    public void close() {
+        open.forEach(SdkAutoCloseable::close);
+    }
+
+    private <
+                    B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C> & SdkBuilder<B, C>,
+                    C extends SdkAutoCloseable>
+            C built(B builder, int attempts) {
         var http = http();
-        elsewhere.ifPresent(endpoint -> {
+        endpointOverride.ifPresent(endpoint -> {
             builder.endpointOverride(endpoint.address()).region(Region.EU_CENTRAL_1);
             http.tlsTrustManagersProvider(() -> endpoint.trust().toArray(TrustManager[]::new));
         });
-        return builder.httpClientBuilder(http)
+        var client = builder.httpClientBuilder(http)
                 .overrideConfiguration(bounded(attempts))
                 .build();
+        open.add(client);
+        return client;
     }
 
     /// A call that begins just before the retry deadline, and one to the queue after it, still end before the

@@ -43,6 +43,7 @@ final class Rehearsal implements AutoCloseable {
     private final ThrowawayKey key;
     private final LoopbackServer server;
     private final LoopbackServer credentials;
+    private final AwsClients aws;
     private final Wiring wiring;
     private final X509Certificate authority;
 
@@ -60,10 +61,16 @@ final class Rehearsal implements AutoCloseable {
                 request -> request.path().equals(KEY_SET)
                         ? LoopbackServer.Answer.ok(keySet(key.publicKey()))
                         : answers.to(request));
-        // In the clear, as AWS gives them to a function.
-        this.credentials = LoopbackServer.start(
-                ServerSocketFactory.getDefault(), "http", _ -> LoopbackServer.Answer.ok(credentials()));
-        var aws = new AwsClients(Optional.of(new AwsClients.Endpoint(server.address(), tls.trust())));
+        try {
+            // In the clear, as AWS gives them to a function.
+            this.credentials = LoopbackServer.start(
+                    ServerSocketFactory.getDefault(), "http", _ -> LoopbackServer.Answer.ok(credentials()));
+        } catch (IOException noPort) {
+            server.close();
+            throw noPort;
+        }
+        // From here on nothing fails: the clients are made when the function asks for them.
+        this.aws = new AwsClients(Optional.of(new AwsClients.Endpoint(server.address(), tls.trust())));
         this.wiring = new Wiring(
                 new Settings(settings(environment, server.address())),
                 Clock.fixed(now, ZoneOffset.UTC),
@@ -71,7 +78,7 @@ final class Rehearsal implements AutoCloseable {
                 Optional.of(tls.tls()),
                 new Random(0),
                 _ -> {});
-        // Last, since it must not stay when something fails; the clients read it at their first call.
+        // The clients read it at their first call.
         System.setProperty(CREDENTIALS, credentials.address() + "/");
     }
 
@@ -148,6 +155,7 @@ final class Rehearsal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         System.clearProperty(CREDENTIALS);
+        aws.close();
         credentials.close();
         server.close();
     }

@@ -64,9 +64,9 @@ class AwsClientsTest {
     }
 
     private void put(String text) {
-        var clients = new AwsClients(Optional.of(new AwsClients.Endpoint(server.address(), List.of())));
-        try (var dynamo = clients.dynamo()) {
-            dynamo.putItem(put -> put.tableName("credits")
+        var endpoint = new AwsClients.Endpoint(server.address(), List.of());
+        try (var clients = new AwsClients(Optional.of(endpoint))) {
+            clients.dynamo().putItem(put -> put.tableName("credits")
                     .item(Map.of("pk", AttributeValue.fromS(text)))
                     .overrideConfiguration(override -> override.credentialsProvider(
                             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))));

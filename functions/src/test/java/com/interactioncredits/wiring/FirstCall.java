@@ -31,6 +31,9 @@ final class FirstCall {
     /// Instead of a file: prints what is held when the snapshot is taken, and makes no call.
     static final String SNAPSHOT = "snapshot";
 
+    /// Begins the line of a thread that is alive then.
+    static final String THREAD = "THREAD ";
+
     private FirstCall() {}
 
     /// @param arguments the file, and whether the hooks of a snapshot are run before the first call
@@ -43,6 +46,7 @@ final class FirstCall {
         if (arguments[0].equals(SNAPSHOT)) {
             // The JDK's HTTP client, which read the key set, ends at most three seconds after nothing refers to it.
             Thread.sleep(4_000);
+            Thread.getAllStackTraces().keySet().forEach(thread -> System.out.println(THREAD + thread.getName()));
             System.out.println(histogram());
             System.exit(0);
         }

@@ -37,6 +37,9 @@ class FirstCallTest {
             "sun\\.net\\.www\\.(http\\.HttpClient|protocol\\.https\\.HttpsClient)",
             "jdk\\.internal\\.net\\.http\\..*Connection"));
 
+    /// Of clients of AWS, of HTTP clients, and of its servers.
+    private static final Pattern THREADS_OF_A_REHEARSAL = Pattern.compile("sdk-|HttpClient-|priming");
+
     private static final String COLUMNS = "classes  1st ms process 5th ms";
 
     private final Path folder;
@@ -82,6 +85,10 @@ class FirstCallTest {
                         .toList();
                 assertThat(held).as(String.join("\n", lines)).contains(function.getName());
                 assertThat(held).noneMatch(KEPT_BY_NONE.asMatchPredicate());
+                assertThat(lines)
+                        .filteredOn(line -> line.startsWith(FirstCall.THREAD))
+                        .isNotEmpty()
+                        .noneMatch(THREADS_OF_A_REHEARSAL.asPredicate());
             }
         }
     }
