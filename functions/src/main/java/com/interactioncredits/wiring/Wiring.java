@@ -157,7 +157,7 @@ public final class Wiring {
         return stepFunctions.get();
     }
 
-    /// For looking after functions: its calls may take as long as a function's start.
+    /// To check and keep functions ready: its calls may take as long as a function's start.
     public LambdaClient lambda() {
         return LambdaClient.builder()
                 .httpClientBuilder(http().socketTimeout(FUNCTION_CALL))
@@ -181,7 +181,7 @@ public final class Wiring {
         return new Placing(dynamo(), settings.tableName(), clock, storeRetry(), settings.placeBy());
     }
 
-    /// For who places holds that count.
+    /// For callers whose holds count towards it.
     public HoldLimit holdLimit() {
         return new HoldLimit(settings.activeHoldLimit());
     }
