@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The write units a second that each partition key value of the table and of each index supplies. What is not used
-/// in one second can be used in the next one.
+/// The write or read units a second that each partition key value of the table and of each index supplies. What is
+/// not used in one second can be used in the next one.
 public final class Capacity {
     private static final double NANOS = 1e9;
 
     private final double perSecond;
     private final Map<String, Bucket> buckets = new HashMap<>();
-    private final Map<String, Long> used = new TreeMap<>();
+    private final Map<String, Double> used = new TreeMap<>();
     private final Map<String, Integer> throttled = new TreeMap<>();
 
     private Capacity(double perSecond) {
@@ -39,19 +39,19 @@ public final class Capacity {
     }
 
     /// All units that were used, by `table` or the index's name and the partition key's value.
-    public Map<String, Long> used() {
+    public Map<String, Double> used() {
         return Collections.unmodifiableMap(used);
     }
 
-    /// How many writes were throttled, by `table` or the index's name and the partition key's value.
+    /// How many calls were throttled, by `table` or the index's name and the partition key's value.
     public Map<String, Integer> throttled() {
         return Collections.unmodifiableMap(throttled);
     }
 
-    /// Whether no partition that a write needs is exhausted; a partition that is full throttles it.
-    boolean has(List<WriteUnits> write, long now) {
+    /// Whether no partition that a call needs is exhausted; a partition that is full throttles it.
+    boolean has(List<Units> needed, long now) {
         boolean all = true;
-        for (var units : write) {
+        for (var units : needed) {
             if (bucket(units.partition(), now).left <= 0) {
                 throttled.merge(units.partition(), 1, Integer::sum);
                 all = false;
@@ -60,11 +60,11 @@ public final class Capacity {
         return all;
     }
 
-    /// A write may use more than is left, which the next ones have to wait for.
-    void use(List<WriteUnits> write, long now) {
-        for (var units : write) {
+    /// A call may use more than is left, which the next ones have to wait for.
+    void use(List<Units> needed, long now) {
+        for (var units : needed) {
             bucket(units.partition(), now).left -= units.units();
-            used.merge(units.partition(), (long) units.units(), Long::sum);
+            used.merge(units.partition(), units.units(), Double::sum);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -44,18 +45,20 @@ public final class SimulatedDynamo implements DynamoDbClient {
 
     private final Table table = new Table();
     private final Network network;
-    private final Capacity capacity;
+    private final Capacity writeCapacity;
+    private final Capacity readCapacity;
     private final Consumer<Commit> onCommit;
 
     /// A store on a perfect network.
     public SimulatedDynamo() {
-        this(new PerfectNetwork(), Capacity.unlimited(), _ -> {});
+        this(new PerfectNetwork(), Capacity.unlimited(), Capacity.unlimited(), _ -> {});
     }
 
     /// @param onCommit gets every write at the moment it is committed
-    public SimulatedDynamo(Network network, Capacity capacity, Consumer<Commit> onCommit) {
+    public SimulatedDynamo(Network network, Capacity writeCapacity, Capacity readCapacity, Consumer<Commit> onCommit) {
         this.network = network;
-        this.capacity = capacity;
+        this.writeCapacity = writeCapacity;
+        this.readCapacity = readCapacity;
         this.onCommit = onCommit;
     }
 
@@ -83,12 +86,12 @@ public final class SimulatedDynamo implements DynamoDbClient {
             if (reasons.stream().anyMatch(reason -> !"None".equals(reason.code()))) {
                 for (int i = 0; i < writes.size(); i++) {
                     if (CHECKED.contains(reasons.get(i).code())) {
-                        capacity.use(unitsOfRefused(writes.get(i)), network.now());
+                        writeCapacity.use(unitsOfRefused(writes.get(i)), network.now());
                     }
                 }
                 throw Refusals.cancelled(reasons);
             }
-            writes.forEach(write -> capacity.use(units(write, true), network.now()));
+            writes.forEach(write -> writeCapacity.use(units(write, true), network.now()));
             table.enter(keys);
             network.pass(network.transactionLasts());
             commit(process, askedAt, writes);
@@ -101,21 +104,21 @@ public final class SimulatedDynamo implements DynamoDbClient {
             return CancellationReason.builder().code("TransactionConflict").build();
         }
         var reason = write.reasonToCancel(table.decided(write.key()));
-        return "None".equals(reason.code()) && !capacity.has(units(write, true), network.now())
+        return "None".equals(reason.code()) && !writeCapacity.has(units(write, true), network.now())
                 ? CancellationReason.builder().code("ThrottlingError").build()
                 : reason;
     }
 
-    private List<WriteUnits> units(Write write, boolean inTransaction) {
-        return capacity.isLimited()
-                ? WriteUnits.of(write.on(table.decided(write.key())), inTransaction, Table.INDEXES)
+    private List<Units> units(Write write, boolean inTransaction) {
+        return writeCapacity.isLimited()
+                ? Units.ofWrite(write.on(table.decided(write.key())), inTransaction, Table.INDEXES)
                 : List.of();
     }
 
     /// A write that is refused for a condition, its own or of another one in its transaction, uses capacity as
     /// well. One that is throttled uses none, nor does one that conflicts: for the latter this is an assumption.
-    private List<WriteUnits> unitsOfRefused(Write write) {
-        return capacity.isLimited() ? WriteUnits.ofRefused(write.key(), table.decided(write.key())) : List.of();
+    private List<Units> unitsOfRefused(Write write) {
+        return writeCapacity.isLimited() ? Units.ofRefused(write.key(), table.decided(write.key())) : List.of();
     }
 
     private Commit commit(String process, long askedAt, List<Write> writes) {
@@ -161,10 +164,10 @@ public final class SimulatedDynamo implements DynamoDbClient {
         var before = table.decided(write.key());
         boolean allowed = write.isAllowed(before);
         var units = allowed ? units(write, false) : unitsOfRefused(write);
-        if (!capacity.has(units, network.now())) {
+        if (!writeCapacity.has(units, network.now())) {
             throw Refusals.throttled();
         }
-        capacity.use(units, network.now());
+        writeCapacity.use(units, network.now());
         if (!allowed) {
             throw Refusals.conditionFailed(write.showsOld() ? before : Map.of());
         }
@@ -238,7 +241,9 @@ public final class SimulatedDynamo implements DynamoDbClient {
             throw new UnsupportedOperationException("an eventually consistent read");
         }
         return network.call("GetItem", () -> {
-            var item = table.written(Key.of(request.key()));
+            var key = Key.of(request.key());
+            var item = table.written(key);
+            read(() -> List.of(Units.ofItem(key, item, false)));
             return item.isEmpty()
                     ? GetItemResponse.builder().build()
                     : GetItemResponse.builder().item(item).build();
@@ -258,11 +263,34 @@ public final class SimulatedDynamo implements DynamoDbClient {
                                 .build())
                         .toList());
             }
+            read(() -> keys.stream()
+                    .map(key -> Units.ofItem(key, table.decided(key), true))
+                    .toList());
             return TransactGetItemsResponse.builder()
                     .responses(
                             keys.stream().map(key -> found(table.decided(key))).toList())
                     .build();
         });
+    }
+
+    private static String partition(QueryRequest request) {
+        return Table.partition(
+                request.indexName(),
+                request.keyConditionExpression(),
+                request.expressionAttributeNames(),
+                request.expressionAttributeValues());
+    }
+
+    /// A scan is not counted: it is spread over all partitions.
+    private void read(Supplier<List<Units>> needed) {
+        if (!readCapacity.isLimited()) {
+            return;
+        }
+        var units = needed.get();
+        if (!readCapacity.has(units, network.now())) {
+            throw Refusals.throttled();
+        }
+        readCapacity.use(units, network.now());
     }
 
     private static ItemResponse found(Map<String, AttributeValue> item) {
@@ -279,6 +307,10 @@ public final class SimulatedDynamo implements DynamoDbClient {
             request.requestItems().forEach((name, wanted) -> {
                 int unread = network.leavesOneUnread() ? 1 : 0;
                 var keys = wanted.keys();
+                read(() -> keys.stream()
+                        .map(Key::of)
+                        .map(key -> Units.ofItem(key, table.written(key), false))
+                        .toList());
                 rows.put(
                         name,
                         keys.stream()
@@ -316,6 +348,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
                     !Boolean.FALSE.equals(request.scanIndexForward()));
             int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
             var page = found.subList(0, Math.min(limit, found.size()));
+            read(() -> List.of(Units.ofQuery(index, partition(request), page)));
             var answer = QueryResponse.builder().items(page).count(page.size());
             if (page.size() == limit && !page.isEmpty()) {
                 answer.lastEvaluatedKey(keys(index, page.getLast()));

@@ -108,8 +108,7 @@ final class Table {
             Map<String, String> names,
             Map<String, AttributeValue> values,
             boolean forward) {
-        var keys = index == null ? IndexDefinition.PRIMARY : keysOf(index);
-        var partition = Expressions.partition(condition, keys.pk(), names, values);
+        var partition = partition(index, condition, names, values);
         var items = index == null
                 ? primary(partition)
                 : Objects.requireNonNull(indexes.get(index)).partition(partition);
@@ -120,6 +119,13 @@ final class Table {
             }
         }
         return forward ? found : found.reversed();
+    }
+
+    /// The partition that a Query reads.
+    static String partition(
+            @Nullable String index, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
+        var keys = index == null ? IndexDefinition.PRIMARY : keysOf(index);
+        return Expressions.partition(condition, keys.pk(), names, values);
     }
 
     private Collection<Map<String, AttributeValue>> primary(String partition) {

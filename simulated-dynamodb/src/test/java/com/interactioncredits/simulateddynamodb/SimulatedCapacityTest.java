@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// How many write units each write uses, and what a store does whose partition is exhausted.
+/// How many units each write and read uses, and what a store does whose partition is exhausted.
 class SimulatedCapacityTest {
     private static final String TABLE = "credits";
     private static final String PARTITION = "table a";
@@ -23,7 +28,8 @@ class SimulatedCapacityTest {
 
     private final InterruptedNetwork network = new InterruptedNetwork();
     private final Capacity capacity = Capacity.perSecond(10);
-    private final SimulatedDynamo store = new SimulatedDynamo(network, capacity, _ -> {});
+    private final Capacity reads = Capacity.perSecond(10);
+    private final SimulatedDynamo store = new SimulatedDynamo(network, capacity, reads, _ -> {});
 
     @Test
     void aWriteUsesAUnitForEachKilobyteOfTheLargerItem() {
@@ -138,8 +144,59 @@ class SimulatedCapacityTest {
         assertUsed(PARTITION, 10);
     }
 
-    private void assertUsed(String partition, long units) {
-        assertThat(capacity.used()).containsEntry(partition, units);
+    @Test
+    void aReadUsesAUnitForEachFourKilobytesAndTwiceAsManyInATransaction() {
+        get();
+        assertThat(reads.used()).containsEntry(PARTITION, 1.0);
+        put(Map.of("text", AttributeValue.fromS("x".repeat(5000))));
+        get();
+        assertThat(reads.used()).containsEntry(PARTITION, 1.0 + 2);
+        store.transactGetItems(read -> read.transactItems(TransactGetItem.builder()
+                .get(get -> get.tableName(TABLE).key(item(Map.of())))
+                .build()));
+        assertThat(reads.used()).containsEntry(PARTITION, 1.0 + 2 + 4);
+        store.batchGetItem(read -> read.requestItems(Map.of(
+                TABLE,
+                KeysAndAttributes.builder()
+                        .keys(List.of(item(Map.of())))
+                        .consistentRead(true)
+                        .build())));
+        assertThat(reads.used()).containsEntry(PARTITION, 1.0 + 2 + 4 + 2);
+    }
+
+    @Test
+    void aQueryUsesUnitsForAllThatItFoundTogether() {
+        put(listed("1"));
+        query(request -> request.keyConditionExpression("pk = :pk"));
+        assertThat(reads.used()).containsEntry(PARTITION, 1.0);
+        query(request -> request.indexName("listing").keyConditionExpression("listPk = :pk"));
+        assertThat(reads.used()).containsEntry(LISTED, 0.5);
+    }
+
+    @Test
+    void aReadOfAnExhaustedPartitionIsThrottled() {
+        for (int read = 0; read < 10; read++) {
+            get();
+        }
+        assertThatExceptionOfType(ThrottlingException.class).isThrownBy(this::get);
+        assertThatNoException().isThrownBy(() -> put(Map.of()));
+        network.moveTo(Duration.ofMillis(100));
+        assertThatNoException().isThrownBy(this::get);
+    }
+
+    private void get() {
+        store.getItem(get -> get.tableName(TABLE).key(item(Map.of())).consistentRead(true));
+    }
+
+    private void query(Consumer<QueryRequest.Builder> request) {
+        store.query(query -> {
+            query.tableName(TABLE).expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("a")));
+            request.accept(query);
+        });
+    }
+
+    private void assertUsed(String partition, int units) {
+        assertThat(capacity.used()).containsEntry(partition, (double) units);
     }
 
     private void put(Map<String, AttributeValue> attributes) {

@@ -25,7 +25,8 @@ class SimulatedConflictsTest {
     private static final Map<String, AttributeValue> OTHER = key("other");
 
     private final InterruptedNetwork network = new InterruptedNetwork();
-    private final SimulatedDynamo store = new SimulatedDynamo(network, Capacity.unlimited(), _ -> {});
+    private final SimulatedDynamo store =
+            new SimulatedDynamo(network, Capacity.unlimited(), Capacity.unlimited(), _ -> {});
 
     @BeforeEach
     void thereIsAnItem() {

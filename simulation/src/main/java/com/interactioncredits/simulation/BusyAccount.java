@@ -6,20 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Callers in closed loops on one account, each placing a hold and ending it, in virtual time: with the store's usual
-/// times, transactions that lock their items for ten milliseconds, and 1,000 write units a second for each partition
-/// key value of the table and of each index.
+/// Callers in closed loops on one account, each placing a hold and ending it, in virtual time: with the store's
+/// usual times, transactions that lock their items for ten milliseconds, and 1,000 write units and 3,000 read units
+/// a second for each partition key value of the table and of each index.
 ///
 /// Environment: `SEED` (1), `SECONDS` (20).
 final class BusyAccount {
-    private static final int WRITE_UNITS = 1_000;
+    /// DynamoDB's, for each partition.
+    private static final World.PartitionLimit LIMIT = new World.PartitionLimit(1_000, 3_000);
+
     private static final int BUSIEST = 4;
     private static final long CREDITS = 1_000_000;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -52,11 +54,7 @@ final class BusyAccount {
         this.world = new World(
                 seed,
                 new World.Setup(
-                        FaultRates.NONE,
-                        settings,
-                        StoreTimes.IN_REGION,
-                        OptionalInt.of(WRITE_UNITS),
-                        OptionalLong.empty()),
+                        FaultRates.NONE, settings, StoreTimes.IN_REGION, Optional.of(LIMIT), OptionalLong.empty()),
                 new Counts());
     }
 
@@ -79,8 +77,8 @@ final class BusyAccount {
         }
         var header =
                 """
-                | callers | released | PLACE_BY | pairs a second | p50 ms | p99 ms | calls | 503 | write units of a pair | throttled |
-                |--:|--:|---|--:|--:|--:|--:|--:|---|---|
+                | callers | released | PLACE_BY | pairs a second | p50 ms | p99 ms | calls | 503 | write units of a pair | read units of a pair | throttled |
+                |--:|--:|---|--:|--:|--:|--:|--:|---|---|---|
                 """;
         return Measured.in(worlds, header);
     }
@@ -105,7 +103,7 @@ final class BusyAccount {
     private String row() {
         return String.format(
                 Locale.ROOT,
-                "| %d | %d %% | %s | %.1f | %d | %d | %d | %.1f %% | %s | %s |%n",
+                "| %d | %d %% | %s | %.1f | %d | %d | %d | %.1f %% | %s | %s | %s |%n",
                 mix.callers(),
                 mix.released(),
                 way,
@@ -114,20 +112,18 @@ final class BusyAccount {
                 waits.percentile(0.99),
                 waits.count(),
                 100.0 * unavailable / Math.max(1, waits.count()),
-                perPair(world.capacity.used()),
-                byKind(world.capacity.throttled()));
+                perPair(world.writeCapacity.used()),
+                perPair(world.readCapacity.used()),
+                byKind(world.writeCapacity.throttled()) + " " + byKind(world.readCapacity.throttled()));
     }
 
     /// The units that a pair uses of the busiest partitions, which are those of the account.
-    private String perPair(Map<String, Long> used) {
+    private String perPair(Map<String, Double> used) {
         return used.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .limit(BUSIEST)
                 .map(partition -> String.format(
-                        Locale.ROOT,
-                        "%s %.1f",
-                        kind(partition.getKey()),
-                        partition.getValue() / (double) Math.max(1, pairs)))
+                        Locale.ROOT, "%s %.1f", kind(partition.getKey()), partition.getValue() / Math.max(1, pairs)))
                 .collect(Collectors.joining(", "));
     }
 

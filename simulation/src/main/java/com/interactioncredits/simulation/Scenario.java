@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -45,7 +44,7 @@ final class Scenario {
                 Integer.toString(300 + random.nextInt(4) * 400),
                 "PLACE_BY",
                 List.of("transaction", "commit", "commit", "adaptive").get(random.nextInt(4)));
-        var setup = new World.Setup(faults, settings, StoreTimes.VARIED, OptionalInt.empty(), diesAt);
+        var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(new Scenario(world).run(1 + random.nextInt(2), settings), world.checker.trace());
         }

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -62,25 +61,29 @@ final class World implements AutoCloseable {
     /// How a scenario is set up.
     ///
     /// @param settings settings of the functions that override the defaults
-    /// @param writeUnits what each partition of the table and of an index supplies in a second, empty if unlimited
+    /// @param limit what each partition of the table and of an index supplies in a second, empty if unlimited
     /// @param diesAt the step, before or after a call of the store, at which a process dies
     record Setup(
             FaultRates faults,
             Map<String, String> settings,
             StoreTimes times,
-            OptionalInt writeUnits,
+            Optional<PartitionLimit> limit,
             OptionalLong diesAt) {
         static Setup withoutFaults(StoreTimes times, Map<String, String> settings) {
-            return new Setup(FaultRates.NONE, settings, times, OptionalInt.empty(), OptionalLong.empty());
+            return new Setup(FaultRates.NONE, settings, times, Optional.empty(), OptionalLong.empty());
         }
     }
+
+    /// Units a second.
+    record PartitionLimit(int writes, int reads) {}
 
     final Simulation time;
     final Checker checker;
     final AnswerChecks answers;
     final Counts counts;
     final FaultyWhatsApp whatsApp;
-    final Capacity capacity;
+    final Capacity writeCapacity;
+    final Capacity readCapacity;
     final SimulatedDynamo store;
     private final FaultyNetwork network;
     final Queue sends;
@@ -98,10 +101,9 @@ final class World implements AutoCloseable {
         this.checker = new Checker(time, START.toEpochMilli(), skew);
         this.answers = new AnswerChecks(checker, time, skew);
         this.network = new FaultyNetwork(time, counts, faults, setup.times(), setup.diesAt());
-        this.capacity = setup.writeUnits().isPresent()
-                ? Capacity.perSecond(setup.writeUnits().getAsInt())
-                : Capacity.unlimited();
-        this.store = new SimulatedDynamo(network, capacity, this::committed);
+        this.writeCapacity = capacity(setup.limit().map(PartitionLimit::writes));
+        this.readCapacity = capacity(setup.limit().map(PartitionLimit::reads));
+        this.store = new SimulatedDynamo(network, writeCapacity, readCapacity, this::committed);
         this.sends = new Queue(time, faults, counts, "sends", this::startSending);
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);
@@ -148,6 +150,10 @@ final class World implements AutoCloseable {
                 .toList();
         time.every(Duration.ofMinutes(1), this::sweep);
         time.every(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
+    }
+
+    private static Capacity capacity(Optional<Integer> perSecond) {
+        return perSecond.map(Capacity::perSecond).orElseGet(Capacity::unlimited);
     }
 
     private static StateMachine machine() {
