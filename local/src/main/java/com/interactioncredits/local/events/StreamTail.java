@@ -15,12 +15,15 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/// Reads new records of a table's stream: the keys of items written since the last read. Not thread-safe.
+/// Reads new records of a table's stream: which items were written since the last read. Not thread-safe.
 public final class StreamTail {
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> seenShards = new HashSet<>();
+
+    /// @param what happened, such as `MODIFY`
+    record Written(String what, Map<String, AttributeValue> key) {}
 
     public StreamTail(DynamoDbStreamsClient streams, String streamArn) {
         this.streams = streams;
@@ -32,9 +35,9 @@ public final class StreamTail {
         open(ShardIteratorType.LATEST);
     }
 
-    /// The keys of the items written since the last read, one for each write.
-    List<Map<String, AttributeValue>> written() {
-        var keys = new ArrayList<Map<String, AttributeValue>>();
+    /// The items written since the last read, one for each write.
+    List<Written> written() {
+        var written = new ArrayList<Written>();
         boolean shardEnded = false;
         for (var shard : List.copyOf(iterators.keySet())) {
             for (boolean more = true; more; ) {
@@ -43,7 +46,8 @@ public final class StreamTail {
                         .build());
                 read.records().stream()
                         .filter(record -> record.eventName() != OperationType.REMOVE)
-                        .forEach(record -> keys.add(record.dynamodb().keys()));
+                        .forEach(record -> written.add(new Written(
+                                record.eventNameAsString(), record.dynamodb().keys())));
                 more = read.nextShardIterator() != null && !read.records().isEmpty();
                 if (read.nextShardIterator() == null) {
                     iterators.remove(shard);
@@ -56,7 +60,7 @@ public final class StreamTail {
         if (shardEnded) {
             open(ShardIteratorType.TRIM_HORIZON);
         }
-        return keys;
+        return written;
     }
 
     private void open(ShardIteratorType from) {

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /// Time to live by the local clock: passes the record of each expired item to the functions whose filters match, then
 /// deletes the item. AWS deletes first; here a stop between the two repeats a record instead of losing it.
 ///
-/// It finds items by one scan at its start, and from the table's stream afterwards.
+/// It finds items by one scan at its start, and from the table's stream afterwards. The same stream's records of writes
+/// go to the functions whose filters match them ([WriteRecords]).
 public final class TableTimers {
     /// How soon a new item is found; far below the shortest time to live.
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
@@ -38,6 +39,7 @@ public final class TableTimers {
     private final Calls functions;
     private final LocalClock clock;
     private final Workers workers;
+    private final WriteRecords writes;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::handOverAt));
     private final Map<Map<String, AttributeValue>, Instant> known = new HashMap<>();
     private long sequence;
@@ -69,6 +71,7 @@ public final class TableTimers {
         this.functions = functions;
         this.clock = clock;
         this.workers = workers;
+        this.writes = new WriteRecords(table, sources, functions, clock);
     }
 
     Loop start() {
@@ -86,11 +89,13 @@ public final class TableTimers {
                     scan();
                     begun = true;
                 }
-                for (var key : stream.written()) {
-                    if (matchesAnySource(key)) {
-                        look(key);
+                for (var written : stream.written()) {
+                    writes.take(written);
+                    if (matchesAnySource(written.key())) {
+                        look(written.key());
                     }
                 }
+                writes.handOver();
                 handOver();
                 workers.activity().foundNothingSince(since); // otherwise a call happened meanwhile
             } catch (SdkException _) {

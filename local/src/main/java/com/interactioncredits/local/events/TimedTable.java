@@ -43,10 +43,19 @@ public record TimedTable(TableDefinition definition) {
 
     /// The record as AWS documents it for a deletion by time to live.
     ObjectNode removal(Map<String, AttributeValue> key, String sequenceNumber, Instant at) {
+        var record = record("REMOVE", key, sequenceNumber, at);
+        record.putObject("userIdentity").put("type", "Service").put("principalId", "dynamodb.amazonaws.com");
+        return record;
+    }
+
+    /// The record as AWS documents it.
+    ///
+    /// @param what happened, such as `MODIFY`
+    ObjectNode record(String what, Map<String, AttributeValue> key, String sequenceNumber, Instant at) {
         var record = JsonNodeFactory.instance
                 .objectNode()
                 .put("eventID", UUID.randomUUID().toString().replace("-", ""))
-                .put("eventName", "REMOVE")
+                .put("eventName", what)
                 .put("eventVersion", "1.1")
                 .put("eventSource", "aws:dynamodb")
                 .put("awsRegion", Template.REGION);
@@ -63,7 +72,6 @@ public record TimedTable(TableDefinition definition) {
         change.put("SequenceNumber", sequenceNumber)
                 .put("SizeBytes", keys.toString().length())
                 .put("StreamViewType", StreamViewType.KEYS_ONLY.toString());
-        record.putObject("userIdentity").put("type", "Service").put("principalId", "dynamodb.amazonaws.com");
         return record.put(
                 "eventSourceARN",
                 "arn:aws:dynamodb:" + Template.REGION + ":" + Template.ACCOUNT + ":table/" + name()

@@ -14,11 +14,13 @@ public sealed interface EventSource {
             implements EventSource {}
 
     /// @param patterns the filters; a record is passed on if it matches one of them, or if there are none
+    /// @param window how long records are gathered for a batch
     /// @param retries how often a failed batch is retried
     record Stream(
             String function,
             String tableName,
             int batchSize,
+            Duration window,
             int retries,
             boolean reportsItems,
             List<EventPattern> patterns)

@@ -156,6 +156,7 @@ final class TemplateReader {
                 function,
                 arn.replaceFirst(".*:table/", "").replaceFirst("/stream/.*", ""),
                 number(properties.path("BatchSize"), 100),
+                Duration.ofSeconds(number(properties.path("MaximumBatchingWindowInSeconds"), 0)),
                 Math.max(0, number(properties.path("MaximumRetryAttempts"), 10)),
                 reportsItems(properties),
                 List.copyOf(patterns));
