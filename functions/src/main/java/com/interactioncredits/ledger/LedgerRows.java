@@ -58,6 +58,11 @@ public final class LedgerRows {
         return hold.has("stamp") && !hold.getText("status").equals(Hold.Status.CONVERTED.label());
     }
 
+    /// The same of a hold that was read.
+    public static boolean mayBeWithoutMessage(Hold hold) {
+        return hold.stamp().isPresent() && hold.status() != Hold.Status.CONVERTED;
+    }
+
     /// The entry that an active hold has among the open ones.
     public static Map<String, AttributeValue> openEntry(Hold hold) {
         return LedgerItems.openEntry(hold);
@@ -92,16 +97,26 @@ public final class LedgerRows {
         return reader.pair(open);
     }
 
-    /// The list lags: the newest may be missing.
-    public Page<Hold> holds(AccountId account, int limit, Optional<String> from) {
-        var page = listing.page(Listing.Index.LISTING, LedgerKeys.holdList(account), limit, from);
-        return page(page, ItemKind.HOLD, LedgerItems::hold);
+    /// The holds with these ids; those that are not there are left out.
+    ///
+    /// @param ids at most 100
+    public Map<UUID, Hold> holds(List<UUID> ids) {
+        return reader.holds(ids);
     }
 
-    /// Without the deductions that converted holds are. The list lags: the newest may be missing.
-    public Page<Transaction> transactions(AccountId account, int limit, Optional<String> from) {
-        var page = listing.page(Listing.Index.TRANSACTIONS, LedgerKeys.transactionList(account), limit, from);
-        return page(page, ItemKind.TX, LedgerItems::transaction);
+    /// The oldest after a position. The list lags: the newest may be missing.
+    public Page<Hold> holdsAfter(AccountId account, String position, int limit) {
+        var list = LedgerKeys.holdList(account);
+        return page(listing.after(Listing.Index.LISTING, list, ItemKind.HOLD, position, limit), LedgerItems::hold);
+    }
+
+    /// The oldest after a position, without the deductions that converted holds are. The list lags: the newest may be
+    /// missing.
+    public Page<Transaction> transactionsAfter(AccountId account, String position, int limit) {
+        var list = LedgerKeys.transactionList(account);
+        return page(
+                listing.after(Listing.Index.TRANSACTIONS, list, ItemKind.TX, position, limit),
+                LedgerItems::transaction);
     }
 
     /// One transaction.
@@ -111,11 +126,7 @@ public final class LedgerRows {
         return writer.writeIfUnchanged(writes);
     }
 
-    private static <T> Page<T> page(Listing.Rows page, ItemKind kind, Function<Map<String, AttributeValue>, T> record) {
-        var records = page.rows().stream()
-                .filter(row -> kind.is(new Item(row)))
-                .map(record)
-                .toList();
-        return new Page<>(records, page.next());
+    private static <T> Page<T> page(Listing.Rows page, Function<Map<String, AttributeValue>, T> record) {
+        return new Page<>(page.rows().stream().map(record).toList(), page.next());
     }
 }

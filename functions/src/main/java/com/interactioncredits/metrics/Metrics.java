@@ -33,7 +33,9 @@ public final class Metrics {
         /// Holds that were due and still open when the reconciler read them.
         STUCK_HOLDS("StuckHolds"),
         /// Accounts that the reconciler could not judge: they moved all the while, or have too many records.
-        UNSETTLED_ACCOUNTS("UnsettledAccounts");
+        UNSETTLED_ACCOUNTS("UnsettledAccounts"),
+        /// How many minutes ago the oldest change may have been that no judgement has seen.
+        UNJUDGED_MINUTES("UnjudgedMinutes");
 
         private final String label;
 

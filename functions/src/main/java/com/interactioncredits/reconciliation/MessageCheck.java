@@ -13,7 +13,6 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.TryAgainException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -49,23 +48,19 @@ public final class MessageCheck {
         return Optional.empty();
     }
 
-    /// The same, if the message or a record of its credits has changed since a check that found nothing.
-    ///
-    /// @param item a message, a hold or a transaction; all three have the message's id and the time of their last
-    ///     change
-    public Optional<Finding> disagreementSince(Instant since, Item item) {
-        if (ItemKind.MESSAGE.is(item)) {
-            return item.getTime("updatedAt").isBefore(since) ? Optional.empty() : disagreement(item);
-        }
-        var changed = ItemKind.HOLD.is(item)
-                ? item.optionalTime("updatedAt")
-                : ItemKind.TX.is(item) ? item.optionalTime("createdAt") : Optional.<Instant>empty();
-        return changed.filter(time -> !time.isBefore(since))
-                .flatMap(_ -> item.optionalText("messageId"))
-                .map(UUID::fromString)
-                .filter(id -> !LedgerRows.mayBeWithoutMessage(item)
+    /// What disagrees between a hold and the message that it pays for.
+    Optional<Finding> disagreement(Hold hold) {
+        return hold.messageId()
+                .filter(id -> !LedgerRows.mayBeWithoutMessage(hold)
                         || repository.credits(id).isPresent())
-                .flatMap(id -> confirmed(id, item.getText("userId")));
+                .flatMap(id -> confirmed(id, hold.account().userId()));
+    }
+
+    /// What disagrees between a transaction and its message.
+    Optional<Finding> disagreement(Transaction transaction) {
+        return transaction
+                .messageId()
+                .flatMap(id -> confirmed(id, transaction.account().userId()));
     }
 
     private Optional<Finding> confirmed(UUID id, String userId) {

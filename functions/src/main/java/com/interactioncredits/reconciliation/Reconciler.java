@@ -9,7 +9,6 @@ import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,20 +20,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/// Recomputes every account from its holds and transactions, finds what does not follow from them, and repairs it only
-/// when asked to.
+/// Recomputes every account of the table from its holds and transactions, finds what does not follow from them, and
+/// repairs it only when asked to. For an operator: [DailyJudgement] reads only what has changed.
 ///
 /// A table restored to a point in time may hold half of a transaction, and nothing in the ledger makes such a state.
 public final class Reconciler {
     private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
     private static final int ITEMS_AT_ONCE = 100;
-    private static final Duration SCAN_EVERY = Duration.ofDays(1);
-
-    /// How much later than its own time a write may show.
-    private static final Duration LATEST_WRITE = Duration.ofMinutes(5);
-
-    private static final Map<String, AttributeValue> PROGRESS =
-            Item.key("RECONCILER", "WALK").attributes();
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -61,31 +53,6 @@ public final class Reconciler {
         this.messages = messages;
     }
 
-    /// Continues the day's scan, which begins a day after the last one began. Where it stopped is kept in the table: a
-    /// part that dies is done again by the next call, and no call has to wait for another.
-    ///
-    /// @return empty when the day's scan has ended
-    public Optional<ReconciliationPage> continueDailyScan(Duration budget) {
-        var now = clock.instant();
-        var kept = storeRetry.read(() -> listing.rows(List.of(PROGRESS))).stream()
-                .map(Item::new)
-                .findFirst();
-        var from = kept.flatMap(item -> item.optionalText("next"));
-        var began = kept.map(item -> item.getTime("beganAt"));
-        if (from.isEmpty()
-                && began.filter(at -> now.isBefore(at.plus(SCAN_EVERY))).isPresent()) {
-            return Optional.empty();
-        }
-        var before = from.isPresent() ? kept.flatMap(item -> item.optionalTime("beforeAt")) : began;
-        var page = scan(from, isOver(budget), false, before.map(at -> at.minus(LATEST_WRITE)));
-        var item = new Item(PROGRESS).put("beganAt", from.isPresent() ? began.orElse(now) : now);
-        page.next().ifPresent(next -> item.put("next", next));
-        before.ifPresent(at -> item.put("beforeAt", at));
-        storeRetry.untilDone(
-                () -> Optional.of(dynamo.putItem(put -> put.tableName(table).item(item.attributes()))));
-        return Optional.of(page);
-    }
-
     /// Scans on from where an earlier part stopped, until the table or the budget ends. Always comes one item further.
     ///
     /// @param from empty to begin
@@ -95,13 +62,7 @@ public final class Reconciler {
     }
 
     ReconciliationPage scan(Optional<String> from, BooleanSupplier isOver, boolean repair) {
-        return scan(from, isOver, repair, Optional.empty());
-    }
-
-    /// @param since messages that have not changed since then are not compared with their credits again
-    private ReconciliationPage scan(
-            Optional<String> from, BooleanSupplier isOver, boolean repair, Optional<Instant> since) {
-        return new Part(isOver, repair, since).scan(from.map(Reconciler::position));
+        return new Part(isOver, repair).scan(from.map(Reconciler::position));
     }
 
     private static BooleanSupplier isOver(Duration budget) {
@@ -120,7 +81,6 @@ public final class Reconciler {
     private final class Part {
         private final BooleanSupplier isOver;
         private final boolean repair;
-        private final Optional<Instant> since;
         private final AccountAudit audit;
         private final Repairs repairs = new Repairs(dynamo, table, clock, storeRetry);
         private final List<ReconciliationResult> found = new ArrayList<>();
@@ -128,10 +88,9 @@ public final class Reconciler {
         private int unsettled;
         private boolean cameFurther;
 
-        Part(BooleanSupplier isOver, boolean repair, Optional<Instant> since) {
+        Part(BooleanSupplier isOver, boolean repair) {
             this.isOver = isOver;
             this.repair = repair;
-            this.since = since;
             this.audit = new AccountAudit(new LedgerRows(dynamo, table, clock, storeRetry), storeRetry, pause, isOver);
         }
 
@@ -147,17 +106,13 @@ public final class Reconciler {
                     if ((cameFurther && isOver.getAsBoolean()) || !isJudged(item, withRecord, judged)) {
                         return stopped(position);
                     }
-                    disagreement(item).ifPresent(this::take);
+                    messages.disagreement(item).ifPresent(this::take);
                     position = Optional.of(key(item));
                     cameFurther = true;
                 }
                 position = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
             } while (position.isPresent());
             return new ReconciliationPage(accounts, unsettled, found, Optional.empty());
-        }
-
-        private Optional<Finding> disagreement(Item item) {
-            return since.isPresent() ? messages.disagreementSince(since.get(), item) : messages.disagreement(item);
         }
 
         private ReconciliationPage stopped(Optional<Map<String, AttributeValue>> at) {

@@ -49,6 +49,11 @@ public final class Item {
         return this;
     }
 
+    public Item put(String name, AttributeValue value) {
+        attributes.put(name, value);
+        return this;
+    }
+
     public Item put(String name, Instant value) {
         attributes.put(name, time(value));
         return this;

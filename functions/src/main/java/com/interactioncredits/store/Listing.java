@@ -122,6 +122,24 @@ public final class Listing {
         return new Rows(rows(keys), next);
     }
 
+    /// A part of a list, oldest first: of what stands after a position, the things of one kind.
+    public Rows after(Index index, String list, ItemKind kind, String position, int limit) {
+        var found = dynamo.query(QueryRequest.builder()
+                .tableName(table)
+                .indexName(index.label)
+                .keyConditionExpression("#list = :list AND #position > :after")
+                .expressionAttributeNames(Map.of("#list", index.partition, "#position", index.position))
+                .expressionAttributeValues(
+                        Item.empty().put(":list", list).put(":after", position).attributes())
+                .limit(limit)
+                .build());
+        var wanted = keys(found).stream().filter(key -> kind.is(new Item(key))).toList();
+        var next = found.hasLastEvaluatedKey()
+                ? new Item(found.lastEvaluatedKey()).optionalText(index.position)
+                : Optional.<String>empty();
+        return new Rows(rows(wanted), next);
+    }
+
     /// What of a list matches, newest first: `limit` things unless the list ends, or 1,000 entries were looked at for
     /// them. There is no next position when nothing follows.
     ///

@@ -22,6 +22,8 @@ import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.reconciliation.DailyJudgement;
+import com.interactioncredits.reconciliation.Marks;
 import com.interactioncredits.reconciliation.MessageCheck;
 import com.interactioncredits.reconciliation.Reconciler;
 import com.interactioncredits.secrets.Secret;
@@ -70,6 +72,7 @@ public final class Wiring {
     private final Optional<SSLContext> tls;
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
+    private Duration markWindow = Marks.WINDOW;
 
     public Wiring(Settings settings, Clock clock) {
         this(settings, clock, AwsClients.deployed(), Optional.empty(), RANDOM, Thread::sleep);
@@ -255,8 +258,25 @@ public final class Wiring {
     }
 
     public Reconciler reconciler() {
-        var messages = new MessageCheck(messageRepository(), ledger(), corrections(), pause);
-        return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messages);
+        return new Reconciler(dynamo(), settings.tableName(), clock, storeRetry(), pause, messageCheck());
+    }
+
+    public DailyJudgement dailyJudgement() {
+        return new DailyJudgement(dynamo(), settings.tableName(), clock, storeRetry(), pause, messageCheck(), marks());
+    }
+
+    /// For a simulation, which has no half days.
+    public Wiring markingIn(Duration window) {
+        markWindow = window;
+        return this;
+    }
+
+    public Marks marks() {
+        return new Marks(dynamo(), settings.tableName(), clock, markWindow, storeRetry());
+    }
+
+    private MessageCheck messageCheck() {
+        return new MessageCheck(messageRepository(), ledger(), corrections(), pause);
     }
 
     public Sender sender() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.parsing.KeepReady;
+import com.interactioncredits.reconciliation.DailyJudgement;
 import com.interactioncredits.reconciliation.Finding;
 import com.interactioncredits.reconciliation.Reconciler;
 import com.interactioncredits.reconciliation.ReconciliationPage;
@@ -23,18 +24,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Recomputes every account from its records, a part of the table at a time.
+/// Compares accounts with their records.
 ///
-/// The schedule's event, `{"scheduled": true}`, continues the day's scan. An operator's, `{"repair": false, "from":
-/// null}`, is one part of a scan of its own; it answers what was found, and in `next` the `from` of the next part.
+/// The schedule's event, `{"scheduled": true}`, judges accounts that have changed. An operator's, `{"repair": false,
+/// "from": null}`, is one part of a scan of the whole table; it answers what was found, and in `next` the `from` of the
+/// next part.
 public final class ReconcileAccounts implements RequestStreamHandler {
-    /// Leaves a minute's function time to finish the account that it is at, and what is repaired of it.
-    private static final Duration BUDGET = Duration.ofSeconds(40);
+    /// Short enough for an operator who waits, with time to finish the account that it is at, and its repair.
+    private static final Duration SCAN_BUDGET = Duration.ofSeconds(40);
+
+    /// Leaves a minute of the function's five to finish what it is at.
+    private static final Duration BUDGET = Duration.ofMinutes(4);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final System.Logger LOG = System.getLogger(ReconcileAccounts.class.getName());
 
     private final Reconciler reconciler;
+    private final DailyJudgement judgement;
     private final Metrics metrics;
 
     public ReconcileAccounts() {
@@ -42,11 +48,12 @@ public final class ReconcileAccounts implements RequestStreamHandler {
     }
 
     public ReconcileAccounts(Wiring wiring) {
-        this(wiring.reconciler(), wiring.metrics());
+        this(wiring.reconciler(), wiring.dailyJudgement(), wiring.metrics());
     }
 
-    ReconcileAccounts(Reconciler reconciler, Metrics metrics) {
+    ReconcileAccounts(Reconciler reconciler, DailyJudgement judgement, Metrics metrics) {
         this.reconciler = reconciler;
+        this.judgement = judgement;
         this.metrics = metrics;
     }
 
@@ -58,13 +65,21 @@ public final class ReconcileAccounts implements RequestStreamHandler {
             return;
         }
         var page = event.path("scheduled").asBoolean()
-                ? reconciler.continueDailyScan(BUDGET)
+                ? judged()
                 : Optional.of(reconciler.scan(
                         Optional.ofNullable(event.path("from").textValue()),
-                        BUDGET,
+                        SCAN_BUDGET,
                         event.path("repair").asBoolean()));
         page.ifPresent(this::log);
         JSON.writeValue(output, page.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
+    }
+
+    /// The age is counted before: a call that dies must not hide it.
+    private Optional<ReconciliationPage> judged() {
+        var backlog = judgement.backlog();
+        backlog.ifPresent(found ->
+                metrics.count(Metrics.Name.UNJUDGED_MINUTES, found.age().toMinutes()));
+        return backlog.map(found -> judgement.judge(found, BUDGET));
     }
 
     /// A repair that was misspelt must not pass for a report that found nothing to repair.

@@ -2,19 +2,15 @@ package com.interactioncredits.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.Restored;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.messages.MessageEvent;
-import com.interactioncredits.reconciliation.Finding;
-import com.interactioncredits.reconciliation.MessageCheck;
-import com.interactioncredits.reconciliation.ReconciliationPage;
+import com.interactioncredits.reconciliation.Marks;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.GraphError;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +20,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
-/// The daily scan compares a message with its credits again when one of their records has changed.
+/// The daily judgement compares a message with its credits when a record of these has changed.
 @Timeout(60)
 class MessageCheckSinceTest {
-    private final TestMessages test = new TestMessages(Map.of());
+    private final TestMessages test = new TestMessages(Map.of("MESSAGE_HOLD_SECONDS", "604800"));
     private final UUID id = test.accepted("order-1");
     private final List<DynamoDbRequest> reads = new ArrayList<>();
     private final Wiring watched =
@@ -49,14 +44,6 @@ class MessageCheckSinceTest {
         test.close();
     }
 
-    private Item only(String kind) {
-        return Restored.records(test.wiring().settings().tableName(), "").stream()
-                .filter(item -> item.getText("sk").equals(kind))
-                .filter(item -> !kind.equals("TX") || item.getText("type").equals("refund"))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private void says(String money) {
         TestTable.dynamo()
                 .updateItem(update -> update.tableName(test.wiring().settings().tableName())
@@ -65,57 +52,71 @@ class MessageCheckSinceTest {
                         .expressionAttributeValues(Map.of(":money", Item.text(money))));
     }
 
-    private Optional<Finding> found(Instant since, String kind) {
-        return new MessageCheck(watched.messageRepository(), watched.ledger(), watched.corrections(), _ -> {})
-                .disagreementSince(since, only(kind));
+    private long judged() {
+        test.clock.advance(Marks.WINDOW.multipliedBy(2));
+        watched.marks().mark(List.of(TestMessages.ACCOUNT));
+        test.clock.advance(Marks.WINDOW.multipliedBy(2));
+        reads.clear();
+        var judgement = watched.dailyJudgement();
+        return judgement
+                .judge(judgement.backlog().orElseThrow(), Duration.ofMinutes(1))
+                .drifts();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"MESSAGE", "HOLD"})
-    void whatHasNotChangedIsNotReadAgain(String kind) {
-        says("charged");
-        assertThat(found(test.clock.instant().plusMillis(1), kind)).isEmpty();
-        assertThat(reads).isEmpty();
+    private boolean wasRead() {
+        return reads.stream()
+                .anyMatch(
+                        read -> read instanceof GetItemRequest get && get.key().equals(MessageItems.key(id)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"MESSAGE", "HOLD"})
-    void aChangedRecordIsComparedWithTheOthers(String kind) {
+    private void ends(MessageEvent event) {
+        test.wiring().messageLifecycle().apply(id, event);
+    }
+
+    @Test
+    void aMessageIsComparedWhenItsHoldIsNewAndWhenItEnds() {
+        assertThat(judged()).isZero();
+        assertThat(wasRead())
+                .as("the hold is older than the change that is judged")
+                .isFalse();
+        ends(new MessageEvent.Refused(GraphError.of(131026)));
         says("charged");
-        assertThat(found(test.clock.instant(), kind)).isPresent();
+        assertThat(judged()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageOfANewHoldIsCompared() {
+        says("charged");
+        watched.marks().mark(List.of(TestMessages.ACCOUNT));
+        test.clock.advance(Marks.WINDOW.multipliedBy(2));
+        var judgement = watched.dailyJudgement();
+        assertThat(judgement
+                        .judge(judgement.backlog().orElseThrow(), Duration.ofMinutes(1))
+                        .drifts())
+                .isEqualTo(1);
     }
 
     @Test
     void aNewCorrectionIsComparedWithItsMessage() {
-        test.wiring().messageLifecycle().apply(id, new MessageEvent.Sent());
-        test.wiring().messageLifecycle().apply(id, new MessageEvent.Failed(Optional.empty()));
-        assertThat(found(test.clock.instant(), "TX")).isEmpty();
+        assertThat(judged()).isZero();
+        ends(new MessageEvent.Sent());
+        assertThat(judged()).isZero();
+        ends(new MessageEvent.Failed(Optional.empty()));
         says("charged");
-        assertThat(found(test.clock.instant(), "TX")).isPresent();
-        assertThat(found(test.clock.instant().plusMillis(1), "TX")).isEmpty();
+        assertThat(judged()).isEqualTo(1);
     }
 
     @Test
-    void theDailyScanLeavesOutWhatTheLastOneSaw() {
-        assertThat(daily()).isZero();
+    void whatTheLastJudgementSawIsLeftToAnOperatorsScan() {
+        ends(new MessageEvent.Refused(GraphError.of(131026)));
+        assertThat(judged()).isZero();
         says("charged");
-        assertThat(daily()).as("the message itself has not changed").isZero();
+        assertThat(judged()).as("nothing of the message has changed").isZero();
+        assertThat(wasRead()).isFalse();
         assertThat(watched.reconciler()
                         .scan(Optional.empty(), Duration.ofMinutes(1), false)
                         .drifts())
                 .as("an operator's scan reads everything")
                 .isEqualTo(1);
-        says("held");
-        test.wiring().messageLifecycle().apply(id, new MessageEvent.Refused(GraphError.of(131026)));
-        says("charged");
-        assertThat(daily()).as("the message has changed since").isEqualTo(1);
-    }
-
-    private long daily() {
-        test.clock.advance(Duration.ofDays(1));
-        return watched.reconciler()
-                .continueDailyScan(Duration.ofMinutes(1))
-                .map(ReconciliationPage::drifts)
-                .orElseThrow();
     }
 }

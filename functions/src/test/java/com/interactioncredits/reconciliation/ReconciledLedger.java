@@ -58,6 +58,18 @@ abstract class ReconciledLedger {
         return new Reconciler(dynamo, table, clock, storeRetry, pause, check);
     }
 
+    DailyJudgement daily(DynamoDbClient dynamo, StoreRetry.Pause pause) {
+        var ledger = new CreditLedger(dynamo, table, clock, STORE_RETRY);
+        var corrections = new Corrections(dynamo, table, clock, STORE_RETRY);
+        var messages = new MessageRepository(dynamo, table, clock, STORE_RETRY);
+        var check = new MessageCheck(messages, ledger, corrections, pause);
+        return new DailyJudgement(dynamo, table, clock, STORE_RETRY, pause, check, marks(dynamo));
+    }
+
+    Marks marks(DynamoDbClient dynamo) {
+        return new Marks(dynamo, table, clock, Marks.WINDOW, STORE_RETRY);
+    }
+
     ReconciliationPage scan(boolean repair) {
         return reconciler(_ -> {}).scan(Optional.empty(), LONG, repair);
     }

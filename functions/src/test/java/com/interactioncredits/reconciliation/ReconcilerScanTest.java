@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.interactioncredits.ledger.LedgerPage;
 import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.store.Item;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How a scan continues from part to part, and from day to day.
+/// How a scan continues from part to part.
 class ReconcilerScanTest extends ReconciledLedger {
     /// Each account is judged once, however much a part has time for: a part that ends inside of an account leaves it
     /// to the next one.
@@ -53,44 +51,6 @@ class ReconcilerScanTest extends ReconciledLedger {
             next = page.next();
         } while (next.isPresent());
         assertThat(unsettled).isEqualTo(2);
-    }
-
-    @Test
-    void dailyScanContinuesFromCallToCallAndBeginsAgainADayLater() {
-        IntStream.range(0, 3).forEach(i -> play("grant u" + i + " 10"));
-        var reconciler = reconciler(_ -> {});
-        int accounts = 0;
-        for (var page = reconciler.continueDailyScan(LONG);
-                page.isPresent();
-                page = reconciler.continueDailyScan(LONG)) {
-            accounts += page.get().accounts();
-        }
-        assertThat(accounts).isEqualTo(3);
-        clock.advance(Duration.ofHours(24).minusMillis(1));
-        assertThat(reconciler.continueDailyScan(LONG)).isEmpty();
-        clock.advance(Duration.ofMillis(1));
-        assertThat(reconciler.continueDailyScan(LONG))
-                .hasValueSatisfying(page -> assertThat(page.accounts()).isEqualTo(3));
-    }
-
-    /// A part without any time comes one item further. The day counts from the scan's first part.
-    @Test
-    void dailyScanKeepsItsPlaceAndItsBeginningFromPartToPart() {
-        IntStream.range(0, 3).forEach(i -> play("grant u" + i + " 10"));
-        var reconciler = reconciler(_ -> {});
-        int seen = 0;
-        int parts = 0;
-        for (var page = reconciler.continueDailyScan(Duration.ZERO);
-                page.isPresent();
-                page = reconciler.continueDailyScan(Duration.ZERO)) {
-            seen += page.get().unsettled();
-            parts++;
-            clock.advance(Duration.ofMinutes(1));
-        }
-        assertThat(seen).isEqualTo(3);
-        assertThat(parts).isGreaterThan(3);
-        clock.advance(Duration.ofHours(24).minusMinutes(parts));
-        assertThat(reconciler.continueDailyScan(Duration.ZERO)).isPresent();
     }
 
     @ParameterizedTest

@@ -81,6 +81,7 @@ final class Story {
             Map.entry("ExpireDueHolds", after(this::held, () -> object("{'id':'x','detail-type':'Scheduled Event'}"))),
             Map.entry(
                     "SweepMessages", after(this::accepted, () -> object("{'id':'x','detail-type':'Scheduled Event'}"))),
+            Map.entry("MarkAccounts", after(this::held, this::changedAccount)),
             Map.entry("ReconcileAccounts", after(this::sent, () -> object("{'repair':false}"))));
 
     Story(Functions functions, String user) {
@@ -202,11 +203,20 @@ final class Story {
     }
 
     private ObjectNode expiry() {
-        var record = object("{'eventID':'1','eventName':'REMOVE','eventVersion':'1.1','eventSource':'aws:dynamodb'}");
+        return streamed("REMOVE", ItemKind.EXPIRY.partition(held()), "EXPIRY");
+    }
+
+    private ObjectNode changedAccount() {
+        return streamed("MODIFY", ItemKind.ACCOUNT.partition(user + "#interaction"), "ACCOUNT");
+    }
+
+    private static ObjectNode streamed(String what, String pk, String sk) {
+        var record = object("{'eventID':'1','eventVersion':'1.1','eventSource':'aws:dynamodb'}")
+                .put("eventName", what);
         var change = record.putObject("dynamodb").put("SequenceNumber", "1").put("StreamViewType", "KEYS_ONLY");
         var keys = change.putObject("Keys");
-        keys.putObject("pk").put("S", ItemKind.EXPIRY.partition(held()));
-        keys.putObject("sk").put("S", "EXPIRY");
+        keys.putObject("pk").put("S", pk);
+        keys.putObject("sk").put("S", sk);
         var event = JSON.createObjectNode();
         event.putArray("Records").add(record);
         return event;

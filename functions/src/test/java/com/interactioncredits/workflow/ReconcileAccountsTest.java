@@ -7,6 +7,7 @@ import com.interactioncredits.Restored;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.reconciliation.Marks;
 import com.interactioncredits.store.Item;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,8 +83,10 @@ class ReconcileAccountsTest {
         var hold = test.message(message).holdId().orElseThrow();
         var counted = new ByteArrayOutputStream();
         var output = new ByteArrayOutputStream();
+        var wiring = test.wiredWithoutWaiting(Map.of(), TestTable.dynamo());
         new ReconcileAccounts(
-                        test.wiredWithoutWaiting(Map.of(), TestTable.dynamo()).reconciler(),
+                        wiring.reconciler(),
+                        wiring.dailyJudgement(),
                         new Metrics(new PrintStream(counted, true, StandardCharsets.UTF_8), test.clock, "t"))
                 .handleRequest(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), output, Calls.CONTEXT);
         assertThat(output.toString(StandardCharsets.UTF_8))
@@ -96,13 +101,40 @@ class ReconcileAccountsTest {
     }
 
     @Test
-    void theScheduleWalksOnceADayAndRepairsNothing() throws IOException {
+    void theScheduleJudgesChangedAccountsOnceAndRepairsNothing() throws IOException {
         test.accepted("order-1");
         takeTheOpenEntryAndTenCredits();
-        assertThat(answer("{\"scheduled\":true}")).contains("account_drift").doesNotContain("repaired");
         assertThat(answer("{\"scheduled\":true}")).isEqualTo("{}");
-        test.clock.advance(Duration.ofDays(1));
-        assertThat(answer("{\"scheduled\":true}")).contains("account_drift", "stuck_hold");
+        test.wiring().marks().mark(List.of(TestMessages.ACCOUNT));
+        assertThat(answer("{\"scheduled\":true}")).isEqualTo("{}");
+        test.clock.advance(Marks.WINDOW.plusMinutes(2));
+        assertThat(answer("{\"scheduled\":true}"))
+                .contains("account_drift", "stuck_hold")
+                .doesNotContain("repaired");
+        assertThat(answer("{\"scheduled\":true}")).isEqualTo("{}");
+    }
+
+    @Test
+    void theAgeOfTheOldestChangeIsCounted() throws IOException {
+        test.clock.advance(Duration.between(test.clock.instant(), Instant.parse("2031-01-01T06:00:00Z")));
+        test.wiring().marks().mark(List.of(TestMessages.ACCOUNT));
+        test.clock.advance(Duration.ofHours(20));
+        assertThat(counted("{\"scheduled\":true}")).contains("\"UnjudgedMinutes\":1560");
+        assertThat(counted("{\"scheduled\":true}")).doesNotContain("UnjudgedMinutes");
+    }
+
+    private String counted(String event) throws IOException {
+        var counted = new ByteArrayOutputStream();
+        var wiring = test.wiredWithoutWaiting(Map.of(), TestTable.dynamo());
+        new ReconcileAccounts(
+                        wiring.reconciler(),
+                        wiring.dailyJudgement(),
+                        new Metrics(new PrintStream(counted, true, StandardCharsets.UTF_8), test.clock, "t"))
+                .handleRequest(
+                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayOutputStream(),
+                        Calls.CONTEXT);
+        return counted.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class LedgerKeys {
     public static final String OPEN_PREFIX = "OPEN#";
 
+    private static final String MARKS_PREFIX = "CHANGED#";
     private static final String COMMITTED_PREFIX = "OPEN#";
     private static final int COMMITTED_PARTS = 2;
 
@@ -81,9 +82,31 @@ public final class LedgerKeys {
         var id = isPartitionOfOpenHolds(partition)
                 ? partition.substring(COMMITTED_PREFIX.length(), partition.lastIndexOf('#'))
                 : ItemKind.ACCOUNT.idIn(partition);
+        return accountIn(id);
+    }
+
+    private static AccountId accountIn(String id) {
         var type = id.lastIndexOf('#');
         return new AccountId(
                 id.substring(0, type), CreditType.named(id.substring(type + 1)).orElseThrow());
+    }
+
+    /// The sums of an account's records as far as the reconciler has read them.
+    public static Item checkpoint(AccountId account) {
+        return Item.key("CHECKPOINT#" + idOf(account), "CHECKPOINT");
+    }
+
+    /// The marks of accounts that changed in one window of time.
+    public static String marks(long window) {
+        return MARKS_PREFIX + window;
+    }
+
+    public static Item mark(long window, AccountId account) {
+        return Item.key(marks(window), idOf(account));
+    }
+
+    public static AccountId markedAccount(Item mark) {
+        return accountIn(mark.getText("sk"));
     }
 
     private static String idOf(AccountId account) {
