@@ -91,6 +91,7 @@ final class World implements AutoCloseable {
     private final SimulatedSecrets secrets;
     private final FaultRates faults;
     private final List<Functions> processes;
+    private final ChangedAccounts changed;
     private long calls;
 
     World(long seed, Setup setup, Counts counts) {
@@ -145,11 +146,13 @@ final class World implements AutoCloseable {
                             () -> machines,
                             time.random(),
                             new VirtualPause());
-                    return new Functions(wiring, counts);
+                    return new Functions(wiring.markingIn(ChangedAccounts.WINDOW), counts);
                 })
                 .toList();
+        this.changed = new ChangedAccounts(this);
         time.every(Duration.ofMinutes(1), this::sweep);
         time.every(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
+        time.every(RECONCILED_EVERY, () -> time.start("schedule", changed::judge));
     }
 
     private static Capacity capacity(Optional<Integer> perSecond) {
@@ -206,7 +209,7 @@ final class World implements AutoCloseable {
         return processes.get(time.random().nextInt(processes.size()));
     }
 
-    private String nameOf(String function) {
+    String nameOf(String function) {
         return function + "-" + ++calls;
     }
 
@@ -295,6 +298,9 @@ final class World implements AutoCloseable {
     private void committed(Commit commit) {
         checker.observe(commit);
         for (var change : commit.changes()) {
+            if (change.key().sk().equals("ACCOUNT")) {
+                changed.written(change.key());
+            }
             if (change.key().sk().equals("EXPIRY") && change.before().isEmpty()) {
                 scheduleTtl(
                         change.key(),
@@ -386,9 +392,10 @@ final class World implements AutoCloseable {
                     () -> answers.sees(account, client.balance(), client.list("holds"), client.list("transactions")));
         }
         time.run(Duration.ofMinutes(1));
+        changed.judgeTheLast();
     }
 
-    private void found(JsonNode finding) {
+    void found(JsonNode finding) {
         if (finding.path("finding").asText().equals("stuck_hold")) {
             counts.increment("timers: a stuck hold found");
         } else {
