@@ -66,12 +66,11 @@ class Inputs:
         """What the template says of a function's event source."""
         return self.properties(function)["Events"][event]["Properties"]
 
-    def scanned(self):
-        """For one message of the table the seconds and read units of the daily scan, and the seconds that it has in a day."""
-        days = int(found(r"reads each message of the month on (\d+) days", self.cost))
-        each = self.counts["Lambda, duration on arm64"]["the daily reconciliation"] / days / self.gigabytes("ReconcileAccounts")
-        units = self.counts["DynamoDB, on-demand read"]["the daily reconciliation"] / days
-        budget = int(found(r"BUDGET = Duration.ofSeconds\((\d+)\)", code("workflow/ReconcileAccounts")))
+    def judged(self):
+        """For one message the seconds and read units of its account's judgement, and the seconds that all have in a day."""
+        each = self.counts["Lambda, duration on arm64"]["the daily reconciliation"] / self.gigabytes("ReconcileAccounts")
+        units = self.counts["DynamoDB, on-demand read"]["the daily reconciliation"]
+        budget = 60 * int(found(r" BUDGET = Duration.ofMinutes\((\d+)\)", code("workflow/ReconcileAccounts")))
         every = [e["Properties"]["Schedule"] for e in self.properties("ReconcileAccounts")["Events"].values()][0]
         return each, units, 86_400 / (60 * int(found(r"rate\((\d+) minutes\)", every))) * budget
 
@@ -193,7 +192,7 @@ def too_small(all_parts, rate):
 def exceeded(all_parts, rate):
     found_parts = too_small(all_parts, rate)
     if not found_parts:
-        return ["No limit is reached. Nothing has to change except the [daily scan](#the-daily-scan)."]
+        return ["No limit is reached. Nothing has to change."]
     lines = ["| breaks, the first first | carries | needs | times | what to change |", "|---|--:|--:|--:|---|"]
     for part in found_parts:
         needs = f"{number(part.each * rate)} {part.unit}"
@@ -208,9 +207,12 @@ def quota_table(inputs):
     return lines
 
 
-def scan_table(each, day):
-    lines = ["| messages a second | messages a day | days until a scan takes longer than a day |", "|--:|--:|--:|"]
-    return lines + [f"| {rate:,} | {rate * 86_400:,} | {number(day / each / (rate * 86_400))} |" for rate in RATES]
+def judged_table(each, day):
+    lines = ["| messages a second | messages a day | judging a day of them takes | of the time |", "|--:|--:|--:|--:|"]
+    seconds = [(rate, each * rate * 86_400) for rate in RATES]
+    return lines + [
+        f"| {rate:,} | {rate * 86_400:,} | {number(it)} s | {number(it / day * 100)} % |" for rate, it in seconds
+    ]
 
 
 def document():
@@ -239,8 +241,8 @@ def document():
     timers = quota("key-writes") / sum(it for name, it in units.items() if name and not name.startswith("index"))
     expiring = n(timers * inputs.seconds("ExpireHold") * 100)
 
-    scan_each, scan_units, scan_day = inputs.scanned()
-    scan_days = f"{scan_day / scan_each / small / 86_400:.1f}"
+    judged_each, judged_units, judged_day = inputs.judged()
+    judged_rate = n(judged_day / judged_each / 86_400)
     return f"""# Scale
 
 `make scale` writes this file; do not edit it. A test fails when an input has changed and this file has not.
@@ -252,9 +254,8 @@ steady. Each message is sent once, is charged when accepted, and gets three stat
 
 ## Summary
 
-- **{small} a second** work as deployed, even if a console watches each message: that takes {used} % of the tightest limit. After
-  {scan_days} days the daily scan takes longer than a day.
-- **{cell:,} a second** exceed {len(too_small(all_parts, cell))} of the limits below, and need another daily scan. All can be raised. It is also the
+- **{small} a second** work as deployed, even if a console watches each message: that takes {used} % of the tightest limit.
+- **{cell:,} a second** exceed {len(too_small(all_parts, cell))} of the limits below, and need accounts judged in parallel. All can be raised. It is also the
   most that one stack carries: a stack has one number, and an upgraded one sends {quota("number-raised"):,} a second.
 - **{large:,} a second** are {stacks} stacks of {cell:,}, and a router before them, which does not exist.
 - **One account** has limits that no quota raises. By Zipf's law the largest account reaches them at {by_transaction} a second in total by
@@ -268,7 +269,7 @@ steady. Each message is sent once, is charged when accepted, and gets three stat
   [template.yaml](../template.yaml). Each queue entry is a batch of its own; fuller batches carry more.
 - *Watched*: a console polls {inputs.assumptions["polls-per-message"]["value"]} times for each message. All routes count together. How long polls
   take is not counted.
-- The table and its indexes count together; if AWS counts each by itself, they carry more. Reads are without the daily scan.
+- The table and its indexes count together; if AWS counts each by itself, they carry more. Reads are without the daily reconciliation.
 
 {lines(loads(all_parts))}
 
@@ -315,18 +316,17 @@ names "tens of thousands" of executions as the most. So: **{stacks} stacks**, ea
 
 {lines(keys.document(RATES))}
 
-## The daily scan
+## The daily reconciliation
 
-`ReconcileAccounts` reads the whole table each day, and messages and holds are kept forever. It has {n(scan_day)} s a day: its
-budget, as often as it is scheduled. A message takes {n(scan_each * 1000)} ms ([cost.md](cost.md): its seconds, divided by the days on
-which it is read). So it reads {n(scan_day / scan_each / 1e6)} million messages a day. That is {n(scan_units / scan_each)} read units a second,
-of {quota("key-reads"):,} that a partition supplies:
+`ReconcileAccounts` judges each account that changed, by what changed ([ADR 0026](adr/0026-judge-what-changed.md)); what the table
+has besides does not matter. It has {n(judged_day)} s a day: its budget, as often as it is scheduled. A message takes
+{n(judged_each * 1000)} ms and {n(judged_units)} read units ([cost.md](cost.md), where an account sends 20 messages between two judgements; the marks are
+counted in). So it judges {judged_rate} messages a second on average:
 
-{lines(scan_table(scan_each, scan_day))}
+{lines(judged_table(judged_each, judged_day))}
 
-After that a scan takes longer than a day, and findings come later. No balance depends on it. To change: a longer budget or a
-shorter schedule, a scan in parallel segments (code), or judging what changed
-([ADR 0026](adr/0026-judge-what-changed.md), not built).
+Beyond that findings come later, and the alarm of the oldest change says so. No balance depends on it. To change: reads of several
+messages at once, or windows judged in parallel (code).
 
 ## Quotas
 

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 /// docs/cost.md, from what was counted and the prices. Pure.
 final class CostDocument {
     private static final double MILLION = 1_000_000;
-    private static final double DAYS_KEPT = 15;
 
     /// In a month, of one execution environment of each of the two functions that read the secret.
     private static final double SECRET_READS = 2.0 * 30 * 24 * 12;
@@ -90,10 +89,8 @@ final class CostDocument {
     }
 
     private Usage judging() {
-        var judgement = counted.judgement();
-        var all = judgement.first().plus(judgement.later().times(DAYS_KEPT - 1));
         var sum = Usage.NONE;
-        for (var entry : all.units().entrySet()) {
+        for (var entry : counted.judgement().units().entrySet()) {
             sum = sum.plus(entry.getKey().price(), "the daily reconciliation", entry.getValue());
         }
         return sum;
@@ -111,7 +108,8 @@ final class CostDocument {
         text.paragraph("## A message, line by line");
         text.paragraph(
                 "Units of one message, and dollars of a million. Write units of an item are two for each kilobyte in a transaction; an "
-                        + "index entry that moves is two. The reconciler reads each message of the month on 15 days on average, and more of it on the first.");
+                        + "index entry that moves is two. The reconciler judges an account for each half day in which it changes; this one sends "
+                        + Counted.JUDGED + " messages in it. The mark of each is a batch of its own.");
         text.row("", "accepted: units", "$ a million", "delivered: units", "$ a million");
         text.row("---", "--:", "--:", "--:", "--:");
         var accepted = aMillion(Counted.ACCEPTED).times(1 / MILLION);

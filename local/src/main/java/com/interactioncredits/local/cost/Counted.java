@@ -10,7 +10,7 @@ import java.util.Map;
 /// All that docs/cost.md prices, each counted once.
 ///
 /// @param messages one of each kind
-/// @param judgement the daily reconciliation of one message
+/// @param judgement the reconciliation of one message
 /// @param stored bytes that one message leaves in the table, and in its indexes
 record Counted(
         Map<String, Usage> messages,
@@ -18,12 +18,14 @@ record Counted(
         Usage busyPoll,
         Usage balance,
         Usage newestMessages,
-        Month.Judgement judgement,
+        Usage judgement,
         Usage idleMonth,
         Stored stored) {
     static final String ACCEPTED = "charged when accepted";
     static final String DELIVERED = "charged when delivered";
-    private static final int JUDGED = 20;
+
+    /// How many messages an account is assumed to send between two judgements.
+    static final int JUDGED = 20;
 
     record Stored(double table, double indexes) {}
 

@@ -217,8 +217,12 @@ final class CountedSystem implements AutoCloseable {
 
     /// Deletes what time to live deletes by now, and hands the deleted timers to their function.
     void timeToLive() {
-        var source = template.eventSourcesOf(EventSource.Stream.class).getFirst();
-        for (var record : table.deleteByTimeToLive(clock.instant())) {
+        table.deleteByTimeToLive(clock.instant()).forEach(this::stream);
+    }
+
+    /// Hands a record of the table's stream to the functions whose filters match it, as a batch of its own.
+    void stream(JsonNode record) {
+        for (var source : template.eventSourcesOf(EventSource.Stream.class)) {
             if (source.patterns().stream().anyMatch(pattern -> pattern.matches(record))) {
                 var event = JsonNodeFactory.instance.objectNode();
                 event.putArray("Records").add(record);

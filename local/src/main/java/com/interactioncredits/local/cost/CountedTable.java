@@ -2,6 +2,7 @@ package com.interactioncredits.local.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.template.TableDefinition;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -77,17 +79,25 @@ final class CountedTable implements AutoCloseable {
             var ttl = item.get("ttl");
             if (ttl != null && Long.parseLong(ttl.n()) <= until.getEpochSecond()) {
                 dynamo.deleteItem(delete -> delete.tableName(name).key(keyOf(item)));
-                records.add(record(keyOf(item)));
+                records.add(removal(keyOf(item)));
             }
         }
         return records;
     }
 
-    private static JsonNode record(Map<String, AttributeValue> key) {
-        var record = JsonNodeFactory.instance.objectNode().put("eventName", "REMOVE");
+    private static JsonNode removal(Map<String, AttributeValue> key) {
+        var record = record(
+                "REMOVE", key.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue()
+                        .s())));
         record.putObject("userIdentity").put("type", "Service").put("principalId", "dynamodb.amazonaws.com");
+        return record;
+    }
+
+    /// A record of the stream.
+    static ObjectNode record(String what, Map<String, String> key) {
+        var record = JsonNodeFactory.instance.objectNode().put("eventName", what);
         var keys = record.putObject("dynamodb").put("SequenceNumber", "1").putObject("Keys");
-        key.forEach((attribute, value) -> keys.putObject(attribute).put("S", value.s()));
+        key.forEach((attribute, value) -> keys.putObject(attribute).put("S", value));
         return record;
     }
 

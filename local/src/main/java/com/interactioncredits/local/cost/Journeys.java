@@ -28,6 +28,11 @@ final class Journeys {
         system.take();
     }
 
+    /// The stream's record of a write of the account.
+    static JsonNode accountWritten() {
+        return CountedTable.record("MODIFY", Map.of("pk", "ACCOUNT#" + USER + "#interaction", "sk", "ACCOUNT"));
+    }
+
     private void grant(int credits) {
         var body = JsonNodeFactory.instance
                 .objectNode()

@@ -36,11 +36,6 @@ final class Month {
         return switch (schedule.function()) {
             // It calls each function once, and what it asks of Lambda besides has no price.
             case KEEPER -> keepingReady().times(times);
-            // The first run of a day does the day's work.
-            case RECONCILER -> {
-                var days = (double) LENGTH.toDays();
-                yield run(schedule).times(days).plus(run(schedule).times(times - days));
-            }
             default -> {
                 run(schedule);
                 yield run(schedule).times(times);
@@ -71,21 +66,20 @@ final class Month {
         return calls;
     }
 
-    /// A day's judgement of one message that the table has.
+    /// One message's share of the marks and of the judgement of an account.
     ///
-    /// @param first of the day after the message was sent
-    /// @param later of each day after that
-    record Judgement(Usage first, Usage later) {}
-
-    static Judgement judgementOfOneMessage(CountedSystem system, Journeys journeys, int messages) {
+    /// @param messages how many the account sends between two judgements
+    static Usage judgementOfOneMessage(CountedSystem system, Journeys journeys, int messages) {
+        system.stream(Journeys.accountWritten());
         judgement(system);
-        var before = judgement(system).times(-1);
+        var all = Usage.NONE;
         for (int sent = 0; sent < messages; sent++) {
             journeys.sendAndRead();
+            system.take();
+            system.stream(Journeys.accountWritten());
+            all = all.plus(system.take());
         }
-        var share = 1.0 / messages;
-        var first = judgement(system).plus(before).times(share);
-        return new Judgement(first, judgement(system).plus(before).times(share));
+        return all.plus(judgement(system)).times(1.0 / messages);
     }
 
     private static Usage judgement(CountedSystem system) {
