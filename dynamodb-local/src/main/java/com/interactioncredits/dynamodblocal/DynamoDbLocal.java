@@ -1,10 +1,16 @@
 package com.interactioncredits.dynamodblocal;
 
+import com.almworks.sqlite4java.SQLiteConnection;
+import com.almworks.sqlite4java.SQLiteException;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -14,6 +20,12 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 /// `onDisk` or `inMemory` by reflection: both sides share only types of the JDK. A process needs one such class loader,
 /// not more: SQLite's native library can be loaded once.
 public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
+    /// Where DynamoDB Local stores all tables, if they are shared by all regions and credentials.
+    private static final String FILE = "shared-local-instance.db";
+
+    /// Held, because a logger that is not loses its level.
+    private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
+
     private final Server server;
     private final LocalDynamoDBServerHandler handler;
     private final URI endpoint;
@@ -27,7 +39,32 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
     /// @param folder must exist
     /// @throws IllegalStateException if it cannot be started
     public static DynamoDbLocal onDisk(Path folder) {
-        return withOwnClassLoader(() -> new DurableRequests(folder.toString()));
+        return withOwnClassLoader(() -> {
+            useWriteAheadLog(folder.resolve(FILE).toFile());
+            return new DurableRequests(folder.toString());
+        });
+    }
+
+    /// SQLite's own choice, a rollback journal, creates and deletes a file for each commit and waits for the disk four
+    /// times; a write-ahead log waits once and is as durable. The database keeps the choice.
+    private static void useWriteAheadLog(File file) {
+        SQLITE_LOG.setLevel(Level.WARNING);
+        try {
+            // DynamoDB Local's copy of the native library: with a second one the process crashes.
+            SQLiteLibraryLoader.initialize();
+        } catch (Exception failed) { // the method declares it
+            throw new IllegalStateException("SQLite cannot be loaded", failed);
+        }
+        var database = new SQLiteConnection(file);
+        try {
+            database.open();
+            database.exec("PRAGMA page_size = 4096");
+            database.exec("PRAGMA journal_mode = WAL");
+        } catch (SQLiteException _) {
+            // not a database: DynamoDB Local refuses its first call
+        } finally {
+            database.dispose();
+        }
     }
 
     /// @throws IllegalStateException if it cannot be started
