@@ -18,6 +18,8 @@ final class Main {
         // Must be set before the server's class is loaded. Without it, small responses are delayed.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        // Before the first call of an AWS client. By default only five idle connections to each store are kept.
+        System.setProperty("http.maxConnections", "100");
         var terminal = System.out;
         var errors = System.err;
         try {
