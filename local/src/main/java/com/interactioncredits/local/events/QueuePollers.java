@@ -12,6 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -29,14 +32,19 @@ public final class QueuePollers {
     /// Short, because a waiting receive in ElasticMQ does not notice that the clock was moved.
     private static final int WAIT_SECONDS = 1;
 
-    private static final int MAX_POLLERS = 4;
+    private static final int MAX_CALLS = 4;
     private static final int MAX_BATCH_SIZE = 10;
+    private static final long NOT_IDLE = -1;
 
     private final EventSource.Queue source;
     private final SqsClient sqs;
     private final String queueUrl;
     private final Calls functions;
     private final Workers workers;
+    private final int calls;
+    /// One thread receives, and only while a call is free: each waiting receive costs time, in an idle system too.
+    private final Semaphore free;
+    private final BlockingQueue<List<Message>> batches = new LinkedBlockingQueue<>();
 
     public QueuePollers(EventSource.Queue source, SqsClient sqs, String queueUrl, Calls functions, Workers workers) {
         this.source = source;
@@ -44,19 +52,21 @@ public final class QueuePollers {
         this.queueUrl = queueUrl;
         this.functions = functions;
         this.workers = workers;
+        this.calls = Math.min(source.concurrency(), MAX_CALLS);
+        this.free = new Semaphore(calls);
     }
 
     Loop start() {
         var name = "queue " + source.queueName();
-        var threads = new ArrayList<Thread>();
-        for (int i = 0; i < Math.min(source.concurrency(), MAX_POLLERS); i++) {
-            threads.add(workers.start(name, this::poll));
+        for (int i = 0; i < calls; i++) {
+            workers.start(name, this::handleBatches);
         }
-        return new Loop(name, () -> isIdle(threads));
+        var receiver = workers.start(name, this::receiveBatches);
+        return new Loop(name, () -> isIdle(receiver));
     }
 
-    /// A hidden message may be in transit to a poller, or wait to become visible again.
-    private boolean isIdle(List<Thread> threads) {
+    /// A hidden message may be in transit, or wait to become visible again.
+    private boolean isIdle(Thread receiver) {
         var attributes = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -64,25 +74,49 @@ public final class QueuePollers {
                 .attributes();
         return "0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 && ("0".equals(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                        || threads.stream().allMatch(workers.activity()::isIdle));
+                        || workers.activity().isIdle(receiver));
     }
 
-    private void poll() throws InterruptedException {
+    private void receiveBatches() throws InterruptedException {
         while (workers.areRunning()) {
-            try {
-                long since = workers.activity().changes();
-                var messages = new ArrayList<Message>();
-                workers.await(() -> messages.addAll(receive()));
-                if (messages.isEmpty()) {
-                    workers.activity().foundNothingSince(since);
-                } else {
-                    handle(messages);
-                }
-            } catch (SdkException _) {
-                // The queue is closing or briefly unavailable. Messages that were not deleted are received again.
-                workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
+            workers.await(free::acquire);
+            if (!receiveBatch()) {
+                free.release();
             }
         }
+    }
+
+    /// @return whether it was handed over
+    private boolean receiveBatch() throws InterruptedException {
+        try {
+            long since = workers.activity().changes();
+            var messages = new ArrayList<Message>();
+            workers.await(() -> messages.addAll(receive()));
+            workers.activity().foundNothingSince(messages.isEmpty() ? since : NOT_IDLE);
+            return !messages.isEmpty() && batches.add(messages);
+        } catch (SdkException _) {
+            pause();
+            return false;
+        }
+    }
+
+    private void handleBatches() throws InterruptedException {
+        while (workers.areRunning()) {
+            var messages = new ArrayList<Message>();
+            workers.await(() -> messages.addAll(batches.take()));
+            try {
+                handle(messages);
+            } catch (SdkException _) {
+                pause();
+            } finally {
+                free.release();
+            }
+        }
+    }
+
+    /// The queue is closing or briefly unavailable. Messages that were not deleted are received again.
+    private void pause() throws InterruptedException {
+        workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
     }
 
     private List<Message> receive() {
