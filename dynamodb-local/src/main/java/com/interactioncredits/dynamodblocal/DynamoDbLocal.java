@@ -80,6 +80,8 @@ public final class DynamoDbLocal implements Supplier<URI>, AutoCloseable {
 
     /// The libraries load classes through the thread's class loader, and their threads inherit it.
     private static DynamoDbLocal withOwnClassLoader(Supplier<LocalDynamoDBRequestHandler> requests) {
+        // Log4j's full implementation takes a twentieth of local mode's start, and logs the same: errors.
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         var thread = Thread.currentThread();
         var callers = thread.getContextClassLoader();
         thread.setContextClassLoader(DynamoDbLocal.class.getClassLoader());
