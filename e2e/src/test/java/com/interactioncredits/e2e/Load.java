@@ -93,15 +93,28 @@ final class Load {
     }
 
     private String run(int rate, int seconds) throws InterruptedException {
+        long cpu = systemCpuNanos();
         long spent = sends(rate, seconds);
         accepted.forEach((user, messages) -> measures.messages(user, messages.intValue()));
+        long sent = accepted.values().stream().mapToLong(LongAdder::sum).sum();
         return String.format(
                 Locale.ROOT,
-                "%n## %d sends a second, %s%n%n%s%nThe last answer came %.1f s after the first call.%n",
+                "%n## %d sends a second, %s%n%n%s%nThe last answer came %.1f s after the first call. "
+                        + "The system used %.1f ms of CPU for each accepted send.%n",
                 rate,
                 users.size() == 1 ? "one account" : users.size() + " accounts",
                 measures.table(),
-                spent / 1e9);
+                spent / 1e9,
+                (systemCpuNanos() - cpu) / 1e6 / Math.max(1, sent));
+    }
+
+    /// Of the started system, with the calls of the other routes; 0 for one at `BASE_URL`.
+    private static long systemCpuNanos() {
+        return ProcessHandle.current()
+                .children()
+                .flatMap(child -> child.info().totalCpuDuration().stream())
+                .mapToLong(Duration::toNanos)
+                .sum();
     }
 
     /// @return nanoseconds until the last call was answered
