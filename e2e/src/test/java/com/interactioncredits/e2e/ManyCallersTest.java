@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,11 +24,17 @@ import org.junit.jupiter.api.Timeout;
 class ManyCallersTest {
     private static final int CALLERS = 100;
 
-    private final RunningSystem system = RunningSystem.shared();
+    /// Its own: the calls of others would be refused beside a hundred callers.
+    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+
+    @AfterAll
+    static void stop() {
+        SYSTEM.close();
+    }
 
     @Test
     void aHundredCallersOnOneAccountSpendEachCreditOnce() {
-        var user = Api.newUser(system).granted(60);
+        var user = Api.newUser(SYSTEM).granted(60);
         var replies = concurrently(caller -> holdAndConvert(user, "h" + caller));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 402);
         assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(60);
@@ -38,7 +45,7 @@ class ManyCallersTest {
     @Test
     void aHundredCallersOnAHundredAccountsDoNotConflict() {
         var users = IntStream.range(0, CALLERS)
-                .mapToObj(_ -> Api.newUser(system).granted(1))
+                .mapToObj(_ -> Api.newUser(SYSTEM).granted(1))
                 .toList();
         var replies = concurrently(caller -> holdAndConvert(users.get(caller), "only"));
         assertThat(replies).extracting(Reply::status).containsOnly(200);
@@ -47,7 +54,7 @@ class ManyCallersTest {
 
     @Test
     void manyCallersWithOneReferencePlaceOneHold() {
-        var user = Api.newUser(system).granted(10);
+        var user = Api.newUser(SYSTEM).granted(10);
         var replies = concurrently(_ -> known(() -> user.hold("same", 3)));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 201);
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
