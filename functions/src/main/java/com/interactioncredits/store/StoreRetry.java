@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class StoreRetry {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration MAX_PAUSE = Duration.ofMillis(400);
-    private static final Duration SHORTEST_TURN = Duration.ofMillis(30);
-    private static final Duration LONGEST_TURN = Duration.ofMillis(120);
+    private static final Duration MIN_TURN = Duration.ofMillis(30);
+    private static final Duration MAX_TURN = Duration.ofMillis(120);
     private static final ScopedValue<Long> BEGAN = ScopedValue.newInstance();
     private static final Set<String> PASSING_REASONS =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
@@ -95,7 +95,7 @@ public final class StoreRetry {
 
     /// Between a sixth and a third of the time waited so far: each look costs a read.
     private Duration turn() {
-        long longest = Math.clamp(waited().toNanos() / 3, SHORTEST_TURN.toNanos(), LONGEST_TURN.toNanos());
+        long longest = Math.clamp(waited().toNanos() / 3, MIN_TURN.toNanos(), MAX_TURN.toNanos());
         return Duration.ofNanos(random.nextLong(longest / 2, longest));
     }
 
