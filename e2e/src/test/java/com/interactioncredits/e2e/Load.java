@@ -57,7 +57,7 @@ final class Load {
 
     private static List<Api> newUsers(RunningSystem system, int accounts) {
         return IntStream.range(0, accounts)
-                .mapToObj(_ -> Api.newUser(system).granted(1_000_000))
+                .mapToObj(_ -> Api.newUser(system).granted(1_000_000).withoutRepeats())
                 .toList();
     }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,17 +23,11 @@ import org.junit.jupiter.api.Timeout;
 class ManyCallersTest {
     private static final int CALLERS = 100;
 
-    /// Its own: the calls of others would be refused beside a hundred callers.
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
+    private final RunningSystem system = RunningSystem.shared();
 
     @Test
     void aHundredCallersOnOneAccountSpendEachCreditOnce() {
-        var user = Api.newUser(SYSTEM).granted(60);
+        var user = Api.newUser(system).granted(60);
         var replies = concurrently(caller -> holdAndConvert(user, "h" + caller));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 402);
         assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(60);
@@ -45,7 +38,7 @@ class ManyCallersTest {
     @Test
     void aHundredCallersOnAHundredAccountsDoNotConflict() {
         var users = IntStream.range(0, CALLERS)
-                .mapToObj(_ -> Api.newUser(SYSTEM).granted(1))
+                .mapToObj(_ -> Api.newUser(system).granted(1))
                 .toList();
         var replies = concurrently(caller -> holdAndConvert(users.get(caller), "only"));
         assertThat(replies).extracting(Reply::status).containsOnly(200);
@@ -54,7 +47,7 @@ class ManyCallersTest {
 
     @Test
     void manyCallersWithOneReferencePlaceOneHold() {
-        var user = Api.newUser(SYSTEM).granted(10);
+        var user = Api.newUser(system).granted(10);
         var replies = concurrently(_ -> known(() -> user.hold("same", 3)));
         assertThat(replies).extracting(Reply::status).containsOnly(200, 201);
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
