@@ -1,28 +1,23 @@
 package com.interactioncredits;
 
-import com.interactioncredits.simulateddynamodb.ItemSize;
+import com.interactioncredits.simulateddynamodb.Key;
+import com.interactioncredits.simulateddynamodb.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/// Counts the write units that AWS would charge, by its documented rules: DynamoDB Local's own count is wrong for
-/// transactions. One unit for each KB or part of it, of the item before or after the write, whichever is larger;
-/// twice that in a transaction; and one for each entry of a keys-only index that appears or goes. Refused writes
+/// Counts the write units that AWS would charge: DynamoDB Local's own count is wrong for transactions. Refused writes
 /// are left out.
 public final class WriteUnits implements WatchedDynamo.Watcher {
     /// @param partition the written item's partition key
@@ -66,12 +61,14 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
         for (int at = 0; at < written.size(); at++) {
             var item = written.get(at);
             var after = read(item);
+            var units = Units.ofWrite(
+                    Key.of(item.key()), before.get(at), after, request instanceof TransactWriteItemsRequest);
             bills.add(new Bill(
                     text(item.key(), "pk"),
                     text(item.key(), "sk"),
-                    table(before.get(at), after, request instanceof TransactWriteItemsRequest),
-                    indexes(item.table(), before.get(at), after, index -> !index.equals(CHANGES)),
-                    indexes(item.table(), before.get(at), after, CHANGES::equals)));
+                    sum(units, Units.TABLE::equals),
+                    sum(units, of -> !of.equals(Units.TABLE) && !of.equals(CHANGES)),
+                    sum(units, CHANGES::equals)));
         }
         return answer;
     }
@@ -103,44 +100,10 @@ public final class WriteUnits implements WatchedDynamo.Watcher {
                 .item();
     }
 
-    private int indexes(
-            String table,
-            Map<String, AttributeValue> before,
-            Map<String, AttributeValue> after,
-            Predicate<String> which) {
-        return store
-                .describeTable(DescribeTableRequest.builder().tableName(table).build())
-                .table()
-                .globalSecondaryIndexes()
-                .stream()
-                .filter(index -> which.test(index.indexName()))
-                .map(GlobalSecondaryIndexDescription::keySchema)
-                .map(keys -> keys.stream().map(KeySchemaElement::attributeName).toList())
-                .mapToInt(keys -> index(keys, before, after))
+    private static int sum(List<Units> units, Predicate<String> which) {
+        return (int) units.stream()
+                .filter(some -> which.test(some.of()))
+                .mapToDouble(Units::units)
                 .sum();
-    }
-
-    /// @param before empty when there was no such item
-    /// @param after empty when there is none any more
-    static int table(Map<String, AttributeValue> before, Map<String, AttributeValue> after, boolean inATransaction) {
-        var kilobytes = Math.max(1, Math.ceilDiv(Math.max(ItemSize.of(before), ItemSize.of(after)), 1024));
-        return inATransaction ? 2 * kilobytes : kilobytes;
-    }
-
-    /// A changed key is one entry that goes and one that appears; an entry whose keys stay is not written at all.
-    static int index(List<String> keys, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-        var old = entry(keys, before);
-        var fresh = entry(keys, after);
-        return old.equals(fresh)
-                ? 0
-                : (int) Stream.of(old, fresh).filter(Optional::isPresent).count();
-    }
-
-    private static Optional<List<AttributeValue>> entry(List<String> keys, Map<String, AttributeValue> item) {
-        return item.keySet().containsAll(keys)
-                ? Optional.of(keys.stream()
-                        .flatMap(key -> Optional.ofNullable(item.get(key)).stream())
-                        .toList())
-                : Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An item's primary key.
 public record Key(String pk, String sk) implements Comparable<Key> {
-    static Key of(Map<String, AttributeValue> item) {
+    public static Key of(Map<String, AttributeValue> item) {
         return of(item, IndexDefinition.PRIMARY);
     }
 

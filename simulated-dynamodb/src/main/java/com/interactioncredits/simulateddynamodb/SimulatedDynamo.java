@@ -110,9 +110,11 @@ public final class SimulatedDynamo implements DynamoDbClient {
     }
 
     private List<Units> units(Write write, boolean inTransaction) {
-        return writeCapacity.isLimited()
-                ? Units.ofWrite(write.on(table.decided(write.key())), inTransaction, Table.INDEXES)
-                : List.of();
+        return writeCapacity.isLimited() ? ofWrite(write.on(table.decided(write.key())), inTransaction) : List.of();
+    }
+
+    private static List<Units> ofWrite(Commit.Change change, boolean inTransaction) {
+        return Units.ofWrite(change.key(), change.before(), change.after(), inTransaction);
     }
 
     /// A write that is refused for a condition, its own or of another one in its transaction, uses capacity as

@@ -43,7 +43,7 @@ final class Growth {
 
     /// @param count of one call
     /// @param millis median of all
-    record Cost(Units.Count count, double millis) {}
+    record Cost(CountedCalls.Count count, double millis) {}
 
     private final Store store;
     private final Tokens tokens;
@@ -110,8 +110,8 @@ final class Growth {
 
     /// Counted once, then timed without the counting.
     private Map<String, Cost> costs(String table) {
-        var units = new Units(store.client(), table, store.layout());
-        var counts = new LinkedHashMap<String, Units.Count>();
+        var units = new CountedCalls(store.client(), table);
+        var counts = new LinkedHashMap<String, CountedCalls.Count>();
         calls(Watched.client(store.client(), units), table).forEach((what, call) -> {
             units.take();
             call.run();

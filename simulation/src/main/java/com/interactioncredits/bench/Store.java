@@ -96,10 +96,6 @@ final class Store implements AutoCloseable {
         return client;
     }
 
-    CreateTableRequest layout() {
-        return layout;
-    }
-
     /// @return the new table's name
     String create() {
         var name = "credits-" + tables.incrementAndGet();
