@@ -54,11 +54,6 @@ public final class LedgerRows {
 
     /// Whether a message's hold is right without its message: the call that committed it may have died before it wrote
     /// the message, and the hold then ends without being spent.
-    public static boolean mayBeWithoutMessage(Item hold) {
-        return hold.has("stamp") && !hold.getText("status").equals(Hold.Status.CONVERTED.label());
-    }
-
-    /// The same of a hold that was read.
     public static boolean mayBeWithoutMessage(Hold hold) {
         return hold.stamp().isPresent() && hold.status() != Hold.Status.CONVERTED;
     }

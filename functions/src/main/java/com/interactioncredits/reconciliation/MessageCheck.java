@@ -7,6 +7,7 @@ import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.LedgerRows;
+import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.messages.MessageCredits;
 import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
@@ -39,13 +40,13 @@ public final class MessageCheck {
             var id = UUID.fromString(ItemKind.MESSAGE.idIn(item.getText("pk")));
             return confirmed(id, item.getText("userId"));
         }
-        if (ItemKind.HOLD.is(item) && !LedgerRows.mayBeWithoutMessage(item)) {
-            return item.optionalText("messageId")
-                    .map(UUID::fromString)
-                    .filter(id -> repository.credits(id).isEmpty())
-                    .flatMap(id -> confirmed(id, item.getText("userId")));
-        }
-        return Optional.empty();
+        // One whose message is there is compared when the message is.
+        return ItemKind.HOLD.is(item)
+                ? Optional.of(LedgerItems.hold(item.attributes()))
+                        .filter(hold ->
+                                hold.messageId().flatMap(repository::credits).isEmpty())
+                        .flatMap(this::disagreement)
+                : Optional.empty();
     }
 
     /// What disagrees between a hold and the message that it pays for.

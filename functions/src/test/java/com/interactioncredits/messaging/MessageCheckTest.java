@@ -164,6 +164,25 @@ class MessageCheckTest {
         assertThat(found("MESSAGE")).contains(how);
     }
 
+    /// The call that committed it died before it wrote the message, and another call completed the hold.
+    @Test
+    void aCommittedHoldMayBeWithoutItsMessageUnlessItIsSpent() {
+        var hold = only(kind("HOLD"));
+        delete(kind("MESSAGE"));
+        TestTable.dynamo().updateItem(update -> update.tableName(table)
+                .key(Item.key(hold.getText("pk"), hold.getText("sk")).attributes())
+                .updateExpression("SET stamp = :one")
+                .expressionAttributeValues(Map.of(":one", Item.number(1))));
+        assertThat(found("HOLD")).isEmpty();
+
+        TestTable.dynamo().updateItem(update -> update.tableName(table)
+                .key(Item.key(hold.getText("pk"), hold.getText("sk")).attributes())
+                .updateExpression("SET #status = :converted, convertedAmount = amount")
+                .expressionAttributeNames(Map.of("#status", "status"))
+                .expressionAttributeValues(Map.of(":converted", Item.text("converted"))));
+        assertThat(found("HOLD")).contains("its hold is there, the message is not");
+    }
+
     @Test
     void aLateDeductionThatTheMessageDoesNotKnow() {
         happens("claimed expired");
