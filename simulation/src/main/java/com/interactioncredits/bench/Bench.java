@@ -25,10 +25,8 @@ public final class Bench {
 
     private static final int WARM_UP_ROUNDS = 6;
     private static final int FEW_ROUNDS = 3;
-    private static final int TIMED_CALLS = 20;
 
     /// @param seconds how long a turn of 100 callers is measured
-    /// @param timed how often a call is timed
     record Plan(
             int rounds,
             double seconds,
@@ -38,7 +36,6 @@ public final class Bench {
             List<Integer> windows,
             List<Integer> past,
             List<Integer> active,
-            int timed,
             boolean withPostgres) {
 
         /// More callers need longer until each has had its turn.
@@ -60,7 +57,6 @@ public final class Bench {
                 numbers("WINDOWS", "0 8 10 15"),
                 numbers("PAST", "0 10000 100000"),
                 numbers("ACTIVE", "0 10 100 1000"),
-                TIMED_CALLS,
                 true);
         var out = System.out;
         var others = OtherCommands.read(Path.of("../target/first-call.log"), Path.of("../docs/cost.md"));
@@ -88,12 +84,12 @@ public final class Bench {
         var folder = Files.createTempDirectory("bench");
         try (var store = new Store()) {
             var tokens = new Tokens(folder);
-            var ways = EnumSet.of(Rounds.Who.BARE, Rounds.Who.LEDGER, Rounds.Who.HANDLERS);
-            warmUp(store, tokens, plan);
             progress("growth");
-            var growth = new Growth(store, tokens, plan.timed());
+            var growth = new Growth(tokens);
             var past = growth.past(plan.past());
             var active = growth.active(plan.active());
+            var ways = EnumSet.of(Rounds.Who.BARE, Rounds.Who.LEDGER, Rounds.Who.HANDLERS);
+            warmUp(store, tokens, plan);
             var measured = new LinkedHashMap<Rounds.Cell, List<Slot.Measure>>();
             for (int window : plan.windows()) {
                 progress("a window of " + window + " ms");

@@ -95,7 +95,7 @@ record Charts(Results results) {
             series.put(
                     "%,d %s".formatted(point.size(), what),
                     point.costs().values().stream()
-                            .map(cost -> cost.count().reads() + cost.count().writes())
+                            .map(cost -> cost.reads() + cost.writes())
                             .toList());
         }
         return new Chart(

@@ -81,7 +81,7 @@ record Claims(Results results) {
         double least = ratios.stream().mapToDouble(ratio -> ratio).min().orElse(0);
         var shown = loads.size() == 1
                 ? "%.2f".formatted(least)
-                : String.format(Locale.ROOT, "%.2f at the least of ", least)
+                : String.format(Locale.ROOT, "lowest %.2f of ", least)
                         + ratios.stream()
                                 .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
                                 .collect(Collectors.joining(", "));
@@ -97,7 +97,7 @@ record Claims(Results results) {
     }
 
     private Claim requests(String what, String call, int most) {
-        var requests = cost(results.past().getFirst(), call).count().calls();
+        var requests = cost(results.past().getFirst(), call).calls();
         return new Claim(
                 "requests of " + what,
                 "at most " + most,
@@ -110,9 +110,8 @@ record Claims(Results results) {
     private static Claim flat(String what, List<Growth.Point> points, boolean withReads) {
         var some = points.get(Math.min(1, points.size() - 1));
         var growing = new ArrayList<String>();
-        points.getLast().costs().forEach((call, cost) -> {
-            var before = cost(some, call).count();
-            var after = cost.count();
+        points.getLast().costs().forEach((call, after) -> {
+            var before = cost(some, call);
             if (!before.calls().equals(after.calls())
                     || before.writes() != after.writes()
                     || (withReads && before.reads() != after.reads())) {
@@ -123,7 +122,7 @@ record Claims(Results results) {
         return new Claim(what, "flat", measured, growing.isEmpty(), true);
     }
 
-    static Growth.Cost cost(Growth.Point point, String call) {
+    static CountedCalls.Count cost(Growth.Point point, String call) {
         return Optional.ofNullable(point.costs().get(call)).orElseThrow();
     }
 }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// answered, some time after the store has done it; what meets one of them is refused. Writes of one item queue in the
 /// store and refuse nothing but transactional reads, which the measured calls do not make.
 final class ConflictWindow implements Watched {
+    private static final String CONFLICT = "TransactionConflict";
     private static final int BAD_REQUEST = 400;
 
     private final Duration lasts;
@@ -81,15 +82,17 @@ final class ConflictWindow implements Watched {
     }
 
     private void refuseKept(List<String> keys) {
-        if (keys.stream().anyMatch(kept::contains)) {
+        // Looked at once: other calls give theirs back meanwhile.
+        var reasons = keys.stream()
+                .map(key -> CancellationReason.builder()
+                        .code(kept.contains(key) ? CONFLICT : "None")
+                        .build())
+                .collect(Collectors.toList());
+        if (reasons.stream().anyMatch(reason -> CONFLICT.equals(reason.code()))) {
             conflicts.increment();
             throw TransactionCanceledException.builder()
                     .message("Transaction cancelled")
-                    .cancellationReasons(keys.stream()
-                            .map(key -> CancellationReason.builder()
-                                    .code(kept.contains(key) ? "TransactionConflict" : "None")
-                                    .build())
-                            .collect(Collectors.toList()))
+                    .cancellationReasons(reasons)
                     .statusCode(BAD_REQUEST)
                     .build();
         }

@@ -9,6 +9,7 @@ import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.ledger.Statement;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerKeys;
+import com.interactioncredits.simulateddynamodb.SimulatedDynamo;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.SortKey;
 import com.interactioncredits.store.StoreRetry;
@@ -16,6 +17,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What calls of one account take when it has had, or has, many holds.
+/// What calls of one account take when it has had, or has, many holds. Counted on the simulated store: DynamoDB Local
+/// writes about 100 holds a second, and its times say nothing of DynamoDB's.
 final class Growth {
     static final String PLACE = "place";
     static final String CONVERT = "convert";
@@ -35,25 +38,17 @@ final class Growth {
     static final String DEDUCT = "`POST …/deduct`";
 
     private static final int PAGE = 20;
-    private static final int WRITTEN_AT_ONCE = 1_000;
-    private static final AccountId ACCOUNT = Store.account(0);
+    private static final String TABLE = "credits";
+    private static final AccountId ACCOUNT = Accounts.account(0);
 
     /// @param size how many holds there are
-    record Point(int size, Map<String, Cost> costs) {}
+    /// @param costs of one call each
+    record Point(int size, Map<String, CountedCalls.Count> costs) {}
 
-    /// @param count of one call
-    /// @param millis median of all
-    record Cost(CountedCalls.Count count, double millis) {}
-
-    private final Store store;
     private final Tokens tokens;
-    private final int times;
 
-    /// @param times how often each call is made
-    Growth(Store store, Tokens tokens, int times) {
-        this.store = store;
+    Growth(Tokens tokens) {
         this.tokens = tokens;
-        this.times = times;
     }
 
     /// With holds that were converted.
@@ -71,29 +66,25 @@ final class Growth {
     }
 
     private List<Point> grown(List<Integer> sizes, IntFunction<List<Map<String, AttributeValue>>> items) {
-        var table = store.create();
-        store.accounts(table, 1);
-        var points = new ArrayList<Point>();
-        int written = 0;
-        for (int size : sizes) {
-            for (; written < size; written += WRITTEN_AT_ONCE) {
-                store.write(
-                        table,
-                        IntStream.range(written, Math.min(size, written + WRITTEN_AT_ONCE))
-                                .mapToObj(items)
-                                .flatMap(List::stream)
-                                .toList());
+        try (var store = new SimulatedDynamo()) {
+            Accounts.open(store, TABLE, 1);
+            var points = new ArrayList<Point>();
+            int written = 0;
+            for (int size : sizes) {
+                for (; written < size; written++) {
+                    items.apply(written)
+                            .forEach(item ->
+                                    store.putItem(put -> put.tableName(TABLE).item(item)));
+                }
+                points.add(new Point(size, costs(store)));
             }
-            written = size;
-            points.add(new Point(size, costs(table)));
+            return points;
         }
-        store.drop(table);
-        return points;
     }
 
     private static Hold hold(int number, Instant at) {
         var reference = new Reference("past-" + number);
-        return BareCalls.request(ACCOUNT, reference).placedAt(at.plusMillis(number % WRITTEN_AT_ONCE));
+        return BareCalls.request(ACCOUNT, reference).placedAt(at.plusMillis(number % 1_000));
     }
 
     /// A HOLD as the ledger leaves it: it is the deduction as well.
@@ -108,35 +99,44 @@ final class Growth {
                 .attributes();
     }
 
-    /// Counted once, then timed without the counting.
-    private Map<String, Cost> costs(String table) {
-        var units = new CountedCalls(store.client(), table);
-        var counts = new LinkedHashMap<String, CountedCalls.Count>();
-        calls(Watched.client(store.client(), units), table).forEach((what, call) -> {
+    private Map<String, CountedCalls.Count> costs(DynamoDbClient store) {
+        var units = new CountedCalls(store, TABLE);
+        var costs = new LinkedHashMap<String, CountedCalls.Count>();
+        calls(Watched.client(store, units)).forEach((what, call) -> {
             units.take();
             call.run();
-            counts.put(what, units.take());
+            costs.put(what, units.take());
         });
-        var millis = new LinkedHashMap<String, List<Double>>();
-        for (int time = 0; time < times; time++) {
-            calls(store.client(), table).forEach((what, call) -> {
-                long from = System.nanoTime();
-                call.run();
-                millis.computeIfAbsent(what, _ -> new ArrayList<>()).add((System.nanoTime() - from) / 1e6);
-            });
-        }
-        var costs = new LinkedHashMap<String, Cost>();
-        counts.forEach(
-                (what, count) -> costs.put(what, new Cost(count, Median.of(millis.getOrDefault(what, List.of())))));
         return costs;
     }
 
-    private Map<String, Runnable> calls(DynamoDbClient dynamo, String table) {
-        var clock = Clock.systemUTC();
-        var ledger = new LedgerCalls(dynamo, table, clock, PlaceBy.COMMIT);
-        var handlers = new HandlerCalls(dynamo, table, clock, tokens);
+    /// Two calls of one millisecond write the same sort key, which is an index entry less.
+    private static final class Ticking extends Clock {
+        private Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            now = now.plusMillis(1);
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Map<String, Runnable> calls(DynamoDbClient dynamo) {
+        var clock = new Ticking();
+        var ledger = new LedgerCalls(dynamo, TABLE, clock, PlaceBy.COMMIT);
+        var handlers = new HandlerCalls(dynamo, TABLE, clock, tokens);
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), new SecureRandom(), Thread::sleep);
-        var statement = new Statement(dynamo, table, clock, storeRetry);
+        var statement = new Statement(dynamo, TABLE, clock, storeRetry);
         var name = "growth-" + System.nanoTime();
         var ofLedger = new Reference(name);
         var ofHandlers = new Reference(name + "-h");

@@ -50,11 +50,10 @@ record Report(Results results) {
 
                 ## Growth
 
-                Each cell: requests, read units and write units of one call of an account, and its time in milliseconds (median of %d)
-                without other callers. `POST …/hold` reads all active holds for the limit of active ones, and so do the balance and the
-                list of active holds: 4 KB of them are one read unit.
-                """
-                        .formatted(results.plan().timed()));
+                Each cell: requests, read units and write units of one call of an account, counted on the simulated store. `POST …/hold`
+                reads all active holds for the limit of active ones, and so do the balance and the list of active holds: 4 KB of them are
+                one read unit.
+                """);
         text.append(growth("past holds", results.past()));
         text.append(growth("active holds", results.active()));
         text.append(images(charts.growth().keySet()));
@@ -145,12 +144,7 @@ record Report(Results results) {
             for (var point : points) {
                 var cost = Claims.cost(point, call);
                 text.append(String.format(
-                        Locale.ROOT,
-                        " %d, %s, %d; %.1f ms |",
-                        cost.count().calls().size(),
-                        number(cost.count().reads()),
-                        cost.count().writes(),
-                        cost.millis()));
+                        Locale.ROOT, " %d, %s, %d |", cost.calls().size(), number(cost.reads()), cost.writes()));
             }
             text.append('\n');
         }

@@ -83,6 +83,6 @@ final class Rounds {
                         case TRANSACTIONS -> new LedgerCalls(dynamo, name, clock, PlaceBy.TRANSACTION);
                     });
         }
-        return new Table(name, store.accounts(name, accounts), ways);
+        return new Table(name, Accounts.open(store.client(), name, accounts), ways);
     }
 }

@@ -1,55 +1,35 @@
 package com.interactioncredits.bench;
 
-import com.interactioncredits.credits.AccountId;
-import com.interactioncredits.credits.Actor;
-import com.interactioncredits.credits.CreditType;
-import com.interactioncredits.credits.Credits;
-import com.interactioncredits.credits.Reference;
-import com.interactioncredits.ledger.CreditLedger;
-import com.interactioncredits.ledger.records.LedgerKeys;
-import com.interactioncredits.ledger.records.PendingTable;
 import com.interactioncredits.local.template.LocalValues;
 import com.interactioncredits.local.template.Stack;
 import com.interactioncredits.local.template.Template;
-import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Wiring;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
 /// DynamoDB Local in memory, with tables of the template.
 final class Store implements AutoCloseable {
     static final String ISSUER = "https://clerk.example.test";
     static final String ORIGIN = "https://app.example.test";
-    static final int BATCH = 25;
 
     private static final Path JAR = Path.of("../dynamodb-local/target/lib/dynamodb-local.jar");
     private static final URLClassLoader OWN_CLASS_LOADER =
             new URLClassLoader("dynamodb-local", new URL[] {jar()}, ClassLoader.getPlatformClassLoader());
-    private static final long GRANTED = 1_000_000_000;
-
     private final CreateTableRequest layout = Template.read(
                     Path.of("../template.yaml"),
                     new LocalValues(
@@ -58,7 +38,11 @@ final class Store implements AutoCloseable {
                             Stack.local(name -> name)))
             .tables()
             .getFirst()
-            .create();
+            .create()
+            .toBuilder()
+            // With a second stream each of DynamoDB Local's writes takes twice the time, and nothing reads them here.
+            .streamSpecification((StreamSpecification) null)
+            .build();
     private final AtomicInteger tables = new AtomicInteger();
     private final AutoCloseable server;
     private final DynamoDbClient client;
@@ -105,49 +89,6 @@ final class Store implements AutoCloseable {
 
     void drop(String table) {
         client.deleteTable(delete -> delete.tableName(table));
-    }
-
-    static AccountId account(int number) {
-        return new AccountId("user_" + number, CreditType.INTERACTION);
-    }
-
-    /// Accounts with credits and with room for entries: one that the ledger made, and copies of it.
-    List<AccountId> accounts(String table, int count) {
-        var first = account(0);
-        var storeRetry = new StoreRetry(Duration.ofSeconds(5), new Random(1), Thread::sleep);
-        new CreditLedger(client, table, Clock.systemUTC(), storeRetry)
-                .grant(
-                        first,
-                        new Reference("start"),
-                        new Credits(GRANTED),
-                        Optional.empty(),
-                        Actor.partOfSystem("bench"));
-        client.updateItem(new PendingTable(table).preparing(first));
-        var item = client.getItem(GetItemRequest.builder()
-                        .tableName(table)
-                        .key(LedgerKeys.account(first))
-                        .build())
-                .item();
-        write(
-                table,
-                IntStream.range(1, count)
-                        .mapToObj(number -> {
-                            Map<String, AttributeValue> copy = new HashMap<>(item);
-                            copy.putAll(LedgerKeys.account(account(number)));
-                            return copy;
-                        })
-                        .toList());
-        return IntStream.range(0, count).mapToObj(Store::account).toList();
-    }
-
-    void write(String table, List<Map<String, AttributeValue>> items) {
-        var writes = new ArrayList<WriteRequest>();
-        items.forEach(item -> writes.add(
-                WriteRequest.builder().putRequest(put -> put.item(item)).build()));
-        for (int at = 0; at < writes.size(); at += BATCH) {
-            var some = writes.subList(at, Math.min(writes.size(), at + BATCH));
-            client.batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
-        }
     }
 
     @Override

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void measuresEachWayAndWritesTheResults(@TempDir Path folder) throws IOException {
         var plan = new Bench.Plan(
-                1, 0.2, 0, List.of(2), List.of(1, 3), List.of(10), List.of(0, 25, 50), List.of(0, 25, 50), 1, false);
+                1, 0.2, 0, List.of(2), List.of(1, 3), List.of(10), List.of(0, 25, 50), List.of(0, 25, 50), false);
 
         var results = Bench.run(plan, OtherCommands.NONE);
         new Report(results).writeTo(folder);
