@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// All that a message passes through: a table of its own, a WhatsApp and a queue as the test scripts them. A message
-/// costs three credits and is held for 15 minutes.
+/// costs three credits, is held for 15 minutes, and waits no longer unless a test says so.
 public final class TestMessages implements AutoCloseable {
     public static final String ADA = "user_ada";
     public static final Recipient PHONE = new Recipient("+15550104711");
@@ -70,6 +70,8 @@ public final class TestMessages implements AutoCloseable {
                 "arn:aws:states:eu-central-1:1:stateMachine:m",
                 "MESSAGE_PRICE",
                 "3",
+                "MAX_WAIT_SECONDS",
+                "900",
                 "WHATSAPP_BASE_URL",
                 whatsApp.url().toString(),
                 "WHATSAPP_PHONE_NUMBER_ID",

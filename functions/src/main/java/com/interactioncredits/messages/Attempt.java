@@ -15,7 +15,7 @@ public record Attempt(AttemptState state, int number, Optional<String> claimId, 
     public static final Duration CLAIM_RUNS = Duration.ofSeconds(60);
 
     /// How long the next step of a message may take before the sweep resumes it.
-    private static final Duration STEP_TAKES = Duration.ofMinutes(1);
+    static final Duration STEP_TAKES = Duration.ofMinutes(1);
 
     private static final int MAX_DOUBLINGS = 10;
 

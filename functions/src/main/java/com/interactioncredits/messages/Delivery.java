@@ -11,31 +11,33 @@ import java.util.Optional;
 ///
 /// @param whatsAppId known once WhatsApp accepted the message
 /// @param lastError why WhatsApp last did not accept or deliver the message
+/// @param sendBefore the deadline: from then on no attempt is made
 public record Delivery(
         Status status,
         Map<Status, Instant> statusTimes,
         Attempt attempt,
         Optional<String> whatsAppId,
-        Optional<Failure> lastError) {
+        Optional<Failure> lastError,
+        Instant sendBefore) {
 
-    static Delivery startingAs(Status status, Instant now, Optional<Failure> error) {
-        return new Delivery(status, Map.of(status, now), Attempt.none(now), Optional.empty(), error);
+    static Delivery startingAs(Status status, Instant now, Optional<Failure> error, Instant sendBefore) {
+        return new Delivery(status, Map.of(status, now), Attempt.none(now), Optional.empty(), error, sendBefore);
     }
 
     Delivery with(Status next) {
-        return new Delivery(next, statusTimes, attempt, whatsAppId, lastError);
+        return new Delivery(next, statusTimes, attempt, whatsAppId, lastError, sendBefore);
     }
 
     Delivery with(Attempt next) {
-        return new Delivery(status, statusTimes, next, whatsAppId, lastError);
+        return new Delivery(status, statusTimes, next, whatsAppId, lastError, sendBefore);
     }
 
     Delivery with(Failure error) {
-        return new Delivery(status, statusTimes, attempt, whatsAppId, Optional.of(error));
+        return new Delivery(status, statusTimes, attempt, whatsAppId, Optional.of(error), sendBefore);
     }
 
     Delivery withWhatsAppId(String id) {
-        return new Delivery(status, statusTimes, attempt, Optional.of(id), lastError);
+        return new Delivery(status, statusTimes, attempt, Optional.of(id), lastError, sendBefore);
     }
 
     /// Keeps the time at which the status was first reached.
@@ -43,7 +45,7 @@ public record Delivery(
         var times = new EnumMap<Status, Instant>(Status.class);
         times.putAll(statusTimes);
         times.putIfAbsent(status, time);
-        return new Delivery(status, times, attempt, whatsAppId, lastError);
+        return new Delivery(status, times, attempt, whatsAppId, lastError, sendBefore);
     }
 
     public boolean isUnderWay() {

@@ -34,6 +34,9 @@ public sealed interface MessageEvent {
     /// WhatsApp accepted the message and could not deliver it.
     record Failed(Optional<GraphError> error) implements MessageEvent {}
 
+    /// The deadline of the message has passed before WhatsApp accepted it.
+    record TooLate(Instant asOf) implements MessageEvent {}
+
     /// The time of the message's hold is up.
     record HoldExpired() implements MessageEvent {}
 
@@ -42,7 +45,7 @@ public sealed interface MessageEvent {
         return switch (this) {
             case Accepted _, Refused _, NotAccepted _, OutcomeUnknown _ -> Actor.partOfSystem("sending");
             case Sent _, Delivered _, Read _, Failed _ -> Actor.partOfSystem("webhook");
-            case HoldExpired _ -> Actor.EXPIRY;
+            case HoldExpired _, TooLate _ -> Actor.EXPIRY;
         };
     }
 }

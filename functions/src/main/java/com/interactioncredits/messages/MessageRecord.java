@@ -23,19 +23,29 @@ public record MessageRecord(
     /// writes. Readers of the feed read again from further back.
     public static final Duration KEEPS_FEED_PLACE = Duration.ofSeconds(10);
 
+    /// How long before its hold expires a message that waits gets more time: the sweep may be late by as much.
+    private static final Duration EXTENDED_BEFORE = Duration.ofMinutes(5);
+
+    /// How much more time it gets at least.
+    private static final Duration MIN_EXTENSION = Duration.ofMinutes(15);
+
     /// A new message that waits to be sent.
-    public static MessageRecord accepted(MessageIdentity identity, Hold hold, ChargeOn chargeOn) {
+    public static MessageRecord accepted(MessageIdentity identity, Hold hold, Terms terms) {
         return first(
                 identity,
-                Delivery.startingAs(Status.QUEUED, identity.createdAt(), Optional.empty()),
-                Payment.heldBy(hold, chargeOn));
+                Delivery.startingAs(
+                        Status.QUEUED,
+                        identity.createdAt(),
+                        Optional.empty(),
+                        identity.createdAt().plus(terms.maxWait())),
+                Payment.heldBy(hold, terms.chargeOn()));
     }
 
     /// A new message that failed before its credits were held.
     public static MessageRecord refused(MessageIdentity identity, Terms terms, Failure why) {
         return first(
                 identity,
-                Delivery.startingAs(Status.FAILED, identity.createdAt(), Optional.of(why)),
+                Delivery.startingAs(Status.FAILED, identity.createdAt(), Optional.of(why), identity.createdAt()),
                 Payment.neverHeld(terms));
     }
 
@@ -130,7 +140,8 @@ public record MessageRecord(
     /// When the sweep resumes the message unless its next step was made; empty when no step is left.
     public Optional<Instant> nextSweepAt() {
         return switch (status()) {
-            case QUEUED, SENDING -> Optional.of(notAfterTheHold(attempt().overdueAt()));
+            case QUEUED, SENDING ->
+                Optional.of(earliest(notAfterTheHold(attempt().overdueAt()), waitEndsAt()));
             case UNCONFIRMED ->
                 attempt().state().isAnswered() ? Optional.of(attempt().stepAt()) : whileHeld();
             case SENT -> whileHeld();
@@ -140,6 +151,52 @@ public record MessageRecord(
 
     private Optional<Instant> whileHeld() {
         return payment.state() == CreditState.HELD ? payment.holdExpiresAt() : Optional.empty();
+    }
+
+    private static Instant earliest(Instant time, Optional<Instant> other) {
+        return other.filter(time::isAfter).orElse(time);
+    }
+
+    /// When a message that waits for its next attempt needs more time, or its deadline comes.
+    private Optional<Instant> waitEndsAt() {
+        var end = payment.holdExpiresAt().filter(_ -> waits());
+        return end.map(expiry -> expiry.isBefore(delivery.sendBefore())
+                ? latest(expiry.minus(EXTENDED_BEFORE), attempt().stepAt().plus(Attempt.STEP_TAKES))
+                : delivery.sendBefore());
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// Whether another attempt may be made.
+    public boolean waits() {
+        return delivery.isUnderWay() && attempt().state().allowsAttempt();
+    }
+
+    public boolean isTooLate(Instant now) {
+        return waits() && !now.isBefore(delivery.sendBefore());
+    }
+
+    /// Until when the hold of a message that waits is extended if it has to wait on: as long again as it has waited so
+    /// far, so that a long wait takes few extensions, and never beyond the deadline.
+    ///
+    /// @return empty when it has time enough, or can get no more
+    public Optional<Instant> extendedUntil(Instant now) {
+        var needed = payment.isHeldAt(now)
+                && waitEndsAt().filter(end -> !now.isBefore(end)).isPresent();
+        if (!needed) {
+            return Optional.empty();
+        }
+        var waited = Duration.between(identity.createdAt(), now);
+        var until = now.plus(waited.compareTo(MIN_EXTENSION) > 0 ? waited : MIN_EXTENSION);
+        return Optional.of(earliest(until, Optional.of(delivery.sendBefore())))
+                .filter(later -> payment.holdExpiresAt().filter(later::isAfter).isPresent());
+    }
+
+    /// The same with a hold that expires later.
+    public MessageRecord heldUntil(Instant expiry) {
+        return with(payment.until(expiry));
     }
 
     private Instant notAfterTheHold(Instant time) {

@@ -33,6 +33,7 @@ public final class MessageTransitions {
             case MessageEvent.Delivered() -> sent(message, credits, Status.DELIVERED);
             case MessageEvent.Read() -> sent(message, credits, Status.READ);
             case MessageEvent.Failed(var error) -> failedAfterAcceptance(message, credits, error);
+            case MessageEvent.TooLate(var asOf) -> tooLate(message, credits, asOf);
             case MessageEvent.HoldExpired() ->
                 credits == CreditState.RETURNED ? holdExpired(message) : Optional.empty();
         };
@@ -169,6 +170,19 @@ public final class MessageTransitions {
                 : refused(message, credits, message.delivery().lastError().orElse(UNDELIVERED));
     }
 
+    /// Where the hold's time is up as well, its expiry decides.
+    private static Optional<Transition> tooLate(MessageRecord message, CreditState credits, Instant asOf) {
+        return message.isTooLate(asOf) && credits == CreditState.HELD
+                ? returnCredits(outOfTime(message), credits)
+                : Optional.empty();
+    }
+
+    /// What became of a message whose attempts, if any, were all not accepted.
+    private static MessageRecord outOfTime(MessageRecord message) {
+        var failed = message.with(Status.FAILED);
+        return message.attempt().state() == AttemptState.NONE ? failed.with(NEVER_TRIED) : failed;
+    }
+
     /// Time decides for the user: only what is proved sent can still be charged.
     private static Optional<Transition> holdExpired(MessageRecord message) {
         var after = message.with(CreditState.RETURNED);
@@ -176,8 +190,7 @@ public final class MessageTransitions {
             return message.payment().state() == CreditState.HELD ? to(after, CreditMovement.NONE) : Optional.empty();
         }
         return switch (message.attempt().state()) {
-            case NONE -> to(after.with(Status.FAILED).with(NEVER_TRIED), CreditMovement.NONE);
-            case NOT_ACCEPTED -> to(after.with(Status.FAILED), CreditMovement.NONE);
+            case NONE, NOT_ACCEPTED -> to(outOfTime(after), CreditMovement.NONE);
             case ACCEPTED, REFUSED -> actOnRecordedAnswer(message, CreditState.RETURNED);
             case CLAIMED, UNKNOWN ->
                 message.status() == Status.UNCONFIRMED && message.payment().state() == CreditState.RETURNED

@@ -38,6 +38,10 @@ public record Payment(
         return new Payment(credits, chargeOn, holdId, holdExpiresAt, next, chargedLate);
     }
 
+    Payment until(Instant expiry) {
+        return new Payment(credits, chargeOn, holdId, Optional.of(expiry), state, chargedLate);
+    }
+
     Payment deductedLate() {
         return new Payment(credits, chargeOn, holdId, holdExpiresAt, CreditState.CHARGED, true);
     }

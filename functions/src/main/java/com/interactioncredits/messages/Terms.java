@@ -6,4 +6,5 @@ import java.time.Duration;
 ///
 /// @param price credits for one message
 /// @param holdDuration how long its credits stay held when nothing ends the hold
-public record Terms(long price, ChargeOn chargeOn, Duration holdDuration) {}
+/// @param maxWait how long after its acceptance a message may be attempted
+public record Terms(long price, ChargeOn chargeOn, Duration holdDuration, Duration maxWait) {}

@@ -117,7 +117,7 @@ public final class AcceptMessages {
 
         MessageRecord messageOf(Hold hold) {
             var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, hold.createdAt());
-            return MessageRecord.accepted(identity, hold, terms.chargeOn());
+            return MessageRecord.accepted(identity, hold, terms);
         }
 
         ExtraWrites writes(Hold hold) {

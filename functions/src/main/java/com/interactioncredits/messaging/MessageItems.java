@@ -76,6 +76,12 @@ final class MessageItems {
         identity.to().ifPresent(number -> item.put("to", number));
         identity.fingerprints().forEach((field, hash) -> item.put(FINGERPRINT + field, hash));
         putDelivery(item, message.delivery());
+        if (!message.delivery().attemptsAreOver()) {
+            item.put(
+                    "maxWait",
+                    Duration.between(identity.createdAt(), message.delivery().sendBefore())
+                            .toSeconds());
+        }
         putPayment(item, message.payment());
         message.nextSweepAt().ifPresent(time -> item.put("lookShard", shard(identity.id()))
                 .put("lookAt", SortKey.of(time, identity.id())));
@@ -140,7 +146,18 @@ final class MessageItems {
                 statusTimes(item),
                 attempt,
                 item.optionalText("whatsAppId"),
-                failure(item));
+                failure(item),
+                sendBefore(item));
+    }
+
+    /// A message of the release before has no deadline of its own: it waits as long as its credits are held. Once the
+    /// attempts are over there is none any more.
+    private static Instant sendBefore(Item item) {
+        var created = item.getTime("createdAt");
+        var maxWait = item.optionalNumber("maxWait");
+        return maxWait.isPresent()
+                ? created.plusSeconds(maxWait.getAsLong())
+                : item.optionalTime("holdExpiresAt").orElse(created);
     }
 
     private static Payment payment(Item item) {

@@ -87,6 +87,24 @@ public final class MessageLifecycle {
         return Optional.of(after);
     }
 
+    /// Gives a message that waits for its next attempt more time, if it needs some and its deadline allows it: its hold
+    /// expires later.
+    ///
+    /// @return the message as it now is
+    MessageRecord extendIfNeeded(MessageRecord seen) {
+        return repository.retryFrom(seen, before -> {
+            var until = before.extendedUntil(repository.now());
+            var hold = until.flatMap(_ -> holdOf(before)).filter(found -> found.status() == Hold.Status.ACTIVE);
+            if (hold.isEmpty()) {
+                return Optional.of(before);
+            }
+            var after = before.heldUntil(until.orElseThrow()).changedAt(repository.now());
+            return ledger.extendIfUnchanged(hold.get(), until.orElseThrow(), repository.updating(before, after))
+                    ? Optional.of(after)
+                    : Optional.empty();
+        });
+    }
+
     private Optional<Hold> holdOf(MessageRecord message) {
         return message.payment().holdId().flatMap(ledger::hold);
     }

@@ -66,8 +66,12 @@ public final class Sender {
     }
 
     public AttemptResult attempt(UUID id) {
-        var before = repository.find(id);
+        var before = repository.find(id).map(lifecycle::extendIfNeeded);
         if (before.isEmpty()) {
+            return new AttemptResult.NothingToSend();
+        }
+        if (before.get().isTooLate(clock.instant())) {
+            lifecycle.apply(id, new MessageEvent.TooLate(clock.instant()));
             return new AttemptResult.NothingToSend();
         }
         if (!mayBeAttempted(before.get(), clock.instant())) {

@@ -4,8 +4,10 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.SendingSwitch;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +22,7 @@ public final class Sweep {
     private final MessageLifecycle lifecycle;
     private final CreditLedger ledger;
     private final SendsQueue queue;
+    private final SendingSwitch sending;
     private final Metrics metrics;
     private final Clock clock;
 
@@ -28,12 +31,14 @@ public final class Sweep {
             MessageLifecycle lifecycle,
             CreditLedger ledger,
             SendsQueue queue,
+            SendingSwitch sending,
             Metrics metrics,
             Clock clock) {
         this.repository = repository;
         this.lifecycle = lifecycle;
         this.ledger = ledger;
         this.queue = queue;
+        this.sending = sending;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -86,17 +91,27 @@ public final class Sweep {
         if (message.payment().isOutOfTime(now)) {
             message.payment().holdId().ifPresent(ledger::expire);
             lifecycle.apply(id, new MessageEvent.HoldExpired());
-        } else if (message.delivery().isUnderWay() && message.attempt().state().allowsAttempt()) {
-            queueAgain(message);
+        } else if (message.isTooLate(now)) {
+            lifecycle.apply(id, new MessageEvent.TooLate(now));
+        } else if (message.waits()) {
+            keepWaiting(message, now);
         } else {
             lifecycle.apply(id, new MessageEvent.OutcomeUnknown(now));
+        }
+    }
+
+    private void keepWaiting(MessageRecord message, Instant now) {
+        var extended = lifecycle.extendIfNeeded(message);
+        if (extended.isOverdue(now)) {
+            queueAgain(extended);
         }
     }
 
     /// Each time the same step is queued again it is given twice as long, so that a backlog of the queue does not grow
     /// by itself.
     private void queueAgain(MessageRecord message) {
-        if (!queue.put(message.id(), message.userId(), Duration.ZERO)) {
+        // While sending is paused its entry waits on the queue: one more would not help.
+        if (sending.state().allowsAttempts() && !queue.put(message.id(), message.userId(), Duration.ZERO)) {
             return;
         }
         repository.update(

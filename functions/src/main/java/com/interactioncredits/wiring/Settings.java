@@ -108,6 +108,11 @@ public record Settings(Map<String, String> environment) {
         };
     }
 
+    /// How long after its acceptance a message may be attempted.
+    public Duration maxWait() {
+        return Duration.ofSeconds(number("MAX_WAIT_SECONDS", 86_400, 60, Limits.MAX_HOLD.toSeconds()));
+    }
+
     /// At or under this many available credits an account is low.
     public long lowCreditThreshold() {
         return number("LOW_CREDIT_THRESHOLD", 20, 0, Limits.MAX_GRANT);

@@ -244,7 +244,7 @@ public final class Wiring {
     }
 
     public AcceptMessages acceptMessages() {
-        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldDuration());
+        var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldDuration(), settings.maxWait());
         return new AcceptMessages(
                 messageRepository(), placing(), ledger(), terms, sendsQueue(), sendingSwitch(), clock, random);
     }
@@ -263,7 +263,8 @@ public final class Wiring {
     }
 
     public Sweep sweep() {
-        return new Sweep(messageRepository(), messageLifecycle(), ledger(), sendsQueue(), metrics(), clock);
+        return new Sweep(
+                messageRepository(), messageLifecycle(), ledger(), sendsQueue(), sendingSwitch(), metrics(), clock);
     }
 
     public Reconciler reconciler() {

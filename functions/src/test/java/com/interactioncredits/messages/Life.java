@@ -28,7 +28,7 @@ final class Life {
                 new UUID(1, 1), "user_ada", "key", Optional.of("+15550100000"), "text", Map.of(), START);
         var payment = new Payment(
                 3, chargeOn, Optional.of(new UUID(2, 2)), Optional.of(START.plus(HOLD_LASTS)), CreditState.HELD, false);
-        var delivery = Delivery.startingAs(Status.QUEUED, START, Optional.empty());
+        var delivery = Delivery.startingAs(Status.QUEUED, START, Optional.empty(), START.plus(HOLD_LASTS));
         return new Life(new MessageRecord(identity, delivery, payment, START, START, 1));
     }
 

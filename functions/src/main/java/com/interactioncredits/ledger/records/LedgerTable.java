@@ -88,9 +88,12 @@ public record LedgerTable(String name) {
         return ended(hold.open(), update, hold.amount() - amount, extraWrites);
     }
 
-    /// The entry among the open holds keeps its key, so that a caller that read it before ends the same one. The
-    /// account's version rises by two: the balance's then rises even if a read in between showed it as expired.
-    public List<TransactWriteItem> extending(Hold hold, Hold extended, Instant now) {
+    /// The entry among the open holds keeps its key, so that a caller that read it before ends the same one.
+    ///
+    /// @param expiresSoon whether a read in between may show the hold as expired: the account's version then
+    ///     rises by two, so that the balance's rises even so
+    public List<TransactWriteItem> extending(
+            Hold hold, Hold extended, Instant now, boolean expiresSoon, List<TransactWriteItem> extraWrites) {
         var values = Item.empty()
                 .put(":until", extended.expiresAt())
                 .put(":now", now)
@@ -101,25 +104,29 @@ public record LedgerTable(String name) {
         var set = "SET expiresAt = :until, updatedAt = :now, lasts = :lasts, extensions = :extensions";
         var entry = LedgerKeys.feedEntry(hold, now);
         entry.ifPresent(shown -> values.put(":feed", shown.feed()).put(":shown", shown.position()));
-        return List.of(
-                update(Update.builder()
-                        .tableName(name)
-                        .key(LedgerKeys.hold(hold.id()))
-                        .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
-                        .conditionExpression("#status = :active AND expiresAt = :seen AND expiresAt > :now")
-                        .expressionAttributeNames(Map.of("#status", "status"))
-                        .expressionAttributeValues(values.attributes())
-                        .build()),
-                update(Update.builder()
-                        .tableName(name)
-                        .key(LedgerKeys.account(hold.account()))
-                        .updateExpression("ADD version :two")
-                        .expressionAttributeValues(Map.of(":two", Item.number(2)))
-                        .build()),
-                put(Put.builder()
-                        .tableName(name)
-                        .item(LedgerItems.openEntry(extended))
-                        .build()));
+        var writes = new ArrayList<TransactWriteItem>();
+        writes.add(update(Update.builder()
+                .tableName(name)
+                .key(LedgerKeys.hold(hold.id()))
+                .updateExpression(entry.isPresent() ? set + ", feedPk = :feed, feedSk = :shown" : set)
+                .conditionExpression("#status = :active AND expiresAt = :seen AND expiresAt > :now")
+                .expressionAttributeNames(Map.of("#status", "status"))
+                .expressionAttributeValues(values.attributes())
+                .build()));
+        if (expiresSoon) {
+            writes.add(update(Update.builder()
+                    .tableName(name)
+                    .key(LedgerKeys.account(hold.account()))
+                    .updateExpression("ADD version :two")
+                    .expressionAttributeValues(Map.of(":two", Item.number(2)))
+                    .build()));
+        }
+        writes.add(put(Put.builder()
+                .tableName(name)
+                .item(LedgerItems.openEntry(extended))
+                .build()));
+        writes.addAll(extraWrites);
+        return writes;
     }
 
     /// A message's hold that is released without its message shows in the feed by itself.
