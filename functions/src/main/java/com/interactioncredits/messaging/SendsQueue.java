@@ -2,6 +2,9 @@ package com.interactioncredits.messaging;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -13,6 +16,7 @@ public final class SendsQueue {
 
     private final SqsClient sqs;
     private final String url;
+    private final Map<String, Instant> putBackUntil = new HashMap<>();
 
     public SendsQueue(SqsClient sqs, String url) {
         this.sqs = sqs;
@@ -34,12 +38,20 @@ public final class SendsQueue {
         }
     }
 
-    /// Puts an entry that was taken from the queue back as it was, as a new one: its receives are counted from the
-    /// start, so that waiting never makes it a dead letter.
+    /// Puts an entry that was taken from the queue back as it was, as a new one: its receives are counted
+    /// from the start, so that waiting never makes it a dead letter.
+    ///
+    /// An entry may come twice, and would then be put back twice, each time that it comes. One that this
+    /// process has just put back is there already: without this a long wait would multiply what the queue
+    /// holds.
     ///
     /// @throws RuntimeException when it is not back on the queue: the entry itself must stay there
-    public void putBack(String entry, String fairTo, Duration delay) {
-        put(entry, fairTo, delay);
+    public synchronized void putBack(String entry, String fairTo, Duration delay, Instant now) {
+        putBackUntil.values().removeIf(until -> !now.isBefore(until));
+        if (!putBackUntil.containsKey(entry)) {
+            put(entry, fairTo, delay);
+            putBackUntil.put(entry, now.plus(delay));
+        }
     }
 
     private void put(String body, String fairTo, Duration delay) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -67,24 +68,35 @@ public final class SendingSwitch {
                 .item()));
     }
 
-    /// The last call wins. The same call again is one more change, which changes nothing but its time.
+    /// The last call wins, and one that the store has seen already changes nothing when it arrives again later.
     public Sending set(State state, String reason, Actor actor) {
-        return storeRetry.read(() -> sending(dynamo.updateItem(UpdateItemRequest.builder()
-                        .tableName(table)
-                        .key(KEY)
-                        .updateExpression("SET #state = :state, reason = :reason, changedBy = :actor, changedAt = :now"
-                                + " ADD version :one")
-                        .expressionAttributeNames(Map.of("#state", "state"))
-                        .expressionAttributeValues(Item.empty()
-                                .put(":state", state.label())
-                                .put(":reason", reason)
-                                .put(":actor", actor.id())
-                                .put(":now", StoredTime.now(clock))
-                                .put(":one", 1)
-                                .attributes())
-                        .returnValues(ReturnValue.ALL_NEW)
-                        .build())
-                .attributes()));
+        return storeRetry.untilDone(() -> changed(read(), state, reason, actor));
+    }
+
+    /// Empty when another change was faster.
+    private Optional<Sending> changed(Sending before, State state, String reason, Actor actor) {
+        try {
+            return Optional.of(sending(dynamo.updateItem(UpdateItemRequest.builder()
+                            .tableName(table)
+                            .key(KEY)
+                            .updateExpression("SET #state = :state, reason = :reason, changedBy = :actor,"
+                                    + " changedAt = :now, version = :next")
+                            .conditionExpression("attribute_not_exists(pk) OR version = :before")
+                            .expressionAttributeNames(Map.of("#state", "state"))
+                            .expressionAttributeValues(Item.empty()
+                                    .put(":state", state.label())
+                                    .put(":reason", reason)
+                                    .put(":actor", actor.id())
+                                    .put(":now", StoredTime.now(clock))
+                                    .put(":before", before.version())
+                                    .put(":next", before.version() + 1)
+                                    .attributes())
+                            .returnValues(ReturnValue.ALL_NEW)
+                            .build())
+                    .attributes()));
+        } catch (ConditionalCheckFailedException _) {
+            return Optional.empty();
+        }
     }
 
     private static Sending sending(Map<String, AttributeValue> attributes) {

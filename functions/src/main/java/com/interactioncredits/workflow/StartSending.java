@@ -12,6 +12,7 @@ import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.wiring.Wiring;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private final AcceptMessages messages;
     private final SendsQueue queue;
     private final SendingSwitch sending;
+    private final Clock clock;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
 
@@ -50,6 +52,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         this.messages = wiring.acceptMessages();
         this.queue = wiring.sendsQueue();
         this.sending = wiring.sendingSwitch();
+        this.clock = wiring.clock();
         this.stepFunctions = stepFunctions;
         this.stateMachineArn = wiring.settings().stateMachineArn();
     }
@@ -85,7 +88,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private void putBack(SQSMessage message) {
         var group = Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of())
                 .getOrDefault("MessageGroupId", message.getMessageId());
-        queue.putBack(message.getBody(), group, SendingSwitch.ASK_AGAIN_AFTER);
+        queue.putBack(message.getBody(), group, SendingSwitch.ASK_AGAIN_AFTER, clock.instant());
     }
 
     private void start(UUID messageId) {

@@ -369,6 +369,19 @@ class StartSendingTest {
     }
 
     @Test
+    void anEntryThatComesTwiceIsPutBackOnceEachTime() {
+        var entry = message(new UUID(0, 1));
+        set(Sending.State.PAUSED);
+
+        for (int round = 1; round <= 3; round++) {
+            assertThat(batch(function, entry, entry)).isEmpty();
+            assertThat(batch(function, entry)).isEmpty();
+            assertThat(queued()).hasSize(round);
+            test.clock.advance(Duration.ofSeconds(9));
+        }
+    }
+
+    @Test
     void anEntryThatCannotBePutBackStaysOnTheQueue() {
         set(Sending.State.PAUSED);
         test.aws.refuse(request -> request.has("MessageBody"));

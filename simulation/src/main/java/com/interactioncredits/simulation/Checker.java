@@ -43,13 +43,18 @@ final class Checker {
     private final Simulation world;
     private final long startMillis;
     private final long skew;
+    private final Duration maxWait;
+    private final Operator operator;
 
     /// @param startMillis the epoch's milliseconds at which virtual time begins
     /// @param skew nanoseconds by which clocks may differ
-    Checker(Simulation world, long startMillis, long skew) {
+    /// @param maxWait how long a message may wait
+    Checker(Simulation world, long startMillis, long skew, Duration maxWait, Operator operator) {
         this.world = world;
         this.startMillis = startMillis;
         this.skew = skew;
+        this.maxWait = maxWait;
+        this.operator = operator;
     }
 
     /// Everything that was written and answered, in order.
@@ -221,6 +226,9 @@ final class Checker {
         require(books.available() + taken >= hold.amount, "a hold was placed on credits that were not there");
         books.place(hold);
         holdOwners.put(hold.id, account);
+        if (hold.source.equals("message")) {
+            operator.seesAccepted(commit.askedAt());
+        }
         moved(commit.by(), "placed " + hold.id);
     }
 
@@ -291,9 +299,17 @@ final class Checker {
         require(hold.isActive(), "a hold that was " + hold.status + " was extended");
         require(commit.askedAt() - skew < hold.expiresAt, "a hold was extended after it had expired");
         require(expiresAt > hold.expiresAt, "a hold was extended to an earlier time");
+        require(
+                !hold.source.equals("message") || expiresAt <= deadline(hold),
+                "the hold of a message was extended beyond its deadline");
         require(expiresAt <= hold.placedAt + Duration.ofDays(30).toNanos(), "a hold was extended beyond 30 days");
         hold.extend(expiresAt, world.now());
         moved(commit.by(), "extended " + hold.id);
+    }
+
+    /// When a message must have been sent.
+    long deadline(HoldEntry hold) {
+        return hold.placedAt + maxWait.toNanos();
     }
 
     private String transaction(Commit.Change change, Commit commit) {

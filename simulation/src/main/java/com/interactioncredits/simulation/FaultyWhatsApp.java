@@ -35,24 +35,28 @@ final class FaultyWhatsApp implements AutoCloseable {
     private final FaultRates faults;
     private final Counts counts;
     private final SimulatedSecrets secrets;
+    private final Runnable onAttempt;
     private final Webhooks webhooks;
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, List<String>> statusesSent = new HashMap<>();
 
     private record Plan(int status, String body, boolean takes, boolean answers) {}
 
+    /// @param onAttempt sees each POST
     FaultyWhatsApp(
             String phoneNumberId,
             Simulation world,
             FaultRates faults,
             Counts counts,
             SimulatedSecrets secrets,
+            Runnable onAttempt,
             Webhooks webhooks) {
         this.phoneNumberId = phoneNumberId;
         this.world = world;
         this.faults = faults;
         this.counts = counts;
         this.secrets = secrets;
+        this.onAttempt = onAttempt;
         this.webhooks = webhooks;
         WORLDS.put(phoneNumberId, this);
     }
@@ -93,6 +97,7 @@ final class FaultyWhatsApp implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        onAttempt.run();
         var message = JSON.readTree(exchange.getRequestBody());
         var id = message.path("biz_opaque_callback_data").asText();
         var shown = exchange.getRequestHeaders().getFirst("Authorization");

@@ -2,6 +2,7 @@ package com.interactioncredits.simulation;
 
 import com.interactioncredits.simulateddynamodb.Key;
 import com.interactioncredits.simulation.Books.HoldEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Checks the end state: every message has a final status that agrees with its credits and with WhatsApp.
 final class FinalChecks {
     private static final Set<String> PAID_FOR_ACCEPTED = Set.of("sent", "delivered", "read");
+    private static final Duration EXTENDED_BEFORE = Duration.ofMinutes(5);
     private static final Set<String> PAID_FOR_DELIVERED = Set.of("delivered", "read");
 
     private final World world;
     private final Set<String> paidFor;
+    private final boolean withoutFaults;
     private final List<String> violations = new ArrayList<>();
 
-    FinalChecks(World world, @Nullable String chargeOn) {
+    /// @param withoutFaults whether the scenario had none but one death of a process
+    FinalChecks(World world, @Nullable String chargeOn, boolean withoutFaults) {
         this.world = world;
+        this.withoutFaults = withoutFaults;
         this.paidFor = "delivered".equals(chargeOn) ? PAID_FOR_DELIVERED : PAID_FOR_ACCEPTED;
     }
 
@@ -60,6 +65,9 @@ final class FinalChecks {
             var account = text(message, "userId") + "#interaction";
             var hold = world.checker.books(account).hold(UUID.fromString(text(message, "holdId")));
             money(status, hold, taken, text(message, "errorCode"));
+            if (status.equals("failed") && text(message, "errorCode").equals("expired_before_sending")) {
+                deadline(hold.orElseThrow());
+            }
         } else {
             require(status.equals("failed"), "a message without a hold is " + status);
         }
@@ -87,6 +95,18 @@ final class FinalChecks {
                     "a message that failed with " + error + " is paid with " + paid);
         } else {
             require(paid == 0, "a message that is " + status + " is paid with " + paid);
+        }
+    }
+
+    /// The sweep extends a hold five minutes before its end: with fewer dead sweeps no message runs out of time.
+    private void deadline(HoldEntry hold) {
+        long deadline = world.checker.deadline(hold);
+        if (hold.status.equals("released")) {
+            require(hold.endedAt + world.skew() >= deadline, "a message failed before its deadline");
+        } else if (withoutFaults
+                && hold.duration
+                        > EXTENDED_BEFORE.toNanos() + Duration.ofMinutes(2).toNanos()) {
+            require(hold.expiresAt >= deadline, "a message that waited ran out of time before its deadline");
         }
     }
 

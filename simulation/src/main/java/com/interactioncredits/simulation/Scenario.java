@@ -36,6 +36,8 @@ final class Scenario {
         var faults = oneDeath ? FaultRates.NONE : FaultRates.drawn(random);
         var diesAt = oneDeath ? OptionalLong.of(random.nextInt(STEPS)) : OptionalLong.empty();
         var settings = Map.of(
+                "MAX_WAIT_SECONDS",
+                Integer.toString(300 + random.nextInt(3) * 300),
                 "MESSAGE_HOLD_SECONDS",
                 Integer.toString(120 + random.nextInt(4) * 200),
                 "CHARGE_ON",
@@ -46,11 +48,12 @@ final class Scenario {
                 List.of("transaction", "commit", "commit", "adaptive").get(random.nextInt(4)));
         var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt);
         try (var world = new World(seed, setup, counts)) {
-            return new Outcome(new Scenario(world).run(1 + random.nextInt(2), settings), world.checker.trace());
+            return new Outcome(
+                    new Scenario(world).run(1 + random.nextInt(2), settings, oneDeath), world.checker.trace());
         }
     }
 
-    private List<String> run(int users, Map<String, String> settings) {
+    private List<String> run(int users, Map<String, String> settings, boolean oneDeath) {
         for (int user = 0; user < users; user++) {
             var userId = "user_" + (char) ('a' + user);
             var clients = 1 + world.time.random().nextInt(3);
@@ -64,6 +67,9 @@ final class Scenario {
                 world.time.start("client", () -> act(new Client(world, userId, service), userId));
             }
         }
+        if (world.time.chance(0.2)) {
+            world.time.start("operator", world.operator::act);
+        }
         do {
             world.time.run(Duration.ofSeconds(7));
         } while (ok() && !world.isOver() && world.time.now() < MAX_DURATION.toNanos());
@@ -76,7 +82,7 @@ final class Scenario {
             world.time.run(Duration.ofMinutes(1));
         }
         if (ok()) {
-            world.checker.violations().addAll(new FinalChecks(world, settings.get("CHARGE_ON")).violations());
+            world.checker.violations().addAll(new FinalChecks(world, settings.get("CHARGE_ON"), oneDeath).violations());
         }
         return world.checker.violations().stream()
                 .map(violation -> violation + " (at " + Duration.ofNanos(world.time.now()) + ")")

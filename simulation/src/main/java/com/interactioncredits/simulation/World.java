@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 final class World implements AutoCloseable {
     static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(15);
+    static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(15);
     private static final int PROCESSES = 2;
 
     /// Much more often than in production, to run concurrently with callers.
@@ -81,6 +81,7 @@ final class World implements AutoCloseable {
     final Checker checker;
     final AnswerChecks answers;
     final Counts counts;
+    final Operator operator;
     final FaultyWhatsApp whatsApp;
     final Capacity writeCapacity;
     final Capacity readCapacity;
@@ -90,6 +91,7 @@ final class World implements AutoCloseable {
     final Queue statuses;
     private final SimulatedSecrets secrets;
     private final FaultRates faults;
+    private final long skew;
     private final List<Functions> processes;
     private final ChangedAccounts changed;
     private long calls;
@@ -98,8 +100,10 @@ final class World implements AutoCloseable {
         this.time = new Simulation(new Random(seed));
         this.counts = counts;
         this.faults = setup.faults();
-        long skew = Duration.ofMillis(faults.skewMillis()).toNanos();
-        this.checker = new Checker(time, START.toEpochMilli(), skew);
+        this.skew = Duration.ofMillis(faults.skewMillis()).toNanos();
+        this.operator = new Operator(this);
+        var maxWait = Duration.ofSeconds(Long.parseLong(setup.settings().getOrDefault("MAX_WAIT_SECONDS", "86400")));
+        this.checker = new Checker(time, START.toEpochMilli(), skew, maxWait, operator);
         this.answers = new AnswerChecks(checker, time, skew);
         this.network = new FaultyNetwork(time, counts, faults, setup.times(), setup.diesAt());
         this.writeCapacity = capacity(setup.limit().map(PartitionLimit::writes));
@@ -109,7 +113,7 @@ final class World implements AutoCloseable {
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);
         var world = "10000" + Long.toUnsignedString(seed);
-        this.whatsApp = new FaultyWhatsApp(world, time, faults, counts, secrets, this::webhook);
+        this.whatsApp = new FaultyWhatsApp(world, time, faults, counts, secrets, operator::seesAttempt, this::webhook);
         var environment = new HashMap<>(Map.ofEntries(
                 Map.entry("TABLE_NAME", "credits"),
                 Map.entry("CLERK_ISSUER", Tokens.ISSUER),
@@ -203,6 +207,11 @@ final class World implements AutoCloseable {
         public long nanos() {
             return time.now();
         }
+    }
+
+    /// Nanoseconds by which the clocks of processes may differ.
+    long skew() {
+        return skew;
     }
 
     Functions anyProcess() {
