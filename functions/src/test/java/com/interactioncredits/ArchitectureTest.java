@@ -83,7 +83,8 @@ class ArchitectureTest {
                         named("messages"),
                         named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
-                .contains(named("deployment"), named("metrics"), named("reconciliation"), named("credits"));
+                .contains(named("deployment"), named("metrics"), named("reconciliation"), named("credits"))
+                .contains(named("logging"));
     }
 
     private static String named(String name) {
@@ -101,8 +102,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLedgerKnowsCreditsAndTheStoreAlone() {
-        mayUseOfOurs("ledger", "credits", "store");
+    void theLedgerKnowsCreditsTheStoreAndLoggingAlone() {
+        mayUseOfOurs("ledger", "credits", "logging", "store");
     }
 
     /// The store gives them the form of ids and labels.
@@ -127,6 +128,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void loggingImportsNoOtherPackage() {
+        mayUseOfOurs("logging");
+    }
+
+    @Test
     void authImportsNoOtherPackage() {
         mayUseOfOurs("auth");
     }
@@ -144,8 +150,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void messagingKnowsMessagesTheLedgerTheStoreWhatsAppSecretsAndMetrics() {
-        mayUseOfOurs("messaging", "credits", "ledger", "messages", "metrics", "secrets", "store", "whatsapp");
+    void messagingKnowsMessagesTheLedgerTheStoreWhatsAppSecretsMetricsAndLogging() {
+        mayUseOfOurs(
+                "messaging", "credits", "ledger", "logging", "messages", "metrics", "secrets", "store", "whatsapp");
     }
 
     @Test
@@ -166,6 +173,7 @@ class ArchitectureTest {
                 "credits",
                 "feed",
                 "ledger",
+                "logging",
                 "messages",
                 "messaging",
                 "metrics",
@@ -183,6 +191,7 @@ class ArchitectureTest {
                 "credits",
                 "feed",
                 "ledger",
+                "logging",
                 "messages",
                 "messaging",
                 "parsing",
@@ -216,7 +225,7 @@ class ArchitectureTest {
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "store", "wiring");
+        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "logging", "store", "wiring");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("api", "http", "workflow"))
@@ -228,8 +237,8 @@ class ArchitectureTest {
 
     @Test
     void lambdaIsKnownToTheEntryPointsAlone() {
-        // The wiring calls them before the snapshot, as Lambda does.
-        onlyUsedIn("com.amazonaws..", "api", "http", "workflow", "deployment", "wiring");
+        // The wiring calls them before the snapshot, as Lambda does; logging takes the id of a call from its context.
+        onlyUsedIn("com.amazonaws..", "api", "http", "workflow", "deployment", "wiring", "logging");
     }
 
     @Test

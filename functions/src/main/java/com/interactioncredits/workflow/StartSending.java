@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.interactioncredits.credits.Actor;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
@@ -26,6 +27,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     /// The queue's policy says who may put sends there: an entry does not.
     private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
 
+    private static final System.Logger LOG = System.getLogger(StartSending.class.getName());
+
     private final AcceptMessages messages;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
@@ -46,7 +49,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.each(event, message -> {
+        return Batch.each(event, context, message -> {
             switch (QueuedSend.read(message.getBody())) {
                 case QueuedSend.Recorded(var messageId) -> start(messageId);
                 case QueuedSend.SendRequest request -> accept(request);
@@ -56,10 +59,12 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void start(UUID messageId) {
+        LogContext.messageId(messageId);
         stepFunctions.startExecution(StartExecutionRequest.builder()
                 .stateMachineArn(stateMachineArn)
                 .input("{\"messageId\":\"" + messageId + "\"}")
                 .build());
+        LOG.log(System.Logger.Level.DEBUG, "a run of message {0} is started", messageId);
     }
 
     private void accept(QueuedSend.SendRequest request) {
