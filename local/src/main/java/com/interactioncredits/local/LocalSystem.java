@@ -131,7 +131,7 @@ public final class LocalSystem implements AutoCloseable {
         var aws = deployment.aws();
         var stories = new Stories(new Wiring(
                 new Settings(Map.of("TABLE_NAME", table)), clock, aws::dynamo, aws::sqs, SecretsManagerClient::create));
-        return id -> stories.of(id).map(Stories.Told::lines).orElse(List.of());
+        return id -> stories.of(id).map(Stories.Story::lines).orElse(List.of());
     }
 
     /// Starts the stores that are not external, and sets the endpoints of all of them for the SDK's clients.

@@ -55,15 +55,15 @@ public final class Show {
             return Optional.of("Set ID to " + Stories.FORMS + ", such as: make show ID=user_ada");
         }
         var isInAws = !environment.getOrDefault("TABLE_NAME", "").isBlank();
-        var told = isInAws ? ofTable(id) : ofRunningSystem(id);
-        if (told.isEmpty()) {
+        var story = isInAws ? ofTable(id) : ofRunningSystem(id);
+        if (story.isEmpty()) {
             return Optional.of("Nothing has the id \"" + id + "\" in "
                     + (isInAws ? "the table " + environment.get("TABLE_NAME") : "the system at " + base())
                     + ". An id is " + Stories.FORMS + ".");
         }
-        told.get().lines().forEach(out::println);
-        if (isInAws && !told.get().logFilter().isEmpty()) {
-            printQuery(told.get().logFilter());
+        story.get().lines().forEach(out::println);
+        if (isInAws && !story.get().logFilter().isEmpty()) {
+            printQuery(story.get().logFilter());
         }
         return Optional.empty();
     }
@@ -77,7 +77,7 @@ public final class Show {
         out.println("  | sort @timestamp");
     }
 
-    private Optional<Stories.Told> ofTable(String id) {
+    private Optional<Stories.Story> ofTable(String id) {
         return new Stories(new Wiring(new Settings(environment), Clock.systemUTC())).of(id);
     }
 
@@ -85,7 +85,7 @@ public final class Show {
         return URI.create(environment.getOrDefault("BASE_URL", "http://localhost:8080"));
     }
 
-    private Optional<Stories.Told> ofRunningSystem(String id) throws IOException, InterruptedException {
+    private Optional<Stories.Story> ofRunningSystem(String id) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var body = JsonNodeFactory.instance.objectNode().put("id", id);
             var request = HttpRequest.newBuilder(base().resolve("/dev/show"))
@@ -100,7 +100,7 @@ public final class Show {
                     .valueStream()
                     .map(JsonNode::asText)
                     .toList();
-            return lines.isEmpty() ? Optional.empty() : Optional.of(new Stories.Told(lines, ""));
+            return lines.isEmpty() ? Optional.empty() : Optional.of(new Stories.Story(lines, ""));
         } catch (ConnectException _) {
             throw new IllegalStateException(
                     "no system answers at " + base() + "; set BASE_URL, or TABLE_NAME for a table in AWS");

@@ -78,7 +78,7 @@ class ShowTest {
     }
 
     @Test
-    void aHoldOfATableIsToldWithTheQueryOfItsLogLines() throws Exception {
+    void aHoldOfATableIsShownWithTheQueryOfItsLogLines() throws Exception {
         var wiring = new Wiring(
                 new Settings(Map.of("TABLE_NAME", table)),
                 Clock.systemUTC(),

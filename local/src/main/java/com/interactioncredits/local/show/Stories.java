@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Tells an operator everything that the table has about one id, with reads only. No phone number and no text of a
-/// message is told.
+/// Tells an operator everything that the table has about one id, with reads only. It shows no phone number
+/// and no text of a message.
 public final class Stories {
     private static final int LAST = 20;
     private static final int MAX_ACTIVE_HOLDS = 100;
@@ -51,13 +51,13 @@ public final class Stories {
     ///
     /// @param lines for a terminal
     /// @param logFilter the condition of a CloudWatch Logs Insights query; empty for a user, whom no line names
-    public record Told(List<String> lines, String logFilter) {}
+    public record Story(List<String> lines, String logFilter) {}
 
     /// @param id as [#FORMS] says
     /// @return empty when nothing has this id
-    public Optional<Told> of(String id) {
+    public Optional<Story> of(String id) {
         if (AccountId.isUserId(id)) {
-            return user(id).map(story -> new Told(story.lines(), ""));
+            return user(id).map(story -> new Story(story.lines(), ""));
         }
         int slash = id.indexOf('/');
         var blocks = slash < 0
@@ -77,7 +77,7 @@ public final class Stories {
                 .map(Block::logFilter)
                 .filter(filter -> !filter.isEmpty())
                 .toList();
-        return Optional.of(new Told(lines, String.join(" or ", filters)));
+        return Optional.of(new Story(lines, String.join(" or ", filters)));
     }
 
     private record Block(List<String> lines, String logFilter) {}
@@ -130,7 +130,7 @@ public final class Stories {
         return new Block(new MessageStory(message, hold).lines(), filter);
     }
 
-    /// That of a message is told with its message.
+    /// That of a message is part of the story of its message.
     private Block block(Hold hold) {
         return hold.messageId()
                 .flatMap(messages::find)
@@ -145,7 +145,7 @@ public final class Stories {
         return new Block(new TransactionStory(transaction).lines(), filter);
     }
 
-    /// What became of a message's credits after its hold had ended.
+    /// Refunds and late deductions of a message, after its hold had ended.
     private List<Transaction> correctionsOf(Hold hold) {
         return statement
                 .transactionsOf(hold.account(), hold.id(), TransactionFilter.ALL, LAST, Optional.empty())

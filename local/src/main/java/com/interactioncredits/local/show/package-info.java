@@ -1,4 +1,4 @@
-/// What happened to a message, a hold or a user, told from the table's records.
+/// What happened to a message, a hold or a user, from the table's records.
 @NullMarked
 package com.interactioncredits.local.show;
 
