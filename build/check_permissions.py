@@ -12,8 +12,13 @@ from expand_template import expand
 # Writes a function's own logs; SAM adds it to every role that it creates.
 WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 
-# Actions without resource-level permissions (Step Functions' log delivery).
+# Sends traces to X-Ray; SAM adds it to every role that it creates for something traced.
+SEND_TRACES = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
+
+# Actions without resource-level permissions (Step Functions' log delivery, and traces).
 WITHOUT_RESOURCE = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
     "logs:CreateLogDelivery",
     "logs:GetLogDelivery",
     "logs:UpdateLogDelivery",
@@ -94,7 +99,7 @@ def roles_are_their_own(resources):
 def role_is_narrow(name, role):
     of_code_deploy = name == CODE_DEPLOY
     for managed in role.get("ManagedPolicyArns", []):
-        if managed != (SHIFT_TRAFFIC if of_code_deploy else WRITE_LOGS):
+        if managed not in ((SHIFT_TRAFFIC,) if of_code_deploy else (WRITE_LOGS, SEND_TRACES)):
             yield f"{name}: has the managed policy {managed}"
     services = (["codedeploy.amazonaws.com"],) if of_code_deploy else (["lambda.amazonaws.com"], ["states.amazonaws.com"])
     for principal in (it["Principal"] for it in role["AssumeRolePolicyDocument"]["Statement"]):

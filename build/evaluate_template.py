@@ -8,6 +8,8 @@ import hashlib
 import json
 import re
 
+# As of any stack: a name, and an id with dashes.
+STACK_ID = "arn:aws:cloudformation:eu-central-1:000000000000:stack/credits/51af3dc0-da77-11e4-872e-1234567db123"
 REPLACED_WHEN_CHANGED = {"AWS::AppConfig::HostedConfigurationVersion"}
 
 
@@ -72,6 +74,8 @@ class _Evaluation:
         return self.call("Fn::GetAtt", name) if "." in name else self.reference(name)
 
     def reference(self, name):
+        if name == "AWS::StackId":
+            return STACK_ID
         if name in self.values:
             return self.values[name]
         resource = self.template["Resources"].get(name)

@@ -1,7 +1,7 @@
 """Starts MiniStack. Its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and restored tables have a RestoreSummary.
 
-MiniStack has no CodeDeploy and refuses templates with its resources. This adds them without effect, so that an alias
-moves to its new version immediately.
+MiniStack has neither CodeDeploy nor X-Ray's sampling rules and refuses templates with them. This adds them without effect, so
+that an alias moves to its new version immediately.
 
 LAMBDA_ENDPOINT=http://127.0.0.1:9001 BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 python interop/start_ministack.py
 """
@@ -56,7 +56,7 @@ def nothing(logical_id, properties, stack_name):
     return f"{stack_name}-{logical_id}", {}
 
 
-for kind in ("AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup"):
+for kind in ("AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup", "AWS::XRay::SamplingRule"):
     provisioners._RESOURCE_HANDLERS.setdefault(
         kind, {"create": nothing, "delete": lambda physical_id, properties: None}
     )

@@ -88,7 +88,8 @@ class ArchitectureTest {
                         named("metrics"),
                         named("reconciliation"),
                         named("credits"),
-                        named("operations"));
+                        named("operations"),
+                        named("logging"));
     }
 
     private static String named(String name) {
@@ -106,8 +107,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLedgerKnowsCreditsAndTheStoreAlone() {
-        mayUseOfOurs("ledger", "credits", "store");
+    void theLedgerKnowsCreditsTheStoreAndLoggingAlone() {
+        mayUseOfOurs("ledger", "credits", "logging", "store");
     }
 
     /// The store gives them the form of ids and labels.
@@ -138,6 +139,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void loggingImportsNoOtherPackage() {
+        mayUseOfOurs("logging");
+    }
+
+    @Test
     void authImportsNoOtherPackage() {
         mayUseOfOurs("auth");
     }
@@ -155,9 +161,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void messagingKnowsMessagesTheLedgerTheSwitchTheStoreWhatsAppSecretsAndMetrics() {
+    void messagingKnowsMessagesTheLedgerTheSwitchTheStoreWhatsAppSecretsMetricsAndLogging() {
         mayUseOfOurs(
-                "messaging", "credits", "ledger", "messages", "metrics", "operations", "secrets", "store", "whatsapp");
+                "messaging",
+                "credits",
+                "ledger",
+                "logging",
+                "messages",
+                "metrics",
+                "operations",
+                "secrets",
+                "store",
+                "whatsapp");
     }
 
     @Test
@@ -178,6 +193,7 @@ class ArchitectureTest {
                 "credits",
                 "feed",
                 "ledger",
+                "logging",
                 "messages",
                 "messaging",
                 "metrics",
@@ -196,6 +212,7 @@ class ArchitectureTest {
                 "credits",
                 "feed",
                 "ledger",
+                "logging",
                 "messages",
                 "messaging",
                 "operations",
@@ -230,7 +247,7 @@ class ArchitectureTest {
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "store", "wiring");
+        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "logging", "store", "wiring");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("api", "http", "workflow"))
@@ -242,8 +259,8 @@ class ArchitectureTest {
 
     @Test
     void lambdaIsKnownToTheEntryPointsAlone() {
-        // The wiring calls them before the snapshot, as Lambda does.
-        onlyUsedIn("com.amazonaws..", "api", "http", "workflow", "deployment", "wiring");
+        // The wiring calls them before the snapshot, as Lambda does; logging takes the id of a call from its context.
+        onlyUsedIn("com.amazonaws..", "api", "http", "workflow", "deployment", "wiring", "logging");
     }
 
     @Test

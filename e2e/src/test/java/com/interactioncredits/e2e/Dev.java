@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The endpoints of local mode: its clock, the messages that its WhatsApp received, and halting the process.
 record Dev(URI baseUri) {
@@ -69,6 +70,15 @@ record Dev(URI baseUri) {
         return post("/dev/check-deployment", JsonNodeFactory.instance.objectNode())
                 .get("status")
                 .asText();
+    }
+
+    /// What `make show` prints about an id; empty when nothing has it.
+    String show(String id) {
+        return post("/dev/show", JsonNodeFactory.instance.objectNode().put("id", id))
+                .get("lines")
+                .valueStream()
+                .map(JsonNode::asText)
+                .collect(Collectors.joining("\n"));
     }
 
     /// Answers every send with this Graph error until the next call.

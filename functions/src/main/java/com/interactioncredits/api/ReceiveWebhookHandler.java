@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.http.Answer;
 import com.interactioncredits.http.Http;
 import com.interactioncredits.http.Refusals;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.WhatsAppErrors;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.Webhook;
 import com.interactioncredits.whatsapp.WebhookSignature;
@@ -57,6 +59,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
                 case Webhook.Malformed() -> Refusals.invalidField("body", "must be a JSON object");
                 case Webhook.Statuses webhook -> {
                     count(webhook, line);
+                    nameMessages(webhook, line);
                     if (!queue.take(webhook.statuses())) {
                         yield Refusals.tryAgain();
                     }
@@ -68,6 +71,21 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
                 }
             };
         });
+    }
+
+    /// What we gave along with each message is its id; another system's may be anything.
+    private static void nameMessages(Webhook.Statuses webhook, ObjectNode line) {
+        var ids = webhook.statuses().stream()
+                .flatMap(status -> status.callbackData().stream())
+                .flatMap(data -> Fields.uuid(data).stream())
+                .distinct()
+                .toList();
+        if (ids.size() == 1) {
+            LogContext.messageId(ids.getFirst());
+        } else if (!ids.isEmpty()) {
+            var all = line.putArray("messageIds");
+            ids.forEach(id -> all.add(id.toString()));
+        }
     }
 
     private static void count(Webhook.Statuses webhook, ObjectNode line) {

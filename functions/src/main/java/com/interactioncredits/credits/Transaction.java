@@ -44,9 +44,8 @@ public record Transaction(
 
     public static Transaction grant(
             AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor, Instant now) {
-        var id = NameBasedId.of("grant", account.userId(), account.creditType().label(), reference.value());
         return new Transaction(
-                id,
+                grantId(account, reference),
                 account,
                 Type.GRANT,
                 amount.amount(),
@@ -62,10 +61,8 @@ public record Transaction(
 
     public static Transaction adjustment(
             AccountId account, Reference reference, Credits amount, String reason, Actor actor, Instant now) {
-        var id = NameBasedId.of(
-                "adjustment", account.userId(), account.creditType().label(), reference.value());
         return new Transaction(
-                id,
+                adjustmentId(account, reference),
                 account,
                 Type.ADJUSTMENT,
                 -amount.amount(),
@@ -77,6 +74,20 @@ public record Transaction(
                 Optional.of(reason),
                 Optional.of(actor),
                 now);
+    }
+
+    /// The ids of all movements that one reference of callers can name. A hold's deduction has the hold's own.
+    public static List<UUID> idsNamedBy(AccountId account, Reference reference) {
+        return List.of(grantId(account, reference), adjustmentId(account, reference), refundId(account, reference));
+    }
+
+    private static UUID grantId(AccountId account, Reference reference) {
+        return NameBasedId.of("grant", account.userId(), account.creditType().label(), reference.value());
+    }
+
+    private static UUID adjustmentId(AccountId account, Reference reference) {
+        return NameBasedId.of(
+                "adjustment", account.userId(), account.creditType().label(), reference.value());
     }
 
     public static UUID refundId(AccountId account, Reference reference) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.parsing.KeepReady;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Wiring;
@@ -53,12 +54,16 @@ public final class CheckDeployment implements RequestStreamHandler {
             return;
         }
         var hook = hook(event);
+        var status = LogContext.ofInvocation(context, () -> checkAndReport(hook));
+        JSON.writeValue(output, JsonNodeFactory.instance.objectNode().put("status", status.label()));
+    }
+
+    private CodeDeploy.Status checkAndReport(Hook hook) {
         var status = check(hook);
-        storeRetry.untilDone(() -> {
+        return storeRetry.untilDone(() -> {
             codeDeploy.report(hook.deploymentId(), hook.executionId(), status);
             return Optional.of(status);
         });
-        JSON.writeValue(output, JsonNodeFactory.instance.objectNode().put("status", status.label()));
     }
 
     private CodeDeploy.Status check(Hook hook) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.parsing.KeepReady;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
@@ -52,8 +53,11 @@ public final class MaintainVersions implements RequestStreamHandler {
         var functions = functions(event);
         var run = new Run(versions);
         // Callers wait for the one and nothing for the other, which may need more time than there is.
-        functions.forEach(run::keepReady);
-        functions.forEach(run::deleteOld);
+        LogContext.ofInvocation(context, () -> {
+            functions.forEach(run::keepReady);
+            functions.forEach(run::deleteOld);
+            return run;
+        });
         if (run.failures > 0) {
             throw new IllegalStateException(
                     run.failures + " steps for " + functions.size() + " functions failed; the log names them");

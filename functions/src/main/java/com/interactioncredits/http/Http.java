@@ -8,6 +8,7 @@ import com.interactioncredits.auth.Caller;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.credits.CreditType;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
@@ -82,8 +83,12 @@ public final class Http {
             // The gateway always names a route: this is the call that keeps the function ready.
             return APIGatewayV2HTTPResponse.builder().withStatusCode(204).build();
         }
-        long began = System.nanoTime();
         var event = new HttpEvent(raw);
+        return LogContext.ofRequest(event.requestId(), () -> answered(event, action));
+    }
+
+    private APIGatewayV2HTTPResponse answered(HttpEvent event, Action action) {
+        long began = System.nanoTime();
         var line = JsonNodeFactory.instance
                 .objectNode()
                 .put("level", "INFO")
@@ -95,6 +100,7 @@ public final class Http {
         if (answer instanceof Answer.Refusal refusal) {
             line.put("code", refusal.problem().code());
         }
+        LogContext.addTo(line);
         log.line(line.put("ms", Duration.ofNanos(System.nanoTime() - began).toMillis()));
         return rendered(answer, event.requestId());
     }

@@ -2,6 +2,7 @@ package com.interactioncredits.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.wiring.Logging;
 import java.io.PrintStream;
 
@@ -14,6 +15,7 @@ record Log(PrintStream out) {
 
     void fault(String level, String requestId, Throwable fault) {
         var line = JsonNodeFactory.instance.objectNode().put("level", level).put("requestId", requestId);
+        LogContext.addTo(line);
         line.set("fault", Logging.fault(fault));
         line(line);
     }

@@ -10,6 +10,7 @@ import com.interactioncredits.credits.Principal;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.feed.Since;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
@@ -252,12 +253,16 @@ public final class Request {
     }
 
     public Optional<UUID> messageId() {
-        return event.pathParameter("messageId").flatMap(Fields::uuid);
+        var id = event.pathParameter("messageId").flatMap(Fields::uuid);
+        id.ifPresent(LogContext::messageId);
+        return id;
     }
 
     /// Of the path; empty if it is no UUID, which names nothing.
     public Optional<UUID> holdId() {
-        return event.pathParameter("holdId").flatMap(Fields::uuid);
+        var id = event.pathParameter("holdId").flatMap(Fields::uuid);
+        id.ifPresent(LogContext::holdId);
+        return id;
     }
 
     public Optional<String> ifNoneMatch() {

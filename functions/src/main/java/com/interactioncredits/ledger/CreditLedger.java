@@ -14,6 +14,7 @@ import com.interactioncredits.ledger.records.ExpiryTimers;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -223,6 +224,7 @@ public final class CreditLedger {
     }
 
     private HoldRules.Access access(HoldCall call) {
+        LogContext.holdId(call.holdId());
         return HoldRules.access(pending.find(call.account(), call.holdId()), call, now());
     }
 

@@ -4,6 +4,7 @@ import com.interactioncredits.credits.OpenHold;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerKeys;
 import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
@@ -88,11 +89,14 @@ public final class DueHolds {
                 }
             } catch (RuntimeException fault) {
                 failed++;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "due holds: " + holds.getFirst().id() + " and others of its account are not expired;"
-                                + " the next run tries again",
-                        fault);
+                var first = holds.getFirst().id();
+                LogContext.ofHold(
+                        first,
+                        () -> LOG.log(
+                                System.Logger.Level.WARNING,
+                                "due holds: " + first + " and others of its account are not expired;"
+                                        + " the next run tries again",
+                                fault));
             }
         }
         return new Done(expired, failed);

@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.ledger.records.PendingHold;
 import com.interactioncredits.ledger.records.PendingTable;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -155,7 +156,10 @@ final class PendingHolds {
                 return Optional.of(true);
             });
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.DEBUG, "hold " + entry.hold().id() + " keeps its entry", fault);
+            LogContext.ofHold(
+                    entry.hold().id(),
+                    () -> LOG.log(
+                            System.Logger.Level.DEBUG, "hold " + entry.hold().id() + " keeps its entry", fault));
         }
         timers.schedule(entry.hold());
     }

@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.ledger.records.PendingHold;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.store.TryAgainException;
@@ -112,6 +113,7 @@ public final class Placing {
         Call(Hold hold, ExtraWrites extraWrites) {
             this.hold = hold;
             this.extraWrites = extraWrites;
+            LogContext.holdId(hold.id());
         }
 
         Optional<PlaceHoldOutcome> tryAlone() {

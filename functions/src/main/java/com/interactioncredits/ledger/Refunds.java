@@ -8,6 +8,7 @@ import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public final class Refunds {
             Reference reference,
             Optional<String> reason,
             Actor actor) {
+        LogContext.holdId(holdId);
         return storeRetry.untilDone(() -> {
             var seen = reader.holdAndRefund(holdId, Transaction.refundId(account, reference));
             if (seen.hold().isEmpty() && pending.find(account, holdId).isPresent()) {

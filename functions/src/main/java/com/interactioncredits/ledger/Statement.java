@@ -168,6 +168,16 @@ public final class Statement {
         return new Page<>(page, next);
     }
 
+    /// The movements with these ids, in this order; those that are not there are left out.
+    ///
+    /// @param ids at most 100, each once; not of deductions of holds, which are the holds
+    public List<Transaction> transactions(List<UUID> ids) {
+        var keys = ids.stream().map(LedgerKeys::transaction).toList();
+        return storeRetry.read(() -> listing.rows(keys)).stream()
+                .map(LedgerItems::transaction)
+                .toList();
+    }
+
     private static String positionOf(Transaction transaction) {
         return SortKey.of(transaction.createdAt(), transaction.id());
     }

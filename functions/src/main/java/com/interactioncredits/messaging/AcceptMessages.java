@@ -14,6 +14,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Placing;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messages.MessageIdentity;
 import com.interactioncredits.messages.MessageRecord;
@@ -97,6 +98,7 @@ public final class AcceptMessages {
 
         Call(String userId, Reference key, Recipient to, Content content, Principal sender) {
             this.id = idOf(userId, key);
+            LogContext.messageId(id);
             this.userId = userId;
             this.key = key;
             this.to = to;
@@ -191,7 +193,8 @@ public final class AcceptMessages {
         return salt;
     }
 
-    private static UUID idOf(String userId, Reference key) {
+    /// The id of the message that a user's key names, whether or not it was accepted.
+    public static UUID idOf(String userId, Reference key) {
         return NameBasedId.of("message", userId, key.value());
     }
 
@@ -203,7 +206,9 @@ public final class AcceptMessages {
             Map<String, String> fingerprints,
             Failure why) {
         var now = now();
-        return MessageRecord.refused(identity(userId, key, to, type, fingerprints, now), terms, why);
+        var identity = identity(userId, key, to, type, fingerprints, now);
+        LogContext.messageId(identity.id());
+        return MessageRecord.refused(identity, terms, why);
     }
 
     private Instant now() {

@@ -44,7 +44,7 @@ public final class MessageRepository {
         this.storeRetry = storeRetry;
     }
 
-    Optional<MessageRecord> find(UUID id) {
+    public Optional<MessageRecord> find(UUID id) {
         return storeRetry.read(() -> item(MessageItems.key(id)).map(MessageItems::record));
     }
 

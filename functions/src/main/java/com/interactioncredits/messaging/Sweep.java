@@ -1,6 +1,7 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
@@ -54,7 +55,7 @@ public final class Sweep {
             try {
                 for (var id : repository.overdue(shard, clock.instant())) {
                     swept++;
-                    failed += isResumed(id) ? 0 : 1;
+                    failed += LogContext.ofMessage(id, () -> isResumed(id)) ? 0 : 1;
                 }
             } catch (RuntimeException fault) {
                 failed++;

@@ -2,6 +2,8 @@ package com.interactioncredits.wiring;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.logging.LogContext;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.logging.Handler;
@@ -11,6 +13,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What the code logs through `System.Logger`, as one JSON object a line. Nothing in it names a person or quotes one:
 /// faults are logged by class and place, without their messages.
@@ -53,6 +56,7 @@ public final class Logging extends Handler {
                 .objectNode()
                 .put("level", name(record.getLevel()))
                 .put("event", new SimpleFormatter().formatMessage(record));
+        LogContext.addTo(line);
         Optional.ofNullable(record.getThrown()).ifPresent(fault -> line.set("fault", fault(fault)));
         out.println(line);
     }
@@ -67,7 +71,8 @@ public final class Logging extends Handler {
         return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
     }
 
-    /// A fault and its causes by class and place: messages can hold what callers sent.
+    /// A fault and its causes by class and place, and by AWS's code and request id where AWS answered: messages can
+    /// hold what callers sent.
     public static ArrayNode fault(Throwable fault) {
         var causes = JsonNodeFactory.instance.arrayNode();
         Stream.iterate(Optional.of(fault), Optional::isPresent, cause -> cause.map(Throwable::getCause))
@@ -75,6 +80,9 @@ public final class Logging extends Handler {
                 .flatMap(Optional::stream)
                 .forEach(cause -> {
                     var entry = causes.addObject().put("class", cause.getClass().getName());
+                    if (cause instanceof AwsServiceException refused) {
+                        describe(refused, entry);
+                    }
                     var places = entry.putArray("at");
                     // Where it broke, and how we came there; what lies between is the libraries' own.
                     var trace = cause.getStackTrace();
@@ -85,6 +93,13 @@ public final class Logging extends Handler {
                     }
                 });
         return causes;
+    }
+
+    private static void describe(AwsServiceException refused, ObjectNode entry) {
+        if (refused.awsErrorDetails() != null) {
+            entry.put("code", refused.awsErrorDetails().errorCode());
+        }
+        entry.put("status", refused.statusCode()).put("awsRequestId", refused.requestId());
     }
 
     @Override

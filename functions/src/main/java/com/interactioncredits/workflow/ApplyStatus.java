@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.messaging.MessageRepository;
@@ -19,6 +20,8 @@ import java.util.UUID;
 public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchResponse> {
     /// How often a status may come back before it counts as another system's.
     private static final int LOOKS = 5;
+
+    private static final System.Logger LOG = System.getLogger(ApplyStatus.class.getName());
 
     private final MessageRepository repository;
     private final MessageLifecycle lifecycle;
@@ -38,9 +41,10 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.each(event, message -> {
+        return Batch.each(event, context, message -> {
             var status = DeliveryStatus.from(queued(message));
             if (apply(status)) {
+                LOG.log(System.Logger.Level.DEBUG, "a status is applied: {0}", status.kind());
                 return;
             }
             if (timesReceived(message) < LOOKS) {
@@ -52,8 +56,9 @@ public final class ApplyStatus implements RequestHandler<SQSEvent, SQSBatchRespo
     }
 
     private boolean apply(DeliveryStatus status) {
-        return messageId(status)
-                .flatMap(id -> lifecycle.apply(id, event(status), status.timestamp(), status.error()))
+        var message = messageId(status);
+        message.ifPresent(LogContext::messageId);
+        return message.flatMap(id -> lifecycle.apply(id, event(status), status.timestamp(), status.error()))
                 .isPresent();
     }
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// WhatsApp accepted the message: its hold becomes a deduction, if that is what messages are charged on.
 public final class ConvertHold extends Task<ConvertHold.Input, TaskOutput> {
-    public record Input(UUID messageId, String whatsAppId) {}
+    public record Input(UUID messageId, String whatsAppId) implements OfMessage {}
 
     private final MessageLifecycle lifecycle;
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.interactioncredits.ledger.DueHolds;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public final class ExpireDueHolds implements RequestHandler<ScheduledEvent, @Nul
     @Override
     public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
         var began = System.nanoTime();
-        var done = dueHolds.expire(() -> System.nanoTime() - began >= BUDGET.toNanos());
+        var done = LogContext.ofInvocation(
+                context, () -> dueHolds.expire(() -> System.nanoTime() - began >= BUDGET.toNanos()));
         metrics.count(Metrics.Name.SWEEP_FAILURES, done.failed());
         return null;
     }

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.CreditLedger;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageLifecycle;
 import com.interactioncredits.store.ItemKind;
@@ -34,22 +35,32 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     /// Stops at the first record that fails: the stream brings it again, with all that follow it.
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        return LogContext.ofInvocation(context, () -> expire(event));
+    }
+
+    private StreamsEventResponse expire(DynamodbEvent event) {
         // None come with the call that keeps the function ready.
         for (var record : Objects.requireNonNullElse(event.getRecords(), List.<DynamodbStreamRecord>of())) {
-            try {
-                expire(record);
-            } catch (RuntimeException fault) {
-                System.getLogger(ExpireHold.class.getName())
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "the expiry of "
-                                        + record.getDynamodb().getKeys().get("pk") + " is tried again",
-                                fault);
+            if (!LogContext.ofPart(() -> isExpired(record))) {
                 var failed = new BatchItemFailure(record.getDynamodb().getSequenceNumber());
                 return new StreamsEventResponse(List.of(failed));
             }
         }
         return new StreamsEventResponse(List.of());
+    }
+
+    private boolean isExpired(DynamodbStreamRecord record) {
+        try {
+            expire(record);
+            return true;
+        } catch (RuntimeException fault) {
+            System.getLogger(ExpireHold.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the expiry of " + record.getDynamodb().getKeys().get("pk") + " is tried again",
+                            fault);
+            return false;
+        }
     }
 
     private void expire(DynamodbStreamRecord record) {
@@ -58,9 +69,14 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
         if (!ItemKind.EXPIRY.begins(pk)) {
             return;
         }
-        ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)))
+        var id = UUID.fromString(ItemKind.EXPIRY.idIn(pk));
+        LogContext.holdId(id);
+        ledger.expire(id)
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
-                .ifPresent(messageId -> lifecycle.apply(messageId, new MessageEvent.HoldExpired()));
+                .ifPresent(messageId -> {
+                    LogContext.messageId(messageId);
+                    lifecycle.apply(messageId, new MessageEvent.HoldExpired());
+                });
     }
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 /// Finds whether the credits that were held when the message was accepted are still held. The message and its hold are
 /// written together, so no hold is placed here.
 public final class HoldCredits extends Task<HoldCredits.Input, HoldCredits.Output> {
-    public record Input(UUID messageId) {}
+    public record Input(UUID messageId) implements OfMessage {}
 
     /// @param held false also for a message that has ended already, or was never accepted
     public record Output(boolean held, UUID messageId) {}

@@ -9,7 +9,7 @@ import java.util.UUID;
 /// Unknown whether WhatsApp accepted the message: its credits stay held, and it is never sent again automatically. An
 /// answer that was recorded before its run died still counts, and an attempt that may still be running is left alone.
 public final class LeaveUnconfirmed extends Task<LeaveUnconfirmed.Input, TaskOutput> {
-    public record Input(UUID messageId) {}
+    public record Input(UUID messageId) implements OfMessage {}
 
     private final MessageLifecycle lifecycle;
     private final Clock clock;

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.interactioncredits.ledger.LedgerRows;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.reconciliation.Marks;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.ItemKind;
@@ -30,12 +31,15 @@ public final class MarkAccounts implements RequestHandler<DynamodbEvent, @Nullab
     public @Nullable Void handleRequest(DynamodbEvent event, Context context) {
         // None come with the call that keeps the function ready.
         var records = Objects.requireNonNullElse(event.getRecords(), List.<DynamodbStreamRecord>of());
-        marks.mark(records.stream()
+        var accounts = records.stream()
                 .map(MarkAccounts::key)
                 .filter(ItemKind.ACCOUNT::is)
                 .flatMap(key -> LedgerRows.accountOf(key).stream())
-                .toList());
-        return null;
+                .toList();
+        return LogContext.<@Nullable Void, RuntimeException>ofInvocation(context, () -> {
+            marks.mark(accounts);
+            return null;
+        });
     }
 
     private static Item key(DynamodbStreamRecord record) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.parsing.KeepReady;
 import com.interactioncredits.reconciliation.DailyJudgement;
@@ -64,6 +65,11 @@ public final class ReconcileAccounts implements RequestStreamHandler {
             JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
             return;
         }
+        var page = LogContext.ofInvocation(context, () -> page(event));
+        JSON.writeValue(output, page.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
+    }
+
+    private Optional<ReconciliationPage> page(JsonNode event) {
         var page = event.path("scheduled").asBoolean()
                 ? judged()
                 : Optional.of(reconciler.scan(
@@ -71,7 +77,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
                         SCAN_BUDGET,
                         event.path("repair").asBoolean()));
         page.ifPresent(this::log);
-        JSON.writeValue(output, page.map(ReconcileAccounts::report).orElseGet(JsonNodeFactory.instance::objectNode));
+        return page;
     }
 
     /// The age is counted before: a call that dies must not hide it.
@@ -101,18 +107,35 @@ public final class ReconcileAccounts implements RequestStreamHandler {
         return event;
     }
 
-    /// The log names kinds and numbers, never whose they are: the report does.
+    /// The log names kinds and numbers, and the hold or message, never whose they are: the report does.
     private void log(ReconciliationPage page) {
         metrics.count(Metrics.Name.LEDGER_DRIFT, page.drifts());
         metrics.count(Metrics.Name.STUCK_HOLDS, page.found().size() - page.drifts());
         metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, page.unsettled());
         page.found().stream()
                 .filter(found -> found.finding().isDrift())
-                .forEach(found -> LOG.log(
-                        System.Logger.Level.WARNING,
-                        "reconciler: {0}, {1}",
-                        name(found.finding()),
-                        name(found.outcome())));
+                .forEach(found -> LogContext.ofPart(() -> {
+                    nameInLog(found.finding());
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "reconciler: {0}, {1}",
+                            name(found.finding()),
+                            name(found.outcome()));
+                    return found;
+                }));
+    }
+
+    private static void nameInLog(Finding finding) {
+        switch (finding) {
+            case Finding.AccountDrift _ -> {}
+            case Finding.ActiveButNotOpen(var hold) -> LogContext.holdId(hold.id());
+            case Finding.OpenButNotActive(var entry) -> LogContext.holdId(entry.id());
+            case Finding.OpenOtherwise(var hold) -> LogContext.holdId(hold.id());
+            case Finding.RefundsDisagree disagree ->
+                LogContext.holdId(disagree.hold().id());
+            case Finding.StuckHold(var hold) -> LogContext.holdId(hold.id());
+            case Finding.MessageDisagrees message -> LogContext.messageId(message.messageId());
+        }
     }
 
     private static ObjectNode report(ReconciliationPage page) {

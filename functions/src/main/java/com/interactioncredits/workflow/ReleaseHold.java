@@ -9,7 +9,7 @@ import java.util.UUID;
 /// WhatsApp refused the message permanently: releases its credits.
 public final class ReleaseHold extends Task<ReleaseHold.Input, TaskOutput> {
     /// @param code WhatsApp's error code
-    public record Input(UUID messageId, int code) {}
+    public record Input(UUID messageId, int code) implements OfMessage {}
 
     private final MessageLifecycle lifecycle;
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// The next attempt is due later than a run may last: the message comes back through the queue.
 public final class SendLater extends Task<SendLater.Input, SendLater.Output> {
-    public record Input(UUID messageId, long waitSeconds) {}
+    public record Input(UUID messageId, long waitSeconds) implements OfMessage {}
 
     public record Output(String outcome) {}
 

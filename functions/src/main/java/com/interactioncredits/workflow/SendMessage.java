@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Attempts to hand one message to WhatsApp.
 public final class SendMessage extends Task<SendMessage.Input, SendMessage.Output> {
-    public record Input(UUID messageId) {}
+    public record Input(UUID messageId) implements OfMessage {}
 
     /// @param outcome `accepted`, `refused`, `not_taken`, `unknown` or `idle`
     /// @param whatsAppId of an accepted message

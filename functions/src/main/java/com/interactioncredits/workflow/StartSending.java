@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.credits.Actor;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
@@ -33,6 +34,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     /// The queue's policy says who may put sends there: an entry does not.
     private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
 
+    private static final System.Logger LOG = System.getLogger(StartSending.class.getName());
+
     private final AcceptMessages messages;
     private final SendsQueue queue;
     private final SendingSwitch sending;
@@ -59,7 +62,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.each(event, message -> {
+        return Batch.each(event, context, message -> {
             var entry = QueuedSend.read(message.getBody());
             if (mayProceed(entry)) {
                 proceed(entry, message);
@@ -92,10 +95,12 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void start(UUID messageId) {
+        LogContext.messageId(messageId);
         stepFunctions.startExecution(StartExecutionRequest.builder()
                 .stateMachineArn(stateMachineArn)
                 .input("{\"messageId\":\"" + messageId + "\"}")
                 .build());
+        LOG.log(System.Logger.Level.DEBUG, "a run of message {0} is started", messageId);
     }
 
     private void accept(QueuedSend.SendRequest request, SQSMessage message) {

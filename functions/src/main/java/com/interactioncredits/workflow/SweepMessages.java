@@ -3,6 +3,7 @@ package com.interactioncredits.workflow;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.wiring.Wiring;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class SweepMessages implements RequestHandler<ScheduledEvent, @Null
 
     @Override
     public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-        sweep.run();
-        return null;
+        return LogContext.<@Nullable Void, RuntimeException>ofInvocation(context, () -> {
+            sweep.run();
+            return null;
+        });
     }
 }

@@ -8,19 +8,28 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.parsing.KeepReady;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.UUID;
 
-/// A task of the state machine: typed JSON in, typed JSON out. A fault leaves as the exception that it is, since the
-/// state machine knows it by its class.
-abstract class Task<I, O> implements RequestStreamHandler {
+/// A task of the state machine: typed JSON in, typed JSON out. A fault is logged and then leaves as the exception that
+/// it is, since the state machine knows it by its class.
+abstract class Task<I extends Task.OfMessage, O> implements RequestStreamHandler {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    private static final System.Logger LOG = System.getLogger(Task.class.getName());
+
+    /// What a task is given.
+    interface OfMessage {
+        UUID messageId();
+    }
 
     private final Class<I> inputType;
 
@@ -36,7 +45,23 @@ abstract class Task<I, O> implements RequestStreamHandler {
         if (KeepReady.isIn(event)) {
             JSON.writeValue(output, JsonNodeFactory.instance.objectNode());
         } else {
-            JSON.writeValue(output, run(read(event)));
+            JSON.writeValue(output, LogContext.ofInvocation(context, () -> logged(read(event))));
+        }
+    }
+
+    private O logged(I input) {
+        LogContext.messageId(input.messageId());
+        var name = getClass().getSimpleName();
+        try {
+            var output = run(input);
+            LOG.log(System.Logger.Level.DEBUG, "{0} of message {1} is done", name, input.messageId());
+            return output;
+        } catch (RuntimeException fault) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    name + " of message " + input.messageId() + " failed; its state decides what is next",
+                    fault);
+            throw fault;
         }
     }
 

@@ -46,6 +46,9 @@ final class Release {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Context CONTEXT = (Context)
             Proxy.newProxyInstance(Release.class.getClassLoader(), new Class<?>[] {Context.class}, (_, method, _) -> {
+                if (method.getName().equals("getAwsRequestId")) {
+                    return "invocation-1";
+                }
                 throw new AssertionError("a function asked for " + method.getName());
             });
 

@@ -7,11 +7,24 @@ import com.interactioncredits.local.DevEndpoints.BadRequest;
 import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.events.Calls;
 import com.interactioncredits.local.lambda.Invocation;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/// The deployed functions that AWS or an operator calls, callable over HTTP in local mode.
-record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy) {
+/// The deployed functions that AWS or an operator calls, callable over HTTP in local mode, and what an operator reads.
+///
+/// @param stories the lines of `make show` about an id; none when nothing has it
+record DevFunctions(Calls functions, CodeDeployEndpoint codeDeploy, Function<String, List<String>> stories) {
+    /// `POST /dev/show`: `{"id"}`, which may be all that `Stories` knows. Answers `{"lines"}`, an array of text, empty
+    /// when nothing has the id.
+    ObjectNode show(String body) throws BadRequest {
+        var id = DevEndpoints.object(body, Set.of("id")).path("id").asText();
+        var answer = JsonNodeFactory.instance.objectNode();
+        var lines = answer.putArray("lines");
+        stories.apply(id).forEach(lines::add);
+        return answer;
+    }
 
     /// `POST /dev/reconcile`: `{"repair"?, "from"?}`, the event of the function `ReconcileAccounts`, whose answer this
     /// is.

@@ -55,6 +55,7 @@ final class FrontDoor implements HttpHandler {
             case "POST /dev/halt" -> answer(exchange, dev::halt);
             case "GET /dev/halt" -> answer(exchange, _ -> dev.writes());
             case "GET /dev/idle" -> answer(exchange, _ -> idle.idle());
+            case "POST /dev/show" -> answer(exchange, functions::show);
             case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
             case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
             case "PUT /dev/whatsapp" -> answer(exchange, dev::outage);

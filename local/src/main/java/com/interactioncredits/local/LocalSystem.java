@@ -10,6 +10,7 @@ import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.InvokeEndpoint;
 import com.interactioncredits.local.lambda.LocalFunctions;
 import com.interactioncredits.local.secrets.SecretsManagerEndpoint;
+import com.interactioncredits.local.show.Stories;
 import com.interactioncredits.local.stepfunctions.StepFunctionsEndpoint;
 import com.interactioncredits.local.store.ExternalQueues;
 import com.interactioncredits.local.store.ExternalTables;
@@ -17,8 +18,11 @@ import com.interactioncredits.local.store.LocalDynamoDb;
 import com.interactioncredits.local.store.LocalQueues;
 import com.interactioncredits.local.store.Queues;
 import com.interactioncredits.local.store.Tables;
+import com.interactioncredits.local.template.Template;
 import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
+import com.interactioncredits.wiring.Settings;
+import com.interactioncredits.wiring.Wiring;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,12 +31,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The whole system in this process. One at a time, since the AWS SDK's clients read their endpoints from system
@@ -110,12 +118,20 @@ public final class LocalSystem implements AutoCloseable {
         template.queues()
                 .forEach(queue -> queueUrls.put(queue.id(), deployment.queues().url(queue.name())));
         var dev = new DevEndpoints(clock, functions.activity(), tokens, whatsApp, queueUrls, base.toString());
-        var devFunctions = new DevFunctions(functions::invoke, codeDeploy);
+        var devFunctions = new DevFunctions(functions::invoke, codeDeploy, stories(template, deployment, clock));
         var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());
         front.handle("/", new FrontDoor(dev, devFunctions, idle, tokens.jwksJson(), gateway, console));
         front.start();
         whatsApp.resume();
+    }
+
+    private static Function<String, List<String>> stories(Template template, Deployment deployment, LocalClock clock) {
+        var table = template.tables().getFirst().name();
+        var aws = deployment.aws();
+        var stories = new Stories(new Wiring(
+                new Settings(Map.of("TABLE_NAME", table)), clock, aws::dynamo, aws::sqs, SecretsManagerClient::create));
+        return id -> stories.of(id).map(Stories.Story::lines).orElse(List.of());
     }
 
     /// Starts the stores that are not external, and sets the endpoints of all of them for the SDK's clients.

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class DevFunctionsTest {
     }
 
     private static DevFunctions echo() {
-        return new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint());
+        return new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint(), _ -> List.of());
     }
 
     @Test
@@ -71,7 +72,7 @@ class DevFunctionsTest {
     @Test
     void theStatusReportedByTheHookIsReturned() throws BadRequest {
         for (var status : new String[] {"Succeeded", "Failed"}) {
-            var dev = new DevFunctions((_, event) -> reporting(event, status), codeDeploy);
+            var dev = new DevFunctions((_, event) -> reporting(event, status), codeDeploy, _ -> List.of());
             assertThat(dev.checkDeployment("{}"))
                     .hasToString("{\"deploymentId\":\"d-LOCAL\",\"status\":\"" + status + "\"}");
         }
@@ -79,7 +80,7 @@ class DevFunctionsTest {
 
     @Test
     void aHookWithoutAStatusIsAnError() {
-        var dev = new DevFunctions((_, event) -> reporting(event, "Fine"), codeDeploy);
+        var dev = new DevFunctions((_, event) -> reporting(event, "Fine"), codeDeploy, _ -> List.of());
         assertThatThrownBy(() -> dev.checkDeployment("{}"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("no status");

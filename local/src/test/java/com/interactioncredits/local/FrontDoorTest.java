@@ -53,7 +53,8 @@ class FrontDoorTest {
                 "/",
                 new FrontDoor(
                         new DevEndpoints(clock, activity, tokens, whatsApp, Map.of(), origin),
-                        new DevFunctions((_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint()),
+                        new DevFunctions(
+                                (_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint(), _ -> List.of()),
                         new IdleProbe(activity, new Workers(activity), List.of(), Optional.empty(), clock),
                         tokens.jwksJson(),
                         gateway,

@@ -28,8 +28,11 @@ import java.util.stream.Collectors;
 /// The functions of `template.yaml` in one process. A function starts with its first call.
 final class Functions {
     private static final Context CONTEXT = (Context)
-            Proxy.newProxyInstance(Functions.class.getClassLoader(), new Class<?>[] {Context.class}, (_, _, _) -> {
-                throw new UnsupportedOperationException("no function needs Lambda's context");
+            Proxy.newProxyInstance(Functions.class.getClassLoader(), new Class<?>[] {Context.class}, (_, method, _) -> {
+                if (method.getName().equals("getAwsRequestId")) {
+                    return "invocation";
+                }
+                throw new UnsupportedOperationException("no function needs more of Lambda's context");
             });
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Template TEMPLATE = Template.read(

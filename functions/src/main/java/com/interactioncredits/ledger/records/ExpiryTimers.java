@@ -1,6 +1,7 @@
 package com.interactioncredits.ledger.records;
 
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -30,7 +31,9 @@ public final class ExpiryTimers {
                     .item(table.expiryItem(hold))
                     .build());
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.WARNING, "hold " + hold.id() + " has no expiry timer", fault);
+            LogContext.ofHold(
+                    hold.id(),
+                    () -> LOG.log(System.Logger.Level.WARNING, "hold " + hold.id() + " has no expiry timer", fault));
         }
     }
 }

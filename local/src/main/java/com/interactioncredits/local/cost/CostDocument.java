@@ -63,6 +63,10 @@ final class CostDocument {
         text.paragraph(
                 "A million messages come evenly over a month: each queue entry and each timer is a batch of its own, which "
                         + "is the most that they can cost. Each message is sent, delivered and read, with one webhook for each.");
+        text.paragraph(
+                "Traces are those of one of a hundred requests. X-Ray also records the first request of each second, which "
+                        + "adds %s dollars a month at most, with any number of messages."
+                                .formatted(dollars(Month.LENGTH.toSeconds() * prices.dollars(CountedSystem.TRACE))));
     }
 
     private Usage watching() {

@@ -32,6 +32,7 @@ final class CountedSystem implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SECRET_ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:whatsapp-000000";
     private static final String APP_SECRET = "app-secret";
+    static final String TRACE = "xray-trace";
     static final String ORIGIN = "https://app.example.com";
 
     final MovingClock clock = new MovingClock();
@@ -135,6 +136,7 @@ final class CountedSystem implements AutoCloseable {
     JsonNode call(
             String route, String query, Map<String, String> headers, Map<String, String> parameters, String body) {
         meter.count("api-request", "call", 1);
+        meter.count(TRACE, "calls", billed.tracedShare());
         meter.count("log-byte", "access log", billed.accessLogBytes(route) + prices.assumed("log-event-bytes"));
         var event = JsonNodeFactory.instance.objectNode().put("version", "2.0").put("routeKey", route);
         event.put("rawPath", route.substring(route.indexOf(' ') + 1)).put("rawQueryString", query);
@@ -226,6 +228,7 @@ final class CountedSystem implements AutoCloseable {
             if (source.patterns().stream().anyMatch(pattern -> pattern.matches(record))) {
                 var event = JsonNodeFactory.instance.objectNode();
                 event.putArray("Records").add(record);
+                meter.count(TRACE, "the stream", billed.tracedShare());
                 invoke(source.function(), event);
             }
         }

@@ -61,6 +61,11 @@ final class MeteredTemplate {
         return text.replace("$context.routeKey", route).length();
     }
 
+    /// The part of the requests that X-Ray records, besides the first of each second.
+    double tracedShare() {
+        return properties("SamplingRule").path("SamplingRule").path("FixedRate").asDouble();
+    }
+
     long alarms() {
         return count("AWS::CloudWatch::Alarm");
     }

@@ -38,7 +38,8 @@ final class Month {
             case KEEPER -> keepingReady().times(times);
             default -> {
                 run(schedule);
-                yield run(schedule).times(times);
+                // Each begins a trace, and all are recorded: they are the first of their second.
+                yield run(schedule).times(times).plus(CountedSystem.TRACE, "schedules", times);
             }
         };
     }
