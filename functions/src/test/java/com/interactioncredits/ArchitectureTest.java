@@ -185,6 +185,7 @@ class ArchitectureTest {
                 "ledger",
                 "messages",
                 "messaging",
+                "metrics",
                 "parsing",
                 "store",
                 "whatsapp",

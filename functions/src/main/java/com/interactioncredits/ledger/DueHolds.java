@@ -8,7 +8,10 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,8 @@ public final class DueHolds {
 
     /// @param expired holds
     /// @param failed parts of the index and accounts that the next run tries again
-    public record Done(int expired, int failed) {}
+    /// @param oldest how long the first of those that were due had been due
+    public record Done(int expired, int failed, Duration oldest) {}
 
     /// Expires all that is due now.
     ///
@@ -49,6 +53,7 @@ public final class DueHolds {
     public Done expire(BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
+        var oldest = Duration.ZERO;
         // Begins with another part each minute: when there is more than one run can do, no part waits forever.
         long minute = clock.instant().getEpochSecond() / 60;
         for (int i = 0; i < LedgerKeys.DUE_PARTS; i++) {
@@ -60,6 +65,7 @@ public final class DueHolds {
                     var done = expire(open(due.keys()), outOfTime);
                     expired += done.expired();
                     failed += done.failed();
+                    oldest = Collections.max(List.of(oldest, done.oldest()));
                     from = due.next();
                 } while (from.isPresent() && !outOfTime.getAsBoolean());
             } catch (RuntimeException fault) {
@@ -70,12 +76,17 @@ public final class DueHolds {
                         fault);
             }
         }
-        return new Done(expired, failed);
+        return new Done(expired, failed, oldest);
     }
 
     private Done expire(List<OpenHold> due, BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
+        var now = clock.instant();
+        var oldest = due.stream()
+                .map(hold -> Duration.between(hold.expiresAt(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         for (var holds :
                 due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
             try {
@@ -95,7 +106,7 @@ public final class DueHolds {
                         fault);
             }
         }
-        return new Done(expired, failed);
+        return new Done(expired, failed, oldest);
     }
 
     /// Those that are still open and due: the index lags.

@@ -19,6 +19,7 @@ import com.interactioncredits.messages.MessageIdentity;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.messages.Terms;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
@@ -26,6 +27,7 @@ import com.interactioncredits.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,7 @@ public final class AcceptMessages {
     private final SendsQueue queue;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Metrics metrics;
 
     public AcceptMessages(
             MessageRepository repository,
@@ -49,7 +52,8 @@ public final class AcceptMessages {
             Terms terms,
             SendsQueue queue,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Metrics metrics) {
         this.repository = repository;
         this.placing = placing;
         this.ledger = ledger;
@@ -57,6 +61,7 @@ public final class AcceptMessages {
         this.queue = queue;
         this.clock = clock;
         this.random = random;
+        this.metrics = metrics;
     }
 
     /// @param key makes the call repeatable: one key of one user is one message
@@ -118,6 +123,7 @@ public final class AcceptMessages {
         }
 
         AcceptOutcome accepted(Hold hold) {
+            metrics.countEach(List.of(Metrics.Name.HOLDS_PLACED, Metrics.Name.MESSAGES_ACCEPTED));
             queue.put(id, userId, Duration.ZERO);
             return new AcceptOutcome.Accepted(messageOf(hold).visible());
         }
@@ -143,9 +149,8 @@ public final class AcceptMessages {
             var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, ended.createdAt());
             return repeated(repository
                     .find(id)
-                    .orElseGet(() -> repository.createOrFind(
-                            MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
-                                    .shownAt(now()))));
+                    .orElseGet(() -> create(MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
+                            .shownAt(now()))));
         }
 
         /// Price and terms are those of the first call: only the message itself is compared.
@@ -162,8 +167,7 @@ public final class AcceptMessages {
     /// @return false when the key was used with another payload before
     public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
         var fingerprints = Fingerprint.of(salt(), to, content);
-        var recorded =
-                repository.createOrFind(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
+        var recorded = create(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
         return Fingerprint.differs(recorded.identity().fingerprints(), to, content)
                 .isEmpty();
     }
@@ -174,8 +178,16 @@ public final class AcceptMessages {
     /// @param payload the message as it came, to distinguish it from another with the same key; not kept
     public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
         var fingerprints = Fingerprint.of(salt(), payload);
-        var recorded = repository.createOrFind(refused(userId, key, Optional.empty(), type, fingerprints, why));
+        var recorded = create(refused(userId, key, Optional.empty(), type, fingerprints, why));
         return Fingerprint.matches(recorded.identity().fingerprints(), payload);
+    }
+
+    private MessageRecord create(MessageRecord refused) {
+        return repository.createOrFind(
+                refused,
+                () -> metrics.countEach(
+                        List.of(Metrics.Name.MESSAGES_FAILED),
+                        FailureClass.of(refused.delivery().lastError()).label()));
     }
 
     private byte[] salt() {

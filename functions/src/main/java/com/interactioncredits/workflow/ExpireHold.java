@@ -10,6 +10,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageLifecycle;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.UUID;
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private final CreditLedger ledger;
     private final MessageLifecycle lifecycle;
+    private final Metrics metrics;
 
     public ExpireHold() {
         this(Wiring.shared());
@@ -29,6 +31,7 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     public ExpireHold(Wiring wiring) {
         this.ledger = wiring.ledger();
         this.lifecycle = wiring.messageLifecycle();
+        this.metrics = wiring.metrics();
     }
 
     /// Stops at the first record that fails: the stream brings it again, with all that follow it.
@@ -58,7 +61,7 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
         if (!ItemKind.EXPIRY.begins(pk)) {
             return;
         }
-        ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)))
+        ledger.expire(UUID.fromString(ItemKind.EXPIRY.idIn(pk)), () -> metrics.count(Metrics.Name.HOLDS_EXPIRED, 1))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
                 .ifPresent(messageId -> lifecycle.apply(messageId, new MessageEvent.HoldExpired()));
