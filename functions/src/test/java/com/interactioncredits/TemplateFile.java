@@ -204,7 +204,7 @@ public record TemplateFile(JsonNode root) {
 
     private static final class WithFunctions extends SafeConstructor {
         WithFunctions() {
-            super(new LoaderOptions());
+            super(anyNumberOfAliases());
             yamlMultiConstructors.put("!", new AbstractConstruct() {
                 @Override
                 public Object construct(Node node) {
@@ -222,5 +222,12 @@ public record TemplateFile(JsonNode root) {
                 default -> throw new IllegalStateException("unknown YAML" + node.getStartMark());
             };
         }
+    }
+
+    /// Of our own file: no bound against hostile ones.
+    private static LoaderOptions anyNumberOfAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
     }
 }
