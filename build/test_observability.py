@@ -37,7 +37,7 @@ ALARMS = {
     for name, it in RESOURCES.items()
     if it["Type"] in ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 }
-# The two windows of the composite alarm wake nobody by themselves.
+# The two windows of the composite alarm notify no one by themselves.
 WAKING = {name: it for name, it in ALARMS.items() if "AlarmActions" in it}
 
 

@@ -95,7 +95,7 @@ public record TemplateFile(JsonNode root) {
         return root.path("Resources").path(name);
     }
 
-    JsonNode properties(String name) {
+    public JsonNode properties(String name) {
         return resource(name).path("Properties");
     }
 
@@ -103,7 +103,7 @@ public record TemplateFile(JsonNode root) {
         return root.path("Parameters").path(name);
     }
 
-    List<String> resourcesOfType(String type) {
+    public List<String> resourcesOfType(String type) {
         return root.path("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals(type))
                 .map(Map.Entry::getKey)

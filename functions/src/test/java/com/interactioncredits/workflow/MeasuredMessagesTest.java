@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What becomes of messages and their holds is counted once, whatever comes twice.
+/// How messages and their holds end is counted once, whatever comes twice.
 @Timeout(60)
 class MeasuredMessagesTest {
     private final MeasuredLines log = new MeasuredLines();
