@@ -215,6 +215,7 @@ class ArchitectureTest {
                 "logging",
                 "messages",
                 "messaging",
+                "metrics",
                 "operations",
                 "parsing",
                 "store",

@@ -95,7 +95,7 @@ public record TemplateFile(JsonNode root) {
         return root.path("Resources").path(name);
     }
 
-    JsonNode properties(String name) {
+    public JsonNode properties(String name) {
         return resource(name).path("Properties");
     }
 
@@ -103,7 +103,7 @@ public record TemplateFile(JsonNode root) {
         return root.path("Parameters").path(name);
     }
 
-    List<String> resourcesOfType(String type) {
+    public List<String> resourcesOfType(String type) {
         return root.path("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals(type))
                 .map(Map.Entry::getKey)
@@ -204,7 +204,7 @@ public record TemplateFile(JsonNode root) {
 
     private static final class WithFunctions extends SafeConstructor {
         WithFunctions() {
-            super(new LoaderOptions());
+            super(anyNumberOfAliases());
             yamlMultiConstructors.put("!", new AbstractConstruct() {
                 @Override
                 public Object construct(Node node) {
@@ -222,5 +222,12 @@ public record TemplateFile(JsonNode root) {
                 default -> throw new IllegalStateException("unknown YAML" + node.getStartMark());
             };
         }
+    }
+
+    /// Of our own file: no bound against hostile ones.
+    private static LoaderOptions anyNumberOfAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
     }
 }

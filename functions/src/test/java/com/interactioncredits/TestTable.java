@@ -127,7 +127,7 @@ public final class TestTable {
     /// Reads CloudFormation's tags (`!Ref`) as what they stand on: the table's layout uses none.
     private static final class Untagged extends SafeConstructor {
         Untagged() {
-            super(new LoaderOptions());
+            super(anyNumberOfAliases());
         }
 
         @Override
@@ -178,5 +178,12 @@ public final class TestTable {
         } catch (ReflectiveOperationException | MalformedURLException fault) {
             throw new IllegalStateException("DynamoDB Local did not start", fault);
         }
+    }
+
+    /// Of our own file: no bound against hostile ones.
+    private static LoaderOptions anyNumberOfAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
     }
 }

@@ -26,6 +26,7 @@ import com.interactioncredits.ledger.ConvertOutcome.Returned;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.HoldUnavailable.Managed;
 import com.interactioncredits.ledger.HoldUnavailable.NotFound;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
 public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final CreditLedger ledger;
+    private final Metrics metrics;
 
     public DeductHandler() {
         this(Wiring.shared());
@@ -42,12 +44,16 @@ public final class DeductHandler implements RequestHandler<APIGatewayV2HTTPEvent
     public DeductHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.ledger = wiring.ledger();
+        this.metrics = wiring.metrics();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.HOLD, DeductHandler::read, command -> switch (convert(command)) {
-            case Converted(var hold, var deduction) -> deducted(hold, deduction, command);
+            case Converted(var hold, var deduction) -> {
+                metrics.count(Metrics.Name.HOLDS_CONVERTED, 1);
+                yield deducted(hold, deduction, command);
+            }
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
             case ConvertedOtherwise(var hold) -> Refusals.holdConverted(hold);

@@ -16,7 +16,7 @@ import java.util.Properties;
 /// GET and HEAD /api/health: that the API answers, and in which version. Touches neither store nor settings nor
 /// tokens: it says that calls arrive here, whatever else is broken.
 public final class GetHealthHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final Http http = Http.open();
+    private final Http http = Http.unmeasured();
     private final Answer healthy = Answer.ok("status", Views.text("ok")).and("version", Views.text(version()));
 
     /// Uses nothing of the wiring, which primes it before its snapshot.

@@ -23,6 +23,7 @@ import com.interactioncredits.ledger.GrantOutcome.AlreadyGranted;
 import com.interactioncredits.ledger.GrantOutcome.Granted;
 import com.interactioncredits.ledger.GrantOutcome.OverLimit;
 import com.interactioncredits.ledger.GrantOutcome.ReferenceReused;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final CreditLedger ledger;
+    private final Metrics metrics;
 
     public GrantCreditsHandler() {
         this(Wiring.shared());
@@ -39,12 +41,16 @@ public final class GrantCreditsHandler implements RequestHandler<APIGatewayV2HTT
     public GrantCreditsHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.ledger = wiring.ledger();
+        this.metrics = wiring.metrics();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.GRANT, GrantCreditsHandler::read, command -> switch (grant(command)) {
-            case Granted(var transaction) -> created("transaction", Views.transaction(transaction, true));
+            case Granted(var transaction) -> {
+                metrics.count(Metrics.Name.CREDITS_GRANTED, transaction.amount());
+                yield created("transaction", Views.transaction(transaction, true));
+            }
             case ReferenceReused(var differs, var existing) ->
                 Refusals.referenceReused(differs, Views.transaction(existing, true));
             case AlreadyGranted(var transaction) ->

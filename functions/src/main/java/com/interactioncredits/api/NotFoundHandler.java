@@ -10,7 +10,7 @@ import com.interactioncredits.wiring.Wiring;
 
 /// Every other path: the contract's 404, so that clients read it like any other refusal.
 public final class NotFoundHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final Http http = Http.open();
+    private final Http http = Http.unmeasured();
 
     /// Uses nothing of the wiring, which primes it before its snapshot.
     public NotFoundHandler() {

@@ -23,6 +23,7 @@ import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
 import com.interactioncredits.ledger.Placing;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
     private final Http http;
     private final Placing placing;
     private final HoldLimit limit;
+    private final Metrics metrics;
 
     public PlaceHoldHandler() {
         this(Wiring.shared());
@@ -41,13 +43,17 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
         this.http = new Http(wiring);
         this.placing = wiring.placing();
         this.limit = wiring.holdLimit();
+        this.metrics = wiring.metrics();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.HOLD, PlaceHoldHandler::read, command -> switch (placing.place(
                 command, limit)) {
-            case Placed(var hold) -> created("hold", Views.hold(hold));
+            case Placed(var hold) -> {
+                metrics.count(Metrics.Name.HOLDS_PLACED, 1);
+                yield created("hold", Views.hold(hold));
+            }
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));

@@ -25,7 +25,7 @@ import java.time.Clock;
 public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-    private final Http http = Http.open();
+    private final Http http;
     private final Secret<WhatsAppSecret> secret;
     private final StatusQueue queue;
     private final Clock clock;
@@ -37,6 +37,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
     }
 
     public ReceiveWebhookHandler(Wiring wiring) {
+        this.http = Http.open(wiring);
         this.secret = wiring.whatsAppSecret();
         this.clock = wiring.clock();
         this.metrics = wiring.metrics();
@@ -53,6 +54,7 @@ public final class ReceiveWebhookHandler implements RequestHandler<APIGatewayV2H
             }
             var signature = request.header(WebhookSignature.HEADER).orElse(null);
             if (!secret.passes(version -> version.signature().isValid(body, signature))) {
+                metrics.count(Metrics.Name.FORGED_WEBHOOKS, 1);
                 return Refusals.notFromMeta();
             }
             return switch (Webhook.parse(body, clock.instant())) {

@@ -18,6 +18,7 @@ import com.interactioncredits.ledger.HoldUnavailable.NotFound;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyConverted;
 import com.interactioncredits.ledger.ReleaseOutcome.AlreadyReturned;
 import com.interactioncredits.ledger.ReleaseOutcome.Released;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Http http;
     private final CreditLedger ledger;
+    private final Metrics metrics;
 
     public ReleaseHoldHandler() {
         this(Wiring.shared());
@@ -33,12 +35,16 @@ public final class ReleaseHoldHandler implements RequestHandler<APIGatewayV2HTTP
     public ReleaseHoldHandler(Wiring wiring) {
         this.http = new Http(wiring);
         this.ledger = wiring.ledger();
+        this.metrics = wiring.metrics();
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         return http.answer(event, Access.HOLD, ReleaseHoldHandler::read, call -> switch (ledger.release(call)) {
-            case Released(var hold) -> ok("hold", Views.hold(hold));
+            case Released(var hold) -> {
+                metrics.count(Metrics.Name.HOLDS_RELEASED, 1);
+                yield ok("hold", Views.hold(hold));
+            }
             case NotFound() -> Refusals.holdNotFound();
             case Managed() -> Refusals.holdManaged();
             case AlreadyReturned(var hold) -> ok("hold", Views.hold(hold)).replayed();

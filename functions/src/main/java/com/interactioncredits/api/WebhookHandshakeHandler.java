@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// GET /api/webhooks/whatsapp: Meta's subscription handshake.
 public final class WebhookHandshakeHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final Http http = Http.open();
+    private final Http http = Http.unmeasured();
     private final Secret<WhatsAppSecret> secret;
 
     public WebhookHandshakeHandler() {

@@ -9,12 +9,15 @@ import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.auth.TokenOutcome;
 import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.logging.LogContext;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.store.TryAgainException;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +38,7 @@ public final class Http {
 
     private final Supplier<SessionTokens> tokens;
     private final WithinDeadline withinDeadline;
+    private final Optional<Metrics> metrics;
     private final Log log = new Log(System.out);
 
     /// For routes that need a token.
@@ -43,18 +47,25 @@ public final class Http {
         this.tokens = () -> verifier;
         var storeRetry = wiring.storeRetry();
         this.withinDeadline = storeRetry::withinDeadline;
+        this.metrics = Optional.of(wiring.metrics());
     }
 
-    private Http() {
+    private Http(Optional<Metrics> metrics) {
         this.tokens = () -> {
             throw new IllegalStateException("this route asks for no token");
         };
         this.withinDeadline = Supplier::get;
+        this.metrics = metrics;
     }
 
-    /// For public routes.
-    public static Http open() {
-        return new Http();
+    /// For public routes whose requests are measured.
+    public static Http open(Wiring wiring) {
+        return new Http(Optional.of(wiring.metrics()));
+    }
+
+    /// For public routes that anyone may call all the time, which would make metrics that cost more than they tell.
+    public static Http unmeasured() {
+        return new Http(Optional.empty());
     }
 
     /// Answers a route that needs a token.
@@ -101,8 +112,25 @@ public final class Http {
             line.put("code", refusal.problem().code());
         }
         LogContext.addTo(line);
-        log.line(line.put("ms", Duration.ofNanos(System.nanoTime() - began).toMillis()));
+        var taken = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        line.put("ms", taken);
+        metrics.ifPresent(measuring -> measuring.addTo(line, measured(answer, taken)));
+        log.line(line);
         return rendered(answer, event.requestId());
+    }
+
+    private static Map<Metrics.Name, Long> measured(Answer answer, long taken) {
+        var measured = new EnumMap<Metrics.Name, Long>(Map.of(Metrics.Name.LATENCY, taken));
+        if (answer instanceof Answer.Refusal refusal) {
+            var name =
+                    switch (refusal.problem()) {
+                        case INTERNAL -> Metrics.Name.FAULTS;
+                        case TRY_AGAIN -> Metrics.Name.CONTENDED;
+                        default -> Metrics.Name.REFUSALS;
+                    };
+            measured.put(name, 1L);
+        }
+        return measured;
     }
 
     /// What a route does.

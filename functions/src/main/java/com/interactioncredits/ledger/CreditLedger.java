@@ -250,10 +250,19 @@ public final class CreditLedger {
     ///
     /// @return the hold as it now is; empty when there is none
     public Optional<Hold> expire(UUID holdId) {
+        return expire(holdId, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param expired called when this call expired the hold, and no other was quicker
+    public Optional<Hold> expire(UUID holdId, Runnable expired) {
         return storeRetry.untilDone(() -> {
             var found = reader.hold(holdId);
             if (found.isPresent() && found.get().isDue(now())) {
-                writer.expire(found.get().open());
+                if (writer.expire(List.of(found.get().open())) > 0) {
+                    expired.run();
+                }
                 return Optional.empty();
             }
             return Optional.of(found);

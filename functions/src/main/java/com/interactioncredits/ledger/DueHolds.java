@@ -9,7 +9,10 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +45,8 @@ public final class DueHolds {
 
     /// @param expired holds
     /// @param failed parts of the index and accounts that the next run tries again
-    public record Done(int expired, int failed) {}
+    /// @param oldest how long the first of those that were due had been due
+    public record Done(int expired, int failed, Duration oldest) {}
 
     /// Expires all that is due now.
     ///
@@ -50,6 +54,7 @@ public final class DueHolds {
     public Done expire(BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
+        var oldest = Duration.ZERO;
         // Begins with another part each minute: when there is more than one run can do, no part waits forever.
         long minute = clock.instant().getEpochSecond() / 60;
         for (int i = 0; i < LedgerKeys.DUE_PARTS; i++) {
@@ -61,6 +66,7 @@ public final class DueHolds {
                     var done = expire(open(due.keys()), outOfTime);
                     expired += done.expired();
                     failed += done.failed();
+                    oldest = Collections.max(List.of(oldest, done.oldest()));
                     from = due.next();
                 } while (from.isPresent() && !outOfTime.getAsBoolean());
             } catch (RuntimeException fault) {
@@ -71,12 +77,17 @@ public final class DueHolds {
                         fault);
             }
         }
-        return new Done(expired, failed);
+        return new Done(expired, failed, oldest);
     }
 
     private Done expire(List<OpenHold> due, BooleanSupplier outOfTime) {
         int expired = 0;
         int failed = 0;
+        var now = clock.instant();
+        var oldest = due.stream()
+                .map(hold -> Duration.between(hold.expiresAt(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         for (var holds :
                 due.stream().collect(Collectors.groupingBy(OpenHold::account)).values()) {
             try {
@@ -99,7 +110,7 @@ public final class DueHolds {
                                 fault));
             }
         }
-        return new Done(expired, failed);
+        return new Done(expired, failed, oldest);
     }
 
     /// Those that are still open and due: the index lags.

@@ -20,6 +20,7 @@ import com.interactioncredits.messages.MessageIdentity;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.messages.Terms;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
@@ -28,6 +29,7 @@ import com.interactioncredits.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,7 @@ public final class AcceptMessages {
     private final SendingSwitch sending;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Metrics metrics;
 
     public AcceptMessages(
             MessageRepository repository,
@@ -53,7 +56,8 @@ public final class AcceptMessages {
             SendsQueue queue,
             SendingSwitch sending,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Metrics metrics) {
         this.repository = repository;
         this.placing = placing;
         this.ledger = ledger;
@@ -62,6 +66,7 @@ public final class AcceptMessages {
         this.sending = sending;
         this.clock = clock;
         this.random = random;
+        this.metrics = metrics;
     }
 
     /// @param key makes the call repeatable: one key of one user is one message
@@ -127,6 +132,7 @@ public final class AcceptMessages {
         }
 
         AcceptOutcome accepted(Hold hold) {
+            metrics.countEach(List.of(Metrics.Name.HOLDS_PLACED, Metrics.Name.MESSAGES_ACCEPTED));
             queue.put(id, userId, Duration.ZERO);
             return new AcceptOutcome.Accepted(messageOf(hold).visible());
         }
@@ -152,9 +158,8 @@ public final class AcceptMessages {
             var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, ended.createdAt());
             return repeated(repository
                     .find(id)
-                    .orElseGet(() -> repository.createOrFind(
-                            MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
-                                    .shownAt(now()))));
+                    .orElseGet(() -> create(MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
+                            .shownAt(now()))));
         }
 
         /// Price and terms are those of the first call: only the message itself is compared.
@@ -171,8 +176,7 @@ public final class AcceptMessages {
     /// @return false when the key was used with another payload before
     public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
         var fingerprints = Fingerprint.of(salt(), to, content);
-        var recorded =
-                repository.createOrFind(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
+        var recorded = create(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
         return Fingerprint.differs(recorded.identity().fingerprints(), to, content)
                 .isEmpty();
     }
@@ -183,8 +187,16 @@ public final class AcceptMessages {
     /// @param payload the message as it came, to distinguish it from another with the same key; not kept
     public boolean refuse(String userId, Reference key, String type, JsonNode payload, Failure why) {
         var fingerprints = Fingerprint.of(salt(), payload);
-        var recorded = repository.createOrFind(refused(userId, key, Optional.empty(), type, fingerprints, why));
+        var recorded = create(refused(userId, key, Optional.empty(), type, fingerprints, why));
         return Fingerprint.matches(recorded.identity().fingerprints(), payload);
+    }
+
+    private MessageRecord create(MessageRecord refused) {
+        return repository.createOrFind(
+                refused,
+                () -> metrics.countEach(
+                        List.of(Metrics.Name.MESSAGES_FAILED),
+                        FailureClass.of(refused.delivery().lastError()).label()));
     }
 
     private byte[] salt() {

@@ -17,7 +17,9 @@ import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -83,6 +85,7 @@ public final class MessageLifecycle {
         if (!isWritten(transition.get().movement(), hold, event.actor(), before, after)) {
             return Optional.empty();
         }
+        count(transition.get().movement(), before, after);
         error.ifPresent(why -> errors.report(before.id(), why));
         return Optional.of(after);
     }
@@ -103,6 +106,40 @@ public final class MessageLifecycle {
                     ? Optional.of(after)
                     : Optional.empty();
         });
+    }
+
+    private void count(CreditMovement movement, MessageRecord before, MessageRecord after) {
+        var counted = EnumSet.noneOf(Metrics.Name.class);
+        switch (movement) {
+            case CONVERT -> counted.add(Metrics.Name.HOLDS_CONVERTED);
+            case RELEASE -> counted.add(Metrics.Name.HOLDS_RELEASED);
+            case NONE, REFUND, DEDUCT_LATE -> {}
+        }
+        counted.addAll(reached(before.status(), after.status()));
+        if (counted.contains(Metrics.Name.MESSAGES_FAILED)) {
+            metrics.countEach(
+                    counted, FailureClass.of(after.delivery().lastError()).label());
+        } else {
+            metrics.countEach(counted);
+        }
+    }
+
+    /// What delivers or reads a message before its sending was known says that it was sent, too.
+    private static Set<Metrics.Name> reached(Status before, Status after) {
+        if (before == after) {
+            return Set.of();
+        }
+        var wasUnknown = before == Status.QUEUED || before == Status.SENDING || before == Status.UNCONFIRMED;
+        return switch (after) {
+            case QUEUED, SENDING -> Set.of();
+            case UNCONFIRMED -> Set.of(Metrics.Name.MESSAGES_UNCONFIRMED);
+            case FAILED -> Set.of(Metrics.Name.MESSAGES_FAILED);
+            case SENT -> Set.of(Metrics.Name.MESSAGES_SENT);
+            case DELIVERED, READ ->
+                wasUnknown
+                        ? Set.of(Metrics.Name.MESSAGES_SENT, Metrics.Name.MESSAGES_DELIVERED)
+                        : before == Status.DELIVERED ? Set.of() : Set.of(Metrics.Name.MESSAGES_DELIVERED);
+        };
     }
 
     private Optional<Hold> holdOf(MessageRecord message) {

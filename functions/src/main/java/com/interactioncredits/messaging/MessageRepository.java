@@ -91,10 +91,16 @@ public final class MessageRepository {
 
     /// Writes a message for which no hold was placed.
     ///
+    /// @param created called when there was none with its id
     /// @return the message that has its id: this one, or the one that was there before
-    MessageRecord createOrFind(MessageRecord message) {
-        return storeRetry.untilDone(
-                () -> write(new ExtraWrites(List.of(putNew(message)))) ? Optional.of(message) : find(message.id()));
+    MessageRecord createOrFind(MessageRecord message, Runnable created) {
+        return storeRetry.untilDone(() -> {
+            if (write(new ExtraWrites(List.of(putNew(message))))) {
+                created.run();
+                return Optional.of(message);
+            }
+            return find(message.id());
+        });
     }
 
     /// Changes a message in which no credits move.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /// Resumes messages whose next step is overdue: one that was recorded but never queued, a run that died, a claim
 /// without an answer, an answer that was not acted on, a hold that is due.
@@ -48,6 +49,7 @@ public final class Sweep {
     /// no part waits forever.
     public void run() {
         long minute = clock.instant().getEpochSecond() / 60;
+        var longestOverdue = new LongAccumulator(Math::max, 0);
         int swept = 0;
         int failed = 0;
         for (int i = 0; i < MessageItems.SHARDS; i++) {
@@ -55,7 +57,7 @@ public final class Sweep {
             try {
                 for (var id : repository.overdue(shard, clock.instant())) {
                     swept++;
-                    failed += LogContext.ofMessage(id, () -> isResumed(id)) ? 0 : 1;
+                    failed += LogContext.ofMessage(id, () -> isResumed(id, longestOverdue)) ? 0 : 1;
                 }
             } catch (RuntimeException fault) {
                 failed++;
@@ -66,12 +68,13 @@ public final class Sweep {
             }
         }
         metrics.count(Metrics.Name.MESSAGES_SWEPT, swept);
+        metrics.count(Metrics.Name.OLDEST_OVERDUE_MESSAGE, longestOverdue.get());
         metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
     }
 
-    private boolean isResumed(UUID id) {
+    private boolean isResumed(UUID id, LongAccumulator longestOverdue) {
         try {
-            resume(id);
+            resume(id, longestOverdue);
             return true;
         } catch (RuntimeException fault) {
             LOG.log(
@@ -82,15 +85,20 @@ public final class Sweep {
         }
     }
 
-    private void resume(UUID id) {
+    private void resume(UUID id, LongAccumulator longestOverdue) {
         var now = clock.instant();
         var found = repository.find(id).filter(message -> message.isOverdue(now));
         if (found.isEmpty()) {
             return;
         }
         var message = found.get();
+        message.nextSweepAt()
+                .ifPresent(due ->
+                        longestOverdue.accumulate(Duration.between(due, now).toSeconds()));
         if (message.payment().isOutOfTime(now)) {
-            message.payment().holdId().ifPresent(ledger::expire);
+            message.payment()
+                    .holdId()
+                    .ifPresent(hold -> ledger.expire(hold, () -> metrics.count(Metrics.Name.HOLDS_EXPIRED, 1)));
             lifecycle.apply(id, new MessageEvent.HoldExpired());
         } else if (message.isTooLate(now)) {
             lifecycle.apply(id, new MessageEvent.TooLate(now));

@@ -36,6 +36,12 @@ public final class StoreRetry {
         default long nanos() {
             return System.nanoTime();
         }
+
+        /// Called after each call that met another transaction, a throttle or an error of the store, done or not in the
+        /// end.
+        ///
+        /// @param times how often it met one
+        default void repeated(int times) {}
     }
 
     private final Duration timeout;
@@ -71,24 +77,32 @@ public final class StoreRetry {
     }
 
     private <T> T decided(Supplier<Optional<T>> attempt) {
-        for (int tries = 0; ; tries++) {
-            try {
-                var decision = attempt.get();
-                if (decision.isPresent()) {
-                    return decision.get();
+        int repeats = 0;
+        try {
+            for (int tries = 0; ; tries++) {
+                try {
+                    var decision = attempt.get();
+                    if (decision.isPresent()) {
+                        return decision.get();
+                    }
+                    waitWithin(Duration.ZERO, null);
+                } catch (RuntimeException fault) {
+                    if (!passes(fault)) {
+                        throw fault;
+                    }
+                    if (isInTurn(fault)) {
+                        tries--;
+                        waitWithin(turn(), fault);
+                        continue;
+                    }
+                    repeats++;
+                    var ceiling = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
+                    waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), fault);
                 }
-                waitWithin(Duration.ZERO, null);
-            } catch (RuntimeException fault) {
-                if (!passes(fault)) {
-                    throw fault;
-                }
-                if (isInTurn(fault)) {
-                    tries--;
-                    waitWithin(turn(), fault);
-                    continue;
-                }
-                var ceiling = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(tries, 10));
-                waitWithin(Duration.ofNanos(random.nextLong(ceiling + 1)), fault);
+            }
+        } finally {
+            if (repeats > 0) {
+                pause.repeated(repeats);
             }
         }
     }

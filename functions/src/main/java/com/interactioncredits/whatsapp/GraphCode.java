@@ -147,6 +147,26 @@ enum GraphCode {
         return title;
     }
 
+    GraphError.Blame blame() {
+        return switch (fate) {
+            case PASSES, DOUBTFUL -> GraphError.Blame.WHATSAPP;
+            case SENDER -> GraphError.Blame.SENDER;
+            case REFUSED, REFUSED_FOR_NOW ->
+                switch (this) {
+                    case RECIPIENT_BLOCKED,
+                            COUNTRY_RESTRICTED,
+                            IN_EXPERIMENT,
+                            RECIPIENT_IS_SENDER,
+                            UNDELIVERABLE,
+                            RECIPIENT_NOT_ALLOWED,
+                            WINDOW_CLOSED,
+                            ECOSYSTEM_LIMIT,
+                            OPTED_OUT -> GraphError.Blame.RECIPIENT;
+                    default -> GraphError.Blame.MESSAGE;
+                };
+        };
+    }
+
     /// The pair limit has a rule of Meta's own, 4 to the power of 0, 1, 2 … seconds; maintenance takes up to a minute.
     Duration backoff(int attempts) {
         int earlier = Math.clamp(attempts - 1L, 0, 30);

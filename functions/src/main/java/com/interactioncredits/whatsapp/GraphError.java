@@ -93,6 +93,18 @@ public record GraphError(
         return known().fate() == GraphCode.Fate.DOUBTFUL;
     }
 
+    /// Whose doing an error is.
+    public enum Blame {
+        RECIPIENT,
+        MESSAGE,
+        SENDER,
+        WHATSAPP
+    }
+
+    public Blame blame() {
+        return known().blame();
+    }
+
     /// How long to wait after so many attempts with this error, without jitter.
     Duration backoff(int attempts) {
         return known().backoff(attempts);

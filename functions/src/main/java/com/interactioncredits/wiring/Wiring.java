@@ -246,7 +246,15 @@ public final class Wiring {
     public AcceptMessages acceptMessages() {
         var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldDuration(), settings.maxWait());
         return new AcceptMessages(
-                messageRepository(), placing(), ledger(), terms, sendsQueue(), sendingSwitch(), clock, random);
+                messageRepository(),
+                placing(),
+                ledger(),
+                terms,
+                sendsQueue(),
+                sendingSwitch(),
+                clock,
+                random,
+                metrics());
     }
 
     public ChangeFeed changeFeed() {
@@ -305,7 +313,27 @@ public final class Wiring {
     }
 
     public StoreRetry storeRetry() {
-        return new StoreRetry(STORE_RETRY, random, pause);
+        return new StoreRetry(STORE_RETRY, random, countingRepeats());
+    }
+
+    private StoreRetry.Pause countingRepeats() {
+        var metrics = metrics();
+        return new StoreRetry.Pause() {
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                pause.sleep(time);
+            }
+
+            @Override
+            public long nanos() {
+                return pause.nanos();
+            }
+
+            @Override
+            public void repeated(int times) {
+                metrics.count(Metrics.Name.STORE_RETRIES, times);
+            }
+        };
     }
 
     /// The HTTP client under each call to AWS.

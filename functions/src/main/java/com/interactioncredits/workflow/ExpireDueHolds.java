@@ -32,6 +32,8 @@ public final class ExpireDueHolds implements RequestHandler<ScheduledEvent, @Nul
         var began = System.nanoTime();
         var done = LogContext.ofInvocation(
                 context, () -> dueHolds.expire(() -> System.nanoTime() - began >= BUDGET.toNanos()));
+        metrics.count(Metrics.Name.HOLDS_EXPIRED, done.expired());
+        metrics.count(Metrics.Name.OLDEST_DUE_HOLD, done.oldest().toSeconds());
         metrics.count(Metrics.Name.SWEEP_FAILURES, done.failed());
         return null;
     }

@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageLifecycle;
+import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.wiring.Wiring;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.UUID;
 public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private final CreditLedger ledger;
     private final MessageLifecycle lifecycle;
+    private final Metrics metrics;
 
     public ExpireHold() {
         this(Wiring.shared());
@@ -30,6 +32,7 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
     public ExpireHold(Wiring wiring) {
         this.ledger = wiring.ledger();
         this.lifecycle = wiring.messageLifecycle();
+        this.metrics = wiring.metrics();
     }
 
     /// Stops at the first record that fails: the stream brings it again, with all that follow it.
@@ -71,7 +74,7 @@ public final class ExpireHold implements RequestHandler<DynamodbEvent, StreamsEv
         }
         var id = UUID.fromString(ItemKind.EXPIRY.idIn(pk));
         LogContext.holdId(id);
-        ledger.expire(id)
+        ledger.expire(id, () -> metrics.count(Metrics.Name.HOLDS_EXPIRED, 1))
                 .filter(hold -> hold.status() == Hold.Status.EXPIRED)
                 .flatMap(Hold::messageId)
                 .ifPresent(messageId -> {

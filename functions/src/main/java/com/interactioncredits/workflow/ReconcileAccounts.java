@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -109,7 +110,7 @@ public final class ReconcileAccounts implements RequestStreamHandler {
 
     /// The log names kinds and numbers, and the hold or message, never whose they are: the report does.
     private void log(ReconciliationPage page) {
-        metrics.count(Metrics.Name.LEDGER_DRIFT, page.drifts());
+        metrics.measure(Map.of(Metrics.Name.LEDGER_DRIFT, page.drifts()));
         metrics.count(Metrics.Name.STUCK_HOLDS, page.found().size() - page.drifts());
         metrics.count(Metrics.Name.UNSETTLED_ACCOUNTS, page.unsettled());
         page.found().stream()

@@ -179,7 +179,7 @@ class DueHoldsTest {
 
         var done = dueHolds.expire(() -> false);
 
-        assertThat(done).isEqualTo(new DueHolds.Done(HOLDS, 0));
+        assertThat(done).isEqualTo(new DueHolds.Done(HOLDS, 0, Duration.ZERO));
         assertThat(calls).filteredOn("TransactWriteItemsRequest"::equals).hasSizeLessThan(2 * LedgerKeys.DUE_PARTS);
         assertThat(statement.balance(ADA)).isEqualTo(before);
         assertThat(statement
@@ -192,7 +192,7 @@ class DueHoldsTest {
                 .hasSize(100)
                 .allSatisfy(hold -> assertThat(hold.updatedAt()).isEqualTo(hold.expiresAt()));
         Audit.of(TestTable.dynamo(), table).check();
-        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0));
+        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0, Duration.ZERO));
     }
 
     @Test
@@ -222,7 +222,7 @@ class DueHoldsTest {
 
         assertThat(statement.balance(ADA).held()).isZero();
         Audit.of(TestTable.dynamo(), table).check();
-        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0));
+        assertThat(dueHolds.expire(() -> false)).isEqualTo(new DueHolds.Done(0, 0, Duration.ZERO));
     }
 
     @Test

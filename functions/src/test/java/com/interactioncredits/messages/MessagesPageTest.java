@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.interactioncredits.Markdown;
 import com.interactioncredits.messages.Message.Status;
-import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.GraphError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -124,15 +122,6 @@ class MessagesPageTest {
                     Files.readString(Path.of("../e2e/src/test/java/com/interactioncredits/e2e/" + test[0] + ".java"));
             assertThat(source).as(row.getFirst()).contains("void " + test[1] + "(");
         }
-    }
-
-    @Test
-    void theMetricsAreThoseThatAreCounted() {
-        var seen = PAGE.table("who", "sees").getLast();
-        assertThat(Markdown.code(seen.getLast()))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metrics.Name.values())
-                        .map(Metrics.Name::label)
-                        .toList());
     }
 
     @Test

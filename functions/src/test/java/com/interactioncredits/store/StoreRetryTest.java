@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 class StoreRetryTest {
     private final AtomicInteger tries = new AtomicInteger();
@@ -41,5 +43,28 @@ class StoreRetryTest {
             assertThat(tries).hasValueGreaterThan(1);
             assertThat(storeRetry.hasTime()).isTrue();
         }
+    }
+
+    /// A call that looks again by itself, since another one was quicker, met no trouble.
+    @Test
+    void whatTheStoreRefusedForTheMomentIsReportedOnceForACall() {
+        var reported = new ArrayList<Integer>();
+        var watched = new StoreRetry(Duration.ofSeconds(5), new Random(1), new StoreRetry.Pause() {
+            @Override
+            public void sleep(Duration time) {}
+
+            @Override
+            public void repeated(int times) {
+                reported.add(times);
+            }
+        });
+        watched.untilDone(() -> switch (tries.incrementAndGet()) {
+            case 1, 2 -> throw TransactionConflictException.builder().build();
+            case 3 -> Optional.empty();
+            default -> Optional.of("done");
+        });
+        watched.read(() -> "at once");
+
+        assertThat(reported).containsExactly(2);
     }
 }

@@ -37,10 +37,17 @@ record IndexDefinition(Key keys, Optional<Set<String>> attributes) {
         return entry;
     }
 
+    /// Of our own file: no bound against hostile ones.
+    private static LoaderOptions anyNumberOfAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
+    }
+
     /// The indexes of the first table in a template, by name.
     static Map<String, IndexDefinition> read(Path template) {
         try (var text = Files.newBufferedReader(template)) {
-            var root = new Yaml(new LoaderOptions()).compose(text);
+            var root = new Yaml(anyNumberOfAliases()).compose(text);
             var table = ((MappingNode) get(root, "Resources"))
                     .getValue().stream()
                             .map(resource -> resource.getValueNode())

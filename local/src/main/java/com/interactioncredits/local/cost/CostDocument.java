@@ -226,7 +226,8 @@ final class CostDocument {
         text.paragraph("## Not counted");
         text.paragraph(
                 "Data that leaves AWS ($0.09 a GB; about 2 KB of answers for a message), the storage of logs, the console's files in S3 and "
-                        + "CloudFront, AppConfig's records, which nothing reads, custom metrics ($0.30 a month for each of the eleven that occurs), "
+                        + "CloudFront, AppConfig's records, which nothing reads, custom metrics ($0.30 a month for each that [occurs in every hour](observability.md#cost), "
+                        + "none in an idle month), the dashboard (the first three of an account are free), "
                         + "and starts of new execution environments. Schedules, the table's stream, SnapStart for Java, and the deletion of items "
                         + "by their time to live cost nothing.");
     }

@@ -66,8 +66,17 @@ final class MeteredTemplate {
         return properties("SamplingRule").path("SamplingRule").path("FixedRate").asDouble();
     }
 
+    /// The metrics that alarms read: each costs as much as an alarm of its own.
     long alarms() {
-        return count("AWS::CloudWatch::Alarm");
+        return StreamSupport.stream(root.path("Resources").spliterator(), false)
+                .filter(type("AWS::CloudWatch::Alarm"))
+                .mapToLong(alarm -> Math.max(
+                        1, alarm.path("Properties").findValues("MetricStat").size()))
+                .sum();
+    }
+
+    long compositeAlarms() {
+        return count("AWS::CloudWatch::CompositeAlarm");
     }
 
     long functions() {

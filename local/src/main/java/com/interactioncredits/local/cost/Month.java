@@ -28,7 +28,9 @@ final class Month {
             var polls = prices.assumed("sqs-pollers") * LENGTH.toSeconds() / prices.assumed("sqs-poll-seconds");
             all = all.plus(MeteredQueues.REQUESTS, "receives that find nothing", polls);
         }
-        return all.plus("alarm", "alarms", (double) system.billed.alarms()).plus("secret", "secret", 1);
+        return all.plus("alarm", "alarms", (double) system.billed.alarms())
+                .plus("composite-alarm", "composite alarms", (double) system.billed.compositeAlarms())
+                .plus("secret", "secret", 1);
     }
 
     private Usage runs(EventSource.Schedule schedule) {

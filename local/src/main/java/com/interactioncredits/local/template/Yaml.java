@@ -24,7 +24,7 @@ public final class Yaml {
 
     public static JsonNode read(Path file) {
         try (Reader text = Files.newBufferedReader(file)) {
-            var root = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(text);
+            var root = new org.yaml.snakeyaml.Yaml(anyNumberOfAliases()).compose(text);
             if (root == null) {
                 throw new TemplateException(file + " is empty");
             }
@@ -89,5 +89,12 @@ public final class Yaml {
             return JSON.numberNode(Long.parseLong(text));
         }
         return JSON.textNode(text);
+    }
+
+    /// Of our own file: no bound against hostile ones.
+    private static LoaderOptions anyNumberOfAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
     }
 }
