@@ -100,7 +100,7 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
   }),
   sending_paused: () => ({
     title: "Sending is paused for now",
-    next: "Your message wasn’t sent, and nothing was charged. Try again later.",
+    next: "Nothing was sent or charged. Your message is still here: send it again later.",
   }),
   try_again: () => ({
     title: "The service is busy",
