@@ -83,7 +83,12 @@ class ArchitectureTest {
                         named("messages"),
                         named("messaging"))
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
-                .contains(named("deployment"), named("metrics"), named("reconciliation"), named("credits"));
+                .contains(
+                        named("deployment"),
+                        named("metrics"),
+                        named("reconciliation"),
+                        named("credits"),
+                        named("operations"));
     }
 
     private static String named(String name) {
@@ -126,6 +131,12 @@ class ArchitectureTest {
         mayUseOfOurs("metrics");
     }
 
+    /// A change names its actor.
+    @Test
+    void operationsKnowCreditsAndTheStoreAlone() {
+        mayUseOfOurs("operations", "credits", "store");
+    }
+
     @Test
     void authImportsNoOtherPackage() {
         mayUseOfOurs("auth");
@@ -144,8 +155,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void messagingKnowsMessagesTheLedgerTheStoreWhatsAppSecretsAndMetrics() {
-        mayUseOfOurs("messaging", "credits", "ledger", "messages", "metrics", "secrets", "store", "whatsapp");
+    void messagingKnowsMessagesTheLedgerTheSwitchTheStoreWhatsAppSecretsAndMetrics() {
+        mayUseOfOurs(
+                "messaging", "credits", "ledger", "messages", "metrics", "operations", "secrets", "store", "whatsapp");
     }
 
     @Test
@@ -169,6 +181,7 @@ class ArchitectureTest {
                 "messages",
                 "messaging",
                 "metrics",
+                "operations",
                 "reconciliation",
                 "secrets",
                 "store",
@@ -185,6 +198,7 @@ class ArchitectureTest {
                 "ledger",
                 "messages",
                 "messaging",
+                "operations",
                 "parsing",
                 "store",
                 "whatsapp",
@@ -239,6 +253,7 @@ class ArchitectureTest {
                 "store",
                 "ledger",
                 "messaging",
+                "operations",
                 "reconciliation",
                 "wiring");
     }

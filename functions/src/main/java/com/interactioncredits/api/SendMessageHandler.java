@@ -19,6 +19,7 @@ import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
+import com.interactioncredits.messaging.AcceptOutcome.SendingPaused;
 import com.interactioncredits.parsing.MessageFields;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -47,6 +48,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
                 Refusals.referenceReused(differs, Views.message(existing));
             case AlreadyAccepted(var message) ->
                 accepted("message", Views.message(message)).replayed();
+            case SendingPaused() -> Refusals.sendingPaused();
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
         });
     }

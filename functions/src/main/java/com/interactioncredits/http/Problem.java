@@ -25,6 +25,7 @@ public enum Problem {
     RATE_LIMITED(429, "Rate limit exceeded"),
     TOO_MANY_HOLDS(409, "Too many active holds"),
     INSUFFICIENT_CREDITS(402, "Insufficient credits"),
+    SENDING_PAUSED(503, "Sending is paused"),
     TRY_AGAIN(503, "Temporarily unavailable"),
     INTERNAL(500, "Internal error");
 

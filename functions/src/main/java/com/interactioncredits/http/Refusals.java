@@ -17,6 +17,7 @@ import static com.interactioncredits.http.Problem.INVALID_REQUEST;
 import static com.interactioncredits.http.Problem.MESSAGE_NOT_FOUND;
 import static com.interactioncredits.http.Problem.NOT_FOUND;
 import static com.interactioncredits.http.Problem.REFERENCE_REUSED;
+import static com.interactioncredits.http.Problem.SENDING_PAUSED;
 import static com.interactioncredits.http.Problem.TOO_MANY_HOLDS;
 import static com.interactioncredits.http.Problem.TRY_AGAIN;
 import static com.interactioncredits.http.Problem.UNAUTHORIZED;
@@ -102,11 +103,16 @@ public final class Refusals {
         return Refusal.of(
                 FORBIDDEN,
                 switch (caller) {
-                    case Caller.Service service -> missingScope(access.scope(), service);
+                    case Caller.Service service ->
+                        access.scope()
+                                .map(missing -> missingScope(missing, service))
+                                .orElse("Sign in as an operator: machines have no access to this route.");
                     case Caller.User _ ->
                         switch (access) {
                             case GRANT ->
                                 "Ask an operator: only operators and services grant, adjust and refund credits.";
+                            case SEE_OPERATIONS, OPERATE ->
+                                "Ask an operator: only operators see and change how the system runs.";
                             case HOLD, SEND, READ ->
                                 "Sign in as yourself: a session that acts for another user may only read.";
                         };
@@ -268,6 +274,13 @@ public final class Refusals {
                 .with("available", available)
                 .with("required", required)
                 .with("shortfall", shortfall);
+    }
+
+    public static Refusal sendingPaused() {
+        return Refusal.of(
+                        SENDING_PAUSED,
+                        "Send the same call again later: sending is paused for now. No credits were held.")
+                .withHeader("Retry-After", "60");
     }
 
     public static Refusal tryAgain() {

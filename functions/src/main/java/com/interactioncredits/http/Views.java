@@ -8,6 +8,7 @@ import com.interactioncredits.credits.Balance;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.messages.Message;
+import com.interactioncredits.operations.Sending;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -89,6 +90,16 @@ public final class Views {
                 .put("updatedAt", time(message.updatedAt()))
                 .put("version", message.version())
                 .set("statusTimes", statusTimes(message));
+    }
+
+    public static ObjectNode sending(Sending sending) {
+        var change = sending.change();
+        return object().put("state", sending.state().label())
+                .<ObjectNode>set("reason", text(change.map(Sending.Change::reason)))
+                .<ObjectNode>set("actor", text(change.map(by -> by.actor().id())))
+                .<ObjectNode>set(
+                        "changedAt", change.map(by -> text(time(by.at()))).orElseGet(Views::absent))
+                .put("version", sending.version());
     }
 
     public static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {

@@ -19,6 +19,7 @@ import com.interactioncredits.messages.MessageIdentity;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.messages.Terms;
+import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
 import com.interactioncredits.whatsapp.Content;
@@ -39,6 +40,7 @@ public final class AcceptMessages {
     private final CreditLedger ledger;
     private final Terms terms;
     private final SendsQueue queue;
+    private final SendingSwitch sending;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -48,6 +50,7 @@ public final class AcceptMessages {
             CreditLedger ledger,
             Terms terms,
             SendsQueue queue,
+            SendingSwitch sending,
             Clock clock,
             RandomGenerator random) {
         this.repository = repository;
@@ -55,6 +58,7 @@ public final class AcceptMessages {
         this.ledger = ledger;
         this.terms = terms;
         this.queue = queue;
+        this.sending = sending;
         this.clock = clock;
         this.random = random;
     }
@@ -63,6 +67,9 @@ public final class AcceptMessages {
     /// @param actor who sends it
     public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
         var call = new Call(userId, key, to, content, new Principal(actor, Hold.Source.MESSAGE));
+        if (!sending.state().allowsNew()) {
+            return repository.find(call.id).map(call::repeated).orElseGet(AcceptOutcome.SendingPaused::new);
+        }
         return switch (placing.place(call.hold(), call::writes)) {
             case PlaceHoldOutcome.Placed(var hold) -> call.accepted(hold);
             case PlaceHoldOutcome.AlreadyPlaced(var hold) -> call.repeatedWhile(hold);

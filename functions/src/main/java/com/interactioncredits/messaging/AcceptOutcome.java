@@ -12,5 +12,8 @@ public sealed interface AcceptOutcome {
 
     record AlreadyAccepted(Message message) implements AcceptOutcome {}
 
+    /// An operator stopped sending: nothing was held.
+    record SendingPaused() implements AcceptOutcome {}
+
     record InsufficientCredits(long available, long required) implements AcceptOutcome {}
 }

@@ -6,6 +6,7 @@ import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;
 import com.interactioncredits.whatsapp.GraphError;
@@ -36,6 +37,7 @@ public final class Sender {
 
     private final MessageRepository repository;
     private final MessageLifecycle lifecycle;
+    private final SendingSwitch sending;
     private final WhatsApp whatsApp;
     private final Secret<WhatsAppSecret> secret;
     private final Metrics metrics;
@@ -46,6 +48,7 @@ public final class Sender {
     public Sender(
             MessageRepository repository,
             MessageLifecycle lifecycle,
+            SendingSwitch sending,
             WhatsApp whatsApp,
             Secret<WhatsAppSecret> secret,
             Metrics metrics,
@@ -53,6 +56,7 @@ public final class Sender {
             RandomGenerator random) {
         this.repository = repository;
         this.lifecycle = lifecycle;
+        this.sending = sending;
         this.whatsApp = whatsApp;
         this.secret = secret;
         this.metrics = metrics;
@@ -72,6 +76,9 @@ public final class Sender {
         var tooEarly = Duration.between(clock.instant(), before.get().attempt().stepAt());
         if (before.get().attempt().state() == AttemptState.NOT_ACCEPTED && tooEarly.isPositive()) {
             return new AttemptResult.RetryIn(tooEarly);
+        }
+        if (!sending.state().allowsAttempts()) {
+            return new AttemptResult.RetryIn(SendingSwitch.ASK_AGAIN_AFTER);
         }
         var content = repository.content(id);
         var recipient = before.get().identity().to().map(Recipient::new);

@@ -25,18 +25,30 @@ public final class SendsQueue {
     /// @return whether it is on the queue now; if not, the sweep queues it
     public boolean put(UUID messageId, String fairTo, Duration delay) {
         var body = new JsonMapper().createObjectNode().put("messageId", messageId.toString());
-        var seconds = Math.min(delay.toSeconds() + 1, MAX_DELAY.toSeconds());
         try {
-            sqs.sendMessage(SendMessageRequest.builder()
-                    .queueUrl(url)
-                    .messageBody(body.toString())
-                    .messageGroupId(fairTo)
-                    .delaySeconds(delay.isZero() ? 0 : (int) seconds)
-                    .build());
+            put(body.toString(), fairTo, delay);
             return true;
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "message " + messageId + " could not be queued", fault);
             return false;
         }
+    }
+
+    /// Puts an entry that was taken from the queue back as it was, as a new one: its receives are counted from the
+    /// start, so that waiting never makes it a dead letter.
+    ///
+    /// @throws RuntimeException when it is not back on the queue: the entry itself must stay there
+    public void putBack(String entry, String fairTo, Duration delay) {
+        put(entry, fairTo, delay);
+    }
+
+    private void put(String body, String fairTo, Duration delay) {
+        var seconds = Math.min(delay.toSeconds() + 1, MAX_DELAY.toSeconds());
+        sqs.sendMessage(SendMessageRequest.builder()
+                .queueUrl(url)
+                .messageBody(body)
+                .messageGroupId(fairTo)
+                .delaySeconds(delay.isZero() ? 0 : (int) seconds)
+                .build());
     }
 }

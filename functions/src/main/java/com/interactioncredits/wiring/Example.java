@@ -16,7 +16,7 @@ import java.util.Queue;
 ///
 /// @param at when it was
 /// @param event as Lambda hands it over, without a token
-/// @param answers each with the target of its request, `status` and `body`
+/// @param answers each with what was asked (`request`), `status` and `body`
 record Example(Instant at, ObjectNode event, JsonNode answers) {
     /// Answers name the table.
     static final String TABLE = "priming";
@@ -44,15 +44,16 @@ record Example(Instant at, ObjectNode event, JsonNode answers) {
         return JSON.writeValueAsBytes(withToken);
     }
 
-    /// Answers every request as in the example, those to one target in their order and then again from the first; a
+    /// Answers every request as in the example, those that ask the same in their order and then again from the first; a
     /// request that the example does not have is answered with an empty object.
     LoopbackServer.Answers replayed() {
-        Map<String, Queue<LoopbackServer.Answer>> byTarget = new HashMap<>();
-        answers.forEach(answer -> byTarget.computeIfAbsent(answer.path("target").asText(), _ -> new ArrayDeque<>())
+        Map<String, Queue<LoopbackServer.Answer>> byQuestion = new HashMap<>();
+        answers.forEach(answer -> byQuestion
+                .computeIfAbsent(answer.path("request").asText(), _ -> new ArrayDeque<>())
                 .add(new LoopbackServer.Answer(
                         answer.path("status").asInt(), answer.path("body").toString())));
         return request -> {
-            var queue = byTarget.get(request.target());
+            var queue = byQuestion.get(request.question());
             if (queue == null) {
                 return LoopbackServer.Answer.ok("{}");
             }

@@ -1,5 +1,6 @@
 package com.interactioncredits.wiring;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,16 @@ final class LoopbackServer implements AutoCloseable {
         /// The operation of AWS that it calls, such as `DynamoDB_20120810.Query`, or else its method and path.
         String target() {
             return headers.getOrDefault("x-amz-target", method + " " + path);
+        }
+
+        /// The same with the key of the item that it is about, where it is about one: a function may read its items in
+        /// another order at its next call, or one of them no more.
+        String question() throws IOException {
+            if (!headers.getOrDefault("x-amz-target", "").startsWith("DynamoDB")) {
+                return target();
+            }
+            var key = new JsonMapper().readTree(body).path("Key");
+            return key.isObject() ? target() + " " + key : target();
         }
     }
 

@@ -22,6 +22,7 @@ import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.reconciliation.DailyJudgement;
 import com.interactioncredits.reconciliation.Marks;
 import com.interactioncredits.reconciliation.MessageCheck;
@@ -69,6 +70,7 @@ public final class Wiring {
     private final Once<SfnClient> stepFunctions;
     private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
     private final Once<SessionTokens> tokens;
+    private final Once<SendingSwitch> sendingSwitch;
     private final Optional<SSLContext> tls;
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
@@ -132,6 +134,7 @@ public final class Wiring {
         this.tls = tls;
         this.random = random;
         this.pause = pause;
+        this.sendingSwitch = new Once<>(() -> new SendingSwitch(dynamo(), settings.tableName(), clock, storeRetry()));
         this.tokens = new Once<>(() -> tokens(tokenRules(settings), clock, tls));
     }
 
@@ -174,6 +177,11 @@ public final class Wiring {
 
     public Secret<WhatsAppSecret> whatsAppSecret() {
         return whatsAppSecret.get();
+    }
+
+    /// One for each process: it knows for some seconds what it read.
+    public SendingSwitch sendingSwitch() {
+        return sendingSwitch.get();
     }
 
     public CreditLedger ledger() {
@@ -237,7 +245,8 @@ public final class Wiring {
 
     public AcceptMessages acceptMessages() {
         var terms = new Terms(messagePrice(), settings.chargeOn(), settings.messageHoldDuration());
-        return new AcceptMessages(messageRepository(), placing(), ledger(), terms, sendsQueue(), clock, random);
+        return new AcceptMessages(
+                messageRepository(), placing(), ledger(), terms, sendsQueue(), sendingSwitch(), clock, random);
     }
 
     public ChangeFeed changeFeed() {
@@ -284,7 +293,14 @@ public final class Wiring {
                 settings.whatsAppBaseUrl(), settings.whatsAppApiVersion(), settings.whatsAppPhoneNumberId());
         var whatsApp = tls.map(own -> new WhatsApp(where, own)).orElseGet(() -> new WhatsApp(where));
         return new Sender(
-                messageRepository(), messageLifecycle(), whatsApp, whatsAppSecret(), metrics(), clock, random);
+                messageRepository(),
+                messageLifecycle(),
+                sendingSwitch(),
+                whatsApp,
+                whatsAppSecret(),
+                metrics(),
+                clock,
+                random);
     }
 
     public StoreRetry storeRetry() {

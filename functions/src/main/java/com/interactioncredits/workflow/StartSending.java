@@ -4,11 +4,16 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.wiring.Wiring;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
@@ -18,7 +23,8 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 ///
 /// What another system queued is accepted first, by the rules of the API, and then waits on the queue like any other.
 /// It waits for no answer: what the API would refuse permanently is recorded as a failed message. All else that goes
-/// wrong goes back to the queue alone, and in the end to the dead letters.
+/// wrong goes back to the queue alone, and in the end to the dead letters. What may not be sent while an operator has
+/// stopped sending is put back for some seconds, as often as it takes.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
             new Failure("insufficient_credits", "There are not enough credits for this message", true);
@@ -27,6 +33,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
 
     private final AcceptMessages messages;
+    private final SendsQueue queue;
+    private final SendingSwitch sending;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
 
@@ -40,6 +48,8 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
 
     StartSending(Wiring wiring, SfnClient stepFunctions) {
         this.messages = wiring.acceptMessages();
+        this.queue = wiring.sendsQueue();
+        this.sending = wiring.sendingSwitch();
         this.stepFunctions = stepFunctions;
         this.stateMachineArn = wiring.settings().stateMachineArn();
     }
@@ -47,12 +57,35 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         return Batch.each(event, message -> {
-            switch (QueuedSend.read(message.getBody())) {
-                case QueuedSend.Recorded(var messageId) -> start(messageId);
-                case QueuedSend.SendRequest request -> accept(request);
-                case QueuedSend.Invalid invalid -> refuse(invalid);
+            var entry = QueuedSend.read(message.getBody());
+            if (mayProceed(entry)) {
+                proceed(entry, message);
+            } else {
+                putBack(message);
             }
         });
+    }
+
+    private boolean mayProceed(QueuedSend entry) {
+        var state = sending.state();
+        return switch (entry) {
+            case QueuedSend.Recorded _ -> state.allowsAttempts();
+            case QueuedSend.SendRequest _, QueuedSend.Invalid _ -> state.allowsNew();
+        };
+    }
+
+    private void proceed(QueuedSend entry, SQSMessage message) {
+        switch (entry) {
+            case QueuedSend.Recorded(var messageId) -> start(messageId);
+            case QueuedSend.SendRequest request -> accept(request, message);
+            case QueuedSend.Invalid invalid -> refuse(invalid);
+        }
+    }
+
+    private void putBack(SQSMessage message) {
+        var group = Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of())
+                .getOrDefault("MessageGroupId", message.getMessageId());
+        queue.putBack(message.getBody(), group, SendingSwitch.ASK_AGAIN_AFTER);
     }
 
     private void start(UUID messageId) {
@@ -62,13 +95,15 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
                 .build());
     }
 
-    private void accept(QueuedSend.SendRequest request) {
+    private void accept(QueuedSend.SendRequest request, SQSMessage message) {
         switch (messages.accept(request.userId(), request.key(), request.to(), request.content(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
                 // accept() has put the message's id on this queue; that entry starts the run.
             }
             // The process that accepted it may have died before it was queued.
-            case AcceptOutcome.AlreadyAccepted(var message) -> start(message.id());
+            case AcceptOutcome.AlreadyAccepted(var known) -> start(known.id());
+            // The switch was used this moment.
+            case AcceptOutcome.SendingPaused _ -> putBack(message);
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
             case AcceptOutcome.InsufficientCredits _ ->
                 requireSame(messages.refuse(

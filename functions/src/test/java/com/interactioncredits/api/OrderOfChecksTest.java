@@ -23,6 +23,12 @@ class OrderOfChecksTest {
     static final List<Operation> WITH_BODY = Operation.withBody();
     static final List<Operation> WITHOUT_BODY = Operation.withoutBody();
     static final List<Operation> ALL = Operation.ofCallers();
+    static final List<Operation> OF_MACHINES =
+            ALL.stream().filter(operation -> !operation.scope().isEmpty()).toList();
+    static final List<Operation> OF_OPERATORS =
+            ALL.stream().filter(operation -> operation.scope().isEmpty()).toList();
+    static final List<Operation> READ_BY_USERS =
+            WITHOUT_BODY.stream().filter(OF_MACHINES::contains).toList();
 
     private final TestApi api = new TestApi();
 
@@ -161,7 +167,7 @@ class OrderOfChecksTest {
 
     /// There is no message for the one that shows a message: a caller who may not read it would get 403.
     @ParameterizedTest
-    @FieldSource("WITHOUT_BODY")
+    @FieldSource("READ_BY_USERS")
     void anImpersonatedUserMayRead(Operation operation) {
         assertThat(operation.method()).isEqualTo("GET");
         assertThat(api.call(operation).as(api.impersonated(ADA)).send().status())
@@ -178,7 +184,15 @@ class OrderOfChecksTest {
     }
 
     @ParameterizedTest
-    @FieldSource("ALL")
+    @FieldSource("OF_OPERATORS")
+    void whatOnlyOperatorsDoIsRefusedToUsersAndMachines(Operation operation) {
+        api.call(operation).as(api.user(ADA)).send().isRefused(403, "forbidden");
+        api.call(operation).as(api.service()).send().isRefused(403, "forbidden");
+        api.call(operation).as(api.operator("user_root")).send().isOk(200);
+    }
+
+    @ParameterizedTest
+    @FieldSource("OF_MACHINES")
     void aMachineNeedsTheScopeThatTheDescriptionNames(Operation operation) {
         var scope = operation.scope();
         for (var own : List.of("hold", "send", "grant", "read")) {
@@ -197,7 +211,7 @@ class OrderOfChecksTest {
     }
 
     @ParameterizedTest
-    @FieldSource("ALL")
+    @FieldSource("OF_MACHINES")
     void aFieldThatIsWrongComesBeforeAMissingScope(Operation operation) {
         asMachine(operation, operation.scope().equals("hold") ? "mch_read" : "mch_hold")
                 .query("userId=user_ada&nonsense=1")

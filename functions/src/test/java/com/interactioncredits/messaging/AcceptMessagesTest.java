@@ -294,11 +294,12 @@ class AcceptMessagesTest {
     @Test
     void aHoldIsNeverThereWithoutItsMessage() {
         var store = new FaultyStore();
-        store.next(0, Fault.DEAD_BEFORE);
+        // The first reads the switch for sending.
+        store.next(1, Fault.DEAD_BEFORE);
         assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
         assertThat(test.credits()).isEqualTo("10 available, 0 held, 0 spent");
 
-        store.next(0, Fault.DEAD_AFTER);
+        store.next(1, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> accept(test.wired(Map.of(), store.client()))).isInstanceOf(ProcessDied.class);
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(accept(test.wiring()))

@@ -153,8 +153,8 @@ class SenderTest {
     @Test
     void anAttemptThatDiedAfterItsClaimIsNeverRepeated() {
         var store = new FaultyStore();
-        // Message, content, and then the claim.
-        store.next(2, Fault.DEAD_AFTER);
+        // Message, switch, content, and then the claim.
+        store.next(3, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
                 .isInstanceOf(ProcessDied.class);
         assertThat(record().attempt().state()).isEqualTo(AttemptState.CLAIMED);

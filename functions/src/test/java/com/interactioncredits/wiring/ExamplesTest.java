@@ -62,10 +62,11 @@ class ExamplesTest {
             var example = Example.of(function)
                     .orElseThrow(() -> new AssertionError(function.getSimpleName() + " has none: run `make examples`"));
             var left = new HashMap<String, Integer>();
-            example.answers().forEach(answer -> left.merge(answer.path("target").asText(), 1, Integer::sum));
+            example.answers()
+                    .forEach(answer -> left.merge(answer.path("request").asText(), 1, Integer::sum));
             var replayed = example.replayed();
             try (var rehearsal = new Rehearsal(environment, example.at(), request -> {
-                left.merge(request.target(), -1, Integer::sum);
+                left.merge(request.question(), -1, Integer::sum);
                 return replayed.to(request);
             })) {
                 var answer = rehearsal.function(function).call(example.event(rehearsal.authorization()));

@@ -43,7 +43,7 @@ final class Outside implements LoopbackServer.Answers, AutoCloseable {
         var answer = request.path().endsWith("/messages")
                 ? LoopbackServer.Answer.ok("{\"messages\":[{\"id\":\"wamid.A==\"}]}")
                 : forwarded(request);
-        var line = answered.addObject().put("target", request.target()).put("status", answer.status());
+        var line = answered.addObject().put("request", request.question()).put("status", answer.status());
         line.set("body", JSON.readTree(answer.body()));
         return answer;
     }

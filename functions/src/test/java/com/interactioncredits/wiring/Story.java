@@ -59,6 +59,14 @@ final class Story {
                     "GetMessageHandler",
                     () -> http("GET /api/whatsapp/messages/{messageId}", Map.of("messageId", sent()), "", "")),
             Map.entry("ListChangesHandler", this::changes),
+            Map.entry("GetSendingHandler", () -> http("GET /api/operations/sending", Map.of(), "", "")),
+            Map.entry(
+                    "SetSendingHandler",
+                    () -> http(
+                            "PUT /api/operations/sending",
+                            Map.of(),
+                            "",
+                            "{'state':'paused','reason':'WhatsApp is away'}")),
             Map.entry("GetHealthHandler", () -> http("GET /api/health", Map.of(), "", "")),
             Map.entry(
                     "WebhookHandshakeHandler",

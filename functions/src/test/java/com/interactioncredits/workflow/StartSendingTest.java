@@ -19,6 +19,8 @@ import com.interactioncredits.credits.Reference;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.MessageFilter;
+import com.interactioncredits.operations.Sending;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +167,8 @@ class StartSendingTest {
     @Test
     void aSendRunsAlthoughTheProcessThatAcceptedItDied() {
         var store = new FaultyStore();
-        store.next(0, Fault.DEAD_AFTER);
+        // The first reads the switch for sending.
+        store.next(1, Fault.DEAD_AFTER);
         var dying = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
         assertThatThrownBy(() -> batch(dying, request("order-1", MESSAGE))).isInstanceOf(ProcessDied.class);
         assertThat(queued()).isEmpty();
@@ -328,5 +331,48 @@ class StartSendingTest {
         assertThat(started()).containsExactly(good);
         assertThat(messages()).singleElement().satisfies(recorded -> assertThat(recorded.error())
                 .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo("invalid_request")));
+    }
+
+    private void set(Sending.State state) {
+        test.wiring().sendingSwitch().set(state, "Meta is down", new Actor("user_root"));
+        test.clock.advance(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void whileSendingIsPausedEntriesArePutBackAsTheyAre() {
+        var recorded = message(new UUID(0, 1));
+        var request = request("order-1", MESSAGE);
+        var invalid = request("order-2", "{\"to\":\"4711\"}");
+        set(Sending.State.PAUSED);
+
+        assertThat(batch(function, recorded, request, invalid)).isEmpty();
+
+        assertThat(queued()).containsExactly(recorded, request, invalid);
+        assertThat(test.aws.queued())
+                .allSatisfy(
+                        entry -> assertThat(entry.path("DelaySeconds").asInt()).isBetween(8, 10));
+        assertThat(started()).isEmpty();
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void whileSendingDrainsWhatWasAcceptedIsSentAndNothingElse() {
+        var recorded = message(new UUID(0, 1));
+        var request = request("order-1", MESSAGE);
+        set(Sending.State.DRAINING);
+
+        assertThat(batch(function, recorded, request)).isEmpty();
+
+        assertThat(started()).containsExactly(recorded);
+        assertThat(queued()).containsExactly(request);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatCannotBePutBackStaysOnTheQueue() {
+        set(Sending.State.PAUSED);
+        test.aws.refuse(request -> request.has("MessageBody"));
+
+        assertThat(batch(function, message(new UUID(0, 1)))).containsExactly(0);
     }
 }

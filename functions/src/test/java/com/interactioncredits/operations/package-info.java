@@ -1,0 +1,4 @@
+@NullMarked
+package com.interactioncredits.operations;
+
+import org.jspecify.annotations.NullMarked;
