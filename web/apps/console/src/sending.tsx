@@ -32,7 +32,8 @@ export const STATES: Record<SendingState, StateWords> = {
   paused: {
     name: "Paused",
     title: "Sending is paused",
-    effect: "New messages are refused, and accepted ones wait until you resume or their hold expires.",
+    effect:
+      "New messages are refused, and accepted ones wait; if their hold expires first, they fail and their credits are returned.",
     action: "Pause sending",
   },
 };
@@ -114,13 +115,12 @@ export function SendingBanner() {
   const { pathname } = useLocation();
   useNews(sending);
   if (!sending || sending.state === "on" || pathname === OPERATIONS) return null;
-  const { title, effect } = STATES[sending.state];
   return (
     <section aria-label="Sending" className="border-b border-warning/40 bg-warning-soft">
       <div className="mx-auto flex w-full max-w-5xl gap-2 px-4 py-2 sm:px-6">
         <AlertIcon className="mt-0.5 size-4 text-warning" />
         <p className="min-w-0">
-          <strong className="font-semibold">{title}.</strong> {effect}{" "}
+          <strong className="font-semibold">{STATES[sending.state].title}.</strong> New messages are refused.{" "}
           <Link to={OPERATIONS} className="font-medium underline underline-offset-2">
             Go to Operations
           </Link>

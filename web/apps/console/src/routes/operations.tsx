@@ -1,5 +1,5 @@
 import type { Sending, SendingState } from "@interaction-credits/core";
-import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
+import { useEffect, useId, useRef, useState, type ReactNode, type SubmitEvent } from "react";
 import { useSession } from "../auth/adapter";
 import { isUnanswered } from "../compose/use-send";
 import { fieldProblem } from "../refusals";
@@ -28,7 +28,7 @@ export function Operations() {
     );
   }
   return (
-    <Page title={TITLE} intro="Stop sending messages, for example during an outage, and resume it.">
+    <Page title={TITLE} intro="Stop and resume sending, for example during an outage.">
       <div className="flex max-w-xl flex-col gap-6">
         <SendingControl />
       </div>
@@ -76,10 +76,10 @@ function Changed({ from, to }: Change) {
     notice.current?.focus();
   }, [from, to]);
   return (
-    <Notice ref={notice} tone="success" title={STATES[to].title}>
+    <Notice ref={notice} tone="success" title="Change saved">
       <p>
-        Changed from {STATES[from].name} to {STATES[to].name}. The change takes effect everywhere within 15
-        seconds.
+        Sending changed from <strong>{STATES[from].name}</strong> to <strong>{STATES[to].name}</strong>. It
+        takes effect everywhere within 15 seconds.
       </p>
     </Notice>
   );
@@ -95,7 +95,7 @@ function Present({ sending: { state, reason, actor, changedAt } }: { sending: Se
   const { Icon, colour } = MARKS[state];
   const { title, effect } = STATES[state];
   return (
-    <Card title="Now">
+    <Card title="Current state">
       <div className="flex flex-col gap-4">
         <div data-sending={state} className="flex gap-3">
           <Icon className={`mt-1 size-4 ${colour}`} />
@@ -105,25 +105,31 @@ function Present({ sending: { state, reason, actor, changedAt } }: { sending: Se
           </div>
         </div>
         {changedAt === null ? (
-          <p className="text-muted">It has never been changed.</p>
+          <p className="text-muted">No changes yet.</p>
         ) : (
-          <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)]">
-            <dt className="text-muted">Reason</dt>
-            <dd dir="auto" className="break-words">
-              {reason}
-            </dd>
-            <dt className="text-muted">Changed by</dt>
-            <dd>
+          <dl className="flex flex-col gap-2">
+            <Fact name="Changed by">
               <bdi className="font-mono break-all">{actor}</bdi>
-            </dd>
-            <dt className="text-muted">Changed</dt>
-            <dd>
+            </Fact>
+            <Fact name="Changed on">
               <Exact time={changedAt} />
-            </dd>
+            </Fact>
+            <Fact name="Reason">
+              <bdi className="break-words">{reason}</bdi>
+            </Fact>
           </dl>
         )}
       </div>
     </Card>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="sm:grid sm:grid-cols-[6.5rem_minmax(0,1fr)]">
+      <dt className="text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
@@ -177,7 +183,7 @@ function ChangeForm({ sending, onDone }: { sending: Sending; onDone: (change: Ch
   }
 
   return (
-    <Card title="Change">
+    <Card title="Change state">
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
         {error ? (
           <Refusal
@@ -287,7 +293,7 @@ function StateChoice({
           <span className="min-w-0">
             <span id={`${id}-${state}`} className="block font-medium">
               {STATES[state].name}
-              {state === now ? <span className="font-normal text-muted"> (now)</span> : null}
+              {state === now ? <span className="font-normal text-muted"> (current)</span> : null}
             </span>
             <span id={`${id}-${state}-effect`} className="block text-muted">
               {STATES[state].effect}
@@ -301,9 +307,7 @@ function StateChoice({
           <span>{problem}</span>
         </p>
       ) : null}
-      <p className="text-muted">
-        In every state, credits, holds and delivery statuses keep updating, and everyone can read their data.
-      </p>
+      <p className="text-muted">Holds, delivery updates and all pages keep working in every state.</p>
     </fieldset>
   );
 }
@@ -346,7 +350,8 @@ type Problems = Partial<Record<"state" | "reason", string>>;
 
 function problemsOf(from: SendingState, to: SendingState, reason: string): Problems {
   const problems: Problems = {};
-  if (from === to) problems.state = `${STATES[to].title} already. Choose another state.`;
+  if (from === to)
+    problems.state = `Sending is already ${STATES[to].name.toLowerCase()}. Choose another state.`;
   const length = Array.from(reason.trim()).length;
   if (length === 0) problems.reason = "Enter a reason.";
   if (length > MAX_REASON) problems.reason = `Use ${String(MAX_REASON)} characters or fewer.`;
