@@ -92,7 +92,9 @@ describe("the page Operations", () => {
     await user.click(screen.getByRole("button", { name: "Pause sending" }));
 
     await vi.waitFor(() => {
-      expect(document.activeElement).toHaveTextContent("It takes effect everywhere within 15 seconds");
+      expect(document.activeElement).toHaveTextContent(
+        "The change takes effect everywhere within 15 seconds",
+      );
     });
     expect(api.calls.find(({ line }) => line.startsWith("PUT"))?.body).toEqual({
       state: "paused",

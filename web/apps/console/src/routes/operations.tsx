@@ -78,8 +78,8 @@ function Changed({ from, to }: Change) {
   return (
     <Notice ref={notice} tone="success" title="Change saved">
       <p>
-        Sending changed from <strong>{STATES[from].name}</strong> to <strong>{STATES[to].name}</strong>. It
-        takes effect everywhere within 15 seconds.
+        Sending changed from <strong>{STATES[from].name}</strong> to <strong>{STATES[to].name}</strong>. The
+        change takes effect everywhere within 15 seconds.
       </p>
     </Notice>
   );
