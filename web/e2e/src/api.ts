@@ -28,6 +28,34 @@ export class Api {
     return message;
   }
 
+  /** The code that a send of this user is refused with. */
+  async refusalOfSend(userId: string): Promise<string | undefined> {
+    const answer = await fetch(`${this.url}/api/whatsapp/send`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${await this.token(userId)}`,
+        "idempotency-key": crypto.randomUUID(),
+      },
+      body: JSON.stringify({ to: "+15550100000", type: "text", text: { body: "Hello" } }),
+    });
+    return ((await answer.json()) as { code?: string }).code;
+  }
+
+  async changeSending(state: string, reason: string): Promise<void> {
+    await read(
+      await fetch(`${this.url}/api/operations/sending`, {
+        method: "PUT",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${await this.token("user_operator", "admin")}`,
+        },
+        body: JSON.stringify({ state, reason }),
+      }),
+      "/api/operations/sending",
+    );
+  }
+
   async balance(userId: string): Promise<Balance> {
     const { balance } = await this.get<{ balance: Balance }>("/api/credits/interaction/balance", userId);
     return balance;

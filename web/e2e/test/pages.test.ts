@@ -8,7 +8,16 @@ import { until } from "../src/until.js";
 
 const PICTURES = new URL("../target/pictures/", import.meta.url).pathname;
 
-const PAGES = ["/", "/messages", "/messages/new", "/history", "/operator", "/gallery", "/nothing-here"];
+const PAGES = [
+  "/",
+  "/messages",
+  "/messages/new",
+  "/history",
+  "/operator",
+  "/operations",
+  "/gallery",
+  "/nothing-here",
+];
 
 const FORCED = "forced-colors";
 

@@ -20,6 +20,7 @@ const router = createBrowserRouter([
           { path: "messages/:id", ...page(async () => (await import("./routes/message")).MessageDetails) },
           { path: "history", ...page(async () => (await import("./routes/history")).History) },
           { path: "operator", ...page(async () => (await import("./routes/operator")).Operator) },
+          { path: "operations", ...page(async () => (await import("./routes/operations")).Operations) },
           { path: "gallery", ...page(async () => (await import("./routes/gallery")).Gallery) },
           {
             path: "gallery/long-history",

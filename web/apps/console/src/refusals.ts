@@ -98,6 +98,10 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
         : `You need ${digits(shortfall)} more ${shortfall === 1 ? "credit" : "credits"}. `
     }Nothing was sent. Ask an operator to add credits.`,
   }),
+  sending_paused: () => ({
+    title: "Sending is paused for now",
+    next: "Nothing was sent or charged. Your message is still here: send it again later.",
+  }),
   try_again: () => ({
     title: "The service is busy",
     next: "Wait a moment, then try again.",

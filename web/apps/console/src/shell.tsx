@@ -3,6 +3,7 @@ import { useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigation } from "react-router";
 import { useSession } from "./auth/adapter";
 import { useFocusOnNavigation } from "./focus";
+import { OPERATIONS, SendingBanner, SendingProvider } from "./sending";
 import { AccountMenu } from "./ui/account-menu";
 import { Connection } from "./ui/connection";
 import {
@@ -14,6 +15,7 @@ import {
   Logo,
   MenuIcon,
   MessagesIcon,
+  OperationsIcon,
   OperatorIcon,
 } from "./ui/icons";
 
@@ -23,6 +25,7 @@ const NAVIGATION = [
   { to: "/messages/new", label: "New message", Icon: ComposeIcon, operators: false },
   { to: "/history", label: "History", Icon: HistoryIcon, operators: false },
   { to: "/operator", label: "Grant credits", Icon: OperatorIcon, operators: true },
+  { to: OPERATIONS, label: "Operations", Icon: OperationsIcon, operators: true },
   { to: "/gallery", label: "Components", Icon: GalleryIcon, operators: false },
 ];
 
@@ -41,72 +44,75 @@ export function Shell() {
   }
 
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="sr-only z-30 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to content
-      </a>
-
-      <aside className="hidden border-e border-line md:block">
-        <div className="sticky top-0 flex h-dvh flex-col gap-5 overflow-y-auto px-3 py-4">
-          <Name />
-          <Navigation />
-        </div>
-      </aside>
-
-      <div className="min-w-0">
-        <header className="sticky top-0 z-20 border-b border-line bg-canvas">
-          <div className="flex min-h-14 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-2 sm:gap-x-3 sm:px-6">
-            <button
-              type="button"
-              className="-ms-1 grid size-9 place-items-center rounded-md hover:bg-hover md:hidden"
-              aria-expanded={menuOpen}
-              aria-controls="menu"
-              onClick={() => {
-                setMenuOpen(!menuOpen);
-              }}
-            >
-              {menuOpen ? <CloseIcon className="size-5" /> : <MenuIcon className="size-5" />}
-              <span className="sr-only">Menu</span>
-            </button>
-            <Connection />
-            <div className="ms-auto flex min-w-0 items-center gap-2">
-              <InteractionCreditDisplay variant="compact" />
-              <AccountMenu />
-            </div>
-          </div>
-          {menuOpen ? (
-            <div
-              id="menu"
-              className="max-h-[70dvh] overflow-y-auto border-t border-line px-4 py-3 md:hidden"
-              onKeyDown={(event) => {
-                if (event.key === "Escape") setMenuOpen(false);
-              }}
-            >
-              <Navigation />
-            </div>
-          ) : null}
-          <div
-            className={`absolute inset-x-0 -bottom-px h-px bg-accent ${busy ? "opacity-100" : "opacity-0"}`}
-            aria-hidden="true"
-          />
-        </header>
-        <main
-          ref={main}
-          id="main"
-          tabIndex={-1}
-          className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-6 sm:py-8"
+    <SendingProvider>
+      <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+        <a
+          href="#main"
+          className="sr-only z-30 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
         >
-          <Outlet />
-        </main>
+          Skip to content
+        </a>
+
+        <aside className="hidden border-e border-line md:block">
+          <div className="sticky top-0 flex h-dvh flex-col gap-5 overflow-y-auto px-3 py-4">
+            <Name />
+            <Navigation />
+          </div>
+        </aside>
+
+        <div className="min-w-0">
+          <header className="sticky top-0 z-20 border-b border-line bg-canvas">
+            <div className="flex min-h-14 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-2 sm:gap-x-3 sm:px-6">
+              <button
+                type="button"
+                className="-ms-1 grid size-9 place-items-center rounded-md hover:bg-hover md:hidden"
+                aria-expanded={menuOpen}
+                aria-controls="menu"
+                onClick={() => {
+                  setMenuOpen(!menuOpen);
+                }}
+              >
+                {menuOpen ? <CloseIcon className="size-5" /> : <MenuIcon className="size-5" />}
+                <span className="sr-only">Menu</span>
+              </button>
+              <Connection />
+              <div className="ms-auto flex min-w-0 items-center gap-2">
+                <InteractionCreditDisplay variant="compact" />
+                <AccountMenu />
+              </div>
+            </div>
+            {menuOpen ? (
+              <div
+                id="menu"
+                className="max-h-[70dvh] overflow-y-auto border-t border-line px-4 py-3 md:hidden"
+                onKeyDown={(event) => {
+                  if (event.key === "Escape") setMenuOpen(false);
+                }}
+              >
+                <Navigation />
+              </div>
+            ) : null}
+            <div
+              className={`absolute inset-x-0 -bottom-px h-px bg-accent ${busy ? "opacity-100" : "opacity-0"}`}
+              aria-hidden="true"
+            />
+          </header>
+          <SendingBanner />
+          <main
+            ref={main}
+            id="main"
+            tabIndex={-1}
+            className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-6 sm:py-8"
+          >
+            <Outlet />
+          </main>
+        </div>
       </div>
-    </div>
+    </SendingProvider>
   );
 }
 

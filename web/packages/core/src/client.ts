@@ -19,7 +19,9 @@ import type {
   Problem,
   RefundHold,
   ReleaseHold,
+  Sending,
   SendMessage,
+  SetSending,
   Transaction,
   TransactionType,
 } from "./types.js";
@@ -70,7 +72,7 @@ export interface ChangesReading extends Reading {
 
 /**
  * The API, call by call. Rejects with `Refused`, `Unreachable` or `SignedOut`. Each call of the API has one effect however often
- * it is made (reads have none, and a write is named by its key, reference or hold), so a call without an answer, or one that
+ * it is made (reads have none, and a write is named by its key, reference or hold or sets a state), so a call without an answer, or one that
  * the API asks for again, is repeated a few times.
  */
 export interface CreditsClient {
@@ -93,6 +95,10 @@ export interface CreditsClient {
   adjust(type: CreditType, body: AdjustCredits): Promise<Movement>;
   /** Gives credits of a converted hold back. */
   refund(type: CreditType, body: RefundHold): Promise<Movement>;
+  /** For operators. */
+  sending(reading?: Omit<Reading, "userId">): Promise<Sending>;
+  /** Stops sending, or resumes it; for operators. It is obeyed everywhere within 15 seconds. */
+  changeSending(body: SetSending): Promise<Sending>;
 }
 
 /** `isReplay`: the same call was made before, and nothing changed now. */
@@ -119,8 +125,9 @@ interface Call {
   path: string;
   userId?: string | undefined;
   query?: Record<string, string | number | null | undefined>;
-  /** Makes the call a POST. */
+  /** Makes the call a POST, unless `method` says otherwise. */
   body?: unknown;
+  method?: "PUT";
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   tries?: number | undefined;
@@ -189,7 +196,7 @@ export function createClient({
   }
 
   async function once(
-    { path, userId, query = {}, body, headers, signal, seen }: Call,
+    { path, userId, query = {}, body, method, headers, signal, seen }: Call,
     token: string,
   ): Promise<object> {
     const asked = new URLSearchParams(userId === undefined ? {} : { userId });
@@ -198,7 +205,7 @@ export function createClient({
     try {
       [response, text] = await within(timeoutMs, signal, async (signal) => {
         const response = await fetch(base + path + (asked.size > 0 ? `?${asked}` : ""), {
-          method: body === undefined ? "GET" : "POST",
+          method: method ?? (body === undefined ? "GET" : "POST"),
           headers: {
             accept: "application/json, application/problem+json",
             authorization: `Bearer ${token}`,
@@ -241,6 +248,11 @@ export function createClient({
     return { ...transaction, isReplay };
   }
 
+  async function sending(what: Omit<Call, "path">): Promise<Sending> {
+    const answer = await call<Schemas["SendingAnswer"]>({ path: "/operations/sending", ...what }, "sending");
+    return answer.sending;
+  }
+
   const credits = (type: CreditType) => `/credits/${type}`;
   return {
     balance: async (type, reading) =>
@@ -279,6 +291,8 @@ export function createClient({
     grant: (type, body) => movement(`${credits(type)}/grants`, body),
     adjust: (type, body) => movement(`${credits(type)}/adjustments`, body),
     refund: (type, body) => movement(`${credits(type)}/refunds`, body),
+    sending: (reading = {}) => sending(reading),
+    changeSending: (body) => sending({ body, method: "PUT" }),
   };
 }
 

@@ -53,6 +53,10 @@ export type TemplateMedia = { id: string } | { link: string };
 export type GrantCredits = Schemas["GrantCredits"];
 export type AdjustCredits = Schemas["AdjustCredits"];
 export type RefundHold = Schemas["RefundHold"];
+/** Whether messages are sent, who changed it last, and why. */
+export type Sending = Schemas["Sending"];
+export type SendingState = Schemas["SendingState"];
+export type SetSending = Schemas["SetSending"];
 export type ExtendHold = Schemas["ExtendHold"];
 export type Problem = Schemas["Problem"];
 export type ProblemCode = Schemas["ProblemCode"];

@@ -172,6 +172,25 @@ test("a grant says whether it was made before", async () => {
   expect(await grant()).toEqual({ id: "t1", isReplay: true });
 });
 
+test("sending is read, and stopped by naming the state that it is to have", async () => {
+  const sending = {
+    state: "paused",
+    reason: "outage",
+    actor: "user_opal",
+    changedAt: "2026-11-22T10:05:00.000Z",
+    version: 3,
+  };
+  inTurn(answer(200, { sending }), problem(503, "try_again"), answer(200, { sending }));
+  expect(await client().sending()).toEqual(sending);
+  expect(await client().changeSending({ state: "paused", reason: "outage" })).toEqual(sending);
+  const change = ["PUT /api/operations/sending", '{"state":"paused","reason":"outage"}'];
+  expect(calls.map(({ line, body }) => [line, body])).toEqual([
+    ["GET /api/operations/sending", ""],
+    change,
+    change,
+  ]);
+});
+
 test("a failure that lasts is told after four tries", async () => {
   handle = answer(502, "<html>bad gateway</html>");
   await expect(client().balance("interaction")).rejects.toThrow(Unreachable);
@@ -189,6 +208,7 @@ test.each([
   [409, "too_many_holds", {}],
   [429, "rate_limited", {}],
   [500, "internal", {}],
+  [503, "sending_paused", {}],
 ])("a refusal (%i %s) is told at once, as a whole", async (status, code, more) => {
   handle = problem(status, code, more, { "retry-after": "7" });
   const error: unknown = await client()

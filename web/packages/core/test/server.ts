@@ -270,5 +270,7 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
     grant: never,
     adjust: never,
     refund: never,
+    sending: never,
+    changeSending: never,
   };
 }

@@ -26,6 +26,7 @@ const CODES = [
   { code: "no_connection", retryable: true, title: "WhatsApp could not be reached" },
   { code: "expired_before_sending", retryable: true, title: "The message was not sent" },
   { code: "insufficient_credits", retryable: true, title: "Not enough credits" },
+  { code: "sending_paused", retryable: true, title: "Sending is paused" },
   { code: "invalid_request", retryable: false, title: "The message is not valid" },
   { code: "undelivered", retryable: false, title: "WhatsApp could not deliver the message" },
 ];

@@ -14,7 +14,7 @@ const QUICK: { user: LocalUser; name: string; does: string }[] = [
   {
     user: { id: "user_operator", role: "admin" },
     name: "Operator",
-    does: "Can also grant credits",
+    does: "Can also grant credits and stop sending",
   },
 ];
 
@@ -135,7 +135,7 @@ function LocalSignIn({ onChoose }: { onChoose: (user: LocalUser) => void }) {
             }}
           />
           <span>
-            Sign in as operator <span className="text-muted">(can grant credits)</span>
+            Sign in as operator <span className="text-muted">(can grant credits and stop sending)</span>
           </span>
         </label>
         <Button type="submit">Sign in</Button>

@@ -111,7 +111,8 @@ export function useSend() {
 
 /**
  * The server has looked at this very message and its key, and refused it: nothing of it is on its way. Other refusals come
- * before it looks, and say nothing of an earlier try.
+ * before it looks, and say nothing of an earlier try. While sending is being stopped, not every server knows it yet: the
+ * earlier try may still be accepted by another one, so `sending_paused` keeps the key.
  */
 function isAnswered(error: unknown): boolean {
   return isRefused(

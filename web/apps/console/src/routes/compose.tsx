@@ -1,5 +1,5 @@
 import type { MessageStatus } from "@interaction-credits/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useSession } from "../auth/adapter";
 import { EMPTY_DRAFT, bodyOf, draftOf, keepDraft, type Draft } from "../compose/draft";
 import { ComposeForm } from "../compose/form";
@@ -46,28 +46,30 @@ export function Compose() {
       <div className="flex flex-col gap-6">
         {state.step === "writing" ? <Left behind={state.left} /> : null}
         {error ? (
-          <Refusal
-            error={error}
-            actions={
-              isUnanswered(error) ? (
-                <Button
-                  look="secondary"
-                  onClick={() => {
-                    sendDraft(draft);
-                  }}
-                >
-                  Try again
-                </Button>
-              ) : null
-            }
-          >
-            {isUnanswered(error) ? (
-              <p>
-                We couldn’t confirm whether your message was sent. If you try again without changes, it won’t
-                be sent twice.
-              </p>
-            ) : null}
-          </Refusal>
+          <InView of={error}>
+            <Refusal
+              error={error}
+              actions={
+                isUnanswered(error) ? (
+                  <Button
+                    look="secondary"
+                    onClick={() => {
+                      sendDraft(draft);
+                    }}
+                  >
+                    Try again
+                  </Button>
+                ) : null
+              }
+            >
+              {isUnanswered(error) ? (
+                <p>
+                  We couldn’t confirm whether your message was sent. If you try again without changes, it
+                  won’t be sent twice.
+                </p>
+              ) : null}
+            </Refusal>
+          </InView>
         ) : null}
         <ComposeForm
           draft={draft}
@@ -84,6 +86,15 @@ export function Compose() {
       </div>
     </Page>
   );
+}
+
+/** On a phone the button is far below: what was refused must not look as if nothing had happened. */
+function InView({ of, children }: { of: unknown; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, [of]);
+  return <div ref={box}>{children}</div>;
 }
 
 function Left({ behind }: { behind: LeftBehind }) {

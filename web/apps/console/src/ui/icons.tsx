@@ -34,6 +34,9 @@ export const HistoryIcon = icon(<path d="M2.5 8a5.5 5.5 0 1 0 1.7-4M2.5 2.5V5H5M
 export const OperatorIcon = icon(
   <path d="M8 1.8 13.5 4v4c0 3-2.3 5.3-5.5 6.2C4.8 13.3 2.5 11 2.5 8V4zM8 5.500v5M5.5 8h5" />,
 );
+export const OperationsIcon = icon(
+  <path d="M5.5 4.500h5a3.5 3.5 0 0 1 0 7h-5a3.5 3.5 0 0 1 0-7zM10.5 6.500a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z" />,
+);
 export const GalleryIcon = icon(
   <path d="M2.5 2.500h4.500v4.500H2.500zM9 2.500h4.500v4.500H9zM2.5 9h4.500v4.500H2.500zM9 9h4.500v4.500H9z" />,
 );
@@ -48,6 +51,7 @@ export const ChevronIcon = icon(
 );
 export const PauseIcon = icon(<path d="M5.5 3.500v9M10.5 3.500v9" />);
 export const PlayIcon = icon(<path d="M5 3.500v9l7-4.500z" />);
+export const DrainIcon = icon(<path d="M8 2.500v7M5 6.500l3 3 3-3M3.5 13h9" />);
 
 export function Logo({ className = "size-6" }: IconProps) {
   return (

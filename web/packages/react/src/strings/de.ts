@@ -140,6 +140,8 @@ export const de: Strings = {
   nextExpired: "WhatsApp hat sie nie erhalten. Senden Sie sie erneut.",
   whyCredits: "Das Guthaben reichte nicht aus, um sie zu senden",
   nextCredits: "Laden Sie Guthaben auf, und senden Sie sie dann erneut.",
+  whyStopped: "Der Versand ist vorübergehend angehalten",
+  nextStopped: "Es wurde nichts abgebucht. Senden Sie sie später erneut.",
   whyInvalid: "Die Nachricht ist ungültig",
   nextInvalid: "Korrigieren Sie sie in dem System, das sie gesendet hat.",
   whyOther: "WhatsApp hat die Nachricht nicht angenommen",

@@ -35,6 +35,8 @@ export const failures: FailureStrings = {
   nextExpired: "WhatsApp never received it. Send it again.",
   whyCredits: "There weren’t enough credits to send it",
   nextCredits: "Add credits, then send it again.",
+  whyStopped: "Sending is paused for now",
+  nextStopped: "Nothing was charged. Send it again later.",
   whyInvalid: "The message isn’t valid",
   nextInvalid: "Correct it in the system that sent it.",
   whyOther: "WhatsApp didn’t accept the message",

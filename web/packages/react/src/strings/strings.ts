@@ -20,6 +20,7 @@ export type FailureReason =
   | "Service"
   | "Expired"
   | "Credits"
+  | "Stopped"
   | "Invalid";
 
 /** Of each reason what happened, and what to do next; `whyOther` where a code has no reason here. */

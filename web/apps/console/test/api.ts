@@ -1,0 +1,119 @@
+import type { Balance, Message, Problem, ProblemCode, Sending, SetSending } from "@interaction-credits/core";
+
+interface Call {
+  line: string;
+  body: unknown;
+  key: string | null;
+}
+
+const EMPTY: Balance = {
+  creditType: "interaction",
+  available: 5,
+  held: 0,
+  spent: 0,
+  granted: 5,
+  activeHolds: 0,
+  nextExpiryAt: null,
+  level: "ok",
+  lowBecauseHeld: false,
+  lowThreshold: 20,
+  version: 1,
+  asOf: "2026-11-28T10:00:00.000Z",
+};
+
+/** The API as far as the console's pages of these tests need it, answering as a fetch function does. */
+export class Api {
+  readonly calls: Call[] = [];
+  sending: Sending = { state: "on", reason: null, actor: null, changedAt: null, version: 0 };
+  /** What the next change is answered with instead. */
+  refusesChange: ProblemCode | null = null;
+  /** The next change takes effect, and its answer is lost. */
+  losesAnswer = false;
+  messages: Message[] = [];
+
+  constructor(private readonly userId: string) {}
+
+  /** Another operator's change. */
+  set(state: Sending["state"], actor = "user_opal", reason = "WhatsApp reports an outage") {
+    const changedAt = "2026-11-28T10:00:00.000Z";
+    this.sending = { state, reason, actor, changedAt, version: this.sending.version + 1 };
+  }
+
+  count(line: string) {
+    return this.calls.filter((call) => call.line === line).length;
+  }
+
+  readonly fetch: typeof fetch = (input, init) => {
+    const path = new URL(input as string, "http://localhost").pathname.replace("/api", "");
+    const line = `${init?.method ?? "GET"} ${path}`;
+    const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
+    this.calls.push({ line, body, key: new Headers(init?.headers).get("idempotency-key") });
+    return this.#answer(line, body);
+  };
+
+  #answer(line: string, body: unknown): Promise<Response> {
+    switch (line) {
+      case "GET /changes": {
+        const changes = { balances: [EMPTY], holds: [], messages: this.messages, more: false };
+        return answer(200, { ...changes, nextCursor: "c", messagePrice: 1 });
+      }
+      case "GET /credits/interaction/holds":
+      case "GET /credits/scraper/holds":
+        return answer(200, { holds: [], nextCursor: null });
+      case "GET /whatsapp/messages":
+        return answer(200, { messages: this.messages, nextCursor: null });
+      case "GET /operations/sending":
+        return answer(200, { sending: this.sending });
+      case "PUT /operations/sending":
+        return this.#change(body as SetSending);
+      case "POST /whatsapp/send":
+        return this.#send();
+      default:
+        return line.endsWith("/balance") ? answer(200, { balance: EMPTY }) : problem(404, "not_found");
+    }
+  }
+
+  #change({ state, reason }: SetSending): Promise<Response> {
+    if (this.refusesChange) return problem(403, this.refusesChange);
+    this.set(state, this.userId, reason);
+    return this.losesAnswer
+      ? Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502 }))
+      : answer(200, { sending: this.sending });
+  }
+
+  #send(): Promise<Response> {
+    if (this.sending.state !== "on") return problem(503, "sending_paused", { "retry-after": "60" });
+    const time = "2026-11-28T10:00:00.000Z";
+    const message: Message = {
+      id: "m1",
+      to: "+15550100000",
+      type: "text",
+      status: "queued",
+      credits: 1,
+      holdId: null,
+      error: null,
+      createdAt: time,
+      updatedAt: time,
+      version: 1,
+      statusTimes: { queued: time },
+    };
+    this.messages = [message];
+    return answer(202, { message });
+  }
+}
+
+function answer(status: number, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return Promise.resolve(new Response(JSON.stringify(body), { status, headers }));
+}
+
+function problem(status: number, code: ProblemCode, headers?: Record<string, string>): Promise<Response> {
+  const refusal: Problem = {
+    type: `https://interactioncredits.dev/problems/${code}`,
+    title: "A title",
+    status,
+    detail: "A detail.",
+    code,
+    requestId: "req-1",
+  };
+  return answer(status, refusal, headers);
+}
