@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo sending show load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
@@ -29,6 +29,9 @@ reconcile: local/target/built ## Checks every account of the running system, or 
 
 show: local/target/built ## Prints what happened to a message, hold, user or reference (ID, BASE_URL, TABLE_NAME)
 	@exec build/local -XX:TieredStopAtLevel=1 $(LOCAL).Show
+
+sending: local/target/built ## Prints whether messages are sent; STATE=on|draining|paused with REASON changes it (BASE_URL, TABLE_NAME)
+	@exec build/local -XX:TieredStopAtLevel=1 $(LOCAL).SwitchSending
 
 cost: local/target/built ## Counts what a message and an idle month request of AWS, and writes docs/cost.md
 	@build/local com.interactioncredits.local.cost.WriteCosts

@@ -33,7 +33,7 @@ export const STATES: Record<SendingState, StateWords> = {
     name: "Paused",
     title: "Sending is paused",
     effect:
-      "New messages are refused, and accepted ones wait; if their hold expires first, they fail and their credits are returned.",
+      "New messages are refused, and accepted ones wait. They keep their credits until they are sent or their deadline passes.",
     action: "Pause sending",
   },
 };

@@ -128,8 +128,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void metricsImportNoOtherPackage() {
-        mayUseOfOurs("metrics");
+    void metricsKnowTheIdsOfALineAlone() {
+        mayUseOfOurs("metrics", "logging");
     }
 
     /// A change names its actor.

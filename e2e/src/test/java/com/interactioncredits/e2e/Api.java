@@ -159,6 +159,13 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return answered(request.POST(BodyPublishers.ofString(body.toString())).build());
     }
 
+    Reply put(String path, JsonNode body) {
+        return answered(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(baseUri.resolve(path))
                 .timeout(patience)

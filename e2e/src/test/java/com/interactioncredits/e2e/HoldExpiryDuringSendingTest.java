@@ -21,12 +21,15 @@ import org.junit.jupiter.api.Timeout;
 class HoldExpiryDuringSendingTest {
     private static final long HOLD_EXPIRED = 901;
 
+    /// As long as the hold: a message that waits gets no more time.
+    private static final String MAX_WAIT = "900";
+
     /// A system without a consumer of the sends queue.
     @Nested
     class WithoutAQueueConsumer {
         private static final RunningSystem SYSTEM = RunningSystem.start(
                 RunningSystem.emptyFolder(),
-                Map.of("TEMPLATE", templateWithoutSending().toString()));
+                Map.of("TEMPLATE", templateWithoutSending().toString(), "MAX_WAIT_SECONDS", MAX_WAIT));
 
         private final User user = User.with(SYSTEM, 10);
 
@@ -73,7 +76,8 @@ class HoldExpiryDuringSendingTest {
     class WithASlowWhatsApp {
         private static final long ANSWERS_AFTER = 20;
         private static final RunningSystem SYSTEM = RunningSystem.start(
-                RunningSystem.emptyFolder(), Map.of("WHATSAPP_ANSWER_SECONDS", Long.toString(ANSWERS_AFTER)));
+                RunningSystem.emptyFolder(),
+                Map.of("WHATSAPP_ANSWER_SECONDS", Long.toString(ANSWERS_AFTER), "MAX_WAIT_SECONDS", MAX_WAIT));
 
         private final User user = User.with(SYSTEM, 10);
 

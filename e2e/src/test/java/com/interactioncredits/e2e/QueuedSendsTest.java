@@ -21,6 +21,7 @@ class QueuedSendsTest {
     private static final Queue DEAD_LETTERS = Queue.named(SYSTEM, "SendsDeadLetters");
     private static final String NUMBER = "+15550100000";
     private static final int PAST_VISIBILITY = 91;
+    private static final int OBEYED_WITHIN = 15;
 
     private final Api user = Api.newUser(SYSTEM);
 
@@ -72,6 +73,35 @@ class QueuedSendsTest {
         assertThat(message.get("holdId").isTextual()).isTrue();
         assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
         assertThat(user.send(NUMBER, "order-1").body().at("/message/id")).isEqualTo(message.get("id"));
+    }
+
+    private void setSending(String state) {
+        var body = JsonNodeFactory.instance.objectNode().put("state", state).put("reason", "WhatsApp is away");
+        var reply = Api.operator(SYSTEM).put("/api/operations/sending", body);
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
+        SYSTEM.dev().advance(OBEYED_WITHIN);
+    }
+
+    @Test
+    void whileSendingIsPausedTheQueueWaitsAndNothingIsLost() {
+        user.granted(10);
+        setSending("paused");
+        SENDS.send(queuedSend("order-1"));
+        var refused = user.send(NUMBER, "order-2");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body().path("code").asText()).isEqualTo("sending_paused");
+        assertThat(user.credits()).isEqualTo("10 available, 0 held, 0 spent");
+        // The entry is put back several times.
+        for (int time = 0; time < 5; time++) {
+            SYSTEM.dev().advance(OBEYED_WITHIN);
+        }
+        assertThat(user.get("/api/whatsapp/messages").body().path("messages")).isEmpty();
+        assertThat(DEAD_LETTERS.peek()).noneMatch(body -> body.contains(user.userId()));
+
+        setSending("on");
+
+        message("read");
+        assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
     }
 
     @Test

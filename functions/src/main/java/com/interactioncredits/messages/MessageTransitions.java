@@ -177,7 +177,7 @@ public final class MessageTransitions {
                 : Optional.empty();
     }
 
-    /// What became of a message whose attempts, if any, were all not accepted.
+    /// A message that was never attempted, or whose attempts were all not accepted.
     private static MessageRecord outOfTime(MessageRecord message) {
         var failed = message.with(Status.FAILED);
         return message.attempt().state() == AttemptState.NONE ? failed.with(NEVER_TRIED) : failed;

@@ -2,6 +2,7 @@ package com.interactioncredits.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.logging.LogContext;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Collection;
@@ -179,6 +180,7 @@ public final class Metrics {
 
     private void write(ObjectNode line, Map<Name, Long> values) {
         addTo(line, values);
+        LogContext.addTo(line);
         out.println(line);
     }
 

@@ -64,12 +64,21 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         return Batch.each(event, context, message -> {
             var entry = QueuedSend.read(message.getBody());
+            LogContext.messageId(idOf(entry));
             if (mayProceed(entry)) {
                 proceed(entry, message);
             } else {
                 putBack(message);
             }
         });
+    }
+
+    private static UUID idOf(QueuedSend entry) {
+        return switch (entry) {
+            case QueuedSend.Recorded(var messageId) -> messageId;
+            case QueuedSend.SendRequest request -> AcceptMessages.idOf(request.userId(), request.key());
+            case QueuedSend.Invalid invalid -> AcceptMessages.idOf(invalid.userId(), invalid.key());
+        };
     }
 
     private boolean mayProceed(QueuedSend entry) {
@@ -95,7 +104,6 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void start(UUID messageId) {
-        LogContext.messageId(messageId);
         stepFunctions.startExecution(StartExecutionRequest.builder()
                 .stateMachineArn(stateMachineArn)
                 .input("{\"messageId\":\"" + messageId + "\"}")

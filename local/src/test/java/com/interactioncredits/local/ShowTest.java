@@ -12,16 +12,11 @@ import com.interactioncredits.credits.HoldName;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Principal;
 import com.interactioncredits.credits.Reference;
-import com.interactioncredits.local.store.LocalDynamoDb;
-import com.interactioncredits.local.template.LocalValues;
-import com.interactioncredits.local.template.Stack;
-import com.interactioncredits.local.template.Template;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,11 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -43,46 +33,23 @@ class ShowTest {
     private static final AccountId ADA = new AccountId("user_ada", CreditType.SCRAPER);
     private static final Actor ROOT = new Actor("user_root");
 
-    private final Path folder;
-    private final LocalDynamoDb store;
-    private final DynamoDbClient dynamo;
-    private final String table;
+    private final TableInAws table;
 
     ShowTest(@TempDir Path folder) {
-        this.folder = folder;
-        store = LocalDynamoDb.start(folder.resolve("dynamodb"));
-        dynamo = DynamoDbClient.builder()
-                .endpointOverride(store.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        var definition = Template.read(
-                        Path.of("../template.yaml"),
-                        new LocalValues(
-                                Map.of(
-                                        "ClerkIssuer", "https://clerk.example.test",
-                                        "AllowedOrigins", "https://app.example.test"),
-                                _ -> Optional.of(""),
-                                Stack.local(name -> name)))
-                .tables()
-                .getFirst();
-        store.create(dynamo, definition.create());
-        table = definition.name();
+        table = new TableInAws(folder);
     }
 
     @AfterEach
     void close() {
-        dynamo.close();
-        store.close();
+        table.close();
     }
 
     @Test
     void aHoldOfATableIsShownWithTheQueryOfItsLogLines() throws Exception {
         var wiring = new Wiring(
-                new Settings(Map.of("TABLE_NAME", table)),
+                new Settings(Map.of("TABLE_NAME", table.name())),
                 Clock.systemUTC(),
-                () -> dynamo,
+                table::dynamo,
                 SqsClient::create,
                 SecretsManagerClient::create);
         wiring.ledger().grant(ADA, new Reference("start"), new Credits(10), Optional.empty(), ROOT);
@@ -112,25 +79,12 @@ class ShowTest {
             assertThat(process.exitCode()).isEqualTo(1);
             assertThat(process.output()).isEmpty();
             assertThat(process.errorLines())
-                    .anyMatch(
-                            line -> line.startsWith("Nothing has the id \"user_nobody\" in the table " + table + "."));
+                    .anyMatch(line ->
+                            line.startsWith("Nothing has the id \"user_nobody\" in the table " + table.name() + "."));
         }
     }
 
     private RunningProcess process(String id) throws Exception {
-        var environment = new HashMap<>(Map.of(
-                "TABLE_NAME",
-                table,
-                "ID",
-                id,
-                "AWS_ENDPOINT_URL",
-                store.endpoint().toString(),
-                "AWS_REGION",
-                "eu-central-1",
-                "AWS_ACCESS_KEY_ID",
-                "local",
-                "AWS_SECRET_ACCESS_KEY",
-                "local"));
-        return new RunningProcess(Show.class, folder, environment);
+        return table.process(Show.class, Map.of("TABLE_NAME", table.name(), "ID", id));
     }
 }
