@@ -38,7 +38,7 @@ class ShowTest {
                 .containsSubsequence("accepted by " + user.api().userId() + " for 1 credit", "attempt 1 begins")
                 .containsSubsequence(
                         "placed by " + user.api().userId(), "hold converted by system:", "1 credit deducted")
-                .contains("sent: WhatsApp accepted it", "  delivered", "  read", "Next: nothing");
+                .contains("sent: WhatsApp accepted it", "  read", "Next: nothing");
         assertThat(show(id.toUpperCase(Locale.ROOT))).contains("Message " + id);
     }
 

@@ -179,8 +179,8 @@ public final class Metrics {
     }
 
     private void write(ObjectNode line, Map<Name, Long> values) {
-        addTo(line, values);
         LogContext.addTo(line);
+        addTo(line, values);
         out.println(line);
     }
 

@@ -200,7 +200,9 @@ class StartSendingTest {
             Fault fault, int call, Map<String, String> settings, String status, String credits) {
         var store = new FaultyStore();
         try (var test = new TestMessages(settings)) {
-            var function = new StartSending(test.wired(Map.of(), store.client()), test.aws.stepFunctions());
+            var wiring = test.wired(Map.of(), store.client());
+            wiring.sendingSwitch().state();
+            var function = new StartSending(wiring, test.aws.stepFunctions());
             store.next(call, fault);
             deliverUntilAccepted(function, request("order-1", MESSAGE));
             var met = !store.isWaiting();
