@@ -44,7 +44,7 @@ WAKING = {name: it for name, it in ALARMS.items() if "AlarmActions" in it}
 def dashboard():
     """The dashboard's panels, with the names of resources in place of their values."""
     written, given = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
-    if set(given) != {"Table"}:
+    if set(given) != {"TableName"}:
         raise AssertionError(given)
     return json.loads(written)["widgets"]
 

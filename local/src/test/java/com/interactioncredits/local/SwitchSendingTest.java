@@ -33,6 +33,7 @@ class SwitchSendingTest {
                     .contains("by system:script: WhatsApp is down", "All functions obey within 15 seconds.");
         }
         try (var process = run(Map.of())) {
+            assertThat(process.exitCode()).as("%s", process.errorLines()).isZero();
             assertThat(process.output()).startsWith("Sending is paused since ").doesNotContain("obey");
         }
     }
