@@ -3,9 +3,9 @@ package com.interactioncredits.messaging;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
@@ -16,7 +16,7 @@ public final class SendsQueue {
 
     private final SqsClient sqs;
     private final String url;
-    private final Map<String, Instant> putBackUntil = new HashMap<>();
+    private final Map<String, Instant> putBackUntil = new ConcurrentHashMap<>();
 
     public SendsQueue(SqsClient sqs, String url) {
         this.sqs = sqs;
@@ -46,11 +46,16 @@ public final class SendsQueue {
     /// holds.
     ///
     /// @throws RuntimeException when it is not back on the queue: the entry itself must stay there
-    public synchronized void putBack(String entry, String fairTo, Duration delay, Instant now) {
+    public void putBack(String entry, String fairTo, Duration delay, Instant now) {
         putBackUntil.values().removeIf(until -> !now.isBefore(until));
-        if (!putBackUntil.containsKey(entry)) {
+        if (putBackUntil.putIfAbsent(entry, now.plus(delay)) != null) {
+            return;
+        }
+        try {
             put(entry, fairTo, delay);
-            putBackUntil.put(entry, now.plus(delay));
+        } catch (RuntimeException fault) {
+            putBackUntil.remove(entry);
+            throw fault;
         }
     }
 
