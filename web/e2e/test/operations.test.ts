@@ -27,7 +27,7 @@ describe("an operator", () => {
     const api = new Api(url);
     const [customer, operator] = [newUser("customer"), newUser("operator")];
     await api.grant(customer, 3);
-    /** A change takes some seconds; somebody without credits can ask without sending anything. */
+    /** A change takes some seconds; a user without credits can ask without sending a message. */
     const refusesWith = (code: string) =>
       until(
         "the refusal",

@@ -164,7 +164,7 @@ describe("the page Operations", () => {
     expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   });
 
-  test("is for operators only, and nobody else asks for the state", async () => {
+  test("is for operators only: other users do not ask for the state", async () => {
     api.set("paused");
     open("/operations", "user");
     await screen.findByText(/You need operator access/);

@@ -52,7 +52,7 @@ class DocumentsTest {
     @Test
     void theRunbookKnowsEveryAlarmAndNoOther() {
         var template = TemplateFile.read();
-        // Those of other names are conditions of a composite alarm, and reach nobody by themselves.
+        // Those of other names are conditions of a composite alarm, and do not notify by themselves.
         var alarms = Stream.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
                 .flatMap(type -> template.resourcesOfType(type).stream())
                 .filter(name -> name.endsWith("Alarm"))

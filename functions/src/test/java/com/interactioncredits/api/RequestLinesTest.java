@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The line of each request names the message and the hold that it is about, and nobody.
+/// The line of each request names the message and the hold that it is about, and no person.
 class RequestLinesTest extends MessageCalls {
     private final LogLines lines = new LogLines("INFO");
 
