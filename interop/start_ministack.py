@@ -1,7 +1,7 @@
 """Starts MiniStack. Its Step Functions call Lambda functions at LAMBDA_ENDPOINT, and restored tables have a RestoreSummary.
 
-MiniStack has neither CodeDeploy nor X-Ray's sampling rules and refuses templates with them. This adds them without effect, so
-that an alias moves to its new version immediately.
+MiniStack refuses templates with CodeDeploy, X-Ray's sampling rules, composite alarms or alarms on metric math. This accepts
+them without effect, so an alias moves to its new version immediately.
 
 LAMBDA_ENDPOINT=http://127.0.0.1:9001 BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 python interop/start_ministack.py
 """
@@ -53,13 +53,34 @@ dynamodb._restore_table_to_point_in_time = restore
 dynamodb._table_description = description
 
 def nothing(logical_id, properties, stack_name):
-    return f"{stack_name}-{logical_id}", {}
+    name = f"{stack_name}-{logical_id}"
+    return name, {"Arn": name}
 
 
-for kind in ("AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup", "AWS::XRay::SamplingRule"):
+for kind in (
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentGroup",
+    "AWS::XRay::SamplingRule",
+):
     provisioners._RESOURCE_HANDLERS.setdefault(
         kind, {"create": nothing, "delete": lambda physical_id, properties: None}
     )
+
+alarm = provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]
+
+
+def create_alarm(logical_id, properties, stack_name, of_ministack=alarm["create"]):
+    return (nothing if "Metrics" in properties else of_ministack)(logical_id, properties, stack_name)
+
+
+def update_alarm(physical_id, before, after, stack_name, logical_id=None, of_ministack=alarm["update"]):
+    if "Metrics" in after:
+        return physical_id, {"Arn": physical_id}
+    return of_ministack(physical_id, before, after, stack_name, logical_id)
+
+
+alarm.update(create=create_alarm, update=update_alarm)
 
 if __name__ == "__main__":
     app.main()
