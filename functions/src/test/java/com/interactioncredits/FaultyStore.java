@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// The real store, with one fault at one call: calls are counted from the last [#next(int, Fault)] on.
+/// A store with one fault at one call: calls are counted from the last [#next(int, Fault)] on.
 public final class FaultyStore {
     public enum Fault {
         /// The call never reached the store.
@@ -36,10 +36,19 @@ public final class FaultyStore {
         }
     }
 
-    private final DynamoDbClient real = TestTable.dynamo();
+    private final DynamoDbClient real;
     private final AtomicInteger callsUntilFault = new AtomicInteger(-1);
     private volatile Fault fault = Fault.AWAY;
     private volatile boolean broken;
+
+    /// Of DynamoDB Local.
+    public FaultyStore() {
+        this(TestTable.dynamo());
+    }
+
+    public FaultyStore(DynamoDbClient store) {
+        real = store;
+    }
 
     /// @param call 0 for the next call
     public void next(int call, Fault what) {

@@ -34,9 +34,9 @@ class CheckDeploymentTest {
                                 "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
                                 dynamo.uri().toString()))) {
             assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
-            broken.setFaultPercent(100);
+            broken.setAway(true);
             assertThat(system.dev().checkDeployment()).isEqualTo("Failed");
-            broken.setFaultPercent(0);
+            broken.setAway(false);
             assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
         }
     }

@@ -43,6 +43,7 @@ final class FaultyDynamoDb implements AutoCloseable {
     private final Random random;
     private final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
     private volatile int percent;
+    private volatile boolean away;
 
     FaultyDynamoDb(URI real, Random random) {
         this.real = real;
@@ -66,6 +67,11 @@ final class FaultyDynamoDb implements AutoCloseable {
         this.percent = percent;
     }
 
+    /// From now on every call fails, or none does for that reason.
+    void setAway(boolean away) {
+        this.away = away;
+    }
+
     /// The faults so far, and how often each occurred.
     String faults() {
         return faults.entrySet().stream()
@@ -80,6 +86,10 @@ final class FaultyDynamoDb implements AutoCloseable {
             var body = exchange.getRequestBody().readAllBytes();
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             var operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
+            if (away) {
+                refuse(exchange, 500, "InternalServerError", "Internal server error");
+                return;
+            }
             if (random.nextInt(100) >= percent) {
                 answer(exchange, forward(exchange, body));
                 return;

@@ -12,6 +12,7 @@ import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Actor;
@@ -247,11 +248,12 @@ class AcceptMessagesTest {
     void whereverTheStoreFailsOrTheProcessDiesACallThatIsRepeatedHasOneEffect(PlaceBy placeBy) {
         var settings = Map.of("PLACE_BY", placeBy.label());
         for (var fault : Fault.values()) {
-            var store = new FaultyStore();
             for (int call = 0; ; call++) {
+                var simulated = TestStore.Kind.SIMULATED.create();
+                var store = new FaultyStore(simulated.dynamo());
                 store.next(call, fault);
-                try (var fresh = new TestMessages(settings)) {
-                    var wiring = fresh.wired(settings, store.client());
+                try (var fresh = new TestMessages(simulated, settings)) {
+                    var wiring = fresh.wiredWithoutWaiting(settings, store.client());
                     var where = "%s at call %d".formatted(fault, call);
                     var first = acceptOrDie(wiring);
                     var hit = !store.isWaiting();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.Actor;
@@ -327,8 +328,9 @@ class MessageLifecycleTest {
                 "10 available, 0 held, 0 spent");
         for (int story = 0; story < stories.size(); story++) {
             for (int call = 0; ; call++) {
-                var store = new FaultyStore();
-                try (var fresh = new TestMessages(Map.of())) {
+                var simulated = TestStore.Kind.SIMULATED.create();
+                var store = new FaultyStore(simulated.dynamo());
+                try (var fresh = new TestMessages(simulated, Map.of())) {
                     var message = fresh.accepted("order-1");
                     store.next(call, Fault.ANSWER_LOST);
                     var lossy =

@@ -3,7 +3,7 @@ package com.interactioncredits.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.Restored;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.ledger.LedgerPage;
@@ -32,6 +32,11 @@ class DailyJudgementTest extends ReconciledLedger {
 
     private final List<DynamoDbRequest> asked = new ArrayList<>();
 
+    /// On the simulated store, since some of it takes hundreds of records.
+    DailyJudgementTest() {
+        super(TestStore.Kind.SIMULATED);
+    }
+
     private ReconciliationPage judge(DynamoDbClient dynamo) {
         clock.advance(Marks.WINDOW.plus(Marks.LATEST_MARK));
         return judgeNow(dynamo);
@@ -45,12 +50,12 @@ class DailyJudgementTest extends ReconciledLedger {
     /// Plays, and marks the account as the stream does.
     private void change(String... lines) {
         play(lines);
-        marks(TestTable.dynamo()).mark(List.of(ALICE));
+        marks(store.dynamo()).mark(List.of(ALICE));
     }
 
     private ReconciliationPage judge() {
         asked.clear();
-        return judge(new WatchedDynamo(TestTable.dynamo(), new Watcher() {
+        return judge(new WatchedDynamo(store.dynamo(), new Watcher() {
             @Override
             void before(DynamoDbRequest request) {
                 asked.add(request);
@@ -68,7 +73,7 @@ class DailyJudgementTest extends ReconciledLedger {
     }
 
     private List<AccountId> marked() {
-        return Restored.records(table, "CHANGED#").stream()
+        return Restored.records(store, "CHANGED#").stream()
                 .map(LedgerKeys::markedAccount)
                 .toList();
     }
@@ -81,7 +86,7 @@ class DailyJudgementTest extends ReconciledLedger {
     @Test
     void aChangedAccountIsJudgedOnceAfterItsWindow() {
         change("grant alice 100", "hold alice h1 10", "release alice h1");
-        assertThat(judgeNow(TestTable.dynamo()).accounts()).isZero();
+        assertThat(judgeNow(store.dynamo()).accounts()).isZero();
         assertThat(judge().accounts()).isEqualTo(1);
         assertThat(marked()).isEmpty();
         assertThat(judge().accounts()).isZero();
@@ -145,10 +150,10 @@ class DailyJudgementTest extends ReconciledLedger {
     void aCheckpointThatMissedARecordMakesNoFinding() {
         change("grant alice 100");
         var before = item(LedgerKeys.account(ALICE));
-        var grant = Restored.records(table, "TX#").getFirst().attributes();
+        var grant = Restored.records(store, "TX#").getFirst().attributes();
         clock.advance(Duration.ofMinutes(1));
         change("grant alice 7 as second");
-        var second = Restored.records(table, "TX#").stream()
+        var second = Restored.records(store, "TX#").stream()
                 .filter(item -> item.getNumber("amount") == 7)
                 .findFirst()
                 .orElseThrow()
@@ -161,7 +166,7 @@ class DailyJudgementTest extends ReconciledLedger {
         assertThat(judge().found()).isEmpty();
         put(second);
         put(after);
-        marks(TestTable.dynamo()).mark(List.of(ALICE));
+        marks(store.dynamo()).mark(List.of(ALICE));
         assertThat(grant).isNotEmpty();
         assertThat(judge().found()).as("it is read from the beginning").isEmpty();
         change("grant alice 1 as third");
@@ -177,7 +182,7 @@ class DailyJudgementTest extends ReconciledLedger {
         int dead = 0;
         for (int step = 1; ; step++) {
             var left = new AtomicInteger(step);
-            var dies = new WatchedDynamo(TestTable.dynamo(), new Watcher() {
+            var dies = new WatchedDynamo(store.dynamo(), new Watcher() {
                 @Override
                 void before(DynamoDbRequest request) {
                     if (left.decrementAndGet() < 0) {
@@ -200,7 +205,7 @@ class DailyJudgementTest extends ReconciledLedger {
 
     private ReconciliationPage judgeWhile(Predicate<DynamoDbRequest> when, Runnable meanwhile) {
         var once = new AtomicBoolean(true);
-        return judge(new WatchedDynamo(TestTable.dynamo(), new Watcher() {
+        return judge(new WatchedDynamo(store.dynamo(), new Watcher() {
             @Override
             void before(DynamoDbRequest request) {
                 if (when.test(request) && once.getAndSet(false)) {
@@ -229,9 +234,9 @@ class DailyJudgementTest extends ReconciledLedger {
         var page = judgeWhile(
                 request -> request instanceof PutItemRequest put
                         && new Item(put.item()).getText("pk").startsWith("CHECKPOINT#"),
-                () -> judgeNow(TestTable.dynamo()));
+                () -> judgeNow(store.dynamo()));
         assertThat(page.found()).isEmpty();
-        assertThat(new Item(Restored.records(table, "CHECKPOINT#").getFirst().attributes()).getNumber("revision"))
+        assertThat(new Item(Restored.records(store, "CHECKPOINT#").getFirst().attributes()).getNumber("revision"))
                 .isEqualTo(1);
     }
 
@@ -240,7 +245,7 @@ class DailyJudgementTest extends ReconciledLedger {
         change("grant alice 100");
         var hold = item(LedgerKeys.account(ALICE));
         play("grant bob 10");
-        marks(TestTable.dynamo()).mark(List.of(LedgerPage.account("bob")));
+        marks(store.dynamo()).mark(List.of(LedgerPage.account("bob")));
         delete(LedgerKeys.account(ALICE));
         put(Item.key("ACCOUNT#user_alice#interaction", "ACCOUNT").attributes());
         var page = judge();
@@ -257,13 +262,13 @@ class DailyJudgementTest extends ReconciledLedger {
         for (int i = 0; i < 450; i++) {
             play("grant alice 1 as g" + i);
         }
-        marks(TestTable.dynamo()).mark(List.of(ALICE));
+        marks(store.dynamo()).mark(List.of(ALICE));
         clock.advance(Marks.WINDOW.plus(Marks.LATEST_MARK));
         int parts = 0;
         for (ReconciliationPage page = NOTHING; page.accounts() == 0; parts++) {
             assertThat(parts).isLessThan(10);
             var pages = new AtomicInteger();
-            var daily = daily(TestTable.dynamo(), _ -> {});
+            var daily = daily(store.dynamo(), _ -> {});
             page = daily.judge(daily.backlog().orElseThrow(), () -> pages.incrementAndGet() > 4);
             assertThat(page.found()).isEmpty();
         }
@@ -276,7 +281,7 @@ class DailyJudgementTest extends ReconciledLedger {
         for (int i = 0; i < 450; i++) {
             play("grant alice 1 as g" + i);
         }
-        marks(TestTable.dynamo()).mark(List.of(ALICE));
+        marks(store.dynamo()).mark(List.of(ALICE));
         assertThat(judge().accounts()).isEqualTo(1);
         change("grant alice 1 as more");
         takes(5);
@@ -286,7 +291,7 @@ class DailyJudgementTest extends ReconciledLedger {
         for (; found.isEmpty(); parts++) {
             assertThat(parts).isLessThan(10);
             var pages = new AtomicInteger();
-            var daily = daily(TestTable.dynamo(), _ -> {});
+            var daily = daily(store.dynamo(), _ -> {});
             found.addAll(words(daily.judge(daily.backlog().orElseThrow(), () -> pages.incrementAndGet() > 5)));
         }
         assertThat(parts).isGreaterThan(1);
@@ -298,7 +303,7 @@ class DailyJudgementTest extends ReconciledLedger {
         judge();
         asked.clear();
         var daily = daily(
-                new WatchedDynamo(TestTable.dynamo(), new Watcher() {
+                new WatchedDynamo(store.dynamo(), new Watcher() {
                     @Override
                     void before(DynamoDbRequest request) {
                         asked.add(request);

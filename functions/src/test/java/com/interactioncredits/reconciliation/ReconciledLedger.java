@@ -2,7 +2,7 @@ package com.interactioncredits.reconciliation;
 
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestClock;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
@@ -10,6 +10,7 @@ import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.LedgerPage;
+import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.ledger.RealBooks;
 import com.interactioncredits.messaging.MessageRepository;
 import com.interactioncredits.store.Item;
@@ -41,12 +42,23 @@ abstract class ReconciledLedger {
     static final UUID H1 = Hold.idOf(ALICE, Hold.Source.API, new Reference("h1"));
 
     final TestClock clock = new TestClock();
-    final String table = TestTable.create();
-    final LedgerPage page =
-            new LedgerPage(new RealBooks(TestTable.dynamo(), table, clock, STORE_RETRY, 1000, 100), clock);
+    final TestStore store;
+    final String table;
+    final LedgerPage page;
+
+    ReconciledLedger() {
+        this(TestStore.Kind.REAL);
+    }
+
+    ReconciledLedger(TestStore.Kind kind) {
+        store = kind.create();
+        table = store.table();
+        page = new LedgerPage(
+                new RealBooks(store.dynamo(), store, clock, STORE_RETRY, 1000, 100, () -> PlaceBy.TRANSACTION), clock);
+    }
 
     Reconciler reconciler(StoreRetry.Pause pause) {
-        return reconciler(TestTable.dynamo(), table, clock, STORE_RETRY, pause);
+        return reconciler(store.dynamo(), table, clock, STORE_RETRY, pause);
     }
 
     static Reconciler reconciler(
@@ -107,7 +119,7 @@ abstract class ReconciledLedger {
     }
 
     void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
-        TestTable.dynamo().updateItem(update -> update.tableName(table)
+        store.dynamo().updateItem(update -> update.tableName(table)
                 .key(key)
                 .updateExpression("SET #name = :value")
                 .expressionAttributeNames(Map.of("#name", attribute))
@@ -115,11 +127,11 @@ abstract class ReconciledLedger {
     }
 
     void delete(Map<String, AttributeValue> key) {
-        TestTable.dynamo().deleteItem(delete -> delete.tableName(table).key(key));
+        store.dynamo().deleteItem(delete -> delete.tableName(table).key(key));
     }
 
     Map<String, AttributeValue> openKey() {
-        return Restored.records(table, "ACCOUNT#user_alice#interaction").stream()
+        return Restored.records(store, "ACCOUNT#user_alice#interaction").stream()
                 .filter(item -> item.optionalText("holdId").equals(Optional.of(H1.toString())))
                 .map(item -> Item.key(item.getText("pk"), item.getText("sk")).attributes())
                 .findFirst()
@@ -127,7 +139,7 @@ abstract class ReconciledLedger {
     }
 
     List<String> repairs() {
-        return Restored.records(table, "REPAIR#").stream()
+        return Restored.records(store, "REPAIR#").stream()
                 .map(item -> item.getText("finding") + " | " + item.getText("before") + " | " + item.getText("after")
                         + " | " + item.getText("reason") + " | "
                         + RealBooks.sinceStart(item.getTime("createdAt")))
@@ -135,11 +147,11 @@ abstract class ReconciledLedger {
     }
 
     void put(Map<String, AttributeValue> item) {
-        TestTable.dynamo().putItem(put -> put.tableName(table).item(item));
+        store.dynamo().putItem(put -> put.tableName(table).item(item));
     }
 
     Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
-        return Objects.requireNonNull(Restored.Snapshot.of(table).items().get(key));
+        return Objects.requireNonNull(Restored.Snapshot.of(store).items().get(key));
     }
 
     /// The balance's.
@@ -166,7 +178,7 @@ abstract class ReconciledLedger {
     ReconciliationPage scanWhile(
             Predicate<DynamoDbRequest> asked, Runnable meanwhile, StoreRetry.Pause pause, boolean repair) {
         var once = new AtomicBoolean(true);
-        var store = new WatchedDynamo(TestTable.dynamo(), new Watcher() {
+        var watched = new WatchedDynamo(store.dynamo(), new Watcher() {
             @Override
             void before(DynamoDbRequest request) {
                 if (asked.test(request) && once.getAndSet(false)) {
@@ -174,7 +186,7 @@ abstract class ReconciledLedger {
                 }
             }
         });
-        return reconciler(store, table, clock, STORE_RETRY, pause).scan(Optional.empty(), LONG, repair);
+        return reconciler(watched, table, clock, STORE_RETRY, pause).scan(Optional.empty(), LONG, repair);
     }
 
     /// Lets a movement happen when the first repair is about to be written.

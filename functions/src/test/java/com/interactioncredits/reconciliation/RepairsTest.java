@@ -116,7 +116,7 @@ class RepairsTest extends ReconciledLedger {
         assertThat(words(scan(true)))
                 .containsExactly(
                         "user_alice keeps 0 of 0, 0/0, records say -10 of 0, 1/0: LEFT", "h1 is not open: MOVED");
-        assertThat(Restored.records(table, "ACCOUNT#")).isEmpty();
+        assertThat(Restored.records(store, "ACCOUNT#")).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.interactioncredits.FaultyStore;
 import com.interactioncredits.FaultyStore.Fault;
 import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestStore;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.Actor;
@@ -198,9 +199,10 @@ class StartSendingTest {
     /// False when there was no such call.
     private static boolean takenAfter(
             Fault fault, int call, Map<String, String> settings, String status, String credits) {
-        var store = new FaultyStore();
-        try (var test = new TestMessages(settings)) {
-            var wiring = test.wired(Map.of(), store.client());
+        var simulated = TestStore.Kind.SIMULATED.create();
+        var store = new FaultyStore(simulated.dynamo());
+        try (var test = new TestMessages(simulated, settings)) {
+            var wiring = test.wiredWithoutWaiting(Map.of(), store.client());
             wiring.sendingSwitch().state();
             var function = new StartSending(wiring, test.aws.stepFunctions());
             store.next(call, fault);
