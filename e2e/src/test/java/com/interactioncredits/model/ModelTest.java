@@ -9,6 +9,8 @@ import edu.mit.csail.sdg.parser.CompUtil;
 import edu.mit.csail.sdg.translator.A4Options;
 import edu.mit.csail.sdg.translator.TranslateAlloyToKodkod;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,15 +25,18 @@ import org.opentest4j.TestAbortedException;
 class ModelTest {
     private static final boolean ALWAYS = "always".equals(System.getProperty("alloy"));
 
+    private static final Path MODEL = Path.of("../docs/model/message.als");
+    private static final Path TEST = Path.of("src/test/java/com/interactioncredits/model/ModelTest.java");
+
     @TestFactory
     Stream<DynamicTest> findsWhatIsExpected() throws IOException {
-        var stamp = ModelStamp.ofNow();
+        var stamp = ModelStamp.of(MODEL.resolveSibling("message.als.checked"), List.of(MODEL, TEST), alloy());
         if (stamp.isCommitted() && !ALWAYS) {
             var why = "the model is as it was when all its commands gave what they expect; -Dalloy=always runs them";
             System.out.println("skipped: ModelTest, " + why);
             throw new TestAbortedException(why);
         }
-        var model = CompUtil.parseEverything_fromFile(A4Reporter.NOP, null, ModelStamp.MODEL.toString());
+        var model = CompUtil.parseEverything_fromFile(A4Reporter.NOP, null, MODEL.toString());
         var asExpected = new AtomicInteger();
         var commands = model.getAllCommands().stream()
                 .map(command -> DynamicTest.dynamicTest(command.label, () -> {
@@ -45,6 +50,12 @@ class ModelTest {
             stamp.write();
         });
         return Stream.concat(commands, Stream.of(last));
+    }
+
+    /// The name of its archive, which has the version in it.
+    private static String alloy() {
+        var archive = CompUtil.class.getProtectionDomain().getCodeSource().getLocation();
+        return String.valueOf(Path.of(archive.getPath()).getFileName());
     }
 
     private static boolean isFound(Module model, Command command) {

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The protocol without one of its guards each: what the guard is there for is found.
+@ExtendWith(UnlessUnchanged.class)
 class PlacingMutantsTest {
     /// With what is found first, breadth first.
     record Mutant(Guard guard, Kind found, Mix mix) {}

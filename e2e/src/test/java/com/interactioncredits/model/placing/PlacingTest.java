@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The protocol that docs/model/placing.md describes, in all orders of small mixes and in random orders of larger ones.
 /// `-Dmodel=all` explores the large mixes as well, and makes a hundred times as many walks.
+@ExtendWith(UnlessUnchanged.class)
 class PlacingTest {
     private static final boolean ALL = "all".equals(System.getProperty("model"));
     private static final long SEED = Long.getLong("model.seed", 1);
