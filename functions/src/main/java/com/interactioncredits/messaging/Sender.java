@@ -6,6 +6,7 @@ import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.secrets.Secret;
 import com.interactioncredits.whatsapp.AccessToken;
@@ -38,6 +39,7 @@ public final class Sender {
     private final MessageRepository repository;
     private final MessageLifecycle lifecycle;
     private final SendingSwitch sending;
+    private final Pace pace;
     private final WhatsApp whatsApp;
     private final Secret<WhatsAppSecret> secret;
     private final Metrics metrics;
@@ -49,6 +51,7 @@ public final class Sender {
             MessageRepository repository,
             MessageLifecycle lifecycle,
             SendingSwitch sending,
+            Pace pace,
             WhatsApp whatsApp,
             Secret<WhatsAppSecret> secret,
             Metrics metrics,
@@ -57,6 +60,7 @@ public final class Sender {
         this.repository = repository;
         this.lifecycle = lifecycle;
         this.sending = sending;
+        this.pace = pace;
         this.whatsApp = whatsApp;
         this.secret = secret;
         this.metrics = metrics;
@@ -83,6 +87,10 @@ public final class Sender {
         }
         if (!sending.state().allowsAttempts()) {
             return new AttemptResult.RetryIn(SendingSwitch.ASK_AGAIN_AFTER);
+        }
+        // The first attempt has its slot from the start of the run.
+        if (before.get().attempt().number() > 0 && !pace.slots(1).await()) {
+            return new AttemptResult.RetryIn(Pace.MAX_WAIT);
         }
         var content = repository.content(id);
         var recipient = before.get().identity().to().map(Recipient::new);

@@ -108,6 +108,11 @@ public record Settings(Map<String, String> environment) {
         };
     }
 
+    /// The throughput of the number that sends.
+    public long messagesPerSecond() {
+        return number("MESSAGES_PER_SECOND", 80, 1, 1_000);
+    }
+
     /// How long after its acceptance a message may be attempted.
     public Duration maxWait() {
         return Duration.ofSeconds(number("MAX_WAIT_SECONDS", 86_400, 60, Limits.MAX_HOLD.toSeconds()));

@@ -22,6 +22,7 @@ import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.reconciliation.DailyJudgement;
 import com.interactioncredits.reconciliation.Marks;
@@ -184,6 +185,10 @@ public final class Wiring {
         return sendingSwitch.get();
     }
 
+    public Pace pace() {
+        return new Pace(dynamo(), settings.tableName(), clock, storeRetry(), pause, settings.messagesPerSecond());
+    }
+
     public CreditLedger ledger() {
         return new CreditLedger(dynamo(), settings.tableName(), clock, storeRetry());
     }
@@ -305,6 +310,7 @@ public final class Wiring {
                 messageRepository(),
                 messageLifecycle(),
                 sendingSwitch(),
+                pace(),
                 whatsApp,
                 whatsAppSecret(),
                 metrics(),

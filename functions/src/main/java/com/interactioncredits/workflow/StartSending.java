@@ -11,22 +11,26 @@ import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
-/// Starts a run of the state machine for each message on the sends queue. A message that comes twice starts two runs,
-/// of which one finds nothing to do.
+/// Starts a run of the state machine for each message on the sends queue. A message that comes twice starts
+/// two runs, of which one finds nothing to do.
 ///
-/// What another system queued is accepted first, by the rules of the API, and then waits on the queue like any other.
-/// It waits for no answer: what the API would refuse permanently is recorded as a failed message. All else that goes
-/// wrong goes back to the queue alone, and in the end to the dead letters. What may not be sent while an operator has
-/// stopped sending is put back for some seconds, as often as it takes.
+/// What another system queued is accepted first, by the rules of the API, and then waits on the queue like
+/// any other. It waits for no answer: what the API would refuse permanently is recorded as a failed message.
+/// All else that goes wrong goes back to the queue alone, and in the end to the dead letters. What may not be
+/// sent while an operator has stopped sending, or would have to wait for the number's throughput for long, is
+/// put back for some seconds, as often as it takes.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
             new Failure("insufficient_credits", "There are not enough credits for this message", true);
@@ -39,6 +43,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private final AcceptMessages messages;
     private final SendsQueue queue;
     private final SendingSwitch sending;
+    private final Pace pace;
     private final Clock clock;
     private final SfnClient stepFunctions;
     private final String stateMachineArn;
@@ -55,6 +60,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         this.messages = wiring.acceptMessages();
         this.queue = wiring.sendsQueue();
         this.sending = wiring.sendingSwitch();
+        this.pace = wiring.pace();
         this.clock = wiring.clock();
         this.stepFunctions = stepFunctions;
         this.stateMachineArn = wiring.settings().stateMachineArn();
@@ -62,13 +68,16 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        // None come with the call that keeps the function ready.
+        var slots = pace.slots(
+                Objects.requireNonNullElse(event.getRecords(), List.of()).size());
         return Batch.each(event, context, message -> {
             var entry = QueuedSend.read(message.getBody());
             LogContext.messageId(idOf(entry));
             if (mayProceed(entry)) {
-                proceed(entry, message);
+                proceed(entry, message, slots);
             } else {
-                putBack(message);
+                putBack(message, SendingSwitch.ASK_AGAIN_AFTER);
             }
         });
     }
@@ -89,18 +98,26 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         };
     }
 
-    private void proceed(QueuedSend entry, SQSMessage message) {
+    private void proceed(QueuedSend entry, SQSMessage message, Pace.Slots slots) {
         switch (entry) {
-            case QueuedSend.Recorded(var messageId) -> start(messageId);
-            case QueuedSend.SendRequest request -> accept(request, message);
+            case QueuedSend.Recorded(var messageId) -> startInTurn(messageId, message, slots);
+            case QueuedSend.SendRequest request -> accept(request, message, slots);
             case QueuedSend.Invalid invalid -> refuse(invalid);
         }
     }
 
-    private void putBack(SQSMessage message) {
+    private void startInTurn(UUID messageId, SQSMessage message, Pace.Slots slots) {
+        if (slots.await()) {
+            start(messageId);
+        } else {
+            putBack(message, Pace.MAX_WAIT);
+        }
+    }
+
+    private void putBack(SQSMessage message, Duration delay) {
         var group = Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of())
                 .getOrDefault("MessageGroupId", message.getMessageId());
-        queue.putBack(message.getBody(), group, SendingSwitch.ASK_AGAIN_AFTER, clock.instant());
+        queue.putBack(message.getBody(), group, delay, clock.instant());
     }
 
     private void start(UUID messageId) {
@@ -111,15 +128,15 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         LOG.log(System.Logger.Level.DEBUG, "a run of message {0} is started", messageId);
     }
 
-    private void accept(QueuedSend.SendRequest request, SQSMessage message) {
+    private void accept(QueuedSend.SendRequest request, SQSMessage message, Pace.Slots slots) {
         switch (messages.accept(request.userId(), request.key(), request.to(), request.content(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
                 // accept() has put the message's id on this queue; that entry starts the run.
             }
             // The process that accepted it may have died before it was queued.
-            case AcceptOutcome.AlreadyAccepted(var known) -> start(known.id());
+            case AcceptOutcome.AlreadyAccepted(var known) -> startInTurn(known.id(), message, slots);
             // The switch was used this moment.
-            case AcceptOutcome.SendingPaused _ -> putBack(message);
+            case AcceptOutcome.SendingPaused _ -> putBack(message, SendingSwitch.ASK_AGAIN_AFTER);
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
             case AcceptOutcome.InsufficientCredits _ ->
                 requireSame(messages.refuse(

@@ -20,6 +20,7 @@ import com.interactioncredits.messages.AttemptState;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
+import com.interactioncredits.operations.Pace;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.parsing.MessageFields;
@@ -184,6 +185,23 @@ class SenderTest {
         test.clock.advance(Duration.ofMillis(1));
         assertThat(attempt()).isEqualTo(ACCEPTED);
         assertThat(record().attempt().number()).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatedAttemptWaitsForItsTurn() {
+        test.whatsApp.answers(graphError(429, 130429), ACCEPTANCE);
+        var slow = test.wiredWithoutWaiting(Map.of("MESSAGES_PER_SECOND", "1"), TestTable.dynamo());
+        assertThat(slow.sender().attempt(id)).isInstanceOf(AttemptResult.RetryIn.class);
+        test.clock.advance(Duration.ofSeconds(2));
+        // Others have all turns of the next seconds.
+        assertThat(slow.pace().slots(5).await()).isTrue();
+        assertThat(slow.pace().slots(1).await()).isTrue();
+
+        assertThat(slow.sender().attempt(id)).isEqualTo(new AttemptResult.RetryIn(Pace.MAX_WAIT));
+        assertThat(test.whatsApp.requests()).hasSize(1);
+
+        test.clock.advance(Pace.MAX_WAIT);
+        assertThat(slow.sender().attempt(id)).isEqualTo(ACCEPTED);
     }
 
     @Test

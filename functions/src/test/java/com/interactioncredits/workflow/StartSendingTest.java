@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +178,23 @@ class StartSendingTest {
 
         assertThat(batch(function, request("order-1", MESSAGE))).isEmpty();
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
+    }
+
+    @Test
+    void whatHasNoTurnSoonWaitsOnTheQueue() {
+        var slow = new StartSending(
+                test.wiredWithoutWaiting(Map.of("MESSAGES_PER_SECOND", "1"), TestTable.dynamo()),
+                test.aws.stepFunctions());
+        var entries = IntStream.range(0, 10)
+                .mapToObj(number -> message(new UUID(0, number)))
+                .toArray(String[]::new);
+        assertThat(batch(slow, entries)).isEmpty();
+        assertThat(started()).isNotEmpty();
+        assertThat(queued()).isNotEmpty();
+        assertThat(Stream.concat(started().stream(), queued().stream())).containsExactly(entries);
+        assertThat(test.aws.queued())
+                .allSatisfy(request ->
+                        assertThat(request.path("DelaySeconds").asLong()).isGreaterThanOrEqualTo(5));
     }
 
     /// At whichever call to the store the function dies or gets no answer, the send comes again and has one effect.
