@@ -120,6 +120,7 @@ function isAnswered(error: unknown): boolean {
     "body_too_large",
     "invalid_request",
     "reference_reused",
+    "rate_limited",
     "too_many_holds",
     "insufficient_credits",
   );

@@ -23,6 +23,7 @@ import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
 import com.interactioncredits.ledger.PlaceHoldOutcome.Placed;
 import com.interactioncredits.ledger.PlaceHoldOutcome.ReferenceReused;
 import com.interactioncredits.ledger.Placing;
+import com.interactioncredits.ledger.RateLimited;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.wiring.Wiring;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
+            case RateLimited(var wait) -> Refusals.rateLimited(wait);
             case TooManyHolds refused -> Refusals.tooManyHolds(refused);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
         });

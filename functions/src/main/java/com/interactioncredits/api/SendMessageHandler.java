@@ -18,6 +18,7 @@ import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
+import com.interactioncredits.messaging.AcceptOutcome.RateLimited;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
 import com.interactioncredits.messaging.AcceptOutcome.SendingPaused;
 import com.interactioncredits.parsing.MessageFields;
@@ -49,6 +50,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
             case AlreadyAccepted(var message) ->
                 accepted("message", Views.message(message)).replayed();
             case SendingPaused() -> Refusals.sendingPaused();
+            case RateLimited(var wait) -> Refusals.rateLimited(wait);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);
         });
     }

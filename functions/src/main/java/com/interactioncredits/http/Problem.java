@@ -21,7 +21,6 @@ public enum Problem {
     HOLD_EXPIRED(410, "Hold expired"),
     HOLD_NOT_CONVERTED(409, "Hold not converted"),
     AMOUNT_EXCEEDS_HOLD(409, "Amount exceeds hold"),
-    /// Reserved: no route answers it yet, and clients must be ready for it.
     RATE_LIMITED(429, "Rate limit exceeded"),
     TOO_MANY_HOLDS(409, "Too many active holds"),
     INSUFFICIENT_CREDITS(402, "Insufficient credits"),

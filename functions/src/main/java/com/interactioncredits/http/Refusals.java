@@ -16,6 +16,7 @@ import static com.interactioncredits.http.Problem.INVALID_CURSOR;
 import static com.interactioncredits.http.Problem.INVALID_REQUEST;
 import static com.interactioncredits.http.Problem.MESSAGE_NOT_FOUND;
 import static com.interactioncredits.http.Problem.NOT_FOUND;
+import static com.interactioncredits.http.Problem.RATE_LIMITED;
 import static com.interactioncredits.http.Problem.REFERENCE_REUSED;
 import static com.interactioncredits.http.Problem.SENDING_PAUSED;
 import static com.interactioncredits.http.Problem.TOO_MANY_HOLDS;
@@ -253,6 +254,13 @@ public final class Refusals {
                 .with("available", available)
                 .with("required", required)
                 .with("shortfall", required - available);
+    }
+
+    /// @param wait until the next call fits
+    public static Refusal rateLimited(Duration wait) {
+        return Refusal.of(RATE_LIMITED, "Wait as long as Retry-After says, then send the same call again.")
+                .withHeader(
+                        "Retry-After", Long.toString(wait.plusNanos(999_999_999).toSeconds()));
     }
 
     public static Refusal tooManyHolds(HoldLimit.TooManyHolds refused) {

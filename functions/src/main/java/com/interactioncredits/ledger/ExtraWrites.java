@@ -13,7 +13,7 @@ public record ExtraWrites(List<TransactWriteItem> writes) {
     }
 
     /// What placing a hold with extra writes may answer.
-    public sealed interface PlaceOutcome permits PlaceHoldOutcome, Rejected {}
+    public sealed interface PlaceOutcome permits PlaceHoldOutcome, RateLimited, Rejected {}
 
     /// A condition of the extra writes failed, and nothing was written.
     public record Rejected() implements PlaceOutcome, Corrections.Outcome {}

@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.ledger.records.PendingHold;
 import com.interactioncredits.ledger.records.PendingTable;
+import com.interactioncredits.ledger.records.RateStep;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
@@ -53,10 +54,14 @@ final class PendingHolds {
     /// The outcomes of committing a hold, in order of precedence.
     sealed interface Commit {
         /// @param others entries of other holds
-        record Committed(PendingHold entry, List<PendingHold> others) implements Commit {}
+        /// @param account as it is now
+        record Committed(PendingHold entry, List<PendingHold> others, AccountRecord account) implements Commit {}
 
         /// The hold has an entry already.
         record EntryIsThere(PendingHold entry) implements Commit {}
+
+        /// The time of the account's limit is another one than the step expected.
+        record RateMoved(AccountRecord account) implements Commit {}
 
         record Insufficient(AccountRecord account) implements Commit {}
 
@@ -78,19 +83,23 @@ final class PendingHolds {
     /// Takes the credits of a hold and leaves its entry.
     ///
     /// @param room how many entries the account may have
-    Commit commit(Hold hold, int room, UnansweredWrites unanswered) {
+    /// @param rate counts the hold towards a limit
+    Commit commit(Hold hold, int room, Optional<RateStep> rate, UnansweredWrites unanswered) {
         try {
-            var written = unanswered.watch(() -> dynamo.updateItem(table.committing(hold, room)));
+            var written = unanswered.watch(() -> dynamo.updateItem(table.committing(hold, room, rate)));
             var account = LedgerItems.account(Optional.of(written.attributes()));
             var others = account.pending().stream()
                     .filter(entry -> !entry.hold().id().equals(hold.id()))
                     .toList();
-            return new Commit.Committed(account.pending(hold.id()).orElseThrow(), others);
+            return new Commit.Committed(account.pending(hold.id()).orElseThrow(), others, account);
         } catch (ConditionalCheckFailedException refused) {
             var account = LedgerItems.account(refused.hasItem() ? Optional.of(refused.item()) : Optional.empty());
             var own = account.pending(hold.id());
             if (own.isPresent()) {
                 return new Commit.EntryIsThere(own.get());
+            }
+            if (rate.isPresent() && !rate.get().fits(account)) {
+                return new Commit.RateMoved(account);
             }
             if (account.available() < hold.amount()) {
                 return new Commit.Insufficient(account);
@@ -99,7 +108,7 @@ final class PendingHolds {
                 return new Commit.Full(account.pending());
             }
             update(table.preparing(hold.account()));
-            return commit(hold, room, unanswered);
+            return commit(hold, room, rate, unanswered);
         }
     }
 

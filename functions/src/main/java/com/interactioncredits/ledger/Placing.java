@@ -5,12 +5,14 @@ import static com.interactioncredits.store.StoreRetry.isContention;
 
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.PlaceHold;
+import com.interactioncredits.credits.RateLimit;
 import com.interactioncredits.ledger.records.AccountRecord;
 import com.interactioncredits.ledger.records.ExpiryTimers;
 import com.interactioncredits.ledger.records.LedgerItems;
 import com.interactioncredits.ledger.records.LedgerReader;
 import com.interactioncredits.ledger.records.LedgerTable;
 import com.interactioncredits.ledger.records.PendingHold;
+import com.interactioncredits.ledger.records.RateStep;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
@@ -36,6 +38,7 @@ public final class Placing {
     private final Shortage shortage;
     private final ExpiryTimers timers;
     private final BusyAccounts busy = new BusyAccounts();
+    private final SeenRates rates = new SeenRates();
     private final PlaceBy placeBy;
     private final Clock clock;
     private final StoreRetry storeRetry;
@@ -53,31 +56,38 @@ public final class Placing {
     }
 
     public PlaceHoldOutcome place(PlaceHold request) {
-        var call = new Call(request.placedAt(now()), ExtraWrites.NONE);
-        return storeRetry.untilDone(call::tryAlone);
+        var call = new Call(request.placedAt(now()), Optional.empty(), ExtraWrites.NONE);
+        return storeRetry.untilDone(() -> call.tryAlone().map(outcome -> switch (outcome) {
+            case PlaceHoldOutcome placed -> placed;
+            case RateLimited _, HoldLimit.TooManyHolds _ -> throw new IllegalStateException("there was no limit");
+        }));
     }
 
     public HoldLimit.Outcome place(PlaceHold request, HoldLimit limit) {
-        var call = new Call(request.placedAt(now()), ExtraWrites.NONE);
+        var call = new Call(request.placedAt(now()), limit.rate(), ExtraWrites.NONE);
         return storeRetry.untilDone(() -> {
             if (!call.isWithinLimit) {
                 var now = now();
-                var limited = reader.openHolds(request.account(), now).limited();
-                if (limited.size() >= limit.activeHolds()) {
+                var open = reader.openHolds(request.account(), now);
+                call.saw(open.account());
+                var limited = open.limited();
+                if (call.rateLimited().isEmpty() && limited.size() >= limit.activeHolds()) {
                     var next = limited.getFirst().expiresAt();
                     return Optional.of(call.repeatedOr(new HoldLimit.TooManyHolds(limit.activeHolds(), next, now)));
                 }
                 call.isWithinLimit = true;
             }
-            return call.tryAlone().map(outcome -> outcome);
+            return call.tryAlone();
         });
     }
 
+    /// @param rate the limit that it counts towards
     /// @param extraWrites what else is written when this hold is placed. When it is there already, it may be there
     /// without them: [#add] writes them then
-    public ExtraWrites.PlaceOutcome place(PlaceHold request, Function<Hold, ExtraWrites> extraWrites) {
+    public ExtraWrites.PlaceOutcome place(
+            PlaceHold request, Optional<RateLimit> rate, Function<Hold, ExtraWrites> extraWrites) {
         var hold = request.placedAt(now());
-        return storeRetry.untilDone(new Call(hold, extraWrites.apply(hold))::tryOnce);
+        return storeRetry.untilDone(new Call(hold, rate, extraWrites.apply(hold))::tryOnce);
     }
 
     /// What adding to a hold may answer.
@@ -102,6 +112,7 @@ public final class Placing {
     /// One call, which may try more than once. Each try is empty when another one is worth it.
     private final class Call {
         private final Hold hold;
+        private final Optional<RateLimit> rate;
         private final ExtraWrites extraWrites;
         private final UnansweredWrites unanswered = new UnansweredWrites();
         private Optional<PendingHold> committed = Optional.empty();
@@ -110,15 +121,17 @@ public final class Placing {
         /// Counted once: a call that waits for its turn would read all active holds again and again.
         private boolean isWithinLimit;
 
-        Call(Hold hold, ExtraWrites extraWrites) {
+        Call(Hold hold, Optional<RateLimit> rate, ExtraWrites extraWrites) {
             this.hold = hold;
+            this.rate = rate;
             this.extraWrites = extraWrites;
             LogContext.holdId(hold.id());
         }
 
-        Optional<PlaceHoldOutcome> tryAlone() {
+        Optional<HoldLimit.Outcome> tryAlone() {
             return tryOnce().map(outcome -> switch (outcome) {
                 case PlaceHoldOutcome placed -> placed;
+                case RateLimited refusal -> refusal;
                 case ExtraWrites.Rejected _ -> throw new IllegalStateException("there were no extra writes");
             });
         }
@@ -126,6 +139,11 @@ public final class Placing {
         Optional<ExtraWrites.PlaceOutcome> tryOnce() {
             if (committed.isPresent()) {
                 return recorded(committed.get());
+            }
+            // What was seen of the account suffices: no write is refused for it.
+            var refusal = rateLimited();
+            if (refusal.isPresent()) {
+                return Optional.of(refusedUnlessRepeated(refusal.get()));
             }
             var commits =
                     switch (placeBy) {
@@ -137,16 +155,19 @@ public final class Placing {
         }
 
         private Optional<ExtraWrites.PlaceOutcome> tryTransaction() {
+            var step = step();
             try {
-                unanswered.watch(() -> writer.write(table.placing(hold, extraWrites.writes())));
+                unanswered.watch(() -> writer.write(table.placing(hold, step, extraWrites.writes())));
+                step.ifPresent(this::counted);
                 timers.schedule(hold);
                 return Optional.of(new PlaceHoldOutcome.Placed(hold));
             } catch (TransactionCanceledException cancelled) {
-                return whyNotPlaced(cancelled);
+                return whyNotPlaced(cancelled, step);
             }
         }
 
-        private Optional<ExtraWrites.PlaceOutcome> whyNotPlaced(TransactionCanceledException cancelled) {
+        private Optional<ExtraWrites.PlaceOutcome> whyNotPlaced(
+                TransactionCanceledException cancelled, Optional<RateStep> step) {
             var reasons = cancelled.cancellationReasons();
             if (isContention(reasons)) {
                 busy.meet(hold.account(), now());
@@ -164,7 +185,30 @@ public final class Placing {
                 pending.complete(own.get());
                 return settled().map(this::repeatedPlace);
             }
+            saw(refused);
+            if (step.isPresent() && !step.get().fits(refused)) {
+                return Optional.empty();
+            }
             return shortage.available(hold.account(), refused, hold.amount()).map(this::insufficient);
+        }
+
+        private Optional<RateStep> step() {
+            return rate.map(limit -> RateStep.expecting(limit, now(), rates.fullAt(hold.account(), limit.kind())));
+        }
+
+        void saw(AccountRecord account) {
+            rate.ifPresent(limit -> rates.saw(hold.account(), limit.kind(), account.fullAt(limit.kind())));
+        }
+
+        private void counted(RateStep step) {
+            var kind = step.limit().kind();
+            var seen = rates.fullAt(hold.account(), kind);
+            rates.saw(hold.account(), kind, step.limit().after(step.now(), seen));
+        }
+
+        Optional<RateLimited> rateLimited() {
+            return rate.flatMap(limit -> limit.waitAt(now(), rates.fullAt(hold.account(), limit.kind())))
+                    .map(RateLimited::new);
         }
 
         private Optional<ExtraWrites.PlaceOutcome> tryToCommit() {
@@ -176,11 +220,17 @@ public final class Placing {
             if (seen.hold().isPresent()) {
                 return repeated(seen.hold().get());
             }
+            saw(seen.account());
             if (seen.account().pending(hold.id()).isEmpty()) {
+                var refusal = rateLimited();
+                if (refusal.isPresent()) {
+                    return Optional.of(refusedUnlessRepeated(refusal.get()));
+                }
                 waitUnlessThereIs(room, seen.account().pending());
             }
-            return switch (pending.commit(hold, room, unanswered)) {
-                case PendingHolds.Commit.Committed(var entry, var others) -> {
+            return switch (pending.commit(hold, room, step(), unanswered)) {
+                case PendingHolds.Commit.Committed(var entry, var others, var account) -> {
+                    saw(account);
                     committed = Optional.of(entry);
                     if (!others.isEmpty()) {
                         busy.meet(hold.account(), now());
@@ -197,6 +247,10 @@ public final class Placing {
                 case PendingHolds.Commit.Full(var entries) -> {
                     busy.meet(hold.account(), now());
                     waitUnlessThereIs(room, entries);
+                    yield Optional.empty();
+                }
+                case PendingHolds.Commit.RateMoved(var account) -> {
+                    saw(account);
                     yield Optional.empty();
                 }
                 case PendingHolds.Commit.Insufficient(var refused) -> whyNotCommitted(refused, isAfterLook);
@@ -258,12 +312,15 @@ public final class Placing {
                             table.releasing(found, placed.placedBy().orElseThrow(), now, List.of())));
         }
 
-        /// The call may repeat an earlier one, which may itself have taken the last credits.
         private ExtraWrites.PlaceOutcome insufficient(long available) {
+            return refusedUnlessRepeated(new PlaceHoldOutcome.InsufficientCredits(available, hold.amount()));
+        }
+
+        /// The call may repeat an earlier one, which may itself have taken the last credits, or reached the limit.
+        private ExtraWrites.PlaceOutcome refusedUnlessRepeated(ExtraWrites.PlaceOutcome refusal) {
             return existing()
-                    .map(this::repeatedPlace)
-                    .orElseGet(() ->
-                            unanswered.unlessAny(new PlaceHoldOutcome.InsufficientCredits(available, hold.amount())));
+                    .<ExtraWrites.PlaceOutcome>map(this::repeatedPlace)
+                    .orElseGet(() -> unanswered.unlessAny(refusal));
         }
 
         HoldLimit.Outcome repeatedOr(HoldLimit.TooManyHolds refusal) {

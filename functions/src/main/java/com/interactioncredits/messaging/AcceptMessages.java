@@ -9,11 +9,13 @@ import com.interactioncredits.credits.HoldName;
 import com.interactioncredits.credits.PayloadField;
 import com.interactioncredits.credits.PlaceHold;
 import com.interactioncredits.credits.Principal;
+import com.interactioncredits.credits.RateLimit;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
 import com.interactioncredits.ledger.PlaceHoldOutcome;
 import com.interactioncredits.ledger.Placing;
+import com.interactioncredits.ledger.RateLimited;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message.Failure;
 import com.interactioncredits.messages.MessageIdentity;
@@ -42,17 +44,20 @@ public final class AcceptMessages {
     private final Placing placing;
     private final CreditLedger ledger;
     private final Terms terms;
+    private final Optional<RateLimit> rate;
     private final SendsQueue queue;
     private final SendingSwitch sending;
     private final Clock clock;
     private final RandomGenerator random;
     private final Metrics metrics;
 
+    /// @param rate how many messages of one user are accepted; empty for no limit
     public AcceptMessages(
             MessageRepository repository,
             Placing placing,
             CreditLedger ledger,
             Terms terms,
+            Optional<RateLimit> rate,
             SendsQueue queue,
             SendingSwitch sending,
             Clock clock,
@@ -62,6 +67,7 @@ public final class AcceptMessages {
         this.placing = placing;
         this.ledger = ledger;
         this.terms = terms;
+        this.rate = rate;
         this.queue = queue;
         this.sending = sending;
         this.clock = clock;
@@ -76,19 +82,16 @@ public final class AcceptMessages {
         if (!sending.state().allowsNew()) {
             return repository.find(call.id).map(call::repeated).orElseGet(AcceptOutcome.SendingPaused::new);
         }
-        return switch (placing.place(call.hold(), call::writes)) {
+        return switch (placing.place(call.hold(), rate, call::writes)) {
             case PlaceHoldOutcome.Placed(var hold) -> call.accepted(hold);
             case PlaceHoldOutcome.AlreadyPlaced(var hold) -> call.repeatedWhile(hold);
             case PlaceHoldOutcome.AlreadyEnded(var hold) -> call.repeatedAfter(hold);
             case PlaceHoldOutcome.ReferenceReused(Set<PayloadField> _, var hold) ->
                 hold.status() == Hold.Status.ACTIVE ? call.repeatedWhile(hold) : call.repeatedAfter(hold);
             case ExtraWrites.Rejected _ -> call.repeated(repository.await(call.id));
+            case RateLimited(var wait) -> call.refusedUnlessRepeated(new AcceptOutcome.RateLimited(wait));
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
-                // The ledger knows a repeated call by its hold, which a message that was refused does not have.
-                repository
-                        .find(call.id)
-                        .map(call::repeated)
-                        .orElse(new AcceptOutcome.InsufficientCredits(available, required));
+                call.refusedUnlessRepeated(new AcceptOutcome.InsufficientCredits(available, required));
         };
     }
 
@@ -160,6 +163,11 @@ public final class AcceptMessages {
                     .find(id)
                     .orElseGet(() -> create(MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
                             .shownAt(now()))));
+        }
+
+        /// The ledger knows a repeated call by its hold, which a message that was refused does not have.
+        AcceptOutcome refusedUnlessRepeated(AcceptOutcome refusal) {
+            return repository.find(id).map(this::repeated).orElse(refusal);
         }
 
         /// Price and terms are those of the first call: only the message itself is compared.

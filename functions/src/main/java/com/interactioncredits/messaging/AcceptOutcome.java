@@ -1,6 +1,7 @@
 package com.interactioncredits.messaging;
 
 import com.interactioncredits.messages.Message;
+import java.time.Duration;
 import java.util.List;
 
 /// The outcomes when a message is accepted, in order of precedence.
@@ -14,6 +15,11 @@ public sealed interface AcceptOutcome {
 
     /// An operator stopped sending: nothing was held.
     record SendingPaused() implements AcceptOutcome {}
+
+    /// The user has sent as many messages as the limit allows: nothing was held.
+    ///
+    /// @param retryAfter until the next one fits, if no other comes first
+    record RateLimited(Duration retryAfter) implements AcceptOutcome {}
 
     record InsufficientCredits(long available, long required) implements AcceptOutcome {}
 }

@@ -1,6 +1,7 @@
 package com.interactioncredits.wiring;
 
 import com.interactioncredits.credits.Limits;
+import com.interactioncredits.credits.RateLimit;
 import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.messages.ChargeOn;
 import java.net.URI;
@@ -18,6 +19,9 @@ import java.util.Set;
 public record Settings(Map<String, String> environment) {
     /// Long enough for the attempts to send it.
     private static final Duration MIN_MESSAGE_HOLD = Duration.ofMinutes(2);
+
+    /// A minute, or at once.
+    private static final int MAX_CALLS = 60_000;
 
     public String tableName() {
         return required("TABLE_NAME");
@@ -127,6 +131,16 @@ public record Settings(Map<String, String> environment) {
         return (int) number("ACTIVE_HOLD_LIMIT", 1_000, 1, 10_000);
     }
 
+    /// How many holds one account may have placed; empty for no limit.
+    public Optional<RateLimit> holdRate() {
+        return rate(RateLimit.Kind.HOLDS, "HOLDS_PER_MINUTE", "HOLD_BURST");
+    }
+
+    /// How many messages one user may have accepted; empty for no limit.
+    public Optional<RateLimit> sendRate() {
+        return rate(RateLimit.Kind.SENDS, "SENDS_PER_MINUTE", "SEND_BURST");
+    }
+
     public PlaceBy placeBy() {
         return PlaceBy.named(optional("PLACE_BY").orElse(PlaceBy.TRANSACTION.label()))
                 .orElseThrow(() -> wrong("PLACE_BY", "must be transaction, commit or adaptive"));
@@ -170,6 +184,12 @@ public record Settings(Map<String, String> environment) {
         return optional(name)
                 .map(value -> Set.copyOf(List.of(value.split(",", -1))))
                 .orElse(Set.of());
+    }
+
+    private Optional<RateLimit> rate(RateLimit.Kind kind, String perMinute, String burst) {
+        var calls = (int) number(perMinute, 0, 0, MAX_CALLS);
+        var atOnce = (int) number(burst, 100, 1, MAX_CALLS);
+        return calls == 0 ? Optional.empty() : Optional.of(RateLimit.perMinute(kind, calls, atOnce));
     }
 
     private Duration seconds(String name, Duration defaultValue, Duration max) {

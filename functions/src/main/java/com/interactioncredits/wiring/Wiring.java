@@ -199,7 +199,7 @@ public final class Wiring {
 
     /// For callers whose holds count towards it.
     public HoldLimit holdLimit() {
-        return new HoldLimit(settings.activeHoldLimit());
+        return new HoldLimit(settings.activeHoldLimit(), settings.holdRate());
     }
 
     public Adjustments adjustments() {
@@ -255,6 +255,7 @@ public final class Wiring {
                 placing(),
                 ledger(),
                 terms,
+                settings.sendRate(),
                 sendsQueue(),
                 sendingSwitch(),
                 clock,

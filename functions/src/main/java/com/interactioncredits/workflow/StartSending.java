@@ -16,6 +16,7 @@ import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.wiring.Wiring;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,14 +30,16 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 /// What another system queued is accepted first, by the rules of the API, and then waits on the queue like
 /// any other. It waits for no answer: what the API would refuse permanently is recorded as a failed message.
 /// All else that goes wrong goes back to the queue alone, and in the end to the dead letters. What may not be
-/// sent while an operator has stopped sending, or would have to wait for the number's throughput for long, is
-/// put back for some seconds, as often as it takes.
+/// sent while an operator has stopped sending, or would have to wait for the number's throughput for long, or
+/// is above its user's limit of sends, is put back for some seconds, as often as it takes.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
             new Failure("insufficient_credits", "There are not enough credits for this message", true);
 
     /// The queue's policy says who may put sends there: an entry does not.
     private static final Actor ANOTHER_SYSTEM = Actor.partOfSystem("queue");
+
+    private static final Duration MAX_BETWEEN_TRIES = Duration.ofMinutes(1);
 
     private static final System.Logger LOG = System.getLogger(StartSending.class.getName());
 
@@ -137,11 +140,18 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
             case AcceptOutcome.AlreadyAccepted(var known) -> startInTurn(known.id(), message, slots);
             // The switch was used this moment.
             case AcceptOutcome.SendingPaused _ -> putBack(message, SendingSwitch.ASK_AGAIN_AFTER);
+            case AcceptOutcome.RateLimited(var wait) -> putBack(message, betweenTries(wait));
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
             case AcceptOutcome.InsufficientCredits _ ->
                 requireSame(messages.refuse(
                         request.userId(), request.key(), request.to(), request.content(), INSUFFICIENT_CREDITS));
         }
+    }
+
+    /// Not at once, since many entries of one user may wait for the same turn, and not late: a limit may be raised.
+    private static Duration betweenTries(Duration wait) {
+        return Collections.max(
+                List.of(SendingSwitch.ASK_AGAIN_AFTER, Collections.min(List.of(wait, MAX_BETWEEN_TRIES))));
     }
 
     private void refuse(QueuedSend.Invalid invalid) {

@@ -95,6 +95,32 @@ class PlaceHoldOverHttpTest extends HoldCalls {
         assertThat(refused.header("Retry-After")).isEqualTo("901");
     }
 
+    @Test
+    void holdsBeyondTheRateAreRefusedUntilTheNextFits() {
+        var api = new TestApi(Map.of("HOLDS_PER_MINUTE", "10", "HOLD_BURST", "2"), URI.create("http://localhost:9"));
+        api.call(GrantCreditsHandler::new).as(api.operator(ADA)).send().isOk(201);
+        var call = api.call(PlaceHoldHandler::new).as(api.user(ADA));
+        var third = "{\"amount\":1,\"referenceId\":\"r3\"}";
+
+        call.body("{\"amount\":1,\"referenceId\":\"r1\"}").send().isOk(201);
+        call.body("{\"amount\":1,\"referenceId\":\"r2\"}").send().isOk(201);
+        var refused = call.body(third).send().isRefused(429, "rate_limited");
+        assertThat(refused.header("Retry-After")).isEqualTo("6");
+        assertThat(refused.get("detail").asText()).startsWith("Wait as long as Retry-After says");
+        call.body("{\"amount\":1,\"referenceId\":\"r1\"}").send().isOk(200).isReplay();
+        api.call(PlaceHoldHandler::new)
+                .as(api.machine("mch_jobs"))
+                .body("{\"userId\":\"user_ada\",\"amount\":1,\"referenceId\":\"r4\"}")
+                .send()
+                .isRefused(429, "rate_limited");
+
+        api.advance(Duration.ofMillis(5_500));
+        assertThat(call.body(third).send().isRefused(429, "rate_limited").header("Retry-After"))
+                .isEqualTo("1");
+        api.advance(Duration.ofMillis(500));
+        call.body(third).send().isOk(201);
+    }
+
     /// A5: who looks at the status alone must not go on without credits.
     @Test
     void placingAHoldAgainThatHasEndedIsNoSuccess() {

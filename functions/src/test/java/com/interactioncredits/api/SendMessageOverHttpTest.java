@@ -4,6 +4,8 @@ import static com.interactioncredits.api.TestApi.ADA;
 import static com.interactioncredits.api.TestApi.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SendMessageOverHttpTest extends MessageCalls {
@@ -121,6 +123,26 @@ class SendMessageOverHttpTest extends MessageCalls {
 
         assertThat(reply.get("required").asLong()).isEqualTo(3);
         assertThat(reply.get("shortfall").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void sendsBeyondTheRateAreRefusedAndHoldNothing() {
+        var limited =
+                new TestApi(Map.of("MESSAGE_PRICE", "3", "SENDS_PER_MINUTE", "60", "SEND_BURST", "2"), queue.address());
+        limited.call(GrantCreditsHandler::new)
+                .as(limited.operator("user_root"))
+                .send()
+                .isOk(201);
+        var call = limited.call(SendMessageHandler::new).as(limited.user(ADA)).body(HELLO);
+        call.header("idempotency-key", "key-1").send().isOk(202);
+        call.header("idempotency-key", "key-2").send().isOk(202);
+        var refused = call.header("idempotency-key", "key-3").send().isRefused(429, "rate_limited");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        call.header("idempotency-key", "key-1").send().isOk(202).isReplay();
+        assertThat(queue.taken()).hasSize(2);
+
+        limited.advance(Duration.ofSeconds(1));
+        call.header("idempotency-key", "key-3").send().isOk(202).isNoReplay();
     }
 
     @Test

@@ -148,7 +148,7 @@ class LedgerFaultsTest extends WatchedLedger {
             @Override
             void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && tries.getAndIncrement() == 0) {
-                    well.placing().place(placing, _ -> companion);
+                    well.placing().place(placing, Optional.empty(), _ -> companion);
                     throw StoreFaults.cancelled(
                             List.of(
                                     StoreFaults.reason("TransactionConflict"),
@@ -159,7 +159,8 @@ class LedgerFaultsTest extends WatchedLedger {
                 }
             }
         });
-        assertThat(met.placing().place(placing, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(met.placing().place(placing, Optional.empty(), _ -> companion))
+                .isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
     }
 
     @Test

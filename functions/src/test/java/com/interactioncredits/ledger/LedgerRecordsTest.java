@@ -29,11 +29,14 @@ class LedgerRecordsTest extends WatchedLedger {
     void rejectedExtraWritesLeaveNoHold() {
         var request = RealBooks.request(ALICE, H1, 30, MINUTE);
         var companion = new ExtraWrites(List.of(putIfAbsent("companion")));
-        assertThat(well.placing().place(request, _ -> companion)).isInstanceOf(PlaceHoldOutcome.Placed.class);
+        assertThat(well.placing().place(request, Optional.empty(), _ -> companion))
+                .isInstanceOf(PlaceHoldOutcome.Placed.class);
         var second = RealBooks.request(ALICE, named("h2"), 30, MINUTE);
-        assertThat(well.placing().place(second, _ -> companion)).isInstanceOf(ExtraWrites.Rejected.class);
+        assertThat(well.placing().place(second, Optional.empty(), _ -> companion))
+                .isInstanceOf(ExtraWrites.Rejected.class);
         assertThat(well.balance(ALICE)).startsWith("available 70, held 30, spent 0, granted 100, holds 1");
-        assertThat(well.placing().place(request, _ -> companion)).isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
+        assertThat(well.placing().place(request, Optional.empty(), _ -> companion))
+                .isInstanceOf(PlaceHoldOutcome.AlreadyPlaced.class);
 
         var call = RealBooks.call(ALICE, H1);
         var hold = well.ledger()

@@ -82,7 +82,7 @@ public final class RealBooks implements Books {
         this.refunds = new Refunds(dynamo, table, clock, storeRetry);
         this.statement = new Statement(dynamo, table, clock, storeRetry);
         this.reader = new LedgerReader(store.dynamo(), table);
-        this.limit = new HoldLimit(holdLimit);
+        this.limit = new HoldLimit(holdLimit, Optional.empty());
         this.pageSize = pageSize;
     }
 
@@ -145,6 +145,7 @@ public final class RealBooks implements Books {
     static String words(HoldLimit.Outcome outcome) {
         return switch (outcome) {
             case PlaceHoldOutcome unlimited -> words(unlimited);
+            case RateLimited(var retryAfter) -> "rate limited, for " + retryAfter;
             case HoldLimit.TooManyHolds refused -> "too many holds, at most " + refused.limit();
         };
     }

@@ -379,6 +379,24 @@ class StartSendingTest {
     }
 
     @Test
+    void sendsBeyondTheRateArePutBackUntilTheyFit() {
+        var limited = new StartSending(
+                test.wired(Map.of("SENDS_PER_MINUTE", "3", "SEND_BURST", "1"), TestTable.dynamo()),
+                test.aws.stepFunctions());
+        var second = request("order-2", MESSAGE);
+
+        assertThat(batch(limited, request("order-1", MESSAGE), second)).isEmpty();
+
+        assertThat(messages()).hasSize(1);
+        assertThat(queued()).hasSize(2).last().isEqualTo(second);
+        assertThat(test.aws.queued().getLast().path("DelaySeconds").asInt()).isBetween(20, 21);
+        test.clock.advance(Duration.ofSeconds(21));
+        assertThat(batch(limited, second)).isEmpty();
+        assertThat(messages()).extracting(sent -> sent.status().label()).containsExactly("queued", "queued");
+        assertThat(queued()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
     void whileSendingDrainsWhatWasAcceptedIsSentAndNothingElse() {
         var recorded = message(new UUID(0, 1));
         var request = request("order-1", MESSAGE);

@@ -55,7 +55,8 @@ record BareCalls(DynamoDbClient dynamo, String name, Clock clock, boolean least)
                             .consistentRead(true)
                             .build())));
         }
-        var written = dynamo.updateItem(table.committing(hold, ROOM)).attributes();
+        var written = dynamo.updateItem(table.committing(hold, ROOM, Optional.empty()))
+                .attributes();
         long stamp =
                 Long.parseLong(Objects.requireNonNull(written.get("version")).n()) - 1;
         var entry = new PendingHold(stamped(hold, stamp));

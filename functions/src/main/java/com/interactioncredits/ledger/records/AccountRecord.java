@@ -1,5 +1,7 @@
 package com.interactioncredits.ledger.records;
 
+import com.interactioncredits.credits.RateLimit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +11,8 @@ import java.util.UUID;
 /// @param available credits free at the last write; what has fallen due since comes on top
 /// @param placed holds ever placed
 /// @param returned holds whose entry among the open ones was deleted by a write to this record
+/// @param holdsFullAt when the whole burst of holds is available again; 1970 if none was ever counted
+/// @param sendsFullAt the same of sends
 /// @param commits whether holds were ever committed here
 /// @param pending holds that were committed here, and whose records are not known to be written
 public record AccountRecord(
@@ -17,9 +21,12 @@ public record AccountRecord(
         long version,
         long placed,
         long returned,
+        Instant holdsFullAt,
+        Instant sendsFullAt,
         boolean commits,
         List<PendingHold> pending) {
-    public static final AccountRecord UNUSED = new AccountRecord(0, 0, 0, 0, 0, false, List.of());
+    public static final AccountRecord UNUSED =
+            new AccountRecord(0, 0, 0, 0, 0, Instant.EPOCH, Instant.EPOCH, false, List.of());
 
     public AccountRecord {
         pending = List.copyOf(pending);
@@ -28,6 +35,13 @@ public record AccountRecord(
     /// The version of the account's balance. It never falls, whether a hold ends by a write or because it is due.
     public long balanceVersion(int activeHolds) {
         return version + placed - returned - activeHolds;
+    }
+
+    public Instant fullAt(RateLimit.Kind kind) {
+        return switch (kind) {
+            case HOLDS -> holdsFullAt;
+            case SENDS -> sendsFullAt;
+        };
     }
 
     public Optional<PendingHold> pending(UUID holdId) {

@@ -5,6 +5,7 @@ import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.OpenHold;
+import com.interactioncredits.credits.RateLimit;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.store.FeedEntry;
@@ -195,6 +196,8 @@ public final class LedgerItems {
                 item.getNumber("version"),
                 item.number("placed", 0),
                 item.number("returned", 0),
+                RateStep.fullAt(item, RateLimit.Kind.HOLDS),
+                RateStep.fullAt(item, RateLimit.Kind.SENDS),
                 PendingItems.commits(attributes),
                 PendingItems.in(attributes));
     }

@@ -45,7 +45,8 @@ public final class LedgerReader {
     /// The open holds of an account, split by whether their time has come; the earliest to expire first.
     ///
     /// @param limited those of the active ones that count towards the limit
-    public record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited) {}
+    /// @param account as it was read with the first of them
+    public record OpenHolds(List<OpenHold> due, List<OpenHold> active, List<OpenHold> limited, AccountRecord account) {}
 
     public Optional<Hold> hold(UUID id) {
         return item(LedgerKeys.hold(id)).map(LedgerItems::hold);
@@ -204,10 +205,10 @@ public final class LedgerReader {
         var limited = new ArrayList<OpenHold>();
         // The partition of the account begins with its record.
         var here = inPartition(LedgerKeys.partition(account), "", Map.of()).toList();
-        var commits = here.stream()
+        var record = LedgerItems.account(here.stream()
                 .filter(item -> ItemKind.ACCOUNT.is(new Item(item)))
-                .anyMatch(PendingItems::commits);
-        var apart = commits ? committed(account, "", Map.of()) : Stream.<Map<String, AttributeValue>>empty();
+                .findFirst());
+        var apart = record.commits() ? committed(account, "", Map.of()) : Stream.<Map<String, AttributeValue>>empty();
         Stream.concat(here.stream().filter(item -> !ItemKind.ACCOUNT.is(new Item(item))), apart)
                 .forEach(item -> {
                     var open = LedgerItems.open(account, item);
@@ -218,7 +219,7 @@ public final class LedgerReader {
                 });
         // Those that were extended lie where they first were to expire.
         Stream.of(due, active, limited).forEach(list -> list.sort(Comparator.comparing(OpenHold::expiresAt)));
-        return new OpenHolds(due, active, limited);
+        return new OpenHolds(due, active, limited, record);
     }
 
     /// Only those that are due; does not read the others, but for extended ones.

@@ -37,7 +37,15 @@ public record LedgerTable(String name) {
     public static final long MAX_TOTAL_GRANTED = Credits.MOST;
 
     /// The payload as first sent goes into the HOLD forever: it is the idempotency record.
-    public List<TransactWriteItem> placing(Hold hold, List<TransactWriteItem> extraWrites) {
+    ///
+    /// @param rate counts the hold towards a limit
+    public List<TransactWriteItem> placing(Hold hold, Optional<RateStep> rate, List<TransactWriteItem> extraWrites) {
+        var set = rate.map(step -> "SET " + step.set() + " ").orElse("");
+        var condition = rate.map(step -> " AND " + step.condition()).orElse("");
+        var values = Map.of(
+                ":less", Item.number(-hold.amount()),
+                ":amount", Item.number(hold.amount()),
+                ":one", Item.number(1));
         var writes = new ArrayList<TransactWriteItem>();
         writes.add(put(Put.builder()
                 .tableName(name)
@@ -48,12 +56,9 @@ public record LedgerTable(String name) {
         writes.add(update(Update.builder()
                 .tableName(name)
                 .key(LedgerKeys.account(hold.account()))
-                .updateExpression("ADD available :less, version :one, placed :one")
-                .conditionExpression("available >= :amount")
-                .expressionAttributeValues(Map.of(
-                        ":less", Item.number(-hold.amount()),
-                        ":amount", Item.number(hold.amount()),
-                        ":one", Item.number(1)))
+                .updateExpression(set + "ADD available :less, version :one, placed :one")
+                .conditionExpression("available >= :amount" + condition)
+                .expressionAttributeValues(rate.map(step -> step.with(values)).orElse(values))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build()));
         writes.add(put(

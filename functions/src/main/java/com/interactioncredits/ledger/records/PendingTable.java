@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -26,19 +27,24 @@ public record PendingTable(String name) {
     /// Takes the credits and leaves an entry. The stamp is the version before this write.
     ///
     /// @param room how many entries there may be
-    public UpdateItemRequest committing(Hold hold, int room) {
+    /// @param rate counts the hold towards a limit
+    public UpdateItemRequest committing(Hold hold, int room, Optional<RateStep> rate) {
+        var set = rate.map(step -> ", " + step.set()).orElse("");
+        var condition = rate.map(step -> " AND " + step.condition()).orElse("");
+        var values = Map.of(
+                ":entry", PendingItems.entry(hold),
+                ":less", Item.number(-hold.amount()),
+                ":amount", Item.number(hold.amount()),
+                ":one", Item.number(1),
+                ":room", Item.number(room));
         return ofAccount(hold.account())
-                .updateExpression("SET pending.#hold = :entry, stamps.#hold = version "
-                        + "ADD available :less, version :one, placed :one")
+                .updateExpression("SET pending.#hold = :entry, stamps.#hold = version" + set
+                        + " ADD available :less, version :one, placed :one")
                 .conditionExpression(
-                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :room")
+                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :room"
+                                + condition)
                 .expressionAttributeNames(Map.of("#hold", PendingItems.name(hold.id())))
-                .expressionAttributeValues(Map.of(
-                        ":entry", PendingItems.entry(hold),
-                        ":less", Item.number(-hold.amount()),
-                        ":amount", Item.number(hold.amount()),
-                        ":one", Item.number(1),
-                        ":room", Item.number(room)))
+                .expressionAttributeValues(rate.map(step -> step.with(values)).orElse(values))
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
