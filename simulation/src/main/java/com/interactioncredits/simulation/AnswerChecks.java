@@ -14,12 +14,14 @@ final class AnswerChecks {
     private static final long VISIBILITY_LAG = 60_000_000;
 
     private final Checker checker;
+    private final RateChecks rates;
     private final Simulation world;
     private final long skew;
 
     /// @param skew nanoseconds by which clocks may differ
-    AnswerChecks(Checker checker, Simulation world, long skew) {
+    AnswerChecks(Checker checker, RateChecks rates, Simulation world, long skew) {
         this.checker = checker;
+        this.rates = rates;
         this.world = world;
         this.skew = skew;
     }
@@ -80,6 +82,13 @@ final class AnswerChecks {
                 });
             }
             case 402 -> insufficient(call, reply, existing, call.number("amount"));
+            case 429 -> {
+                rateLimited(call, reply);
+                checker.require(
+                        existing.filter(hold -> hold.placedAt + VISIBILITY_LAG < call.from())
+                                .isEmpty(),
+                        "429 for a reference that has a hold");
+            }
             case 409, 410 -> {
                 var right = existing.filter(hold -> switch (reply.code()) {
                     case "reference_reused" -> !sameRequest(hold, call);
@@ -298,9 +307,16 @@ final class AnswerChecks {
                         reply,
                         Optional.empty(),
                         reply.body().path("required").asLong());
+            case 429 -> rateLimited(call, reply);
             case 409 -> checker.require(reply.code().equals("reference_reused"), describe(call, reply));
             default -> checker.require(false, describe(call, reply));
         }
+    }
+
+    private void rateLimited(Call call, Reply reply) {
+        checker.require(reply.code().equals("rate_limited"), describe(call, reply));
+        checker.require(
+                rates.isReached(call.account(), call.kind(), call.from()), "429 although the limit was not reached");
     }
 
     /// What the call, or one before it, placed for a message that needs no hold is released before the answer.

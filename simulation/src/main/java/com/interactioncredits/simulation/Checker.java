@@ -44,16 +44,18 @@ final class Checker {
     private final long startMillis;
     private final long skew;
     private final Duration maxWait;
+    private final RateChecks rates;
     private final Operator operator;
 
     /// @param startMillis the epoch's milliseconds at which virtual time begins
     /// @param skew nanoseconds by which clocks may differ
     /// @param maxWait how long a message may wait
-    Checker(Simulation world, long startMillis, long skew, Duration maxWait, Operator operator) {
+    Checker(Simulation world, long startMillis, long skew, Duration maxWait, RateChecks rates, Operator operator) {
         this.world = world;
         this.startMillis = startMillis;
         this.skew = skew;
         this.maxWait = maxWait;
+        this.rates = rates;
         this.operator = operator;
     }
 
@@ -224,6 +226,9 @@ final class Checker {
                 "one reference has two holds: " + hold.reference);
         var taken = books.hold(hold.id).map(entry -> entry.amount).orElse(0L);
         require(books.available() + taken >= hold.amount, "a hold was placed on credits that were not there");
+        require(
+                rates.take(account, hold.source, commit.askedAt(), true),
+                "more calls were accepted than the limit allows: " + hold.source);
         books.place(hold);
         holdOwners.put(hold.id, account);
         if (hold.source.equals("message")) {
@@ -256,7 +261,10 @@ final class Checker {
                 .forEach(entry -> {
                     var doubled = books.hold(entry.holdId()).isPresent();
                     pendingOf(account).add(entry, doubled);
-                    if (!doubled) {
+                    if (doubled) {
+                        var source = entry.hold(startMillis, commit.by()).source;
+                        rates.take(account, source, commit.askedAt(), false);
+                    } else {
                         placed(books, account, entry.hold(startMillis, commit.by()), commit);
                     }
                 });

@@ -2,6 +2,7 @@ package com.interactioncredits.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Scenario {
         boolean oneDeath = random.nextInt(ONE_DEATH_IN) == 0;
         var faults = oneDeath ? FaultRates.NONE : FaultRates.drawn(random);
         var diesAt = oneDeath ? OptionalLong.of(random.nextInt(STEPS)) : OptionalLong.empty();
-        var settings = Map.of(
+        var settings = new HashMap<>(Map.of(
                 "MAX_WAIT_SECONDS",
                 Integer.toString(300 + random.nextInt(3) * 300),
                 "MESSAGE_HOLD_SECONDS",
@@ -45,7 +46,15 @@ final class Scenario {
                 "DELIVERED_HOLD_SECONDS",
                 Integer.toString(300 + random.nextInt(4) * 400),
                 "PLACE_BY",
-                List.of("transaction", "commit", "commit", "adaptive").get(random.nextInt(4)));
+                List.of("transaction", "commit", "commit", "adaptive").get(random.nextInt(4))));
+        // Drawn apart, so that the others stay the same.
+        var limits = new Random(seed * 31 + 11);
+        if (limits.nextInt(4) == 0) {
+            settings.put("HOLDS_PER_MINUTE", List.of("3", "6").get(limits.nextInt(2)));
+            settings.put("HOLD_BURST", Integer.toString(1 + limits.nextInt(3)));
+            settings.put("SENDS_PER_MINUTE", List.of("3", "6").get(limits.nextInt(2)));
+            settings.put("SEND_BURST", Integer.toString(1 + limits.nextInt(3)));
+        }
         var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(

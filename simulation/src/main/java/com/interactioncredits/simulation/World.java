@@ -103,8 +103,9 @@ final class World implements AutoCloseable {
         this.skew = Duration.ofMillis(faults.skewMillis()).toNanos();
         this.operator = new Operator(this);
         var maxWait = Duration.ofSeconds(Long.parseLong(setup.settings().getOrDefault("MAX_WAIT_SECONDS", "86400")));
-        this.checker = new Checker(time, START.toEpochMilli(), skew, maxWait, operator);
-        this.answers = new AnswerChecks(checker, time, skew);
+        var rates = new RateChecks(setup.settings(), skew);
+        this.checker = new Checker(time, START.toEpochMilli(), skew, maxWait, rates, operator);
+        this.answers = new AnswerChecks(checker, rates, time, skew);
         this.network = new FaultyNetwork(time, counts, faults, setup.times(), setup.diesAt());
         this.writeCapacity = capacity(setup.limit().map(PartitionLimit::writes));
         this.readCapacity = capacity(setup.limit().map(PartitionLimit::reads));
