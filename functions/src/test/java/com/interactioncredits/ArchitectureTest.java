@@ -85,6 +85,7 @@ class ArchitectureTest {
                 .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
                 .contains(
                         named("deployment"),
+                        named("health"),
                         named("metrics"),
                         named("reconciliation"),
                         named("credits"),
@@ -185,6 +186,12 @@ class ArchitectureTest {
         mayUseOfOurs("feed", "credits", "ledger", "messages", "messaging", "store");
     }
 
+    /// It reads, and no package below the wiring reads it.
+    @Test
+    void healthKnowsWhatCanWaitAndTheStore() {
+        mayUseOfOurs("health", "ledger", "messaging", "operations", "reconciliation", "store");
+    }
+
     @Test
     void theWiringKnowsNoEntryPoint() {
         mayUseOfOurs(
@@ -192,6 +199,7 @@ class ArchitectureTest {
                 "auth",
                 "credits",
                 "feed",
+                "health",
                 "ledger",
                 "logging",
                 "messages",
@@ -211,6 +219,7 @@ class ArchitectureTest {
                 "auth",
                 "credits",
                 "feed",
+                "health",
                 "ledger",
                 "logging",
                 "messages",
@@ -218,6 +227,7 @@ class ArchitectureTest {
                 "metrics",
                 "operations",
                 "parsing",
+                "reconciliation",
                 "store",
                 "whatsapp",
                 "wiring");

@@ -7,8 +7,10 @@ import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Balance;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
+import com.interactioncredits.health.Health;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.operations.Sending;
+import com.interactioncredits.reconciliation.Judged;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -100,6 +102,42 @@ public final class Views {
                 .<ObjectNode>set(
                         "changedAt", change.map(by -> text(time(by.at()))).orElseGet(Views::absent))
                 .put("version", sending.version());
+    }
+
+    public static ObjectNode health(Health health) {
+        return object().put("asOf", time(health.asOf()))
+                .<ObjectNode>set("sending", known(health.sending(), Views::sending))
+                .<ObjectNode>set("messages", known(health.messages(), messages -> object().put(
+                                "unfinished", messages.due() + messages.later())
+                        .put("overdue", messages.due())
+                        .put("more", messages.more())
+                        .set("overdueSince", known(messages.firstDueAt(), first -> text(time(first))))))
+                .<ObjectNode>set("holds", known(health.holds(), holds -> object().put("overdue", holds.due())
+                        .put("more", holds.more())
+                        .set("overdueSince", known(holds.firstDueAt(), first -> text(time(first))))))
+                .<ObjectNode>set("reconciliation", known(health.reconciliation(), state -> object().<ObjectNode>set(
+                                "unjudgedSince", known(state.unjudgedSince(), since -> text(time(since))))
+                        .set("last", known(state.last(), Views::judged))))
+                .set("queues", all(health.queues(), Views::queue));
+    }
+
+    private static ObjectNode judged(Judged judged) {
+        return object().put("at", time(judged.at()))
+                .put("accounts", judged.accounts())
+                .put("unsettled", judged.unsettled())
+                .put("drifts", judged.drifts())
+                .put("stuckHolds", judged.stuckHolds());
+    }
+
+    private static ObjectNode queue(Health.Queue queue) {
+        return object().put("name", queue.name().label())
+                .set("entries", known(queue.depth(), depth -> object().put("waiting", depth.waiting())
+                        .put("inFlight", depth.inFlight())
+                        .put("delayed", depth.delayed())));
+    }
+
+    private static <T> JsonNode known(Optional<T> thing, Function<T, ? extends JsonNode> view) {
+        return thing.<JsonNode>map(view).orElseGet(Views::absent);
     }
 
     public static <T> JsonNode all(List<T> things, Function<T, ? extends JsonNode> view) {

@@ -8,6 +8,7 @@ import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
+import com.interactioncredits.store.Unfinished;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -78,6 +80,14 @@ public final class DueHolds {
             }
         }
         return new Done(expired, failed, oldest);
+    }
+
+    /// How many are due and not expired yet.
+    public Unfinished due() {
+        var parts = IntStream.range(0, LedgerKeys.DUE_PARTS)
+                .mapToObj(LedgerKeys::duePart)
+                .toList();
+        return storeRetry.read(() -> listing.unfinished(parts, clock.instant(), true));
     }
 
     private Done expire(List<OpenHold> due, BooleanSupplier outOfTime) {

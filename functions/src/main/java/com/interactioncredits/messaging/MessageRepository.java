@@ -7,6 +7,7 @@ import com.interactioncredits.store.Item;
 import com.interactioncredits.store.Listing;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.store.StoredTime;
+import com.interactioncredits.store.Unfinished;
 import com.interactioncredits.whatsapp.Content;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -87,6 +89,14 @@ public final class MessageRepository {
         return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now, Optional.empty()).keys().stream()
                 .map(MessageItems::idIn)
                 .toList());
+    }
+
+    /// How many messages are not finished, and how many of these are overdue.
+    public Unfinished unfinished() {
+        var parts = IntStream.range(0, MessageItems.SHARDS)
+                .mapToObj(MessageItems::shard)
+                .toList();
+        return storeRetry.read(() -> listing.unfinished(parts, clock.instant(), false));
     }
 
     /// Writes a message for which no hold was placed.

@@ -38,6 +38,7 @@ public final class DailyJudgement {
     private final MessageCheck messages;
     private final Marks marks;
     private final Checkpoints checkpoints;
+    private final JudgedItem judged;
 
     /// @param pause waits until what was written shows everywhere, before a suspicion becomes a finding
     public DailyJudgement(
@@ -56,6 +57,7 @@ public final class DailyJudgement {
         this.messages = messages;
         this.marks = marks;
         this.checkpoints = new Checkpoints(dynamo, table, storeRetry);
+        this.judged = new JudgedItem(dynamo, table, clock, storeRetry);
     }
 
     /// Marks of windows that have ended.
@@ -66,20 +68,40 @@ public final class DailyJudgement {
 
     /// @return empty when all accounts are judged whose window has ended
     public Optional<Backlog> backlog() {
-        var place = storeRetry.read(() -> new Listing(dynamo, table).rows(List.of(PLACE))).stream()
+        var place = place();
+        var last = marks.lastEnded();
+        var found = backlog(place.orElse(last - WINDOWS_BEFORE_THE_FIRST), last);
+        moveTo(found.map(Backlog::window).orElse(last + 1), place);
+        return found;
+    }
+
+    private Optional<Long> place() {
+        return storeRetry.read(() -> new Listing(dynamo, table).rows(List.of(PLACE))).stream()
                 .map(item -> new Item(item).getNumber("window"))
                 .findFirst();
-        var last = marks.lastEnded();
-        var first = place.orElse(last - WINDOWS_BEFORE_THE_FIRST);
+    }
+
+    private Optional<Backlog> backlog(long first, long last) {
         for (long window = first; window <= last; window++) {
             if (!marks.first(window).isEmpty()) {
-                moveTo(window, place);
                 var age = Duration.between(marks.beginningOf(window), clock.instant());
                 return Optional.of(new Backlog(window, age));
             }
         }
-        moveTo(last + 1, place);
         return Optional.empty();
+    }
+
+    /// How far the judgement is.
+    ///
+    /// @param last what it found; empty before the first
+    /// @param unjudgedSince when the oldest change may have been that it has not seen; empty when there is none and
+    ///     before its first call
+    public record State(Optional<Judged> last, Optional<Instant> unjudgedSince) {}
+
+    /// Judges nothing, and writes nothing.
+    public State state() {
+        var backlog = place().flatMap(first -> backlog(first, marks.lastEnded()));
+        return new State(judged.read(), backlog.map(found -> marks.beginningOf(found.window())));
     }
 
     /// The place never goes back.
@@ -107,7 +129,9 @@ public final class DailyJudgement {
     }
 
     ReconciliationPage judge(Backlog backlog, BooleanSupplier isOver) {
-        return new Part(isOver).judge(backlog);
+        var page = new Part(isOver).judge(backlog);
+        judged.add(marks.lastEnded(), page);
+        return page;
     }
 
     private final class Part {

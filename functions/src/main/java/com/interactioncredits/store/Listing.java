@@ -40,6 +40,7 @@ public final class Listing {
     private static final String CHANGES = "changes";
     private static final String UNFINISHED = "unfinished";
     private static final int UNFINISHED_AT_ONCE = 200;
+    private static final int COUNTED_OF_A_PART = 100;
     private static final int LOOKED_AT_ONCE = 100;
     private static final int MAX_ROWS_READ = 1_000;
 
@@ -214,19 +215,48 @@ public final class Listing {
     /// @param from where an earlier page said that the next one begins
     /// @return 200 at most
     public Due until(String part, Instant now, Optional<Map<String, AttributeValue>> from) {
-        var request = QueryRequest.builder()
-                .tableName(table)
-                .indexName(UNFINISHED)
-                .keyConditionExpression("lookShard = :part AND lookAt < :until")
-                .expressionAttributeValues(Item.empty()
-                        .put(":part", part)
-                        .put(":until", SortKey.before(now.plusMillis(1)))
-                        .attributes())
-                .limit(UNFINISHED_AT_ONCE);
+        var request = ofPart(part, Optional.of(now)).limit(UNFINISHED_AT_ONCE);
         from.ifPresent(request::exclusiveStartKey);
         var found = dynamo.query(request.build());
         return new Due(
                 keys(found), found.hasLastEvaluatedKey() ? Optional.of(found.lastEvaluatedKey()) : Optional.empty());
+    }
+
+    /// Counts what parts of the index of unfinished things have, 100 of each part at most.
+    ///
+    /// @param onlyDue leaves out what is not due yet
+    public Unfinished unfinished(List<String> parts, Instant now, boolean onlyDue) {
+        int due = 0;
+        int later = 0;
+        boolean more = false;
+        var first = Optional.<Instant>empty();
+        for (var part : parts) {
+            var found = dynamo.query(ofPart(part, onlyDue ? Optional.of(now) : Optional.empty())
+                    .limit(COUNTED_OF_A_PART)
+                    .build());
+            more |= found.hasLastEvaluatedKey();
+            for (var entry : found.items()) {
+                var dueAt = SortKey.timeIn(new Item(entry).getText("lookAt"));
+                if (dueAt.isAfter(now)) {
+                    later++;
+                } else {
+                    due++;
+                    first = Optional.of(first.filter(dueAt::isAfter).orElse(dueAt));
+                }
+            }
+        }
+        return new Unfinished(due, later, more, first);
+    }
+
+    private QueryRequest.Builder ofPart(String part, Optional<Instant> until) {
+        var values = Item.empty().put(":part", part);
+        until.ifPresent(now -> values.put(":until", SortKey.before(now.plusMillis(1))));
+        return QueryRequest.builder()
+                .tableName(table)
+                .indexName(UNFINISHED)
+                .keyConditionExpression(
+                        until.isPresent() ? "lookShard = :part AND lookAt < :until" : "lookShard = :part")
+                .expressionAttributeValues(values.attributes());
     }
 
     /// Of what an index answers, the keys of the rows alone.

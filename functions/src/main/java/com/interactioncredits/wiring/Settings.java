@@ -35,6 +35,18 @@ public record Settings(Map<String, String> environment) {
         return required("STATUSES_QUEUE_URL");
     }
 
+    public String sendsDeadLettersUrl() {
+        return required("SENDS_DEAD_LETTERS_URL");
+    }
+
+    public String statusesDeadLettersUrl() {
+        return required("STATUSES_DEAD_LETTERS_URL");
+    }
+
+    public String expiryFailuresUrl() {
+        return required("EXPIRY_FAILURES_URL");
+    }
+
     public String stateMachineArn() {
         return required("STATE_MACHINE_ARN");
     }

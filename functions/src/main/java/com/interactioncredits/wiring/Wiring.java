@@ -4,6 +4,9 @@ import com.interactioncredits.auth.AllowedMachines;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
 import com.interactioncredits.feed.ChangeFeed;
+import com.interactioncredits.health.Health.QueueName;
+import com.interactioncredits.health.HealthReader;
+import com.interactioncredits.health.Queues;
 import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
@@ -38,6 +41,7 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -274,6 +278,20 @@ public final class Wiring {
 
     public StatusQueue statusQueue() {
         return new StatusQueue(sqs(), settings.statusesQueueUrl());
+    }
+
+    /// For operators.
+    public HealthReader healthReader() {
+        var queues = new Queues(
+                sqs(),
+                Map.of(
+                        QueueName.SENDS, settings.sendsQueueUrl(),
+                        QueueName.SENDS_DEAD_LETTERS, settings.sendsDeadLettersUrl(),
+                        QueueName.STATUSES, settings.statusesQueueUrl(),
+                        QueueName.STATUSES_DEAD_LETTERS, settings.statusesDeadLettersUrl(),
+                        QueueName.EXPIRY_FAILURES, settings.expiryFailuresUrl()));
+        return new HealthReader(
+                sendingSwitch(), messageRepository(), dueHolds(), dailyJudgement(), queues, storeRetry(), clock);
     }
 
     public Sweep sweep() {

@@ -104,6 +104,11 @@ public final class AnyAws implements AutoCloseable {
                 answer.put("executionArn", "arn:aws:states:eu-central-1:1:express:m:e:1")
                         .put("startDate", 1_900_000_000);
             }
+            case "GetQueueAttributes" ->
+                answer.putObject("Attributes")
+                        .put("ApproximateNumberOfMessages", "0")
+                        .put("ApproximateNumberOfMessagesNotVisible", "0")
+                        .put("ApproximateNumberOfMessagesDelayed", "0");
             case "GetSecretValue" ->
                 answer.put("ARN", request.path("SecretId").asText())
                         .put("Name", "whatsapp")

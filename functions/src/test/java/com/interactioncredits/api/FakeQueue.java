@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ final class FakeQueue implements AutoCloseable {
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger entriesToRefuse = new AtomicInteger();
+    private final Set<String> refusedUrls = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
     private volatile CountDownLatch together = new CountDownLatch(0);
 
@@ -63,6 +66,11 @@ final class FakeQueue implements AutoCloseable {
         return latch;
     }
 
+    /// Refuses all calls for the queue with this name.
+    void refuse(String name) {
+        refusedUrls.add("/" + name);
+    }
+
     void goAway() {
         away = true;
     }
@@ -76,14 +84,21 @@ final class FakeQueue implements AutoCloseable {
         var request = JSON.readTree(exchange.getRequestBody());
         waitForOthers();
         var answer = JSON.createObjectNode();
-        if (!away && request.has("MessageBody")) {
+        var refused =
+                away || refusedUrls.stream().anyMatch(request.path("QueueUrl").asText()::endsWith);
+        if (!refused && request.has("MessageBody")) {
             take(request.path("MessageBody").asText(), answer);
-        } else if (!away) {
+        } else if (!refused && request.has("AttributeNames")) {
+            answer.putObject("Attributes")
+                    .put("ApproximateNumberOfMessages", "" + taken.size())
+                    .put("ApproximateNumberOfMessagesNotVisible", "2")
+                    .put("ApproximateNumberOfMessagesDelayed", "5");
+        } else if (!refused) {
             takeEach(request.path("Entries"), answer);
         }
         var bytes = JSON.writeValueAsBytes(answer);
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(away ? 403 : 200, bytes.length);
+        exchange.sendResponseHeaders(refused ? 403 : 200, bytes.length);
         try (var body = exchange.getResponseBody()) {
             body.write(bytes);
         }

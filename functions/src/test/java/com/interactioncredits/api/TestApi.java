@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -78,6 +80,9 @@ final class TestApi {
                 sqs + "/000000000000/sends",
                 "STATUSES_QUEUE_URL",
                 sqs + "/000000000000/statuses"));
+        for (var queue : List.of("SENDS_DEAD_LETTERS", "STATUSES_DEAD_LETTERS", "EXPIRY_FAILURES")) {
+            environment.put(queue + "_URL", sqs + "/000000000000/" + queue.toLowerCase(Locale.ROOT));
+        }
         environment.putAll(settings);
         this.wiring = new Wiring(
                 new Settings(Map.copyOf(environment)),

@@ -73,6 +73,31 @@ class ListingTest {
         assertThat(looked).doesNotHaveDuplicates();
     }
 
+    @Test
+    void countsWhatIsDueAndWhatIsLaterAndSaysWhenThereIsMoreThanItCounts() {
+        var now = START.plusSeconds(30);
+        for (int second = 0; second < 100; second++) {
+            unfinished("full", second);
+        }
+        unfinished("small", 29);
+        unfinished("small", 31);
+
+        assertThat(listing.unfinished(List.of("small", "empty"), now, false))
+                .isEqualTo(new Unfinished(1, 1, false, Optional.of(START.plusSeconds(29))));
+        assertThat(listing.unfinished(List.of("small", "full"), now, true))
+                .isEqualTo(new Unfinished(32, 0, false, Optional.of(START)));
+        unfinished("full", 100);
+        assertThat(listing.unfinished(List.of("full", "small"), now, false))
+                .isEqualTo(new Unfinished(32, 70, true, Optional.of(START)));
+    }
+
+    private void unfinished(String part, int second) {
+        var item = Item.key("%s-%d".formatted(part, second), "X")
+                .put("lookShard", part)
+                .put("lookAt", SortKey.of(START.plusSeconds(second), new UUID(0, second)));
+        TestTable.dynamo().putItem(put -> put.tableName(table).item(item.attributes()));
+    }
+
     private List<String> all(Times times, int limit) {
         looked.clear();
         var all = new ArrayList<String>();

@@ -31,7 +31,10 @@ final class Outside implements LoopbackServer.Answers, AutoCloseable {
         return Map.of(
                 "TABLE_NAME", table,
                 "SENDS_QUEUE_URL", "https://localhost/000000000000/sends",
+                "SENDS_DEAD_LETTERS_URL", "https://localhost/000000000000/sends-dead-letters",
                 "STATUSES_QUEUE_URL", "https://localhost/000000000000/statuses",
+                "STATUSES_DEAD_LETTERS_URL", "https://localhost/000000000000/statuses-dead-letters",
+                "EXPIRY_FAILURES_URL", "https://localhost/000000000000/expiry-failures",
                 "STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send",
                 "WHATSAPP_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp-AbCdEf",
                 "WHATSAPP_PHONE_NUMBER_ID", "106540352242922",

@@ -67,6 +67,9 @@ final class Story {
                             Map.of(),
                             "",
                             "{'state':'paused','reason':'WhatsApp is away'}")),
+            Map.entry(
+                    "GetOperationsHealthHandler",
+                    after(this::accepted, () -> http("GET /api/operations/health", Map.of(), "", ""))),
             Map.entry("GetHealthHandler", () -> http("GET /api/health", Map.of(), "", "")),
             Map.entry(
                     "WebhookHandshakeHandler",

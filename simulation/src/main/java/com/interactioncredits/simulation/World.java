@@ -126,7 +126,10 @@ final class World implements AutoCloseable {
                 Map.entry("WHATSAPP_PHONE_NUMBER_ID", world),
                 Map.entry("WHATSAPP_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp"),
                 Map.entry("SENDS_QUEUE_URL", "sends"),
+                Map.entry("SENDS_DEAD_LETTERS_URL", "sends-dead-letters"),
                 Map.entry("STATUSES_QUEUE_URL", "statuses"),
+                Map.entry("STATUSES_DEAD_LETTERS_URL", "statuses-dead-letters"),
+                Map.entry("EXPIRY_FAILURES_URL", "expiry-failures"),
                 Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send")));
         environment.putAll(setup.settings());
         var queues = new SimulatedQueues(time, faults, counts, Map.of("sends", sends, "statuses", statuses));
