@@ -1,38 +1,33 @@
 import type { Sending, SendingState } from "@interaction-credits/core";
-import { useEffect, useId, useRef, useState, type ReactNode, type SubmitEvent } from "react";
-import { useSession } from "../auth/adapter";
-import { isUnanswered } from "../compose/use-send";
+import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
 import { fieldProblem } from "../refusals";
 import { STATES, useSendingSwitch } from "../sending";
-import { Button, ButtonLink } from "../ui/button";
+import { Button } from "../ui/button";
+import { Confirmation } from "../ui/confirmation";
+import { Fact } from "../ui/fact";
 import { Field, TextInput } from "../ui/field";
+import { FormRefusal } from "../ui/form-refusal";
 import { AlertIcon, DrainIcon, PauseIcon, PlayIcon } from "../ui/icons";
 import { Notice } from "../ui/notice";
-import { Card, Page } from "../ui/page";
+import { OperatorsPage } from "../ui/operators-page";
+import { Card } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 import { Exact } from "../ui/time";
 
-const TITLE = "Operations";
 const CHOICES: SendingState[] = ["on", "draining", "paused"];
 const MAX_REASON = 200;
 
 export function Operations() {
-  const { user } = useSession();
-  if (user.role !== "admin") {
-    return (
-      <Page title={TITLE} intro="You need operator access to stop and resume sending.">
-        <ButtonLink to="/" look="secondary">
-          Go to overview
-        </ButtonLink>
-      </Page>
-    );
-  }
   return (
-    <Page title={TITLE} intro="Stop and resume sending, for example during an outage.">
+    <OperatorsPage
+      title="Operations"
+      intro="Stop and resume sending, for example during an outage."
+      purpose="stop and resume sending"
+    >
       <div className="flex max-w-xl flex-col gap-6">
         <SendingControl />
       </div>
-    </Page>
+    </OperatorsPage>
   );
 }
 
@@ -124,15 +119,6 @@ function Present({ sending: { state, reason, actor, changedAt } }: { sending: Se
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="sm:grid sm:grid-cols-[6.5rem_minmax(0,1fr)]">
-      <dt className="text-muted">{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function ChangeForm({ sending, onDone }: { sending: Sending; onDone: (change: Change | null) => void }) {
   const { change, read } = useSendingSwitch();
   const form = useRef<HTMLFormElement>(null);
@@ -185,22 +171,11 @@ function ChangeForm({ sending, onDone }: { sending: Sending; onDone: (change: Ch
   return (
     <Card title="Change state">
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {error ? (
-          <Refusal
-            error={error}
-            actions={
-              isUnanswered(error) && to !== sending.state ? (
-                <Button look="secondary" onClick={() => void changeNow()}>
-                  Try again
-                </Button>
-              ) : null
-            }
-          >
-            {isUnanswered(error) ? (
-              <p>We couldn’t confirm the change. Check the state above before you try again.</p>
-            ) : null}
-          </Refusal>
-        ) : null}
+        <FormRefusal
+          error={error}
+          unanswered="We couldn’t confirm the change. Check the state above before you try again."
+          onTryAgain={to === sending.state ? null : () => void changeNow()}
+        />
         <StateChoice
           now={sending.state}
           value={to}
@@ -232,17 +207,22 @@ function ChangeForm({ sending, onDone }: { sending: Sending; onDone: (change: Ch
         <Button type="submit" aria-disabled={changing} className="self-start">
           {changing ? "Changing…" : "Change sending"}
         </Button>
-        {/* Below, so that the second click of a double click is not the answer. */}
         {asking ? (
           <Confirmation
-            from={sending.state}
-            to={to}
+            title={`${STATES[to].action}?`}
+            confirm={STATES[to].action}
+            cancel="Cancel"
             onConfirm={() => void changeNow()}
             onCancel={() => {
               setAsking(false);
               focus("state");
             }}
-          />
+          >
+            Sending changes from <strong>{STATES[sending.state].name}</strong> to{" "}
+            <strong>{STATES[to].name}</strong>
+            {" for everyone. "}
+            {STATES[to].effect}
+          </Confirmation>
         ) : null}
       </form>
     </Card>
@@ -309,40 +289,6 @@ function StateChoice({
       ) : null}
       <p className="text-muted">Holds, delivery updates and all pages keep working in every state.</p>
     </fieldset>
-  );
-}
-
-function Confirmation({
-  from,
-  to,
-  onConfirm,
-  onCancel,
-}: Change & { onConfirm: () => void; onCancel: () => void }) {
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    notice.current?.focus();
-  }, []);
-  const { action, effect } = STATES[to];
-  return (
-    <Notice
-      ref={notice}
-      tone="warning"
-      title={`${action}?`}
-      actions={
-        <>
-          <Button onClick={onConfirm}>{action}</Button>
-          <Button look="secondary" onClick={onCancel}>
-            Cancel
-          </Button>
-        </>
-      }
-    >
-      <p>
-        Sending changes from <strong>{STATES[from].name}</strong> to <strong>{STATES[to].name}</strong>
-        {" for everyone. "}
-        {effect}
-      </p>
-    </Notice>
   );
 }
 

@@ -6,34 +6,28 @@ import {
 } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
 import { useEffect, useRef, useState, type SubmitEvent } from "react";
-import { useSession } from "../auth/adapter";
-import { isUnanswered } from "../compose/use-send";
 import { CREDIT_TYPES } from "../credit-types";
 import { credits, digits, wholeNumber } from "../numbers";
 import { fieldProblem } from "../refusals";
-import { Button, ButtonLink } from "../ui/button";
+import { Button } from "../ui/button";
+import { Confirmation } from "../ui/confirmation";
 import { Field, Select, TextInput } from "../ui/field";
+import { FormRefusal } from "../ui/form-refusal";
 import { Notice } from "../ui/notice";
-import { Card, Page } from "../ui/page";
-import { Refusal } from "../ui/refusal";
+import { OperatorsPage } from "../ui/operators-page";
+import { Card } from "../ui/page";
 import { Exact } from "../ui/time";
 import { USER_ID, USER_ID_PROBLEM } from "../user-id";
 
 export function Operator() {
-  const { user } = useSession();
-  if (user.role !== "admin") {
-    return (
-      <Page title="Grant credits" intro="You need operator access to grant credits.">
-        <ButtonLink to="/" look="secondary">
-          Go to overview
-        </ButtonLink>
-      </Page>
-    );
-  }
   return (
-    <Page title="Grant credits" intro="Adds credits immediately. Grants can’t be undone.">
+    <OperatorsPage
+      title="Grant credits"
+      intro="Adds credits immediately. Grants can’t be undone."
+      purpose="grant credits"
+    >
       <GrantForm />
-    </Page>
+    </OperatorsPage>
   );
 }
 
@@ -121,25 +115,11 @@ function GrantForm() {
       <div role="status" className="empty:hidden">
         {done ? <Granted {...done} /> : null}
       </div>
-      {error ? (
-        <Refusal
-          error={error}
-          actions={
-            isUnanswered(error) ? (
-              <Button look="secondary" onClick={() => form.current?.requestSubmit()}>
-                Try again
-              </Button>
-            ) : null
-          }
-        >
-          {isUnanswered(error) ? (
-            <p>
-              We couldn’t confirm whether the credits were granted. If you try again without changes, they
-              won’t be granted twice.
-            </p>
-          ) : null}
-        </Refusal>
-      ) : null}
+      <FormRefusal
+        error={error}
+        unanswered="We couldn’t confirm whether the credits were granted. If you try again without changes, they won’t be granted twice."
+        onTryAgain={() => form.current?.requestSubmit()}
+      />
       <Card>
         <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
           <Field label="User ID" problem={problem("userId")} hint="Starts with user_, as in user_2abcDEF.">
@@ -229,19 +209,23 @@ function GrantForm() {
           <Button type="submit" aria-disabled={granting} className="self-start">
             {granting ? "Granting…" : "Grant credits"}
           </Button>
-          {/* Below, so that the second click of a double click is not the answer. */}
           {asking ? (
             <Confirmation
-              amount={wholeNumber(grant.amount)}
-              userId={grant.userId.trim()}
-              creditType={grant.creditType}
-              balance={balance}
-              onGrant={() => void grantNow()}
-              onChange={() => {
+              title={`Grant ${credits(wholeNumber(grant.amount), grant.creditType)}?`}
+              confirm={`Grant ${digits(wholeNumber(grant.amount))}`}
+              cancel="Change amount"
+              onConfirm={() => void grantNow()}
+              onCancel={() => {
                 setAsking(false);
                 form.current?.querySelector<HTMLElement>("[data-field=amount]")?.focus();
               }}
-            />
+            >
+              This is an unusually large grant.{" "}
+              <bdi className="font-mono break-all">{grant.userId.trim()}</bdi>{" "}
+              {balance
+                ? `will go from ${digits(balance.available)} to ${digits(balance.available + wholeNumber(grant.amount))} available credits.`
+                : "will get the credits immediately."}
+            </Confirmation>
           ) : null}
         </form>
       </Card>
@@ -282,49 +266,6 @@ function Account({ balance: { available, held, granted } }: { balance: Balance }
     <p data-account className="text-muted">
       {digits(available)} available, {digits(held)} held, {digits(granted)} granted in total.
     </p>
-  );
-}
-
-function Confirmation({
-  amount,
-  userId,
-  creditType,
-  balance,
-  onGrant,
-  onChange,
-}: {
-  amount: number;
-  userId: string;
-  creditType: CreditType;
-  balance: Balance | null;
-  onGrant: () => void;
-  onChange: () => void;
-}) {
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    notice.current?.focus();
-  }, []);
-  return (
-    <Notice
-      ref={notice}
-      tone="warning"
-      title={`Grant ${credits(amount, creditType)}?`}
-      actions={
-        <>
-          <Button onClick={onGrant}>Grant {digits(amount)}</Button>
-          <Button look="secondary" onClick={onChange}>
-            Change amount
-          </Button>
-        </>
-      }
-    >
-      <p>
-        This is an unusually large grant. <bdi className="font-mono break-all">{userId}</bdi>{" "}
-        {balance
-          ? `will go from ${digits(balance.available)} to ${digits(balance.available + amount)} available credits.`
-          : "will get the credits immediately."}
-      </p>
-    </Notice>
   );
 }
 
