@@ -9,6 +9,20 @@ export function credits(amount: number, kind = ""): string {
   return `${digits(amount)} ${kind && `${kind} `}${amount === 1 ? "credit" : "credits"}`;
 }
 
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+
+/** How long something takes or has lasted, in its largest whole unit: "40 seconds", "1 hour". */
+export function duration(ms: number): string {
+  const [unit, length] = UNITS.find(([, least]) => ms >= least) ?? (["second", 1_000] as const);
+  const format = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.max(0, Math.trunc(ms / length)));
+}
+
 const WHOLE = /^[1-9]([0-9]*|[0-9]{0,2}((,[0-9]{3})+|(\s[0-9]{3})+))$/;
 
 /** A number from 1 on as people type it, "1000", "1,000" or "1 000"; NaN if it is anything else. */

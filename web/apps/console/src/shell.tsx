@@ -3,6 +3,7 @@ import { useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigation } from "react-router";
 import { useSession } from "./auth/adapter";
 import { useFocusOnNavigation } from "./focus";
+import { HEALTH } from "./health";
 import { OPERATIONS, SendingBanner, SendingProvider } from "./sending";
 import { AccountMenu } from "./ui/account-menu";
 import { Connection } from "./ui/connection";
@@ -10,6 +11,7 @@ import {
   CloseIcon,
   ComposeIcon,
   GalleryIcon,
+  HealthIcon,
   HistoryIcon,
   HomeIcon,
   Logo,
@@ -26,6 +28,7 @@ const NAVIGATION = [
   { to: "/history", label: "History", Icon: HistoryIcon, operators: false },
   { to: "/operator", label: "Grant credits", Icon: OperatorIcon, operators: true },
   { to: OPERATIONS, label: "Operations", Icon: OperationsIcon, operators: true },
+  { to: HEALTH, label: "Health", Icon: HealthIcon, operators: true },
   { to: "/gallery", label: "Components", Icon: GalleryIcon, operators: false },
 ];
 

@@ -1,4 +1,12 @@
-import type { Balance, Message, Problem, ProblemCode, Sending, SetSending } from "@interaction-credits/core";
+import type {
+  Balance,
+  Message,
+  OperationsHealth,
+  Problem,
+  ProblemCode,
+  Sending,
+  SetSending,
+} from "@interaction-credits/core";
 
 interface Call {
   line: string;
@@ -21,6 +29,22 @@ const EMPTY: Balance = {
   asOf: "2026-11-28T10:00:00.000Z",
 };
 
+const none = { waiting: 0, inFlight: 0, delayed: 0 };
+/** A system at rest. */
+const AT_REST: Omit<OperationsHealth, "sending"> = {
+  asOf: "2026-11-28T10:00:00.000Z",
+  messages: { unfinished: 0, overdue: 0, more: false, overdueSince: null },
+  holds: { overdue: 0, more: false, overdueSince: null },
+  reconciliation: { unjudgedSince: null, last: null },
+  queues: [
+    { name: "sends", entries: none },
+    { name: "sends_dead_letters", entries: none },
+    { name: "statuses", entries: none },
+    { name: "statuses_dead_letters", entries: none },
+    { name: "expiry_failures", entries: none },
+  ],
+};
+
 /** The API as far as the console's pages of these tests need it, answering as a fetch function does. */
 export class Api {
   readonly calls: Call[] = [];
@@ -30,6 +54,10 @@ export class Api {
   /** The next change takes effect, and its answer is lost. */
   losesAnswer = false;
   messages: Message[] = [];
+  /** What is not as in a system at rest. */
+  health: Partial<OperationsHealth> = {};
+  /** What the health of the system is answered with instead. */
+  refusesHealth: ProblemCode | null = null;
 
   constructor(private readonly userId: string) {}
 
@@ -66,6 +94,10 @@ export class Api {
         return answer(200, { sending: this.sending });
       case "PUT /operations/sending":
         return this.#change(body as SetSending);
+      case "GET /operations/health":
+        return this.refusesHealth
+          ? problem(500, this.refusesHealth)
+          : answer(200, { health: { ...AT_REST, sending: this.sending, ...this.health } });
       case "POST /whatsapp/send":
         return this.#send();
       default:

@@ -1,70 +1,20 @@
 import "@testing-library/jest-dom/vitest";
-import { CreditsProvider } from "@interaction-credits/react";
-import { act, cleanup, render, screen, within } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import axe from "axe-core";
-import { webcrypto } from "node:crypto";
-import { createMemoryRouter, RouterProvider } from "react-router";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SessionContext, type Role } from "../src/auth/adapter";
-import { Compose } from "../src/routes/compose";
-import { Operations } from "../src/routes/operations";
-import { SettingsProvider } from "../src/settings";
-import { Shell } from "../src/shell";
-import { Api } from "./api";
-
-const ME = "user_opal";
-let api: Api;
-const user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
-
-beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
-  vi.stubGlobal("crypto", webcrypto);
-  vi.stubGlobal("scrollTo", () => undefined);
-  Element.prototype.scrollIntoView = () => undefined;
-  sessionStorage.clear();
-  api = new Api(ME);
-  vi.stubGlobal("fetch", api.fetch);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-function open(path: string, role: Role = "admin") {
-  const session = {
-    user: { id: ME, role },
-    getToken: () => Promise.resolve("token"),
-    signOut: () => undefined,
-    testRecipients: [],
-  };
-  const children = [
-    { path: "operations", Component: Operations },
-    { path: "messages/new", Component: Compose },
-  ];
-  const router = createMemoryRouter([{ Component: Shell, children }], { initialEntries: [path] });
-  return render(
-    <SettingsProvider>
-      <SessionContext value={session}>
-        <CreditsProvider getToken={session.getToken}>
-          <RouterProvider router={router} />
-        </CreditsProvider>
-      </SessionContext>
-    </SettingsProvider>,
-  );
-}
+import { screen, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import { api, expectAccessible, ME, open, pass, text, user } from "./scene";
 
 const choice = (name: string) => screen.getByRole("radio", { name: new RegExp(`^${name}`) });
 const ask = () => user.click(screen.getByRole("button", { name: "Change sending" }));
 const banner = () => screen.queryByRole("region", { name: "Sending" });
-const text = () => document.body.textContent.replace(/\s+/g, " ");
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
-async function expectAccessible() {
-  // Colours need a layout; the browser tests look at them.
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+/** Chooses and confirms that sending is paused, as an operator does. */
+async function pause() {
+  open("/operations");
+  await screen.findByText("Sending is on");
+  await user.click(choice("Paused"));
+  await user.type(screen.getByLabelText("Reason"), "An outage");
+  await ask();
+  await user.click(screen.getByRole("button", { name: "Pause sending" }));
 }
 
 describe("the page Operations", () => {
@@ -137,12 +87,7 @@ describe("the page Operations", () => {
 
   test("says why a change was refused, and keeps what was entered", async () => {
     api.refusesChange = "forbidden";
-    open("/operations");
-    await screen.findByText("Sending is on");
-    await user.click(choice("Paused"));
-    await user.type(screen.getByLabelText("Reason"), "An outage");
-    await ask();
-    await user.click(screen.getByRole("button", { name: "Pause sending" }));
+    await pause();
     expect(await within(screen.getByRole("main")).findByRole("alert")).toHaveTextContent(
       "You don’t have permission",
     );
@@ -152,12 +97,7 @@ describe("the page Operations", () => {
 
   test("shows the state as it is after a change whose answer was lost", async () => {
     api.losesAnswer = true;
-    open("/operations");
-    await screen.findByText("Sending is on");
-    await user.click(choice("Paused"));
-    await user.type(screen.getByLabelText("Reason"), "An outage");
-    await ask();
-    await user.click(screen.getByRole("button", { name: "Pause sending" }));
+    await pause();
     await pass(20_000);
     expect(screen.getByText(/couldn’t confirm the change/)).toBeVisible();
     await screen.findByText("Sending is paused");

@@ -14,6 +14,7 @@ import type {
   HoldStatus,
   Message,
   MessageStatus,
+  OperationsHealth,
   Page,
   PlaceHold,
   Problem,
@@ -99,6 +100,8 @@ export interface CreditsClient {
   sending(reading?: Omit<Reading, "userId">): Promise<Sending>;
   /** Stops sending, or resumes it; for operators. It is obeyed everywhere within 15 seconds. */
   changeSending(body: SetSending): Promise<Sending>;
+  /** What waits, what is overdue, and what the reconciler found; for operators. A part that could not be read is null. */
+  operationsHealth(reading?: Omit<Reading, "userId">): Promise<OperationsHealth>;
 }
 
 /** `isReplay`: the same call was made before, and nothing changed now. */
@@ -293,6 +296,9 @@ export function createClient({
     refund: (type, body) => movement(`${credits(type)}/refunds`, body),
     sending: (reading = {}) => sending(reading),
     changeSending: (body) => sending({ body, method: "PUT" }),
+    operationsHealth: async (reading) =>
+      (await call<Schemas["OperationsHealthAnswer"]>({ path: "/operations/health", ...reading }, "health"))
+        .health,
   };
 }
 

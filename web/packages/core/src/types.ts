@@ -57,6 +57,9 @@ export type RefundHold = Schemas["RefundHold"];
 export type Sending = Schemas["Sending"];
 export type SendingState = Schemas["SendingState"];
 export type SetSending = Schemas["SetSending"];
+/** What waits, what is overdue, and what the reconciler found, as of one moment. */
+export type OperationsHealth = Schemas["OperationsHealth"];
+export type QueueDepth = Schemas["QueueDepth"];
 export type ExtendHold = Schemas["ExtendHold"];
 export type Problem = Schemas["Problem"];
 export type ProblemCode = Schemas["ProblemCode"];

@@ -172,6 +172,13 @@ test("a grant says whether it was made before", async () => {
   expect(await grant()).toEqual({ id: "t1", isReplay: true });
 });
 
+test("the health of the system is read as it is answered", async () => {
+  const health = { asOf: "2026-11-28T10:00:00.000Z", sending: null, queues: [] };
+  inTurn(answer(200, { health }));
+  expect(await client().operationsHealth()).toEqual(health);
+  expect(calls.map(({ line }) => line)).toEqual(["GET /api/operations/health"]);
+});
+
 test("sending is read, and stopped by naming the state that it is to have", async () => {
   const sending = {
     state: "paused",

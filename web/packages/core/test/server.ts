@@ -272,5 +272,6 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
     refund: never,
     sending: never,
     changeSending: never,
+    operationsHealth: never,
   };
 }

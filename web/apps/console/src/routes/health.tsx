@@ -1,0 +1,279 @@
+import type { OperationsHealth, QueueDepth } from "@interaction-credits/core";
+import { useCreditsClient } from "@interaction-credits/react";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { age, attention, QUEUES } from "../health";
+import { digits, duration } from "../numbers";
+import { OPERATIONS, STATES } from "../sending";
+import { Button, ButtonLink } from "../ui/button";
+import { Fact } from "../ui/fact";
+import { Notice } from "../ui/notice";
+import { OperatorsPage } from "../ui/operators-page";
+import { Card } from "../ui/page";
+import { Refusal } from "../ui/refusal";
+import { Exact } from "../ui/time";
+
+const EVERY_MS = 30_000;
+
+export function Health() {
+  return (
+    <OperatorsPage
+      title="Health"
+      intro="What waits, what is overdue, and what reconciliation found. Updates every 30 seconds."
+      purpose="see how the system is doing"
+    >
+      <Present />
+    </OperatorsPage>
+  );
+}
+
+function Present() {
+  const { health, error, read } = useHealth();
+  const refused = error ? (
+    <Refusal
+      error={error}
+      actions={
+        <Button look="secondary" onClick={() => void read()}>
+          Try again
+        </Button>
+      }
+    >
+      {health ? <p>The figures below may be out of date.</p> : null}
+    </Refusal>
+  ) : null;
+  if (!health) {
+    return (
+      refused ?? (
+        <p role="status" className="text-muted">
+          Loading…
+        </p>
+      )
+    );
+  }
+  return (
+    <div className="flex flex-col gap-6">
+      {refused}
+      <Summary health={health} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <SendingCard health={health} />
+        <MessagesCard health={health} />
+        <ReconciliationCard health={health} />
+        <HoldsCard health={health} />
+      </div>
+      <QueuesCard queues={health.queues} />
+      <p className="text-muted">
+        As of <Exact time={health.asOf} />
+      </p>
+    </div>
+  );
+}
+
+/** Read again every half minute while the page is visible, and when it becomes visible. */
+function useHealth() {
+  const client = useCreditsClient();
+  const [health, setHealth] = useState<OperationsHealth | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const read = useCallback(
+    (signal?: AbortSignal) =>
+      client.operationsHealth({ signal }).then(
+        (next) => {
+          setError(null);
+          // An answer may be older than one that came meanwhile.
+          setHealth((known) => (known && known.asOf > next.asOf ? known : next));
+        },
+        (failure: unknown) => {
+          if (!signal?.aborted) setError(failure);
+        },
+      ),
+    [client],
+  );
+  useEffect(() => {
+    const reading = new AbortController();
+    const readIfSeen = () => {
+      if (!document.hidden) void read(reading.signal);
+    };
+    readIfSeen();
+    const timer = setInterval(readIfSeen, EVERY_MS);
+    document.addEventListener("visibilitychange", readIfSeen);
+    return () => {
+      reading.abort();
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", readIfSeen);
+    };
+  }, [read]);
+  return { health, error, read: () => read() };
+}
+
+/** A live region: what changes here is announced, the figures are not. */
+function Summary({ health }: { health: OperationsHealth }) {
+  const found = attention(health);
+  return (
+    <div role="status">
+      {found.length === 0 ? (
+        <Notice tone="success" title="No problems found">
+          <p>Nothing needs your attention.</p>
+        </Notice>
+      ) : (
+        <Notice tone="warning" title="Needs attention">
+          <ul className="flex flex-col gap-1">
+            {found.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function Figures({ title, part, children }: { title: string; part: object | null; children: ReactNode }) {
+  return (
+    <Card title={title}>{part ? <dl className="flex flex-col gap-2">{children}</dl> : <NotAvailable />}</Card>
+  );
+}
+
+function NotAvailable() {
+  return <p className="text-muted">Not available</p>;
+}
+
+/** More are not counted. */
+const count = (number: number, more: boolean) => digits(number) + (more ? "+" : "");
+
+function Oldest({ health, since }: { health: OperationsHealth; since: string | null }) {
+  return since === null ? "None" : duration(age(health, since));
+}
+
+function SendingCard({ health: { sending } }: { health: OperationsHealth }) {
+  return (
+    <Card
+      title="Sending state"
+      actions={
+        <ButtonLink to={OPERATIONS} look="secondary">
+          Change
+        </ButtonLink>
+      }
+    >
+      {sending ? (
+        <dl className="flex flex-col gap-2">
+          <Fact name="State">{STATES[sending.state].name}</Fact>
+          {sending.changedAt === null ? null : (
+            <>
+              <Fact name="Changed on">
+                <Exact time={sending.changedAt} />
+              </Fact>
+              <Fact name="Changed by">
+                <bdi className="font-mono break-all">{sending.actor}</bdi>
+              </Fact>
+              <Fact name="Reason">
+                <bdi className="break-words">{sending.reason}</bdi>
+              </Fact>
+            </>
+          )}
+        </dl>
+      ) : (
+        <NotAvailable />
+      )}
+    </Card>
+  );
+}
+
+function MessagesCard({ health }: { health: OperationsHealth }) {
+  const { messages } = health;
+  return (
+    <Figures title="Messages" part={messages}>
+      {messages ? (
+        <>
+          <Fact name="Unfinished">{count(messages.unfinished, messages.more)}</Fact>
+          <Fact name="Overdue">{count(messages.overdue, messages.more && messages.overdue > 0)}</Fact>
+          <Fact name="Oldest overdue">
+            <Oldest health={health} since={messages.overdueSince} />
+          </Fact>
+        </>
+      ) : null}
+    </Figures>
+  );
+}
+
+function HoldsCard({ health }: { health: OperationsHealth }) {
+  const { holds } = health;
+  return (
+    <Figures title="Holds" part={holds}>
+      {holds ? (
+        <>
+          <Fact name="Overdue">{count(holds.overdue, holds.more)}</Fact>
+          <Fact name="Oldest overdue">
+            <Oldest health={health} since={holds.overdueSince} />
+          </Fact>
+        </>
+      ) : null}
+    </Figures>
+  );
+}
+
+function ReconciliationCard({ health }: { health: OperationsHealth }) {
+  const { reconciliation } = health;
+  const last = reconciliation?.last;
+  return (
+    <Figures title="Reconciliation" part={reconciliation}>
+      {last ? (
+        <>
+          <Fact name="Last run">
+            <Exact time={last.at} />
+          </Fact>
+          <Fact name="Accounts">{digits(last.accounts)}</Fact>
+          <Fact name="Differences">{digits(last.drifts)}</Fact>
+          <Fact name="Stuck holds">{digits(last.stuckHolds)}</Fact>
+          <Fact name="Tried again">{digits(last.unsettled)}</Fact>
+        </>
+      ) : (
+        <Fact name="Last run">None yet</Fact>
+      )}
+      {reconciliation ? (
+        <Fact name="Oldest waiting">
+          <Oldest health={health} since={reconciliation.unjudgedSince} />
+        </Fact>
+      ) : null}
+    </Figures>
+  );
+}
+
+function QueuesCard({ queues }: { queues: QueueDepth[] }) {
+  return (
+    <Card title="Queues">
+      <div className="flex flex-col gap-2">
+        <table className="w-full text-start">
+          <caption className="sr-only">Entries of each queue</caption>
+          <thead>
+            <tr className="text-muted">
+              {["Queue", "Waiting", "In progress", "Delayed"].map((name) => (
+                <th key={name} scope="col" className="pe-2 pb-1 text-start align-bottom font-normal">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {queues.map(({ name, entries }) => (
+              <tr key={name} data-queue={name} className="border-t border-line align-top">
+                <th scope="row" className="py-1.5 pe-2 text-start font-normal">
+                  {QUEUES[name].label}
+                </th>
+                {entries ? (
+                  [entries.waiting, entries.inFlight, entries.delayed].map((number, column) => (
+                    <td key={column} className="py-1.5 pe-2 tabular-nums">
+                      {digits(number)}
+                    </td>
+                  ))
+                ) : (
+                  <td colSpan={3} className="py-1.5 text-muted">
+                    Not available
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="text-muted">Amazon SQS counts approximately.</p>
+      </div>
+    </Card>
+  );
+}
