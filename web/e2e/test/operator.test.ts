@@ -51,6 +51,24 @@ describe.concurrent("an operator", () => {
     );
   });
 
+  test("sees how every part of the system is", async ({ open }) => {
+    const { page } = await open({ user: newUser("operator"), role: "admin", path: "/health" });
+    // On a busy machine the time of one request may not do for all.
+    await until(
+      "every figure",
+      async () => {
+        await page.reload();
+        await page.getByRole("region", { name: "Queues" }).waitFor();
+        return page.getByText("Not available").count();
+      },
+      (missing) => missing === 0,
+      45,
+    );
+    expect(await page.locator("tr[data-queue]").count()).toBe(5);
+    for (const name of ["Sending state", "Messages", "Holds", "Reconciliation"])
+      await page.getByRole("region", { name, exact: true }).waitFor();
+  });
+
   test("grants what pays for no message, too, and the user sees all of it, however much", async ({
     open,
     api,

@@ -15,6 +15,7 @@ const PAGES = [
   "/history",
   "/operator",
   "/operations",
+  "/health",
   "/gallery",
   "/nothing-here",
 ];
