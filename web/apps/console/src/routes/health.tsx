@@ -244,8 +244,12 @@ function QueuesCard({ queues }: { queues: QueueDepth[] }) {
           <caption className="sr-only">Entries of each queue</caption>
           <thead>
             <tr className="text-muted">
-              {["Queue", "Waiting", "In progress", "Delayed"].map((name) => (
-                <th key={name} scope="col" className="pe-2 pb-1 text-start align-bottom font-normal">
+              {["Queue", "Waiting", "In flight", "Delayed"].map((name) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className="pe-2 pb-1 text-start align-bottom font-normal last:pe-0"
+                >
                   {name}
                 </th>
               ))}
@@ -259,7 +263,7 @@ function QueuesCard({ queues }: { queues: QueueDepth[] }) {
                 </th>
                 {entries ? (
                   [entries.waiting, entries.inFlight, entries.delayed].map((number, column) => (
-                    <td key={column} className="py-1.5 pe-2 tabular-nums">
+                    <td key={column} className="py-1.5 pe-2 tabular-nums last:pe-0">
                       {digits(number)}
                     </td>
                   ))
