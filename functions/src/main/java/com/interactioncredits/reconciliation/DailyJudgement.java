@@ -130,8 +130,17 @@ public final class DailyJudgement {
 
     ReconciliationPage judge(Backlog backlog, BooleanSupplier isOver) {
         var page = new Part(isOver).judge(backlog);
-        judged.add(marks.lastEnded(), page);
+        keep(page);
         return page;
+    }
+
+    /// What was found has still to be counted and logged: a report that could not be kept must not hide it.
+    private void keep(ReconciliationPage page) {
+        try {
+            judged.add(marks.lastEnded(), page);
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "reconciler: what was found could not be kept for operators", fault);
+        }
     }
 
     private final class Part {
