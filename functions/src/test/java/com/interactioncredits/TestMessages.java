@@ -12,6 +12,7 @@ import com.interactioncredits.credits.TransactionFilter;
 import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -119,7 +120,8 @@ public final class TestMessages implements AutoCloseable {
     }
 
     public UUID accepted(String key) {
-        var outcome = wiring.acceptMessages().accept(ADA, new Reference(key), PHONE, TEXT, new Actor(ADA));
+        var outcome =
+                wiring.acceptMessages().accept(ADA, new Reference(key), new NewMessage(PHONE, TEXT), new Actor(ADA));
         assertThat(outcome).isInstanceOf(AcceptOutcome.Accepted.class);
         return ((AcceptOutcome.Accepted) outcome).message().id();
     }

@@ -21,9 +21,8 @@ import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.RateLimited;
 import com.interactioncredits.messaging.AcceptOutcome.ReferenceReused;
 import com.interactioncredits.messaging.AcceptOutcome.SendingPaused;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.parsing.MessageFields;
-import com.interactioncredits.whatsapp.Content;
-import com.interactioncredits.whatsapp.Recipient;
 import com.interactioncredits.wiring.Wiring;
 import java.util.function.Supplier;
 
@@ -55,18 +54,20 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
         });
     }
 
-    private record Command(String userId, Reference key, Recipient to, Content content, Actor actor) {
+    private record Command(String userId, Reference key, NewMessage message, Actor actor) {
         static Supplier<Command> read(Request request) {
             var body = request.body();
             var userId = request.userId();
             var key = request.idempotencyKey();
             var to = MessageFields.to(body);
             var content = MessageFields.content(body);
-            return () -> new Command(userId.get(), key.get(), to.get(), content.get(), request.actor());
+            var validFor = MessageFields.validFor(body);
+            return () -> new Command(
+                    userId.get(), key.get(), new NewMessage(to.get(), content.get(), validFor.get()), request.actor());
         }
     }
 
     private AcceptOutcome accept(Command command) {
-        return messages.accept(command.userId(), command.key(), command.to(), command.content(), command.actor());
+        return messages.accept(command.userId(), command.key(), command.message(), command.actor());
     }
 }

@@ -26,7 +26,6 @@ import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.store.NameBasedId;
 import com.interactioncredits.store.StoredTime;
-import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,8 +76,8 @@ public final class AcceptMessages {
 
     /// @param key makes the call repeatable: one key of one user is one message
     /// @param actor who sends it
-    public AcceptOutcome accept(String userId, Reference key, Recipient to, Content content, Actor actor) {
-        var call = new Call(userId, key, to, content, new Principal(actor, Hold.Source.MESSAGE));
+    public AcceptOutcome accept(String userId, Reference key, NewMessage message, Actor actor) {
+        var call = new Call(userId, key, message, new Principal(actor, Hold.Source.MESSAGE));
         if (!sending.state().allowsNew()) {
             return repository.find(call.id).map(call::repeated).orElseGet(AcceptOutcome.SendingPaused::new);
         }
@@ -99,20 +98,18 @@ public final class AcceptMessages {
         private final UUID id;
         private final String userId;
         private final Reference key;
-        private final Recipient to;
-        private final Content content;
+        private final NewMessage message;
         private final Principal sender;
         private final Map<String, String> fingerprints;
 
-        Call(String userId, Reference key, Recipient to, Content content, Principal sender) {
+        Call(String userId, Reference key, NewMessage message, Principal sender) {
             this.id = idOf(userId, key);
             LogContext.messageId(id);
             this.userId = userId;
             this.key = key;
-            this.to = to;
-            this.content = content;
+            this.message = message;
             this.sender = sender;
-            this.fingerprints = Fingerprint.of(salt(), to, content);
+            this.fingerprints = Fingerprint.of(salt(), message);
         }
 
         PlaceHold hold() {
@@ -126,12 +123,11 @@ public final class AcceptMessages {
         }
 
         MessageRecord messageOf(Hold hold) {
-            var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, hold.createdAt());
-            return MessageRecord.accepted(identity, hold, terms);
+            return MessageRecord.accepted(identityAt(hold.createdAt()), hold, terms.within(message.validFor()));
         }
 
         ExtraWrites writes(Hold hold) {
-            return repository.creating(messageOf(hold), content);
+            return repository.creating(messageOf(hold), message.content());
         }
 
         AcceptOutcome accepted(Hold hold) {
@@ -150,7 +146,7 @@ public final class AcceptMessages {
                 }
                 return repeated(existing.get());
             }
-            return switch (placing.add(hold, repository.creating(messageOf(hold).shownAt(now()), content))) {
+            return switch (placing.add(hold, repository.creating(messageOf(hold).shownAt(now()), message.content()))) {
                 case ADDED -> accepted(hold);
                 case REJECTED -> repeatedWhile(hold);
                 case HOLD_ENDED -> repeatedAfter(hold);
@@ -158,11 +154,16 @@ public final class AcceptMessages {
         }
 
         AcceptOutcome repeatedAfter(Hold ended) {
-            var identity = identity(userId, key, Optional.of(to), content.type(), fingerprints, ended.createdAt());
             return repeated(repository
                     .find(id)
-                    .orElseGet(() -> create(MessageRecord.refused(identity, terms, MessageTransitions.NEVER_TRIED)
-                            .shownAt(now()))));
+                    .orElseGet(() -> create(
+                            MessageRecord.refused(identityAt(ended.createdAt()), terms, MessageTransitions.NEVER_TRIED)
+                                    .shownAt(now()))));
+        }
+
+        private MessageIdentity identityAt(Instant accepted) {
+            return identity(
+                    userId, key, Optional.of(message.to()), message.content().type(), fingerprints, accepted);
         }
 
         /// The ledger knows a repeated call by its hold, which a message that was refused does not have.
@@ -172,7 +173,7 @@ public final class AcceptMessages {
 
         /// Price and terms are those of the first call: only the message itself is compared.
         AcceptOutcome repeated(MessageRecord existing) {
-            var differs = Fingerprint.differs(existing.identity().fingerprints(), to, content);
+            var differs = Fingerprint.differs(existing.identity().fingerprints(), message);
             return differs.isEmpty()
                     ? new AcceptOutcome.AlreadyAccepted(existing.visible())
                     : new AcceptOutcome.ReferenceReused(differs, existing.visible());
@@ -182,11 +183,11 @@ public final class AcceptMessages {
     /// Records a queued message as failed, so that its user finds out. Its key stays used.
     ///
     /// @return false when the key was used with another payload before
-    public boolean refuse(String userId, Reference key, Recipient to, Content content, Failure why) {
-        var fingerprints = Fingerprint.of(salt(), to, content);
-        var recorded = create(refused(userId, key, Optional.of(to), content.type(), fingerprints, why));
-        return Fingerprint.differs(recorded.identity().fingerprints(), to, content)
-                .isEmpty();
+    public boolean refuse(String userId, Reference key, NewMessage message, Failure why) {
+        var fingerprints = Fingerprint.of(salt(), message);
+        var type = message.content().type();
+        var recorded = create(refused(userId, key, Optional.of(message.to()), type, fingerprints, why));
+        return Fingerprint.differs(recorded.identity().fingerprints(), message).isEmpty();
     }
 
     /// The same for one that could not be understood.

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.ExactJson;
-import com.interactioncredits.whatsapp.Recipient;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -27,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Fingerprint {
     private static final String SALT = "salt";
     private static final String WHOLE = "message";
+    private static final String VALID_FOR = "validForSeconds";
     /// The order of an object's fields says nothing.
     private static final JsonMapper SORTED = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -35,12 +35,14 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /// @param salt 16 random bytes
-    static Map<String, String> of(byte[] salt, Recipient to, Content content) {
+    static Map<String, String> of(byte[] salt, NewMessage message) {
         var hashes = new LinkedHashMap<String, String>();
+        var content = message.content();
         hashes.put(SALT, HexFormat.of().formatHex(salt));
-        hashes.put("to", hash(salt, to.e164()));
+        hashes.put("to", hash(salt, message.to().e164()));
         hashes.put("type", hash(salt, content.type()));
         hashes.put(content.type(), hash(salt, canonical(content)));
+        message.validFor().ifPresent(time -> hashes.put(VALID_FOR, hash(salt, Long.toString(time.toSeconds()))));
         return hashes;
     }
 
@@ -55,14 +57,17 @@ final class Fingerprint {
     }
 
     /// The fields in which a repeated payload differs from the one that was fingerprinted.
-    static List<String> differs(Map<String, String> first, Recipient to, Content content) {
+    static List<String> differs(Map<String, String> first, NewMessage message) {
         var salt = HexFormat.of().parseHex(first.getOrDefault(SALT, ""));
         var differs = new ArrayList<String>();
-        of(salt, to, content).forEach((field, hash) -> {
+        of(salt, message).forEach((field, hash) -> {
             if (!hash.equals(first.get(field))) {
                 differs.add(field);
             }
         });
+        if (message.validFor().isEmpty() && first.containsKey(VALID_FOR)) {
+            differs.add(VALID_FOR);
+        }
         return differs;
     }
 

@@ -84,6 +84,10 @@ public final class Fields {
                 .map(Duration::ofSeconds);
     }
 
+    public Parsed<Optional<Duration>> optionalDuration(String name, Duration min, Duration max) {
+        return wholeNumber(name, min.toSeconds(), max.toSeconds()).map(given -> given.map(Duration::ofSeconds));
+    }
+
     private Parsed<Optional<Long>> wholeNumber(String name, long min, long max) {
         var range = "must be an integer from " + min + " to " + max;
         var isOtherNumber = values.get(name) instanceof Value.Numeral(var literal)

@@ -4,6 +4,7 @@ import com.interactioncredits.parsing.Parsed.Bad;
 import com.interactioncredits.parsing.StrictJson.Value;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 public final class MessageFields {
     private static final String TEXT = "text";
     private static final String TEMPLATE = "template";
+    private static final Duration MIN_VALID = Duration.ofMinutes(1);
+    private static final Duration MAX_VALID = Duration.ofDays(7);
 
     private MessageFields() {}
 
@@ -35,6 +38,10 @@ public final class MessageFields {
             }
             return (part.equals(TEXT) ? text : template).flatMap(given -> given.orElseGet(Bad::new));
         });
+    }
+
+    public static Parsed<Optional<Duration>> validFor(Fields body) {
+        return body.optionalDuration("validForSeconds", MIN_VALID, MAX_VALID);
     }
 
     /// Of a message that may be bad: `template` when it says so, and else `text`.

@@ -18,7 +18,8 @@ final class InvalidSendText {
             "message.template",
             "message.template.name",
             "message.template.language",
-            "message.template.components");
+            "message.template.components",
+            "message.validForSeconds");
 
     private InvalidSendText() {}
 

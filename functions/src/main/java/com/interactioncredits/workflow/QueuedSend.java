@@ -2,11 +2,10 @@ package com.interactioncredits.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.credits.Reference;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.parsing.BadFields;
 import com.interactioncredits.parsing.Fields;
 import com.interactioncredits.parsing.MessageFields;
-import com.interactioncredits.whatsapp.Content;
-import com.interactioncredits.whatsapp.Recipient;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -17,7 +16,7 @@ sealed interface QueuedSend {
 
     /// `{"userId", "idempotencyKey", "message": {"to", "type", …}}`: another system's send, with the message as the API
     /// takes it.
-    record SendRequest(String userId, Reference key, Recipient to, Content content) implements QueuedSend {}
+    record SendRequest(String userId, Reference key, NewMessage message) implements QueuedSend {}
 
     /// A send that names its user and key, and is not as the API would take it.
     ///
@@ -65,9 +64,10 @@ sealed interface QueuedSend {
         var message = fields.object("message");
         var to = MessageFields.to(message);
         var content = MessageFields.content(message);
+        var validFor = MessageFields.validFor(message);
         fields.refuseTheRest();
         return bad.isEmpty()
-                ? new SendRequest(userId.get(), key.get(), to.get(), content.get())
+                ? new SendRequest(userId.get(), key.get(), new NewMessage(to.get(), content.get(), validFor.get()))
                 : new Invalid(
                         userId.get(),
                         key.get(),

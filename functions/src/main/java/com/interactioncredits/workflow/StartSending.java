@@ -132,7 +132,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void accept(QueuedSend.SendRequest request, SQSMessage message, Pace.Slots slots) {
-        switch (messages.accept(request.userId(), request.key(), request.to(), request.content(), ANOTHER_SYSTEM)) {
+        switch (messages.accept(request.userId(), request.key(), request.message(), ANOTHER_SYSTEM)) {
             case AcceptOutcome.Accepted _ -> {
                 // accept() has put the message's id on this queue; that entry starts the run.
             }
@@ -143,8 +143,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
             case AcceptOutcome.RateLimited(var wait) -> putBack(message, betweenTries(wait));
             case AcceptOutcome.ReferenceReused _ -> throw new KeyReusedException();
             case AcceptOutcome.InsufficientCredits _ ->
-                requireSame(messages.refuse(
-                        request.userId(), request.key(), request.to(), request.content(), INSUFFICIENT_CREDITS));
+                requireSame(messages.refuse(request.userId(), request.key(), request.message(), INSUFFICIENT_CREDITS));
         }
     }
 

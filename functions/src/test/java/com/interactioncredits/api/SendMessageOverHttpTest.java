@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendMessageOverHttpTest extends MessageCalls {
     @Test
@@ -84,6 +86,22 @@ class SendMessageOverHttpTest extends MessageCalls {
                 .isReplay();
 
         assertThat(again.json()).isEqualTo(first.json());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"59", "604801", "0", "-60", "60.0", "\"60\"", "true"})
+    void aTimeToBeValidForThatIsNoneIsRefused(String seconds) {
+        var body = HELLO.replaceFirst("\\{", "{\"validForSeconds\":" + seconds + ",");
+        var refused = send("key-1", body).isRefused(400, "invalid_request");
+
+        assertThat(refused.get("errors").findValuesAsText("field")).containsExactly("validForSeconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60", "604800", "null"})
+    void aMessageMayNameHowLongItIsValid(String seconds) {
+        send("key-1", HELLO.replaceFirst("\\{", "{\"validForSeconds\":" + seconds + ","))
+                .isOk(202);
     }
 
     /// A9: a structured header's string means what is between its quotes (RFC 8941).

@@ -19,6 +19,7 @@ import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messaging.MessageFilter;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.whatsapp.GraphError;
 import java.time.Duration;
 import java.util.HashMap;
@@ -177,8 +178,7 @@ class ChangeFeedPropertiesTest {
                     .accept(
                             userId,
                             new Reference("m" + number),
-                            TestMessages.PHONE,
-                            TestMessages.TEXT,
+                            new NewMessage(TestMessages.PHONE, TestMessages.TEXT),
                             new Actor(TestMessages.ADA));
             system.wiring()
                     .userMessages()

@@ -62,11 +62,19 @@ class AcceptMessagesTest {
     }
 
     private AcceptOutcome accept(Wiring wiring) {
-        return wiring.acceptMessages().accept(ADA, KEY, PHONE, TEXT, new Actor(ADA));
+        return wiring.acceptMessages().accept(ADA, KEY, new NewMessage(PHONE, TEXT), new Actor(ADA));
     }
 
     private AcceptOutcome accept(Recipient to, Content content) {
-        return test.wiring().acceptMessages().accept(ADA, KEY, to, content, new Actor(ADA));
+        return test.wiring().acceptMessages().accept(ADA, KEY, new NewMessage(to, content), new Actor(ADA));
+    }
+
+    private AcceptOutcome accept(NewMessage message) {
+        return test.wiring().acceptMessages().accept(ADA, KEY, message, new Actor(ADA));
+    }
+
+    private static NewMessage valid(Duration time) {
+        return new NewMessage(PHONE, TEXT, Optional.of(time));
     }
 
     private MessageRecord record(UUID id) {
@@ -116,7 +124,22 @@ class AcceptMessagesTest {
                 .isEqualTo(new ReferenceReused(List.of("text"), existing));
         assertThat(accept(PHONE, new Content.Template("hello", "en_US", List.of())))
                 .isEqualTo(new ReferenceReused(List.of("type", "template"), existing));
+        assertThat(accept(valid(Duration.ofMinutes(5))))
+                .isEqualTo(new ReferenceReused(List.of("validForSeconds"), existing));
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
+    void theTimeThatAMessageIsValidForIsAPartOfIt() {
+        assertThat(accept(valid(Duration.ofMinutes(5)))).isInstanceOf(Accepted.class);
+
+        assertThat(accept(valid(Duration.ofMinutes(5)))).isInstanceOf(AlreadyAccepted.class);
+        assertThat(accept(valid(Duration.ofMinutes(6))))
+                .isInstanceOfSatisfying(ReferenceReused.class, refused -> assertThat(refused.differs())
+                        .containsExactly("validForSeconds"));
+        assertThat(accept(test.wiring()))
+                .isInstanceOfSatisfying(ReferenceReused.class, refused -> assertThat(refused.differs())
+                        .containsExactly("validForSeconds"));
     }
 
     /// Without a salt, a reader of the table could find each recipient by trying all numbers once.
@@ -183,7 +206,8 @@ class AcceptMessagesTest {
     void holdsOfMessagesCountTowardsNoLimit() {
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());
         for (int i = 0; i < 3; i++) {
-            assertThat(strict.acceptMessages().accept(ADA, new Reference("order-" + i), PHONE, TEXT, new Actor(ADA)))
+            assertThat(strict.acceptMessages()
+                            .accept(ADA, new Reference("order-" + i), new NewMessage(PHONE, TEXT), new Actor(ADA)))
                     .isInstanceOf(Accepted.class);
         }
         var own = new PlaceHold(
@@ -200,7 +224,7 @@ class AcceptMessagesTest {
     @Test
     void aMessageThatWasRefusedWithoutAHoldKeepsItsKeyUnderAnyLimit() {
         var why = new Message.Failure("insufficient_credits", "There were not enough credits", true);
-        assertThat(test.wiring().acceptMessages().refuse(ADA, KEY, PHONE, TEXT, why))
+        assertThat(test.wiring().acceptMessages().refuse(ADA, KEY, new NewMessage(PHONE, TEXT), why))
                 .isTrue();
         test.accepted("order-2");
         var strict = test.wired(Map.of("ACTIVE_HOLD_LIMIT", "1"), TestTable.dynamo());

@@ -1,6 +1,9 @@
 package com.interactioncredits.messaging;
 
 import static com.interactioncredits.TestMessages.ACCEPTANCE;
+import static com.interactioncredits.TestMessages.ADA;
+import static com.interactioncredits.TestMessages.PHONE;
+import static com.interactioncredits.TestMessages.TEXT;
 import static com.interactioncredits.TestMessages.graphError;
 import static com.interactioncredits.whatsapp.ScriptedServer.resetting;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +17,7 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Hold;
+import com.interactioncredits.credits.Reference;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.operations.Sending;
 import com.interactioncredits.store.Item;
@@ -22,12 +26,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -167,6 +173,21 @@ class DeadlineTest {
             assertThat(other.credits()).isEqualTo(BACK);
             assertThat(other.whatsApp.requests()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 60", "3600, 3600", "604800, 10800"})
+    void aCallMayNameAShorterDeadlineAndNoLongerOne(long seconds, long deadline) {
+        var message = new NewMessage(PHONE, TEXT, Optional.of(Duration.ofSeconds(seconds)));
+        test.wiring().acceptMessages().accept(ADA, new Reference("order-2"), message, new Actor(ADA));
+        var second = AcceptMessages.idOf(ADA, new Reference("order-2"));
+        test.wiring().sendingSwitch().set(Sending.State.PAUSED, "Meta is down", new Actor("user_root"));
+
+        sweptFor(Duration.ofSeconds(deadline).minusSeconds(15), Duration.ofSeconds(15));
+        assertThat(test.status(second)).isEqualTo("queued");
+
+        sweptFor(MINUTE, Duration.ofSeconds(15));
+        assertThat(test.status(second)).isEqualTo("failed expired_before_sending");
     }
 
     /// Thousands may wait on one account, which must not become busy by it.

@@ -445,7 +445,9 @@ class MessageLifecycleTest {
 
         assertThat(test.status(id)).isEqualTo("read");
         assertThat(test.movements()).containsExactly("deduction -3");
-        assertThat(test.wiring().acceptMessages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
+        assertThat(test.wiring()
+                        .acceptMessages()
+                        .accept(ADA, new Reference("order-1"), new NewMessage(PHONE, TEXT), new Actor(ADA)))
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
 }

@@ -60,7 +60,7 @@ class MessageSizeTest {
                 .grant(account, new Reference("first"), new Credits(10), Optional.empty(), Principals.OPERATOR);
         var outcome = test.wiring()
                 .acceptMessages()
-                .accept(USER, key, TestMessages.PHONE, TestMessages.TEXT, new Actor(USER));
+                .accept(USER, key, new NewMessage(TestMessages.PHONE, TestMessages.TEXT), new Actor(USER));
         return ((AcceptOutcome.Accepted) outcome).message().id();
     }
 

@@ -117,8 +117,7 @@ class MessageTableTest {
                 .accept(
                         account.userId(),
                         new Reference("order-1"),
-                        TestMessages.PHONE,
-                        TestMessages.TEXT,
+                        new NewMessage(TestMessages.PHONE, TestMessages.TEXT),
                         new Actor(TestMessages.ADA));
         var id = ((AcceptOutcome.Accepted) accepted).message().id();
         for (var word : story.split(" ", -1)) {

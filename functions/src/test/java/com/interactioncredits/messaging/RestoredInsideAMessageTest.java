@@ -132,7 +132,11 @@ class RestoredInsideAMessageTest {
         var lifecycle = watched.messageLifecycle();
         if (event.equals("accept")) {
             watched.acceptMessages()
-                    .accept(TestMessages.ADA, KEY, TestMessages.PHONE, TestMessages.TEXT, new Actor(TestMessages.ADA));
+                    .accept(
+                            TestMessages.ADA,
+                            KEY,
+                            new NewMessage(TestMessages.PHONE, TestMessages.TEXT),
+                            new Actor(TestMessages.ADA));
             return;
         }
         var id = watched.userMessages()

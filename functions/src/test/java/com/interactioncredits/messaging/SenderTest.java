@@ -103,8 +103,7 @@ class SenderTest {
                 .accept(
                         TestMessages.ADA,
                         new Reference("order-2"),
-                        TestMessages.PHONE,
-                        first,
+                        new NewMessage(TestMessages.PHONE, first),
                         new Actor(TestMessages.ADA));
         test.whatsApp.answers(ACCEPTANCE);
 
@@ -118,8 +117,7 @@ class SenderTest {
                 .accept(
                         TestMessages.ADA,
                         new Reference("order-2"),
-                        TestMessages.PHONE,
-                        content(template),
+                        new NewMessage(TestMessages.PHONE, content(template)),
                         new Actor(TestMessages.ADA));
         assertThat(again).isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }

@@ -13,6 +13,7 @@ import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.AttemptResult;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.operations.Sending.State;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.wiring.Wiring;
@@ -52,7 +53,7 @@ class SendingSwitchTest {
     }
 
     private AcceptOutcome accept(Wiring wiring, String key) {
-        return wiring.acceptMessages().accept(ADA, new Reference(key), PHONE, TEXT, OPERATOR);
+        return wiring.acceptMessages().accept(ADA, new Reference(key), new NewMessage(PHONE, TEXT), OPERATOR);
     }
 
     @Test

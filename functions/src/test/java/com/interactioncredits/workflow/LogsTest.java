@@ -15,6 +15,7 @@ import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Reference;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.whatsapp.ScriptedServer;
 import java.util.Map;
 import java.util.Queue;
@@ -101,7 +102,7 @@ class LogsTest {
             store.next(call, Fault.AWAY);
             test.wired(Map.of(), store.client())
                     .acceptMessages()
-                    .accept(ADA, new Reference("order-" + call), PHONE, TEXT, new Actor(ADA));
+                    .accept(ADA, new Reference("order-" + call), new NewMessage(PHONE, TEXT), new Actor(ADA));
         }
         assertLoggedWithoutSecrets("could not be queued", "has no expiry timer");
     }

@@ -20,6 +20,7 @@ import com.interactioncredits.credits.Reference;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.MessageFilter;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.operations.Sending;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +141,9 @@ class StartSendingTest {
         assertThat(message.holdId()).isPresent();
         assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
         assertThat(queued()).containsExactly(message(message.id()));
-        assertThat(test.wiring().acceptMessages().accept(ADA, new Reference("order-1"), PHONE, TEXT, new Actor(ADA)))
+        assertThat(test.wiring()
+                        .acceptMessages()
+                        .accept(ADA, new Reference("order-1"), new NewMessage(PHONE, TEXT), new Actor(ADA)))
                 .as("the API and the queue share their keys")
                 .isInstanceOf(AcceptOutcome.AlreadyAccepted.class);
     }
