@@ -68,10 +68,10 @@ interop-packages:
 	@build/step interop-packages build/interop-packages true
 
 test-functions:
-	@JAVA_HOME="$$(build/jdk)" build/step functions build/interop-packages $(MAVEN) verify -Dskip.local -Dskip.e2e
+	@JAVA_HOME="$$(build/jdk)" build/step functions build/interop-packages $(MAVEN) verify --projects functions --also-make -Dskip.local
 
 test-local:
-	@JAVA_HOME="$$(build/jdk)" build/step local build/interop-packages $(MAVEN) verify -Dskip.functions -Dskip.e2e
+	@JAVA_HOME="$$(build/jdk)" build/step local build/interop-packages $(MAVEN) verify --projects simulation --also-make -Dskip.functions
 
 test-e2e:
 	@JAVA_HOME="$$(build/jdk)" build/step e2e $(E2E)

@@ -55,6 +55,10 @@ class ExternalEndpointsTest {
 
     /// Knows which operations it was asked for; its answer is an empty object.
     private record Endpoint(HttpServer server, Set<String> asked) implements AutoCloseable {
+        /// What the pace of sending asks of the store; the other services take it for an answer as well.
+        private static final byte[] ANSWER =
+                "{\"Attributes\":{\"freeFrom\":{\"N\":\"0\"}}}".getBytes(StandardCharsets.US_ASCII);
+
         static Endpoint start() throws IOException {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             var endpoint = new Endpoint(server, new ConcurrentSkipListSet<>());
@@ -71,8 +75,8 @@ class ExternalEndpointsTest {
             try (exchange) {
                 asked.add(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
                 exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-                exchange.sendResponseHeaders(200, 2);
-                exchange.getResponseBody().write("{}".getBytes(StandardCharsets.US_ASCII));
+                exchange.sendResponseHeaders(200, ANSWER.length);
+                exchange.getResponseBody().write(ANSWER);
             }
         }
 
