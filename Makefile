@@ -48,14 +48,20 @@ bench: local/target/built ## Measures ledger and handlers beside bare calls and 
 
 test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target IN_TURN=1 checks
 
-# Two at a time, the longest first. All checks except those of web/ use the packages of `compile`.
-checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-local test-deploy test-browser test-api format-check
+# The longest first. All checks except those of web/ use the packages of `compile`.
+checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy test-local test-browser test-api format-check
 test-functions test-local test-deploy test-api format-check local-cache: compile
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
+# On two processors: two that compute at a time, and one that mostly waits.
+ifdef IN_TURN
+test-local: test-functions
+test-browser: test-e2e
+test-api: test-browser
+endif
 
 compile:
 	@JAVA_HOME="$$(build/jdk)" build/step compile $(MAVEN) package -DskipTests
