@@ -4,6 +4,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import { Link, useLocation } from "react-router";
 import { useSession } from "./auth/adapter";
 import { AlertIcon } from "./ui/icons";
+import { useReadWhileVisible } from "./while-visible";
 
 export const OPERATIONS = "/operations";
 
@@ -49,9 +50,6 @@ interface SendingSwitch {
 
 const Context = createContext<SendingSwitch | null>(null);
 
-/** Another operator may change it at any time. */
-const EVERY_MS = 30_000;
-
 export function SendingProvider({ children }: { children: ReactNode }) {
   const client = useCreditsClient();
   const isOperator = useSession().user.role === "admin";
@@ -71,21 +69,7 @@ export function SendingProvider({ children }: { children: ReactNode }) {
     [client, receive],
   );
 
-  useEffect(() => {
-    if (!isOperator) return;
-    const reading = new AbortController();
-    const readIfSeen = () => {
-      if (!document.hidden) void read(reading.signal);
-    };
-    readIfSeen();
-    const timer = setInterval(readIfSeen, EVERY_MS);
-    document.addEventListener("visibilitychange", readIfSeen);
-    return () => {
-      reading.abort();
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", readIfSeen);
-    };
-  }, [isOperator, read]);
+  useReadWhileVisible(isOperator ? read : null);
 
   const value = useMemo(
     () => ({

@@ -1,6 +1,6 @@
 import type { OperationsHealth, QueueDepth } from "@interaction-credits/core";
 import { useCreditsClient } from "@interaction-credits/react";
-import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { age, attention, QUEUES } from "../health";
 import { digits, duration } from "../numbers";
 import { OPERATIONS, STATES } from "../sending";
@@ -11,8 +11,7 @@ import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 import { Exact } from "../ui/time";
-
-const EVERY_MS = 30_000;
+import { useReadWhileVisible } from "../while-visible";
 
 export function Health() {
   return (
@@ -67,7 +66,6 @@ function Present() {
   );
 }
 
-/** Read again every half minute while the page is visible, and when it becomes visible. */
 function useHealth() {
   const client = useCreditsClient();
   const [health, setHealth] = useState<OperationsHealth | null>(null);
@@ -86,20 +84,7 @@ function useHealth() {
       ),
     [client],
   );
-  useEffect(() => {
-    const reading = new AbortController();
-    const readIfSeen = () => {
-      if (!document.hidden) void read(reading.signal);
-    };
-    readIfSeen();
-    const timer = setInterval(readIfSeen, EVERY_MS);
-    document.addEventListener("visibilitychange", readIfSeen);
-    return () => {
-      reading.abort();
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", readIfSeen);
-    };
-  }, [read]);
+  useReadWhileVisible(read);
   return { health, error, read: () => read() };
 }
 
