@@ -25,7 +25,7 @@ public final class Restored {
     /// The items of a table at one moment, by their keys.
     public record Snapshot(Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items) {
         public static Snapshot of(String table) {
-            return of(TestStore.real(table));
+            return of(TestStore.of(table));
         }
 
         public static Snapshot of(TestStore store) {
@@ -121,7 +121,7 @@ public final class Restored {
     }
 
     public static List<Item> records(String table, String prefix) {
-        return records(TestStore.real(table), prefix);
+        return records(TestStore.of(table), prefix);
     }
 
     public static List<Item> records(TestStore store, String prefix) {

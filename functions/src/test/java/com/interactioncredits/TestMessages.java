@@ -52,7 +52,7 @@ public final class TestMessages implements AutoCloseable {
     private final Wiring wiring;
 
     public TestMessages(Map<String, String> settings) {
-        this(TestStore.Kind.REAL.create(), settings);
+        this(TestStore.of(TestTable.create()), settings);
     }
 
     public TestMessages(TestStore store, Map<String, String> settings) {

@@ -13,20 +13,20 @@ public record TestStore(Kind kind, DynamoDbClient dynamo, String table) {
         /// An empty one.
         public TestStore create() {
             return switch (this) {
-                case REAL -> real(TestTable.create());
+                case REAL -> new TestStore(this, RealTable.dynamo(), RealTable.create());
                 case SIMULATED -> new TestStore(this, new SimulatedDynamo(), "credits");
             };
         }
     }
 
     /// A table of [TestTable].
-    public static TestStore real(String table) {
-        return new TestStore(Kind.REAL, TestTable.dynamo(), table);
+    public static TestStore of(String table) {
+        return new TestStore(TestTable.KIND, TestTable.dynamo(), table);
     }
 
     public void drop() {
         if (kind == Kind.REAL) {
-            TestTable.drop(table);
+            RealTable.drop(table);
         }
     }
 }

@@ -263,7 +263,9 @@ class DueHoldsTest {
         assertThat(died).isGreaterThan(3);
         Audit.of(TestTable.dynamo(), table).check();
         assertThat(TestTable.dynamo()
-                        .getItem(get -> get.tableName(table).key(LedgerKeys.account(ADA)))
+                        .getItem(get -> get.tableName(table)
+                                .key(LedgerKeys.account(ADA))
+                                .consistentRead(true))
                         .item()
                         .get("available"))
                 .isEqualTo(Item.number(100));

@@ -95,6 +95,7 @@ class LedgerMeetingsTest extends WatchedLedger {
                     .getItem(GetItemRequest.builder()
                             .tableName(table)
                             .key(LedgerKeys.account(ALICE))
+                            .consistentRead(true)
                             .build())
                     .item();
         }

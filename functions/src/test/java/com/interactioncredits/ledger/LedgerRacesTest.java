@@ -2,10 +2,10 @@ package com.interactioncredits.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.interactioncredits.RealTable;
 import com.interactioncredits.StoreFaults;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
-import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
@@ -35,17 +35,17 @@ class LedgerRacesTest {
     private static final AccountId ALICE = LedgerPage.account("alice");
 
     private final int percentOfFaults;
-    private final String table = TestTable.create();
+    private final String table = RealTable.create();
     private final TestClock clock = new TestClock();
     private final StoreRetry storeRetry = new StoreRetry(Duration.ofSeconds(60), new Random(7), _ -> {});
     private final RealBooks books;
 
     LedgerRacesTest(int percentOfFaults, PlaceBy placeBy) {
         this.percentOfFaults = percentOfFaults;
-        DynamoDbClient dynamo = new WatchedDynamo(TestTable.dynamo(), new StoreFaults(7, percentOfFaults));
+        DynamoDbClient dynamo = new WatchedDynamo(RealTable.dynamo(), new StoreFaults(7, percentOfFaults));
         this.books = new RealBooks(
                 dynamo,
-                TestStore.real(table),
+                new TestStore(TestStore.Kind.REAL, RealTable.dynamo(), table),
                 clock,
                 storeRetry,
                 /* holdLimit= */ 1000,
@@ -55,7 +55,7 @@ class LedgerRacesTest {
 
     @AfterEach
     void whatTheRecordsSayAddsUp() {
-        Audit.ofCompleted(TestTable.dynamo(), table, clock, storeRetry).check();
+        Audit.ofCompleted(RealTable.dynamo(), table, clock, storeRetry).check();
     }
 
     @Test

@@ -3,7 +3,7 @@ package com.interactioncredits.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.interactioncredits.TestTable;
+import com.interactioncredits.RealTable;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.CreditType;
 import com.interactioncredits.credits.Credits;
@@ -50,7 +50,7 @@ class LocalStackIT {
     }
 
     private static void playOn(DynamoDbClient dynamo) {
-        var table = TestTable.createIn(dynamo);
+        var table = RealTable.createIn(dynamo);
         var clock = Clock.systemUTC();
         var storeRetry = new StoreRetry(Duration.ofSeconds(5), RandomGenerator.getDefault(), Thread::sleep);
         var ledger = new CreditLedger(dynamo, table, clock, storeRetry);

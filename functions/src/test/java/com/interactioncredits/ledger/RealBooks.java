@@ -57,7 +57,7 @@ public final class RealBooks implements Books {
 
     public RealBooks(
             DynamoDbClient dynamo, String table, TestClock time, StoreRetry storeRetry, int holdLimit, int pageSize) {
-        this(dynamo, TestStore.real(table), time, storeRetry, holdLimit, pageSize, () -> PlaceBy.TRANSACTION);
+        this(dynamo, TestStore.of(table), time, storeRetry, holdLimit, pageSize, () -> PlaceBy.TRANSACTION);
     }
 
     /// @param dynamo the way of the ledger to its store, on which calls may fail

@@ -47,7 +47,7 @@ abstract class WatchedLedger {
     RealBooks on(WatchedDynamo.Watcher watcher, Duration timeout) {
         var storeRetry = new StoreRetry(timeout, new Random(1), _ -> {});
         var dynamo = new WatchedDynamo(TestTable.dynamo(), watcher);
-        return new RealBooks(dynamo, TestStore.real(table), clock, storeRetry, 1000, 100, () -> placeBy);
+        return new RealBooks(dynamo, TestStore.of(table), clock, storeRetry, 1000, 100, () -> placeBy);
     }
 
     /// Does as it is told; each test overrides what goes wrong.

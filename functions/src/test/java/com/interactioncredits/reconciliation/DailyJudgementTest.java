@@ -3,7 +3,6 @@ package com.interactioncredits.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.Restored;
-import com.interactioncredits.TestStore;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.ledger.LedgerPage;
@@ -31,11 +30,6 @@ class DailyJudgementTest extends ReconciledLedger {
     private static final ReconciliationPage NOTHING = new ReconciliationPage(0, 0, List.of(), Optional.empty());
 
     private final List<DynamoDbRequest> asked = new ArrayList<>();
-
-    /// On the simulated store, since some of it takes hundreds of records.
-    DailyJudgementTest() {
-        super(TestStore.Kind.SIMULATED);
-    }
 
     private ReconciliationPage judge(DynamoDbClient dynamo) {
         clock.advance(Marks.WINDOW.plus(Marks.LATEST_MARK));

@@ -3,6 +3,7 @@ package com.interactioncredits.reconciliation;
 import com.interactioncredits.Restored;
 import com.interactioncredits.TestClock;
 import com.interactioncredits.TestStore;
+import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.AccountId;
 import com.interactioncredits.credits.Hold;
@@ -42,20 +43,10 @@ abstract class ReconciledLedger {
     static final UUID H1 = Hold.idOf(ALICE, Hold.Source.API, new Reference("h1"));
 
     final TestClock clock = new TestClock();
-    final TestStore store;
-    final String table;
-    final LedgerPage page;
-
-    ReconciledLedger() {
-        this(TestStore.Kind.REAL);
-    }
-
-    ReconciledLedger(TestStore.Kind kind) {
-        store = kind.create();
-        table = store.table();
-        page = new LedgerPage(
-                new RealBooks(store.dynamo(), store, clock, STORE_RETRY, 1000, 100, () -> PlaceBy.TRANSACTION), clock);
-    }
+    final String table = TestTable.create();
+    final TestStore store = TestStore.of(table);
+    final LedgerPage page = new LedgerPage(
+            new RealBooks(store.dynamo(), store, clock, STORE_RETRY, 1000, 100, () -> PlaceBy.TRANSACTION), clock);
 
     Reconciler reconciler(StoreRetry.Pause pause) {
         return reconciler(store.dynamo(), table, clock, STORE_RETRY, pause);

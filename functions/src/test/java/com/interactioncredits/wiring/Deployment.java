@@ -1,7 +1,7 @@
 package com.interactioncredits.wiring;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.RealTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Objects;
 final class Deployment implements AutoCloseable {
     static final String PASSWORD = "changeit";
 
-    private final Map<String, String> environment = Outside.environment(TestTable.create());
+    private final Map<String, String> environment = Outside.environment(RealTable.create());
     private final Outside outside = new Outside();
     private final Map<String, List<String>> later = new HashMap<>();
     private final Rehearsal rehearsal;

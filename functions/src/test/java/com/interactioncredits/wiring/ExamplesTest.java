@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.RealTable;
 import com.interactioncredits.TemplateFile;
-import com.interactioncredits.TestTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ class ExamplesTest {
     void record() throws Exception {
         Files.createDirectories(RECORDED);
         for (var function : primed()) {
-            var table = TestTable.create();
+            var table = RealTable.create();
             var environment = Outside.environment(table);
             try (var outside = new Outside()) {
                 var name = function.getSimpleName();

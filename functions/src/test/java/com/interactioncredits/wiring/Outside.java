@@ -2,7 +2,7 @@ package com.interactioncredits.wiring;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.interactioncredits.TestTable;
+import com.interactioncredits.RealTable;
 import com.interactioncredits.api.AnyAws;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +18,7 @@ import java.util.Map;
 final class Outside implements LoopbackServer.Answers, AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final URI STORE =
-            TestTable.dynamo().serviceClientConfiguration().endpointOverride().orElseThrow();
+            RealTable.dynamo().serviceClientConfiguration().endpointOverride().orElseThrow();
     private static final String SIGNED =
             "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
 

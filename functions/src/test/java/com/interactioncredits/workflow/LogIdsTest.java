@@ -17,6 +17,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.FaultyStore;
 import com.interactioncredits.LogLines;
+import com.interactioncredits.RealTable;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.messaging.MessageFilter;
@@ -102,7 +103,7 @@ class LogIdsTest {
     @Test
     void aTaskThatFailsSaysWhatAwsAnswered() {
         var id = test.accepted("order-1");
-        var nowhere = test.wired(Map.of("TABLE_NAME", "nowhere"), TestTable.dynamo());
+        var nowhere = test.wired(Map.of("TABLE_NAME", "nowhere"), RealTable.dynamo());
 
         assertThat(catchThrowable(() -> task(
                         new ConvertHold(nowhere),
