@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo sending show load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
+	test-deploy test-deploy-changed test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -51,8 +51,8 @@ test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM,
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target IN_TURN=1 checks
 
 # The longest first. All checks except those of web/ use the packages of `compile`.
-checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy test-local test-browser test-api format-check
-test-functions test-local test-deploy test-api format-check local-cache: compile
+checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy-changed test-local test-browser test-api format-check
+test-functions test-local test-deploy-changed test-api format-check local-cache: compile
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
@@ -137,6 +137,9 @@ test-ministack: local/target/built ## Installs and starts MiniStack, and runs th
 
 test-deploy: ## Deploys the stack with the SAM CLI on MiniStack: settings, secret, code, rollback, delete, re-create
 	@build/step deploy build/test-deploy
+
+test-deploy-changed:
+	@build/step deploy build/test-deploy changed
 
 test-deploy-all: ## The same, changing every parameter
 	@build/step deploy build/test-deploy all
