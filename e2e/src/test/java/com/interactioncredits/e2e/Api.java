@@ -14,12 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The API as one caller uses it.
 ///
-/// @param token used for each call; empty to fetch a new one for each call
+/// @param token used for each call; empty to renew it like a browser does
 /// @param patience how long the caller waits for an answer
 /// @param repeats whether a call is repeated that reached no function because too many are under way: local mode takes
 ///     sixteen at a time, and tests run beside each other
@@ -32,6 +34,9 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
             .build();
     private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicLong USERS = new AtomicLong(System.nanoTime());
+    private static final Map<Bearer, Token> TOKENS = new ConcurrentHashMap<>();
+    /// A token lasts a minute.
+    private static final Duration RENEWED_AFTER = Duration.ofSeconds(20);
 
     Api(URI baseUri, ObjectNode identity) {
         this(baseUri, identity, Optional.empty(), Duration.ofMinutes(2), true);
@@ -50,6 +55,19 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
     /// The same caller, who sees each answer.
     Api withoutRepeats() {
         return new Api(baseUri, identity, token, patience, false);
+    }
+
+    private record Bearer(URI baseUri, ObjectNode identity) {}
+
+    private record Token(String text, long madeAt) {
+        boolean isFresh() {
+            return System.nanoTime() - madeAt < RENEWED_AFTER.toNanos();
+        }
+    }
+
+    /// The clock of this system was moved, so that its tokens may have expired.
+    static void forgetTokens(URI baseUri) {
+        TOKENS.keySet().removeIf(bearer -> bearer.baseUri().equals(baseUri));
     }
 
     record Reply(int status, JsonNode body, HttpHeaders headers) {}
@@ -133,8 +151,11 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
         return get("/api/whatsapp/messages/" + id).body().path("message");
     }
 
+    /// Read again while too many changes are under way.
     JsonNode balance() {
-        return get("/api/credits/interaction/balance").body().path("balance");
+        return Eventually.get(() -> get("/api/credits/interaction/balance"), reply -> reply.status() != 503)
+                .body()
+                .path("balance");
     }
 
     /// The balance in words, as in "9 available, 1 held, 0 spent"; it always adds up to the granted credits.
@@ -169,7 +190,15 @@ record Api(URI baseUri, ObjectNode identity, Optional<String> token, Duration pa
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(baseUri.resolve(path))
                 .timeout(patience)
-                .header("Authorization", "Bearer " + token.orElseGet(this::freshToken));
+                .header("Authorization", "Bearer " + token.orElseGet(this::currentToken));
+    }
+
+    private String currentToken() {
+        return TOKENS.compute(
+                        new Bearer(baseUri, identity),
+                        (_, known) ->
+                                known != null && known.isFresh() ? known : new Token(freshToken(), System.nanoTime()))
+                .text();
     }
 
     private String freshToken() {

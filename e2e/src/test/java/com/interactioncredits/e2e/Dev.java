@@ -38,7 +38,11 @@ record Dev(URI baseUri) {
 
     Instant advance(long seconds) {
         var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        return Instant.parse(post("/dev/clock", body).get("now").asText());
+        var now = Instant.parse(post("/dev/clock", body).get("now").asText());
+        if (seconds > 0) {
+            Api.forgetTokens(baseUri);
+        }
+        return now;
     }
 
     /// Restarts the count of writes.

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -177,19 +175,10 @@ class QueuedSendsTest {
                 () -> {
                     var dead = DEAD_LETTERS.size();
                     if (dead < wanted && SENDS.waiting() == 0) {
-                        advance(PAST_VISIBILITY);
+                        SYSTEM.dev().advance(PAST_VISIBILITY);
                     }
                     return dead;
                 },
                 dead -> dead == wanted);
-    }
-
-    private static void advance(long seconds) {
-        var body = JsonNodeFactory.instance.objectNode().put("advanceSeconds", seconds);
-        var reply = Api.exchange(HttpRequest.newBuilder(SYSTEM.baseUri().resolve("/dev/clock"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
-        assertThat(reply.status()).isEqualTo(200);
     }
 }

@@ -75,7 +75,9 @@ final class RunningSystem implements AutoCloseable {
         builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
         try {
             var process = builder.start();
-            return new RunningSystem(URI.create(awaitReady(process)), Optional.of(process), data);
+            var baseUri = URI.create(awaitReady(process));
+            Api.forgetTokens(baseUri); // of an earlier system at the same port
+            return new RunningSystem(baseUri, Optional.of(process), data);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
