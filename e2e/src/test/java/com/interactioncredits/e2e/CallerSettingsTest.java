@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.http.HttpRequest;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,16 +11,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class CallerSettingsTest {
     private static final String BALANCE = "/api/credits/interaction/balance";
-    private static final RunningSystem SYSTEM = RunningSystem.start(
-            RunningSystem.emptyFolder(),
-            Map.of("ALLOWED_MACHINES", "mch_reports:read", "ALLOW_TOKENS_WITHOUT_ORIGIN", "true"));
+    private static final RunningSystem SYSTEM = RunningSystem.moved();
 
     private final Api user = Api.newUser(SYSTEM).granted(10);
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
 
     @Test
     void aMachineIsLimitedToItsScopes() {

@@ -2,8 +2,6 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,20 +22,15 @@ class CheckDeploymentTest {
 
     @Test
     void aSystemWithABrokenTableFails() {
-        try (var dynamo = new OtherDynamoDb();
-                var broken = new FaultyDynamoDb(dynamo.uri(), new Random(1));
-                var system = RunningSystem.start(
-                        RunningSystem.emptyFolder(),
-                        Map.of(
-                                "AWS_ENDPOINT_URL_DYNAMODB",
-                                broken.uri().toString(),
-                                "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
-                                dynamo.uri().toString()))) {
-            assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
-            broken.setAway(true);
-            assertThat(system.dev().checkDeployment()).isEqualTo("Failed");
-            broken.setAway(false);
-            assertThat(system.dev().checkDeployment()).isEqualTo("Succeeded");
+        var faulty = FaultySystem.shared();
+        var dev = faulty.system().dev();
+        assertThat(dev.checkDeployment()).isEqualTo("Succeeded");
+        faulty.store().setAway(true);
+        try {
+            assertThat(dev.checkDeployment()).isEqualTo("Failed");
+        } finally {
+            faulty.store().setAway(false);
         }
+        assertThat(dev.checkDeployment()).isEqualTo("Succeeded");
     }
 }

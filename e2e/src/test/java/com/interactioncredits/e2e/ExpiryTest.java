@@ -6,23 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Expiry and long waits, on a separate system whose clock these tests move.
+/// Expiry and long waits, on a system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class ExpiryTest {
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.moved();
     private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");
 
     private final Api user = Api.newUser(SYSTEM).granted(10);
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
 
     @Test
     void creditsOfAnExpiredHoldAreAvailableImmediatelyAndCannotBeConverted() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.e2e.Porcupine.Verdict;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,22 +40,16 @@ class LinearizabilityTest {
 
     @Test
     void concurrentCallsAreLinearizableWithStoreFaults() {
-        try (var dynamo = new OtherDynamoDb();
-                var faulty = new FaultyDynamoDb(dynamo.uri(), random);
-                var system = RunningSystem.start(
-                        RunningSystem.emptyFolder(),
-                        Map.of(
-                                "AWS_ENDPOINT_URL_DYNAMODB",
-                                faulty.uri().toString(),
-                                "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
-                                dynamo.uri().toString()))) {
-            var history = new History();
-            faulty.setFaultPercent(15);
-            runCallers(system, history, 5);
-            faulty.setFaultPercent(0);
-            System.out.println("LinearizabilityTest: faults: " + faulty.faults());
-            assertIsLinearizable(judged("calls-with-faults", history));
+        var faulty = FaultySystem.shared();
+        var history = new History();
+        faulty.store().setFaultPercent(15);
+        try {
+            runCallers(faulty.system(), history, 5);
+        } finally {
+            faulty.store().setFaultPercent(0);
         }
+        System.out.println("LinearizabilityTest: faults: " + faulty.store().faults());
+        assertIsLinearizable(judged("calls-with-faults", history));
     }
 
     @Test

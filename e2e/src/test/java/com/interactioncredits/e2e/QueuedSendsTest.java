@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Sends that another system puts on the queue, on a separate system whose clock these tests move.
+/// Sends that another system puts on the queue, on a system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
 class QueuedSendsTest {
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.moved();
     private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");
     private static final Queue DEAD_LETTERS = Queue.named(SYSTEM, "SendsDeadLetters");
     private static final String NUMBER = "+15550100000";
@@ -22,11 +21,6 @@ class QueuedSendsTest {
     private static final int OBEYED_WITHIN = 15;
 
     private final Api user = Api.newUser(SYSTEM);
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
 
     private String queuedSend(String key, String to, String text) {
         var queuedSend = JsonNodeFactory.instance

@@ -2,25 +2,19 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `PUT /dev/whatsapp`: WhatsApp answers every send with an error of the sending account, or not at all. On a separate
-/// system, since an outage affects all recipients.
+/// `PUT /dev/whatsapp`: WhatsApp answers every send with an error of the sending account, or not at all. On a system
+/// whose tests run one after the other, since an outage affects all recipients.
 @Timeout(300)
 class WhatsAppOutageTest {
-    private static final RunningSystem SYSTEM = RunningSystem.start(RunningSystem.emptyFolder());
+    private static final RunningSystem SYSTEM = RunningSystem.moved();
 
     private final User user = User.with(SYSTEM, 10);
-
-    @AfterAll
-    static void stop() {
-        SYSTEM.close();
-    }
 
     @AfterEach
     void endOutage() {

@@ -1,0 +1,32 @@
+package com.interactioncredits.e2e;
+
+import java.util.Map;
+
+/// A separate system whose DynamoDB may have faults. It has none when a test begins.
+record FaultySystem(RunningSystem system, FaultyDynamoDb store) {
+    private static final class Shared {
+        private static final FaultySystem SYSTEM = start();
+    }
+
+    static FaultySystem shared() {
+        return Shared.SYSTEM;
+    }
+
+    private static FaultySystem start() {
+        var dynamo = new OtherDynamoDb();
+        var store = new FaultyDynamoDb(dynamo.uri(), Seed.random("FaultySystem"));
+        var system = RunningSystem.start(
+                RunningSystem.emptyFolder(),
+                Map.of(
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        store.uri().toString(),
+                        "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
+                        dynamo.uri().toString()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            system.close();
+            store.close();
+            dynamo.close();
+        }));
+        return new FaultySystem(system, store);
+    }
+}
