@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /// unknown outcomes, and with a faulty store. `-Drounds=` sets the number of rounds.
 @Timeout(900)
 class LinearizabilityTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int CALLERS = 8;
 
     private final Random random = Seed.random("LinearizabilityTest");
