@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.e2e.Dev.Halt;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,36 +21,41 @@ import org.junit.jupiter.api.Timeout;
 /// The daily call that keeps rarely used functions active, to all functions, with the JSON that Lambda sends.
 @Timeout(300)
 class KeepReadyTest {
+    private final RunningSystem system = AttackFixture.shared().system();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void everyFunctionAnswersAndWritesNothing() throws Exception {
-        var lambdaPort = freePort();
         var functions = functions();
         assertThat(functions)
                 .contains("PlaceHoldHandler", "StartSending", "ExpireHold")
                 .hasSizeGreaterThan(20);
-        try (var system =
-                RunningSystem.start(RunningSystem.emptyFolder(), Map.of("LAMBDA_PORT", Integer.toString(lambdaPort)))) {
-            system.dev().haltAt(Halt.NEVER);
-            var logged = system.functionLines();
-            for (var function : functions) {
-                var answer = invoke(lambdaPort, function, "{\"keepReady\":true}");
-                assertThat(answer.headers().firstValue("X-Amz-Function-Error"))
-                        .as("%s: %s", function, answer.body())
-                        .isEmpty();
-            }
-            var all = functions.stream().map(name -> '"' + name + '"').collect(Collectors.joining(","));
-            assertThat(invoke(lambdaPort, "MaintainVersions", "{\"functions\":[" + all + "]}")
-                            .body())
-                    .isEqualTo("{\"functions\":" + functions.size() + ",\"deleted\":0}");
-            assertThat(system.dev().writes()).isEmpty();
-            assertThat(system.functionLines()).isEqualTo(logged);
+        // Again if a function with a schedule was called meanwhile.
+        int tries = 3;
+        while (!keepReadyWithoutATrace(functions)) {
+            assertThat(--tries).as("tries").isPositive();
         }
     }
 
-    private HttpResponse<String> invoke(int port, String function, String event) throws Exception {
-        var url = "http://localhost:" + port + "/2015-03-31/functions/" + function + "/invocations?Qualifier=live";
+    /// @return whether nothing was written and nothing logged
+    private boolean keepReadyWithoutATrace(List<String> functions) throws Exception {
+        system.dev().haltAt(Halt.NEVER);
+        var logged = system.functionLines();
+        for (var function : functions) {
+            var answer = invoke(function, "{\"keepReady\":true}");
+            assertThat(answer.headers().firstValue("X-Amz-Function-Error"))
+                    .as("%s: %s", function, answer.body())
+                    .isEmpty();
+        }
+        var all = functions.stream().map(name -> '"' + name + '"').collect(Collectors.joining(","));
+        assertThat(invoke("MaintainVersions", "{\"functions\":[" + all + "]}").body())
+                .isEqualTo("{\"functions\":" + functions.size() + ",\"deleted\":0}");
+        return system.dev().writes().isEmpty() && system.functionLines().equals(logged);
+    }
+
+    private HttpResponse<String> invoke(String function, String event) throws Exception {
+        var url = "http://localhost:" + system.lambdaPort() + "/2015-03-31/functions/" + function
+                + "/invocations?Qualifier=live";
         var request = HttpRequest.newBuilder(URI.create(url))
                 .POST(BodyPublishers.ofString(event))
                 .build();
@@ -66,11 +69,5 @@ class KeepReadyTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -22,6 +22,13 @@ import java.util.stream.Stream;
 final class RunningSystem implements AutoCloseable {
     private static final String READY = "Ready on ";
     private static final String SIGNING_KEY_FILE = "signing-key.pkcs8";
+    /// Halves the start time; the system then runs slower. Little is compiled: most code runs a few times.
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTReplayTraining",
+            "-XX:CompileThresholdScaling=2");
+
     private static final List<RunningSystem> STARTED = new ArrayList<>();
     private static final List<RunningSystem> MOVED = new ArrayList<>();
     /// Shared by all started systems, since creating a key takes a third of a system's start.
@@ -30,11 +37,13 @@ final class RunningSystem implements AutoCloseable {
     private final URI baseUri;
     private final Optional<Process> process;
     private final Path data;
+    private final int lambdaPort;
 
-    private RunningSystem(URI baseUri, Optional<Process> process, Path data) {
+    private RunningSystem(URI baseUri, Optional<Process> process, Path data, int lambdaPort) {
         this.baseUri = baseUri;
         this.process = process;
         this.data = data;
+        this.lambdaPort = lambdaPort;
     }
 
     /// The system shared by tests that do not move its clock.
@@ -61,7 +70,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem at(URI baseUri) {
-        return new RunningSystem(baseUri, Optional.empty(), Path.of("../.local"));
+        return new RunningSystem(baseUri, Optional.empty(), Path.of("../.local"), 0);
     }
 
     static RunningSystem start(Path data) {
@@ -70,8 +79,7 @@ final class RunningSystem implements AutoCloseable {
 
     /// @param settings environment variables of local mode
     static RunningSystem start(Path data, Map<String, String> settings) {
-        // Halves the start time; the system then runs slower.
-        return start(data, settings, List.of("-XX:TieredStopAtLevel=1"));
+        return start(data, settings, SHORT_LIVED);
     }
 
     static RunningSystem start(Path data, Map<String, String> settings, List<String> jvmOptions) {
@@ -85,12 +93,20 @@ final class RunningSystem implements AutoCloseable {
         // More steps than a transaction, at each of which a process may die and calls may meet.
         builder.environment().put("PLACE_BY", "commit");
         builder.environment().putAll(settings);
-        builder.environment().putAll(Map.of("PORT", Integer.toString(freePort()), "DATA_DIR", data.toString()));
+        int lambdaPort = freePort();
+        builder.environment()
+                .putAll(Map.of(
+                        "PORT",
+                        Integer.toString(freePort()),
+                        "LAMBDA_PORT",
+                        Integer.toString(lambdaPort),
+                        "DATA_DIR",
+                        data.toString()));
         try {
             var process = builder.start();
             var baseUri = URI.create(awaitReady(process));
             Api.forgetTokens(baseUri); // of an earlier system at the same port
-            return new RunningSystem(baseUri, Optional.of(process), data);
+            return new RunningSystem(baseUri, Optional.of(process), data, lambdaPort);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -114,6 +130,11 @@ final class RunningSystem implements AutoCloseable {
 
     URI baseUri() {
         return baseUri;
+    }
+
+    /// Where a started system's functions can be invoked; 0 for a running one.
+    int lambdaPort() {
+        return lambdaPort;
     }
 
     Dev dev() {
