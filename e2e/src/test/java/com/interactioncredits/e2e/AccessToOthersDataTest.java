@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /// Access to other users' data: their holds, messages and cursors, and holds that only a message or a service may end.
 /// The answer for another user's item is the same as for an unknown one.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class AccessToOthersDataTest {
     private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final Member ADA = FIXTURE.ada();

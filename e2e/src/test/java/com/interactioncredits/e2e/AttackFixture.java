@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// @param ada has a hold of each kind, a message that was read and an unconfirmed one
 /// @param ben has the same, with the same references
-record AttackFixture(RunningSystem system, Member ada, Member ben, Api service, Api operator) {
+record AttackFixture(RunningSystem system, Member ada, Member ben, Api service, Api operator) implements AutoCloseable {
     private static final List<String> QUEUES =
             List.of("SendsQueue", "SendsDeadLetters", "StatusesQueue", "StatusesDeadLetters", "ExpiryFailures");
     private static final int A_WEEK = 604_800;
@@ -37,17 +37,12 @@ record AttackFixture(RunningSystem system, Member ada, Member ben, Api service, 
         }
     }
 
-    private static final class Shared {
-        private static final AttackFixture FIXTURE = build();
-    }
-
     static AttackFixture shared() {
-        return Shared.FIXTURE;
+        return Turns.of(AttackFixture.class, AttackFixture::build);
     }
 
     private static AttackFixture build() {
         var system = RunningSystem.start(RunningSystem.emptyFolder());
-        Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         var service = lasting(system, identity().put("machineId", "mch_local"));
         var operator = lasting(system, identity().put("userId", "user_operator").put("role", "admin"));
         var fixture = new AttackFixture(
@@ -130,6 +125,11 @@ record AttackFixture(RunningSystem system, Member ada, Member ben, Api service, 
         var reply = user.get(path);
         assertThat(reply.status()).as(path).isEqualTo(200);
         return reply.body();
+    }
+
+    @Override
+    public void close() {
+        system.close();
     }
 
     /// The state before an attack.

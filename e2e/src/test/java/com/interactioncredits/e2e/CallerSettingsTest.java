@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The settings of allowed callers in local mode: a machine with one scope, and tokens without an origin.
 @Timeout(300)
+@Order(Turns.MOVED_CLOCK)
 class CallerSettingsTest {
     private static final String BALANCE = "/api/credits/interaction/balance";
     private static final RunningSystem SYSTEM = RunningSystem.moved();

@@ -2,11 +2,13 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The hook that CodeDeploy calls before a new version receives traffic, on the running system.
 @Timeout(300)
+@Order(Turns.FAULTY_STORE)
 class CheckDeploymentTest {
     private static final String ACCOUNT = "user_deployment_check";
 

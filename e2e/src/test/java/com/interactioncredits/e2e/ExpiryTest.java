@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Expiry and long waits, on a system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
+@Order(Turns.MOVED_CLOCK)
 class ExpiryTest {
     private static final RunningSystem SYSTEM = RunningSystem.moved();
     private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");

@@ -3,13 +3,9 @@ package com.interactioncredits.e2e;
 import java.util.Map;
 
 /// A separate system whose DynamoDB may have faults. It has none when a test begins.
-record FaultySystem(RunningSystem system, FaultyDynamoDb store) {
-    private static final class Shared {
-        private static final FaultySystem SYSTEM = start();
-    }
-
+record FaultySystem(RunningSystem system, FaultyDynamoDb store, OtherDynamoDb dynamo) implements AutoCloseable {
     static FaultySystem shared() {
-        return Shared.SYSTEM;
+        return Turns.of(FaultySystem.class, FaultySystem::start);
     }
 
     private static FaultySystem start() {
@@ -22,11 +18,13 @@ record FaultySystem(RunningSystem system, FaultyDynamoDb store) {
                         store.uri().toString(),
                         "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
                         dynamo.uri().toString()));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            system.close();
-            store.close();
-            dynamo.close();
-        }));
-        return new FaultySystem(system, store);
+        return new FaultySystem(system, store, dynamo);
+    }
+
+    @Override
+    public void close() {
+        system.close();
+        store.close();
+        dynamo.close();
     }
 }

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /// Invalid input from a user with a valid token: each row is refused as the contract says, before any write. In bodies,
 /// `'` stands for `"`.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class InputAttacksTest {
     private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final String CREDITS = "/api/credits/interaction/";

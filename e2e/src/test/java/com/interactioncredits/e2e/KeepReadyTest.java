@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The daily call that keeps rarely used functions active, to all functions, with the JSON that Lambda sends.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class KeepReadyTest {
     private final RunningSystem system = AttackFixture.shared().system();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -33,7 +35,9 @@ class KeepReadyTest {
         // Again if a function with a schedule was called meanwhile.
         int tries = 3;
         while (!keepReadyWithoutATrace(functions)) {
-            assertThat(--tries).as("tries").isPositive();
+            assertThat(--tries)
+                    .as("calls without a trace; written: %s", system.dev().writes())
+                    .isPositive();
         }
     }
 

@@ -7,12 +7,14 @@ import com.interactioncredits.e2e.Porcupine.Verdict;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The responses to concurrent callers are linearizable: for the credits of an account and for one reference, with
 /// unknown outcomes, and with a faulty store. `-Drounds=` sets the number of rounds.
 @Timeout(900)
+@Order(Turns.FAULTY_STORE)
 class LinearizabilityTest {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int CALLERS = 8;

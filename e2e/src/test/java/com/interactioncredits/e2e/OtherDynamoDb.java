@@ -27,6 +27,8 @@ final class OtherDynamoDb implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:CompileThresholdScaling=2",
+                            "-XX:+UseSerialGC",
                             "--enable-native-access=ALL-UNNAMED",
                             "--sun-misc-unsafe-memory-access=allow",
                             "-cp",

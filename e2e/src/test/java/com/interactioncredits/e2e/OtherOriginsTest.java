@@ -14,12 +14,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The CORS headers that a browser needs before an app of another origin can use the API. This client does not enforce
 /// them.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class OtherOriginsTest {
     private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Sends that another system puts on the queue, on a system whose clock these tests move.
 @MovesTheClock
 @Timeout(300)
+@Order(Turns.MOVED_CLOCK)
 class QueuedSendsTest {
     private static final RunningSystem SYSTEM = RunningSystem.moved();
     private static final Queue SENDS = Queue.named(SYSTEM, "SendsQueue");

@@ -30,7 +30,6 @@ final class RunningSystem implements AutoCloseable {
             "-XX:CompileThresholdScaling=2");
 
     private static final List<RunningSystem> STARTED = new ArrayList<>();
-    private static final List<RunningSystem> MOVED = new ArrayList<>();
     /// Shared by all started systems, since creating a key takes a third of a system's start.
     private static final byte[] SIGNING_KEY = newSigningKey();
 
@@ -59,14 +58,9 @@ final class RunningSystem implements AutoCloseable {
 
     /// The system shared by tests that move its clock or its outages, one class after the other. Allows the machine
     /// mch_reports to read, and tokens without an origin.
-    static synchronized RunningSystem moved() {
-        if (MOVED.isEmpty()) {
-            var settings = Map.of("ALLOWED_MACHINES", "mch_reports:read", "ALLOW_TOKENS_WITHOUT_ORIGIN", "true");
-            var system = start(emptyFolder(), settings);
-            MOVED.add(system);
-            Runtime.getRuntime().addShutdownHook(new Thread(system::close));
-        }
-        return MOVED.getFirst();
+    static RunningSystem moved() {
+        var settings = Map.of("ALLOWED_MACHINES", "mch_reports:read", "ALLOW_TOKENS_WITHOUT_ORIGIN", "true");
+        return Turns.of(RunningSystem.class, () -> start(emptyFolder(), settings));
     }
 
     static RunningSystem at(URI baseUri) {

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /// Invalid tokens, each tried at a route that reads, and at those that spend and grant. Each would be an operator's
 /// token if it were valid.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class TokenAttacksTest {
     private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final Forger FORGER = Forger.of(FIXTURE.system());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /// Forged or altered notifications. They claim that an unconfirmed message was read and that a paid one failed, which
 /// would change credits.
 @Timeout(300)
+@Order(Turns.ATTACKS)
 class WebhookAttacksTest {
     private static final AttackFixture FIXTURE = AttackFixture.shared();
     private static final String PATH = "/api/webhooks/whatsapp";

@@ -3,6 +3,7 @@ package com.interactioncredits.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `PUT /dev/whatsapp`: WhatsApp answers every send with an error of the sending account, or not at all. On a system
 /// whose tests run one after the other, since an outage affects all recipients.
 @Timeout(300)
+@Order(Turns.MOVED_CLOCK)
 class WhatsAppOutageTest {
     private static final RunningSystem SYSTEM = RunningSystem.moved();
 
