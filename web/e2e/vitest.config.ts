@@ -6,8 +6,8 @@ const project = (name: string, include: string[], exclude: string[], groupOrder:
     include,
     exclude,
     sequence: { groupOrder },
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // As patient as `until`: of itself it gives a page one second, for all that it has to fetch.
     expect: { poll: { timeout: 30_000 } },
   },
@@ -18,7 +18,7 @@ export default defineConfig({
     globalSetup: "src/setup.ts",
     // Pages run side by side within a file, and files beside each other: most of their time they wait.
     maxWorkers: 2,
-    maxConcurrency: 5,
+    maxConcurrency: 3,
     // What is measured has the machine to itself.
     projects: [
       project("pages", ["test/*.test.ts"], ["test/speed.test.ts"], 0),

@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     given ? null : RunningSystem.start(),
     chromium.launchServer({
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
     }),
   ]);
   const stop = async () => {

@@ -1,20 +1,17 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { Api } from "../src/api.js";
 import { newUser, test } from "../src/screen.js";
+import * as sound from "../src/sound.js";
 import { RunningSystem } from "../src/system.js";
 import { until } from "../src/until.js";
 
-const PICTURES = new URL("../target/pictures/", import.meta.url).pathname;
 const PHONE = { viewport: { width: 320, height: 640 } };
 
 // Its own system: no other test could send while this one has paused it.
 describe("an operator", () => {
   let system: RunningSystem;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     system = await RunningSystem.start();
   });
   afterAll(() => system.stop());
@@ -119,13 +116,7 @@ describe("an operator", () => {
 
 /** Nothing for axe to find, nothing beside the screen; and a picture. */
 async function expectSound(page: Page, name: string) {
-  await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true, animations: "disabled" });
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  if (sideways > 0 || found.length) throw new Error(`${name}: ${String(sideways)} px, ${found.join("; ")}`);
+  await sound.picture(page, name);
+  expect(await sound.sideways(page), `${name} scrolls sideways`).toBe(0);
+  await sound.expectSound(page, name);
 }
