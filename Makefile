@@ -48,7 +48,7 @@ bench: local/target/built ## Measures ledger and handlers beside bare calls and 
 
 test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target IN_TURN=1 checks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
 
 # The longest first. All checks except those of web/ use the packages of `compile`.
 checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy-changed test-local test-browser test-api format-check
@@ -56,12 +56,6 @@ test-functions test-local test-deploy-changed test-api format-check local-cache:
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
-# On two processors: two that compute at a time, and one that mostly waits.
-ifdef IN_TURN
-test-local: test-functions
-test-browser: test-e2e
-test-api: test-browser
-endif
 
 compile:
 	@JAVA_HOME="$$(build/jdk)" build/step compile $(MAVEN) package -DskipTests

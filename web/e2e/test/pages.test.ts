@@ -223,11 +223,11 @@ async function settled(page: Page) {
   );
 }
 
-/** What a look is about: a page that ignores it would be sound in every one. */
+/** What a look is about: a page that ignores it would be sound in every one. Its letters tell, as the canvas has no color of its own. */
 function isDark(page: Page) {
   return page.evaluate(() => {
-    const [red = 255] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g) ?? [];
-    return Number(red) < 128;
+    const [red = 0] = getComputedStyle(document.body).color.match(/\d+/g) ?? [];
+    return Number(red) >= 128;
   });
 }
 
