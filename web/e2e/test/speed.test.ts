@@ -10,7 +10,7 @@ const SLOWEST_MS = 200;
 /** The feed is asked each two seconds while a message is under way, and otherwise each thirty. */
 const SLOWEST_STATUS_MS = 5_000;
 /** A machine that was busy for a moment says nothing of the page: the quickest of so many walks counts. */
-const MAX_WALKS = 3;
+const MAX_WALKS = 8;
 
 interface Interaction {
   name: string;
