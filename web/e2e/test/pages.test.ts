@@ -11,6 +11,7 @@ const PAGES = [
   "/messages/new",
   "/history",
   "/operator",
+  "/accounts",
   "/operations",
   "/health",
   "/gallery",

@@ -21,6 +21,7 @@ const router = createBrowserRouter([
           { path: "history", ...page(async () => (await import("./routes/history")).History) },
           { path: "operator", ...page(async () => (await import("./routes/operator")).Operator) },
           { path: "operations", ...page(async () => (await import("./routes/operations")).Operations) },
+          { path: "accounts", ...page(async () => (await import("./routes/accounts")).Accounts) },
           { path: "health", ...page(async () => (await import("./routes/health")).Health) },
           { path: "gallery", ...page(async () => (await import("./routes/gallery")).Gallery) },
           {

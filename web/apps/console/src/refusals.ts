@@ -98,6 +98,10 @@ export const REFUSALS: Record<ProblemCode, (problem: Problem) => Words> = {
         : `You need ${digits(shortfall)} more ${shortfall === 1 ? "credit" : "credits"}. `
     }Nothing was sent. Ask an operator to add credits.`,
   }),
+  account_frozen: () => ({
+    title: "Your account is frozen",
+    next: "Nothing was sent or charged. Contact support to have it unfrozen.",
+  }),
   sending_paused: () => ({
     title: "Sending is paused for now",
     next: "Nothing was sent or charged. Your message is still here: send it again later.",

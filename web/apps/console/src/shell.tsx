@@ -3,11 +3,13 @@ import { useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigation } from "react-router";
 import { useSession } from "./auth/adapter";
 import { useFocusOnNavigation } from "./focus";
+import { FrozenBanner } from "./frozen";
 import { HEALTH } from "./health";
 import { OPERATIONS, SendingBanner, SendingProvider } from "./sending";
 import { AccountMenu } from "./ui/account-menu";
 import { Connection } from "./ui/connection";
 import {
+  AccountsIcon,
   CloseIcon,
   ComposeIcon,
   GalleryIcon,
@@ -27,6 +29,7 @@ const NAVIGATION = [
   { to: "/messages/new", label: "New message", Icon: ComposeIcon, operators: false },
   { to: "/history", label: "History", Icon: HistoryIcon, operators: false },
   { to: "/operator", label: "Grant credits", Icon: OperatorIcon, operators: true },
+  { to: "/accounts", label: "Accounts", Icon: AccountsIcon, operators: true },
   { to: OPERATIONS, label: "Operations", Icon: OperationsIcon, operators: true },
   { to: HEALTH, label: "Health", Icon: HealthIcon, operators: true },
   { to: "/gallery", label: "Components", Icon: GalleryIcon, operators: false },
@@ -105,6 +108,7 @@ export function Shell() {
             />
           </header>
           <SendingBanner />
+          <FrozenBanner />
           <main
             ref={main}
             id="main"

@@ -1,5 +1,6 @@
 import type {
   Balance,
+  FreezeAccount,
   Message,
   OperationsHealth,
   Problem,
@@ -25,6 +26,7 @@ const EMPTY: Balance = {
   level: "ok",
   lowBecauseHeld: false,
   lowThreshold: 20,
+  frozen: false,
   version: 1,
   asOf: "2026-11-28T10:00:00.000Z",
 };
@@ -49,6 +51,8 @@ const AT_REST: Omit<OperationsHealth, "sending"> = {
 export class Api {
   readonly calls: Call[] = [];
   sending: Sending = { state: "on", reason: null, actor: null, changedAt: null, version: 0 };
+  /** Whose accounts are frozen. */
+  readonly frozen = new Set<string>();
   /** What the next change is answered with instead. */
   refusesChange: ProblemCode | null = null;
   /** The next change takes effect, and its answer is lost. */
@@ -72,17 +76,27 @@ export class Api {
   }
 
   readonly fetch: typeof fetch = (input, init) => {
-    const path = new URL(input as string, "http://localhost").pathname.replace("/api", "");
+    const url = new URL(input as string, "http://localhost");
+    const path = url.pathname.replace("/api", "");
     const line = `${init?.method ?? "GET"} ${path}`;
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     this.calls.push({ line, body, key: new Headers(init?.headers).get("idempotency-key") });
-    return this.#answer(line, body);
+    const freezes = /^PUT \/operations\/accounts\/(.+)$/.exec(line)?.[1];
+    if (freezes) return this.#freeze(freezes, body as FreezeAccount);
+    return line.endsWith("/balance")
+      ? answer(200, { balance: this.#balance(url.searchParams.get("userId") ?? this.userId) })
+      : this.#answer(line, body);
   };
 
   #answer(line: string, body: unknown): Promise<Response> {
     switch (line) {
       case "GET /changes": {
-        const changes = { balances: [EMPTY], holds: [], messages: this.messages, more: false };
+        const changes = {
+          balances: [this.#balance(this.userId)],
+          holds: [],
+          messages: this.messages,
+          more: false,
+        };
         return answer(200, { ...changes, nextCursor: "c", messagePrice: 1 });
       }
       case "GET /credits/interaction/holds":
@@ -101,8 +115,21 @@ export class Api {
       case "POST /whatsapp/send":
         return this.#send();
       default:
-        return line.endsWith("/balance") ? answer(200, { balance: EMPTY }) : problem(404, "not_found");
+        return problem(404, "not_found");
     }
+  }
+
+  #balance(userId: string): Balance {
+    const frozen = this.frozen.has(userId);
+    return { ...EMPTY, frozen, version: frozen ? 1 : 0 };
+  }
+
+  #freeze(userId: string, { frozen, reason }: FreezeAccount): Promise<Response> {
+    if (this.refusesChange) return problem(403, this.refusesChange);
+    if (frozen) this.frozen.add(userId);
+    else this.frozen.delete(userId);
+    const changedAt = "2026-11-28T10:00:00.000Z";
+    return answer(200, { account: { userId, frozen, reason, actor: this.userId, changedAt, version: 1 } });
   }
 
   #change({ state, reason }: SetSending): Promise<Response> {

@@ -6,6 +6,7 @@ import { webcrypto } from "node:crypto";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { SessionContext, type Role } from "../src/auth/adapter";
+import { Accounts } from "../src/routes/accounts";
 import { Compose } from "../src/routes/compose";
 import { Health } from "../src/routes/health";
 import { Operations } from "../src/routes/operations";
@@ -42,6 +43,7 @@ export function open(path: string, role: Role = "admin") {
     testRecipients: [],
   };
   const children = [
+    { path: "accounts", Component: Accounts },
     { path: "operations", Component: Operations },
     { path: "health", Component: Health },
     { path: "messages/new", Component: Compose },

@@ -2,6 +2,7 @@ import { backoff } from "./backoff.js";
 import { Refused, SignedOut, Unreachable } from "./errors.js";
 import type { components } from "./schema.js";
 import type {
+  Account,
   AdjustCredits,
   Balance,
   Changes,
@@ -9,6 +10,7 @@ import type {
   Deduct,
   GetToken,
   ExtendHold,
+  FreezeAccount,
   GrantCredits,
   Hold,
   HoldStatus,
@@ -100,6 +102,8 @@ export interface CreditsClient {
   sending(reading?: Omit<Reading, "userId">): Promise<Sending>;
   /** Stops sending, or resumes it; for operators. It is obeyed everywhere within 15 seconds. */
   changeSending(body: SetSending): Promise<Sending>;
+  /** Freezes the accounts of a user, or unfreezes them; for operators. */
+  freezeAccount(userId: string, body: FreezeAccount): Promise<Account>;
   /** What waits, what is overdue, and what the reconciler found; for operators. A part that could not be read is null. */
   operationsHealth(reading?: Omit<Reading, "userId">): Promise<OperationsHealth>;
 }
@@ -296,6 +300,10 @@ export function createClient({
     refund: (type, body) => movement(`${credits(type)}/refunds`, body),
     sending: (reading = {}) => sending(reading),
     changeSending: (body) => sending({ body, method: "PUT" }),
+    freezeAccount: async (userId, body) => {
+      const path = `/operations/accounts/${encodeURIComponent(userId)}`;
+      return (await call<Schemas["AccountAnswer"]>({ path, body, method: "PUT" }, "account")).account;
+    },
     operationsHealth: async (reading) =>
       (await call<Schemas["OperationsHealthAnswer"]>({ path: "/operations/health", ...reading }, "health"))
         .health,

@@ -57,6 +57,9 @@ export type RefundHold = Schemas["RefundHold"];
 export type Sending = Schemas["Sending"];
 export type SendingState = Schemas["SendingState"];
 export type SetSending = Schemas["SetSending"];
+/** Whether the accounts of a user are frozen, who changed it last, and why. */
+export type Account = Schemas["Account"];
+export type FreezeAccount = Schemas["FreezeAccount"];
 /** What waits, what is overdue, and what the reconciler found, as of one moment. */
 export type OperationsHealth = Schemas["OperationsHealth"];
 export type QueueDepth = Schemas["QueueDepth"];

@@ -51,6 +51,7 @@ export class ModelServer {
       level: "ok",
       lowBecauseHeld: false,
       lowThreshold: 20,
+      frozen: false,
       version: granted > 0 ? 1 : 0,
       asOf: iso(0),
     });
@@ -272,6 +273,7 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
     refund: never,
     sending: never,
     changeSending: never,
+    freezeAccount: never,
     operationsHealth: never,
   };
 }

@@ -31,6 +31,7 @@ const CODES: Record<FailureReason, string> = {
   Service: "0 3 10 12 33 101 102 190 368 2500 2635 131005 131031 131037 131042 131045 131048 131064 133010",
   Expired: "expired_before_sending",
   Credits: "insufficient_credits",
+  Frozen: "account_frozen",
   Stopped: "sending_paused",
   Invalid: "invalid_request",
 };

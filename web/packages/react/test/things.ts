@@ -18,6 +18,7 @@ export function balance(given: Partial<Balance> = {}): Balance {
     level: "ok",
     lowBecauseHeld: false,
     lowThreshold: 20,
+    frozen: false,
     version: 1,
     asOf: at(0),
     ...given,

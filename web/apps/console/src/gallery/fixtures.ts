@@ -26,6 +26,7 @@ export function balance(part: Partial<Balance> = {}): Balance {
     level: "ok",
     lowBecauseHeld: false,
     lowThreshold: 20,
+    frozen: false,
     version: 1,
     asOf: ago(0),
     ...part,

@@ -5,7 +5,7 @@ import {
   type Transaction,
 } from "@interaction-credits/core";
 import { useCreditsClient, useLive } from "@interaction-credits/react";
-import { useEffect, useRef, useState, type SubmitEvent } from "react";
+import { useRef, useState, type SubmitEvent } from "react";
 import { CREDIT_TYPES } from "../credit-types";
 import { credits, digits, wholeNumber } from "../numbers";
 import { fieldProblem } from "../refusals";
@@ -17,6 +17,7 @@ import { Notice } from "../ui/notice";
 import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
 import { Exact } from "../ui/time";
+import { useBalanceOf } from "../user-balance";
 import { USER_ID, USER_ID_PROBLEM } from "../user-id";
 
 export function Operator() {
@@ -231,30 +232,6 @@ function GrantForm() {
       </Card>
     </div>
   );
-}
-
-/** The account that a grant would go to; null while it is not known, and where the server does not show it to operators. */
-function useBalanceOf(userId: string, creditType: CreditType, done: Done | null): Balance | null {
-  const client = useCreditsClient();
-  const [found, setFound] = useState<{ userId: string; balance: Balance } | null>(null);
-  useEffect(() => {
-    if (!USER_ID.test(userId)) return;
-    const reading = new AbortController();
-    // Not for every letter that is typed.
-    const timer = setTimeout(() => {
-      client.balance(creditType, { userId, signal: reading.signal, tries: 1 }).then(
-        (balance) => {
-          setFound({ userId, balance });
-        },
-        () => undefined,
-      );
-    }, 300);
-    return () => {
-      clearTimeout(timer);
-      reading.abort();
-    };
-  }, [client, userId, creditType, done]);
-  return found?.userId === userId && found.balance.creditType === creditType ? found.balance : null;
 }
 
 function Account({ balance: { available, held, granted } }: { balance: Balance }) {

@@ -37,6 +37,9 @@ export const OperatorIcon = icon(
 export const OperationsIcon = icon(
   <path d="M5.5 4.500h5a3.5 3.5 0 0 1 0 7h-5a3.5 3.5 0 0 1 0-7zM10.5 6.500a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z" />,
 );
+export const AccountsIcon = icon(
+  <path d="M8 8.500a2.75 2.75 0 1 0 0-5.500 2.750 2.750 0 0 0 0 5.500zM2.500 13.500c.6-2.500 2.800-3.500 5.500-3.500s4.900 1 5.500 3.500" />,
+);
 export const HealthIcon = icon(<path d="M1.500 8.500h3l2-5 3 9 2-4h3" />);
 export const GalleryIcon = icon(
   <path d="M2.5 2.500h4.500v4.500H2.500zM9 2.500h4.500v4.500H9zM2.5 9h4.500v4.500H2.500zM9 9h4.500v4.500H9z" />,

@@ -140,6 +140,8 @@ export const de: Strings = {
   nextExpired: "WhatsApp hat sie nie erhalten. Senden Sie sie erneut.",
   whyCredits: "Das Guthaben reichte nicht aus, um sie zu senden",
   nextCredits: "Laden Sie Guthaben auf, und senden Sie sie dann erneut.",
+  whyFrozen: "Ihr Konto ist gesperrt",
+  nextFrozen: "Es wurde nichts abgebucht. Wenden Sie sich an den Support, um es zu entsperren.",
   whyStopped: "Der Versand ist vorübergehend angehalten",
   nextStopped: "Es wurde nichts abgebucht. Senden Sie sie später erneut.",
   whyInvalid: "Die Nachricht ist ungültig",

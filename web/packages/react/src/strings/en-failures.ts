@@ -35,6 +35,8 @@ export const failures: FailureStrings = {
   nextExpired: "WhatsApp never received it. Send it again.",
   whyCredits: "There weren’t enough credits to send it",
   nextCredits: "Add credits, then send it again.",
+  whyFrozen: "Your account is frozen",
+  nextFrozen: "Nothing was charged. Contact support to have it unfrozen.",
   whyStopped: "Sending is paused for now",
   nextStopped: "Nothing was charged. Send it again later.",
   whyInvalid: "The message isn’t valid",

@@ -20,6 +20,7 @@ export type FailureReason =
   | "Service"
   | "Expired"
   | "Credits"
+  | "Frozen"
   | "Stopped"
   | "Invalid";
 

@@ -98,6 +98,28 @@ class QueuedSendsTest {
         assertThat(user.credits()).isEqualTo("9 available, 0 held, 1 spent");
     }
 
+    private void freeze(boolean frozen) {
+        var body = JsonNodeFactory.instance.objectNode().put("frozen", frozen).put("reason", "Sends spam");
+        var reply = Api.operator(SYSTEM).put("/api/operations/accounts/" + user.userId(), body);
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
+    }
+
+    @Test
+    void whileAnAccountIsFrozenItsQueuedSendsAreRefused() {
+        user.granted(10);
+        freeze(true);
+        assertThat(user.send(NUMBER, "order-1").body().path("code").asText()).isEqualTo("account_frozen");
+        SENDS.send(queuedSend("order-2"));
+
+        assertRefused(message("failed"), "account_frozen");
+
+        freeze(false);
+        assertThat(user.send(NUMBER, "order-2").headers().firstValue("Idempotent-Replay"))
+                .contains("true");
+        assertThat(user.send(NUMBER, "order-1").status()).isEqualTo(202);
+        Eventually.get(user::credits, "9 available, 0 held, 1 spent"::equals);
+    }
+
     @Test
     void aQueuedSendWithoutCreditsIsRecordedWithItsKey() {
         SENDS.send(queuedSend("order-1"));

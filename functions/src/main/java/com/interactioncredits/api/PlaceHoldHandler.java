@@ -17,6 +17,7 @@ import com.interactioncredits.http.Request;
 import com.interactioncredits.http.Views;
 import com.interactioncredits.ledger.HoldLimit;
 import com.interactioncredits.ledger.HoldLimit.TooManyHolds;
+import com.interactioncredits.ledger.PlaceHoldOutcome.AccountFrozen;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyEnded;
 import com.interactioncredits.ledger.PlaceHoldOutcome.AlreadyPlaced;
 import com.interactioncredits.ledger.PlaceHoldOutcome.InsufficientCredits;
@@ -58,6 +59,7 @@ public final class PlaceHoldHandler implements RequestHandler<APIGatewayV2HTTPEv
             case AlreadyPlaced(var hold) -> ok("hold", Views.hold(hold)).replayed();
             case AlreadyEnded(var hold) -> Refusals.holdEnded(hold);
             case ReferenceReused(var differs, var existing) -> Refusals.referenceReused(differs, Views.hold(existing));
+            case AccountFrozen() -> Refusals.accountFrozen();
             case RateLimited(var wait) -> Refusals.rateLimited(wait);
             case TooManyHolds refused -> Refusals.tooManyHolds(refused);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);

@@ -16,6 +16,7 @@ import com.interactioncredits.http.Views;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.AcceptOutcome.Accepted;
+import com.interactioncredits.messaging.AcceptOutcome.AccountFrozen;
 import com.interactioncredits.messaging.AcceptOutcome.AlreadyAccepted;
 import com.interactioncredits.messaging.AcceptOutcome.InsufficientCredits;
 import com.interactioncredits.messaging.AcceptOutcome.RateLimited;
@@ -48,6 +49,7 @@ public final class SendMessageHandler implements RequestHandler<APIGatewayV2HTTP
                 Refusals.referenceReused(differs, Views.message(existing));
             case AlreadyAccepted(var message) ->
                 accepted("message", Views.message(message)).replayed();
+            case AccountFrozen() -> Refusals.accountFrozen();
             case SendingPaused() -> Refusals.sendingPaused();
             case RateLimited(var wait) -> Refusals.rateLimited(wait);
             case InsufficientCredits(var available, var required) -> Refusals.insufficientCredits(available, required);

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// One account at one instant, in credits; always granted = available + held + spent.
 ///
+/// @param frozen whether nothing may be held or sent
 /// @param version rises with every visible change, also when a hold falls due
 /// @param asOf the instant at which expiry was judged
 public record Balance(
@@ -15,6 +16,7 @@ public record Balance(
         long granted,
         int activeHolds,
         Optional<Instant> nextExpiryAt,
+        boolean frozen,
         long version,
         Instant asOf) {
 

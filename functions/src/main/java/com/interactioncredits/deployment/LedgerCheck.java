@@ -115,7 +115,9 @@ final class LedgerCheck {
             case PlaceHoldOutcome.Placed(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.AlreadyPlaced(var hold) -> Optional.of(hold);
             case PlaceHoldOutcome.AlreadyEnded(var hold) -> Optional.of(hold);
-            case PlaceHoldOutcome.InsufficientCredits _, PlaceHoldOutcome.ReferenceReused _ -> Optional.empty();
+            case PlaceHoldOutcome.InsufficientCredits _,
+                    PlaceHoldOutcome.AccountFrozen _,
+                    PlaceHoldOutcome.ReferenceReused _ -> Optional.empty();
         };
     }
 

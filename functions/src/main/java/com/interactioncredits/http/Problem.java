@@ -21,6 +21,7 @@ public enum Problem {
     HOLD_EXPIRED(410, "Hold expired"),
     HOLD_NOT_CONVERTED(409, "Hold not converted"),
     AMOUNT_EXCEEDS_HOLD(409, "Amount exceeds hold"),
+    ACCOUNT_FROZEN(403, "Account frozen"),
     RATE_LIMITED(429, "Rate limit exceeded"),
     TOO_MANY_HOLDS(409, "Too many active holds"),
     INSUFFICIENT_CREDITS(402, "Insufficient credits"),

@@ -1,5 +1,6 @@
 package com.interactioncredits.http;
 
+import static com.interactioncredits.http.Problem.ACCOUNT_FROZEN;
 import static com.interactioncredits.http.Problem.AMOUNT_EXCEEDS_HOLD;
 import static com.interactioncredits.http.Problem.BODY_TOO_LARGE;
 import static com.interactioncredits.http.Problem.CURSOR_EXPIRED;
@@ -261,6 +262,12 @@ public final class Refusals {
         return Refusal.of(RATE_LIMITED, "Wait as long as Retry-After says, then send the same call again.")
                 .withHeader(
                         "Retry-After", Long.toString(wait.plusNanos(999_999_999).toSeconds()));
+    }
+
+    public static Refusal accountFrozen() {
+        return Refusal.of(
+                ACCOUNT_FROZEN,
+                "Ask support to unfreeze this account: until then, nothing can be held or sent. Credits are kept.");
     }
 
     public static Refusal tooManyHolds(HoldLimit.TooManyHolds refused) {

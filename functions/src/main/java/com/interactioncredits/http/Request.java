@@ -187,6 +187,17 @@ public final class Request {
         };
     }
 
+    /// Whom the path names.
+    public Parsed<String> userIdOfPath() {
+        return event.pathParameter("userId")
+                .filter(AccountId::isUserId)
+                .<Parsed<String>>map(Good::new)
+                .orElseGet(() -> {
+                    bad.add("userId", "must be " + Fields.USER_ID_FORM);
+                    return new Bad<>();
+                });
+    }
+
     public Actor actor() {
         return switch (caller) {
             case Caller.User user -> new Actor(user.userId());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Balance;
+import com.interactioncredits.credits.Freeze;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.health.Health;
@@ -61,6 +62,7 @@ public final class Views {
                 .put("level", balance.level(lowThreshold).label())
                 .put("lowBecauseHeld", balance.lowBecauseHeld(lowThreshold))
                 .put("lowThreshold", lowThreshold)
+                .put("frozen", balance.frozen())
                 .put("version", balance.version());
     }
 
@@ -102,6 +104,17 @@ public final class Views {
                 .<ObjectNode>set(
                         "changedAt", change.map(by -> text(time(by.at()))).orElseGet(Views::absent))
                 .put("version", sending.version());
+    }
+
+    public static ObjectNode freeze(Freeze freeze) {
+        var change = freeze.change();
+        return object().put("userId", freeze.userId())
+                .put("frozen", freeze.frozen())
+                .<ObjectNode>set("reason", text(change.map(Freeze.Change::reason)))
+                .<ObjectNode>set("actor", text(change.map(by -> by.actor().id())))
+                .<ObjectNode>set(
+                        "changedAt", change.map(by -> text(time(by.at()))).orElseGet(Views::absent))
+                .put("version", freeze.version());
     }
 
     public static ObjectNode health(Health health) {

@@ -169,6 +169,7 @@ final class BalanceReader {
                 granted,
                 active.size(),
                 active.stream().map(OpenHold::expiresAt).min(Comparator.naturalOrder()),
+                before.frozen(),
                 before.balanceVersion(active.size()),
                 reading.now());
         var fallenDue = Stream.concat(reading.open().due().stream(), due.stream())

@@ -56,6 +56,15 @@ public final class CreditLedger {
         this.storeRetry = storeRetry;
     }
 
+    public boolean isFrozen(AccountId account) {
+        return storeRetry.read(() -> reader.account(account)).frozen();
+    }
+
+    /// Whether the account is frozen, or was at some time after a hold had been placed.
+    public boolean wasFrozenSince(AccountId account, Instant placedAt) {
+        return storeRetry.read(() -> reader.account(account)).wasFrozenSince(placedAt);
+    }
+
     public GrantOutcome grant(
             AccountId account, Reference reference, Credits amount, Optional<String> reason, Actor actor) {
         var grant = Transaction.grant(account, reference, amount, reason, actor, now());

@@ -60,6 +60,9 @@ final class PendingHolds {
         /// The hold has an entry already.
         record EntryIsThere(PendingHold entry) implements Commit {}
 
+        /// The account is frozen.
+        record Frozen() implements Commit {}
+
         /// The time of the account's limit is another one than the step expected.
         record RateMoved(AccountRecord account) implements Commit {}
 
@@ -97,6 +100,9 @@ final class PendingHolds {
             var own = account.pending(hold.id());
             if (own.isPresent()) {
                 return new Commit.EntryIsThere(own.get());
+            }
+            if (account.frozen()) {
+                return new Commit.Frozen();
             }
             if (rate.isPresent() && !rate.get().fits(account)) {
                 return new Commit.RateMoved(account);

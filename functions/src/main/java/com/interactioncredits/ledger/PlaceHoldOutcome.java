@@ -17,6 +17,9 @@ public sealed interface PlaceHoldOutcome extends HoldLimit.Outcome, ExtraWrites.
     /// @param differs the fields of the payload that are not as they were first sent
     record ReferenceReused(Set<PayloadField> differs, Hold existing) implements PlaceHoldOutcome {}
 
+    /// Nothing may be held: an operator froze the account.
+    record AccountFrozen() implements PlaceHoldOutcome {}
+
     record InsufficientCredits(long available, long required) implements PlaceHoldOutcome {
         public long shortfall() {
             return required - available;

@@ -71,7 +71,7 @@ public final class Placing {
                 var open = reader.openHolds(request.account(), now);
                 call.saw(open.account());
                 var limited = open.limited();
-                if (call.rateLimited().isEmpty() && limited.size() >= limit.activeHolds()) {
+                if (!open.account().frozen() && call.rateLimited().isEmpty() && limited.size() >= limit.activeHolds()) {
                     var next = limited.getFirst().expiresAt();
                     return Optional.of(call.repeatedOr(new HoldLimit.TooManyHolds(limit.activeHolds(), next, now)));
                 }
@@ -143,7 +143,10 @@ public final class Placing {
             // What was seen of the account suffices: no write is refused for it.
             var refusal = rateLimited();
             if (refusal.isPresent()) {
-                return Optional.of(refusedUnlessRepeated(refusal.get()));
+                return Optional.of(refusedUnlessRepeated(
+                        reader.account(hold.account()).frozen()
+                                ? new PlaceHoldOutcome.AccountFrozen()
+                                : refusal.get()));
             }
             var commits =
                     switch (placeBy) {
@@ -186,6 +189,9 @@ public final class Placing {
                 return settled().map(this::repeatedPlace);
             }
             saw(refused);
+            if (refused.frozen()) {
+                return Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
+            }
             if (step.isPresent() && !step.get().fits(refused)) {
                 return Optional.empty();
             }
@@ -222,6 +228,9 @@ public final class Placing {
             }
             saw(seen.account());
             if (seen.account().pending(hold.id()).isEmpty()) {
+                if (seen.account().frozen()) {
+                    return Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
+                }
                 var refusal = rateLimited();
                 if (refusal.isPresent()) {
                     return Optional.of(refusedUnlessRepeated(refusal.get()));
@@ -249,6 +258,8 @@ public final class Placing {
                     waitUnlessThereIs(room, entries);
                     yield Optional.empty();
                 }
+                case PendingHolds.Commit.Frozen _ ->
+                    Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
                 case PendingHolds.Commit.RateMoved(var account) -> {
                     saw(account);
                     yield Optional.empty();

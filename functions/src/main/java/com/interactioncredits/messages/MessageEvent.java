@@ -37,6 +37,9 @@ public sealed interface MessageEvent {
     /// The deadline of the message has passed before WhatsApp accepted it.
     record TooLate(Instant asOf) implements MessageEvent {}
 
+    /// The message is not to be sent any more. It concerns only one that was never attempted.
+    record Cancelled(Failure why) implements MessageEvent {}
+
     /// The time of the message's hold is up.
     record HoldExpired() implements MessageEvent {}
 
@@ -45,6 +48,7 @@ public sealed interface MessageEvent {
         return switch (this) {
             case Accepted _, Refused _, NotAccepted _, OutcomeUnknown _ -> Actor.partOfSystem("sending");
             case Sent _, Delivered _, Read _, Failed _ -> Actor.partOfSystem("webhook");
+            case Cancelled _ -> Actor.partOfSystem("cancel");
             case HoldExpired _, TooLate _ -> Actor.EXPIRY;
         };
     }

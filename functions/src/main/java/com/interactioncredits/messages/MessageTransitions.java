@@ -13,6 +13,8 @@ import java.util.Optional;
 public final class MessageTransitions {
     public static final Failure NEVER_TRIED =
             new Failure("expired_before_sending", "The message was not sent before its credits expired", true);
+    public static final Failure ACCOUNT_FROZEN =
+            new Failure("account_frozen", "The account was frozen before the message was sent", false);
     private static final Failure UNDELIVERED =
             new Failure("undelivered", "WhatsApp could not deliver the message", false);
 
@@ -34,6 +36,7 @@ public final class MessageTransitions {
             case MessageEvent.Read() -> sent(message, credits, Status.READ);
             case MessageEvent.Failed(var error) -> failedAfterAcceptance(message, credits, error);
             case MessageEvent.TooLate(var asOf) -> tooLate(message, credits, asOf);
+            case MessageEvent.Cancelled(var why) -> cancelled(message, credits, why);
             case MessageEvent.HoldExpired() ->
                 credits == CreditState.RETURNED ? holdExpired(message) : Optional.empty();
         };
@@ -174,6 +177,12 @@ public final class MessageTransitions {
     private static Optional<Transition> tooLate(MessageRecord message, CreditState credits, Instant asOf) {
         return message.isTooLate(asOf) && credits == CreditState.HELD
                 ? returnCredits(outOfTime(message), credits)
+                : Optional.empty();
+    }
+
+    private static Optional<Transition> cancelled(MessageRecord message, CreditState credits, Failure why) {
+        return message.status() == Status.QUEUED && message.attempt().state() == AttemptState.NONE
+                ? returnCredits(message.with(Status.FAILED).with(why), credits)
                 : Optional.empty();
     }
 

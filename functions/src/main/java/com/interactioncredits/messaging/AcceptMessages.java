@@ -79,7 +79,7 @@ public final class AcceptMessages {
     public AcceptOutcome accept(String userId, Reference key, NewMessage message, Actor actor) {
         var call = new Call(userId, key, message, new Principal(actor, Hold.Source.MESSAGE));
         if (!sending.state().allowsNew()) {
-            return repository.find(call.id).map(call::repeated).orElseGet(AcceptOutcome.SendingPaused::new);
+            return repository.find(call.id).map(call::repeated).orElseGet(() -> refusedWhilePaused(userId));
         }
         return switch (placing.place(call.hold(), rate, call::writes)) {
             case PlaceHoldOutcome.Placed(var hold) -> call.accepted(hold);
@@ -89,9 +89,16 @@ public final class AcceptMessages {
                 hold.status() == Hold.Status.ACTIVE ? call.repeatedWhile(hold) : call.repeatedAfter(hold);
             case ExtraWrites.Rejected _ -> call.repeated(repository.await(call.id));
             case RateLimited(var wait) -> call.refusedUnlessRepeated(new AcceptOutcome.RateLimited(wait));
+            case PlaceHoldOutcome.AccountFrozen _ -> call.refusedUnlessRepeated(new AcceptOutcome.AccountFrozen());
             case PlaceHoldOutcome.InsufficientCredits(var available, var required) ->
                 call.refusedUnlessRepeated(new AcceptOutcome.InsufficientCredits(available, required));
         };
+    }
+
+    private AcceptOutcome refusedWhilePaused(String userId) {
+        return ledger.isFrozen(MessageIdentity.accountOf(userId))
+                ? new AcceptOutcome.AccountFrozen()
+                : new AcceptOutcome.SendingPaused();
     }
 
     private final class Call {

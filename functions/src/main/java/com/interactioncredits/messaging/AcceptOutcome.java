@@ -13,6 +13,9 @@ public sealed interface AcceptOutcome {
 
     record AlreadyAccepted(Message message) implements AcceptOutcome {}
 
+    /// An operator froze the account: nothing was held.
+    record AccountFrozen() implements AcceptOutcome {}
+
     /// An operator stopped sending: nothing was held.
     record SendingPaused() implements AcceptOutcome {}
 

@@ -33,7 +33,7 @@ enum FailureClass {
             case "undelivered" -> RECIPIENT;
             case "insufficient_credits" -> INSUFFICIENT_CREDITS;
             case "invalid_request" -> INVALID;
-            case "cancelled" -> CANCELLED;
+            case "cancelled", "account_frozen" -> CANCELLED;
             default -> code.matches("\\d{1,9}") ? of(GraphError.of(Integer.parseInt(code))) : OTHER;
         };
     }

@@ -6,11 +6,13 @@ import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.ExtraWrites;
+import com.interactioncredits.messages.AttemptState;
 import com.interactioncredits.messages.CreditMovement;
 import com.interactioncredits.messages.CreditState;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.messages.MessageEvent;
+import com.interactioncredits.messages.MessageIdentity;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.metrics.Metrics;
@@ -106,6 +108,19 @@ public final class MessageLifecycle {
                     ? Optional.of(after)
                     : Optional.empty();
         });
+    }
+
+    /// Cancels a message that was never attempted and whose account is frozen, or was after it was accepted.
+    ///
+    /// @return whether it is not to be sent
+    boolean isCancelledByFreeze(MessageRecord message) {
+        var identity = message.identity();
+        if (message.attempt().state() != AttemptState.NONE
+                || !ledger.wasFrozenSince(MessageIdentity.accountOf(identity.userId()), identity.createdAt())) {
+            return false;
+        }
+        apply(message.id(), new MessageEvent.Cancelled(MessageTransitions.ACCOUNT_FROZEN));
+        return true;
     }
 
     private void count(CreditMovement movement, MessageRecord before, MessageRecord after) {

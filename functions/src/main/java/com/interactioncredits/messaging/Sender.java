@@ -81,6 +81,9 @@ public final class Sender {
         if (!mayBeAttempted(before.get(), clock.instant())) {
             return alreadyAnswered(before.get());
         }
+        if (lifecycle.isCancelledByFreeze(before.get())) {
+            return new AttemptResult.NothingToSend();
+        }
         var tooEarly = Duration.between(clock.instant(), before.get().attempt().stepAt());
         if (before.get().attempt().state() == AttemptState.NOT_ACCEPTED && tooEarly.isPositive()) {
             return new AttemptResult.RetryIn(tooEarly);

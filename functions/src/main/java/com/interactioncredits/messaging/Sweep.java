@@ -103,7 +103,9 @@ public final class Sweep {
         } else if (message.isTooLate(now)) {
             lifecycle.apply(id, new MessageEvent.TooLate(now));
         } else if (message.waits()) {
-            keepWaiting(message, now);
+            if (!lifecycle.isCancelledByFreeze(message)) {
+                keepWaiting(message, now);
+            }
         } else {
             lifecycle.apply(id, new MessageEvent.OutcomeUnknown(now));
         }

@@ -105,13 +105,20 @@ public final class Fields {
                 : Optional.empty();
     }
 
+    public Parsed<Boolean> flag(String name) {
+        return required(name, optionalFlag(name));
+    }
+
     public Parsed<Boolean> flag(String name, boolean defaultValue) {
-        Parsed<Optional<Boolean>> flag = optional(
+        return optionalFlag(name).map(given -> given.orElse(defaultValue));
+    }
+
+    private Parsed<Optional<Boolean>> optionalFlag(String name) {
+        return optional(
                 name,
                 value -> value instanceof Value.Flag(var given) ? Optional.of(given) : Optional.empty(),
                 _ -> true,
                 "must be true or false");
-        return flag.map(given -> given.orElse(defaultValue));
     }
 
     /// @param max characters, counted as Unicode code points

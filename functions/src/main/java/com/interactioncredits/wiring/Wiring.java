@@ -11,6 +11,7 @@ import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
 import com.interactioncredits.ledger.CreditLedger;
 import com.interactioncredits.ledger.DueHolds;
+import com.interactioncredits.ledger.Freezes;
 import com.interactioncredits.ledger.HoldLimit;
 import com.interactioncredits.ledger.Placing;
 import com.interactioncredits.ledger.Refunds;
@@ -191,6 +192,10 @@ public final class Wiring {
 
     public Pace pace() {
         return new Pace(dynamo(), settings.tableName(), clock, storeRetry(), pause, settings.messagesPerSecond());
+    }
+
+    public Freezes freezes() {
+        return new Freezes(dynamo(), settings.tableName(), clock, storeRetry());
     }
 
     public CreditLedger ledger() {

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message.Failure;
+import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.SendsQueue;
@@ -138,6 +139,9 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
             }
             // The process that accepted it may have died before it was queued.
             case AcceptOutcome.AlreadyAccepted(var known) -> startInTurn(known.id(), message, slots);
+            case AcceptOutcome.AccountFrozen _ ->
+                requireSame(messages.refuse(
+                        request.userId(), request.key(), request.message(), MessageTransitions.ACCOUNT_FROZEN));
             // The switch was used this moment.
             case AcceptOutcome.SendingPaused _ -> putBack(message, SendingSwitch.ASK_AGAIN_AFTER);
             case AcceptOutcome.RateLimited(var wait) -> putBack(message, betweenTries(wait));

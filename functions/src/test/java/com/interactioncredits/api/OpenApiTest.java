@@ -114,7 +114,7 @@ class OpenApiTest {
                 NOW,
                 NOW,
                 NOW);
-        var balance = new Balance(ACCOUNT, 1, 1, 2, 1, Optional.of(NOW), 1, NOW);
+        var balance = new Balance(ACCOUNT, 1, 1, 2, 1, Optional.of(NOW), false, 1, NOW);
         var error = new Message.Failure("131026", "title", false);
         var message = new Message(
                 UUID.randomUUID(),

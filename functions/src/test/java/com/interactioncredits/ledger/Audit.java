@@ -78,8 +78,8 @@ public final class Audit {
             }
             case "HOLD" -> records(partition(item)).holds.add(item);
             case "TX" -> records(partition(item)).transactions.add(item);
-            case "EXPIRY", "WALK" -> {
-                // only a bell, and where the reconciler is: nothing follows from them
+            case "EXPIRY", "WALK", "FREEZE" -> {
+                // only a bell, where the reconciler is, and why an account is frozen: nothing follows from them
             }
             case String sk
             when item.getText("pk").startsWith("REPAIR#") -> assertThat(sk).isNotEmpty();

@@ -138,6 +138,7 @@ public final class RealBooks implements Books {
             case PlaceHoldOutcome.AlreadyPlaced(var placed) -> "already placed, " + words(placed);
             case PlaceHoldOutcome.AlreadyEnded(var ended) -> "already ended, " + words(ended);
             case PlaceHoldOutcome.ReferenceReused(var differs, var existing) -> reused(differs, words(existing));
+            case PlaceHoldOutcome.AccountFrozen _ -> "frozen";
             case PlaceHoldOutcome.InsufficientCredits refused -> insufficient(refused.available(), refused.required());
         };
     }

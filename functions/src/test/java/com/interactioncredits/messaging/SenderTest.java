@@ -152,8 +152,8 @@ class SenderTest {
     @Test
     void anAttemptThatDiedAfterItsClaimIsNeverRepeated() {
         var store = new FaultyStore();
-        // Message, switch, content, and then the claim.
-        store.next(3, Fault.DEAD_AFTER);
+        // Message, account, switch, content, and then the claim.
+        store.next(4, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
                 .isInstanceOf(ProcessDied.class);
         assertThat(record().attempt().state()).isEqualTo(AttemptState.CLAIMED);

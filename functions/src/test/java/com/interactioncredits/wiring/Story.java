@@ -68,6 +68,13 @@ final class Story {
                             "",
                             "{'state':'paused','reason':'WhatsApp is away'}")),
             Map.entry(
+                    "FreezeAccountHandler",
+                    () -> http(
+                            "PUT /api/operations/accounts/{userId}",
+                            Map.of("userId", owner()),
+                            "",
+                            "{'frozen':true,'reason':'Spam'}")),
+            Map.entry(
                     "GetOperationsHealthHandler",
                     after(this::accepted, () -> http("GET /api/operations/health", Map.of(), "", ""))),
             Map.entry("GetHealthHandler", () -> http("GET /api/health", Map.of(), "", "")),
@@ -107,6 +114,10 @@ final class Story {
                     "add an event for " + function + " to Story, so that it can be primed and measured");
         }
         return event.get();
+    }
+
+    private String owner() {
+        return user;
     }
 
     private static Supplier<ObjectNode> after(Runnable before, Supplier<ObjectNode> event) {

@@ -148,7 +148,7 @@ class SweepMessagesTest {
     void aClaimWithoutAnAnswerIsLeftAloneWhileItMayRunAndThenUnconfirmed() {
         var id = test.accepted("order-1");
         var store = new FaultyStore();
-        store.next(3, Fault.DEAD_AFTER);
+        store.next(4, Fault.DEAD_AFTER);
         assertThatThrownBy(() -> test.wired(Map.of(), store.client()).sender().attempt(id))
                 .isInstanceOf(ProcessDied.class);
 

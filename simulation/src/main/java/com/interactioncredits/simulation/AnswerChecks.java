@@ -82,6 +82,7 @@ final class AnswerChecks {
                 });
             }
             case 402 -> insufficient(call, reply, existing, call.number("amount"));
+            case 403 -> frozen(call, reply);
             case 429 -> {
                 rateLimited(call, reply);
                 checker.require(
@@ -307,10 +308,18 @@ final class AnswerChecks {
                         reply,
                         Optional.empty(),
                         reply.body().path("required").asLong());
+            case 403 -> frozen(call, reply);
             case 429 -> rateLimited(call, reply);
             case 409 -> checker.require(reply.code().equals("reference_reused"), describe(call, reply));
             default -> checker.require(false, describe(call, reply));
         }
+    }
+
+    private void frozen(Call call, Reply reply) {
+        checker.require(reply.code().equals("account_frozen"), describe(call, reply));
+        checker.require(
+                checker.freezes().wasFrozen(call.account(), call.from() - VISIBILITY_LAG, call.to()),
+                "403 although the account was not frozen");
     }
 
     private void rateLimited(Call call, Reply reply) {

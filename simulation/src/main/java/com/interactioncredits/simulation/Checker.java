@@ -50,6 +50,7 @@ final class Checker {
     private final Duration maxWait;
     private final RateChecks rates;
     private final Operator operator;
+    private final FreezeChecks freezes;
 
     /// @param startMillis the epoch's milliseconds at which virtual time begins
     /// @param skew nanoseconds by which clocks may differ
@@ -61,6 +62,11 @@ final class Checker {
         this.maxWait = maxWait;
         this.rates = rates;
         this.operator = operator;
+        this.freezes = new FreezeChecks(world, skew);
+    }
+
+    FreezeChecks freezes() {
+        return freezes;
     }
 
     /// Everything that was written and answered, in order.
@@ -136,8 +142,10 @@ final class Checker {
             }
         }
         for (var change : commit.changes()) {
-            if (change.key().sk().equals("ACCOUNT")) {
+            // A freeze also writes the account of the type that no caller uses.
+            if (change.key().sk().equals("ACCOUNT") && change.key().pk().endsWith("#" + Client.CREDIT_TYPE)) {
                 touched.add(accountOf(change.key()));
+                freezes.account(accountOf(change.key()), change);
                 pendingEntries(accountOf(change.key()), change, commit);
                 balances(accountOf(change.key()), change);
             }
@@ -239,6 +247,7 @@ final class Checker {
         require(
                 rates.take(account, hold.source, commit.askedAt(), true),
                 "more calls were accepted than the limit allows: " + hold.source);
+        require(!freezes.isFrozen(account), "a hold was placed while the account was frozen");
         books.place(hold);
         holdOwners.put(hold.id, account);
         if (hold.source.equals("message")) {
@@ -444,6 +453,7 @@ final class Checker {
         require(
                 change.before().isEmpty() || number(change.after(), "version") > number(change.before(), "version"),
                 "a message's version did not rise");
+        require(freezes.message(id, change), "a message of a frozen account was attempted");
         statuses.put(id, after);
         if (change.before().isEmpty()) {
             recordedBy.put(placed(text(change.after(), "holdId")), commit.by());

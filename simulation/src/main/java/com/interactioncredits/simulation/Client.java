@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A caller of the API. It repeats calls without a response, and passes every response to the checker.
 final class Client {
-    private static final String CREDIT_TYPE = "interaction";
+    static final String CREDIT_TYPE = "interaction";
     private static final Set<String> OPERATORS = Set.of("grants", "adjustments", "refunds");
 
     private final World world;

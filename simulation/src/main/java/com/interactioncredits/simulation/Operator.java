@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// An operator who stops and resumes sending, and knows what must not happen meanwhile.
+/// An operator who stops and resumes sending and freezes accounts, and knows what must not happen while it is stopped.
 final class Operator {
     /// A process knows the switch for five seconds, and what it then began lasts at most as long as a function.
     private static final Duration OBEYED_WITHIN = Duration.ofSeconds(5).plus(World.FUNCTION_TIMEOUT);
@@ -27,17 +27,40 @@ final class Operator {
         set("on");
     }
 
-    private void set(String next) {
-        since = Long.MAX_VALUE;
+    /// Freezes the accounts of a user for ten seconds to five minutes, perhaps twice.
+    void freeze(String userId) {
+        do {
+            world.time.pass(world.time.between(Duration.ZERO, Duration.ofSeconds(20)));
+            freeze(userId, true);
+            world.time.pass(world.time.between(Duration.ofSeconds(10), Duration.ofMinutes(5)));
+            freeze(userId, false);
+        } while (world.time.chance(0.3));
+    }
+
+    private void freeze(String userId, boolean frozen) {
+        put(
+                "/api/operations/accounts/{userId}",
+                Map.of("userId", userId),
+                "{\"frozen\":" + frozen + ",\"reason\":\"spam\"}");
+        world.counts.increment("operator: " + (frozen ? "freezes" : "unfreezes"));
+    }
+
+    private void put(String route, Map<String, String> path, String body) {
         var event = APIGatewayV2HTTPEvent.builder()
-                .withRouteKey("PUT /api/operations/sending")
+                .withRouteKey("PUT " + route)
+                .withPathParameters(path)
                 .withRawQueryString("")
                 .withHeaders(Map.of("authorization", Tokens.operator(), "content-type", "application/json"))
-                .withBody("{\"state\":\"" + next + "\",\"reason\":\"WhatsApp is away\"}")
+                .withBody(body)
                 .build();
-        while (world.call(world.nameOfCall("sending"), event).status() != 200) {
+        while (world.call(world.nameOfCall("operator"), event).status() != 200) {
             world.time.pass(Duration.ofSeconds(1).toNanos());
         }
+    }
+
+    private void set(String next) {
+        since = Long.MAX_VALUE;
+        put("/api/operations/sending", Map.of(), "{\"state\":\"" + next + "\",\"reason\":\"WhatsApp is away\"}");
         world.counts.increment("operator: sending " + next);
         state = next;
         since = world.time.now();

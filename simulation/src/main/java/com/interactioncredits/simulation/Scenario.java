@@ -79,6 +79,9 @@ final class Scenario {
         if (world.time.chance(0.2)) {
             world.time.start("operator", world.operator::act);
         }
+        if (world.time.chance(0.2)) {
+            world.time.start("operator", () -> world.operator.freeze("user_a"));
+        }
         do {
             world.time.run(Duration.ofSeconds(7));
         } while (ok() && !world.isOver() && world.time.now() < MAX_DURATION.toNanos());

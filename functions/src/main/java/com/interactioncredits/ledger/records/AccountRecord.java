@@ -15,6 +15,8 @@ import java.util.UUID;
 /// @param sendsFullAt the same of sends
 /// @param commits whether holds were ever committed here
 /// @param pending holds that were committed here, and whose records are not known to be written
+/// @param frozen whether no hold may be placed
+/// @param frozenUntil when the last freeze before this one ended; 1970 if there was none
 public record AccountRecord(
         long available,
         long granted,
@@ -24,9 +26,11 @@ public record AccountRecord(
         Instant holdsFullAt,
         Instant sendsFullAt,
         boolean commits,
-        List<PendingHold> pending) {
+        List<PendingHold> pending,
+        boolean frozen,
+        Instant frozenUntil) {
     public static final AccountRecord UNUSED =
-            new AccountRecord(0, 0, 0, 0, 0, Instant.EPOCH, Instant.EPOCH, false, List.of());
+            new AccountRecord(0, 0, 0, 0, 0, Instant.EPOCH, Instant.EPOCH, false, List.of(), false, Instant.EPOCH);
 
     public AccountRecord {
         pending = List.copyOf(pending);
@@ -42,6 +46,11 @@ public record AccountRecord(
             case HOLDS -> holdsFullAt;
             case SENDS -> sendsFullAt;
         };
+    }
+
+    /// Whether the account is frozen, or was at some time after a hold had been placed.
+    public boolean wasFrozenSince(Instant placedAt) {
+        return frozen || !frozenUntil.isBefore(placedAt);
     }
 
     public Optional<PendingHold> pending(UUID holdId) {

@@ -199,7 +199,9 @@ public final class LedgerItems {
                 RateStep.fullAt(item, RateLimit.Kind.HOLDS),
                 RateStep.fullAt(item, RateLimit.Kind.SENDS),
                 PendingItems.commits(attributes),
-                PendingItems.in(attributes));
+                PendingItems.in(attributes),
+                attributes.containsKey("frozen"),
+                item.optionalTime("frozenUntil").orElse(Instant.EPOCH));
     }
 
     public static AccountId account(Item item) {

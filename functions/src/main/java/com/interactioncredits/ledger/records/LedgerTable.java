@@ -57,7 +57,7 @@ public record LedgerTable(String name) {
                 .tableName(name)
                 .key(LedgerKeys.account(hold.account()))
                 .updateExpression(set + "ADD available :less, version :one, placed :one")
-                .conditionExpression("available >= :amount" + condition)
+                .conditionExpression("available >= :amount AND attribute_not_exists(frozen)" + condition)
                 .expressionAttributeValues(rate.map(step -> step.with(values)).orElse(values))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build()));

@@ -40,9 +40,9 @@ public record PendingTable(String name) {
         return ofAccount(hold.account())
                 .updateExpression("SET pending.#hold = :entry, stamps.#hold = version" + set
                         + " ADD available :less, version :one, placed :one")
-                .conditionExpression(
-                        "available >= :amount AND attribute_not_exists(pending.#hold) AND size(pending) < :room"
-                                + condition)
+                .conditionExpression("available >= :amount AND attribute_not_exists(frozen)"
+                        + " AND attribute_not_exists(pending.#hold) AND size(pending) < :room"
+                        + condition)
                 .expressionAttributeNames(Map.of("#hold", PendingItems.name(hold.id())))
                 .expressionAttributeValues(rate.map(step -> step.with(values)).orElse(values))
                 .returnValues(ReturnValue.ALL_NEW)
