@@ -12,6 +12,20 @@ export const QUEUES: Record<QueueDepth["name"], { label: string; isForFailures: 
   expiry_failures: { label: "Expiry failures", isForFailures: true },
 };
 
+export const BREAKER_CAUSES: Record<
+  NonNullable<NonNullable<OperationsHealth["breaker"]>["cause"]>,
+  { name: string; title: string }
+> = {
+  errors: {
+    name: "WhatsApp refuses the sending account",
+    title: "Sending has stopped by itself: WhatsApp refuses the sending account.",
+  },
+  no_answer: {
+    name: "WhatsApp doesn’t answer",
+    title: "Sending has stopped by itself: WhatsApp doesn’t answer.",
+  },
+};
+
 /** The sweep comes each minute; this is when the alarm on overdue messages goes off. */
 const OVERDUE_MS = 15 * 60_000;
 /** The reconciler judges each change within this time. */
@@ -24,13 +38,14 @@ export function age(health: OperationsHealth, since: string): number {
 
 /** What an operator has to look at, the most urgent first. */
 export function attention(health: OperationsHealth): string[] {
-  const { sending, messages, holds, reconciliation, queues } = health;
+  const { sending, breaker, messages, holds, reconciliation, queues } = health;
   const found: string[] = [];
   const late = (what: string, since: string | null | undefined) => {
     if (since && age(health, since) > OVERDUE_MS)
       found.push(`${what} are overdue, the oldest for ${duration(age(health, since))}.`);
   };
   if (sending && sending.state !== "on") found.push(`${STATES[sending.state].title}.`);
+  if (breaker?.cause) found.push(BREAKER_CAUSES[breaker.cause].title);
   late("Messages", messages?.overdueSince);
   for (const { name, entries } of queues) {
     const { label, isForFailures } = QUEUES[name];
@@ -48,6 +63,7 @@ export function attention(health: OperationsHealth): string[] {
     found.push(`Changes have waited for reconciliation for ${duration(age(health, unjudged))}.`);
   const missing = [
     ...(sending ? [] : ["sending"]),
+    ...(breaker ? [] : ["the breaker"]),
     ...(messages ? [] : ["messages"]),
     ...(holds ? [] : ["holds"]),
     ...(queues.every(({ entries }) => entries) ? [] : ["queues"]),

@@ -35,6 +35,7 @@ const none = { waiting: 0, inFlight: 0, delayed: 0 };
 /** A system at rest. */
 const AT_REST: Omit<OperationsHealth, "sending"> = {
   asOf: "2026-11-28T10:00:00.000Z",
+  breaker: { state: "closed", since: null, cause: null },
   messages: { unfinished: 0, overdue: 0, more: false, overdueSince: null },
   holds: { overdue: 0, more: false, overdueSince: null },
   reconciliation: { unjudgedSince: null, last: null },

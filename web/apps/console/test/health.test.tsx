@@ -63,6 +63,16 @@ describe("the page Health", () => {
     await expectAccessible();
   });
 
+  test("says since when sending has stopped by itself, and why", async () => {
+    api.health = { breaker: { state: "open", since: "2026-11-28T09:30:00.000Z", cause: "errors" } };
+    open("/health");
+    await screen.findByText("Sending has stopped by itself: WhatsApp refuses the sending account.");
+    expect(fact("Sending state", "Breaker")).toHaveTextContent("Open");
+    expect(fact("Sending state", "Failing since")).toHaveTextContent("9:30");
+    expect(fact("Sending state", "Cause")).toHaveTextContent("WhatsApp refuses the sending account");
+    await expectAccessible();
+  });
+
   test("stays calm while messages are overdue for less than the alarm allows", async () => {
     api.health = {
       messages: { unfinished: 2, overdue: 2, more: false, overdueSince: "2026-11-28T09:58:00.000Z" },
@@ -73,9 +83,9 @@ describe("the page Health", () => {
   });
 
   test("shows the other figures when some could not be read, and says which are missing", async () => {
-    api.health = { sending: null, messages: null, queues: [{ name: "sends", entries: null }] };
+    api.health = { sending: null, breaker: null, messages: null, queues: [{ name: "sends", entries: null }] };
     open("/health");
-    await screen.findByText("Some figures aren’t available: sending, messages, queues.");
+    await screen.findByText("Some figures aren’t available: sending, the breaker, messages, queues.");
     for (const name of ["Sending state", "Messages", "Queues"])
       expect(within(card(name)).getByText("Not available")).toBeVisible();
     expect(fact("Holds", "Overdue")).toHaveTextContent(/^0$/);

@@ -1,7 +1,7 @@
 import type { OperationsHealth, QueueDepth } from "@interaction-credits/core";
 import { useCreditsClient } from "@interaction-credits/react";
 import { useCallback, useState, type ReactNode } from "react";
-import { age, attention, QUEUES } from "../health";
+import { age, attention, BREAKER_CAUSES, QUEUES } from "../health";
 import { digits, duration } from "../numbers";
 import { OPERATIONS, STATES } from "../sending";
 import { Button, ButtonLink } from "../ui/button";
@@ -127,7 +127,25 @@ function Oldest({ health, since }: { health: OperationsHealth; since: string | n
   return since === null ? "None" : duration(age(health, since));
 }
 
-function SendingCard({ health: { sending } }: { health: OperationsHealth }) {
+const BREAKER = { off: "Off", closed: "Closed", open: "Open" };
+
+/** Whether sending has stopped by itself. */
+function Breaker({ health: { breaker } }: { health: OperationsHealth }) {
+  return (
+    <>
+      <Fact name="Breaker">{breaker ? BREAKER[breaker.state] : "Not available"}</Fact>
+      {breaker?.since ? (
+        <Fact name="Failing since">
+          <Exact time={breaker.since} />
+        </Fact>
+      ) : null}
+      {breaker?.cause ? <Fact name="Cause">{BREAKER_CAUSES[breaker.cause].name}</Fact> : null}
+    </>
+  );
+}
+
+function SendingCard({ health }: { health: OperationsHealth }) {
+  const { sending } = health;
   return (
     <Card
       title="Sending state"
@@ -153,6 +171,7 @@ function SendingCard({ health: { sending } }: { health: OperationsHealth }) {
               </Fact>
             </>
           )}
+          <Breaker health={health} />
         </dl>
       ) : (
         <NotAvailable />

@@ -33,7 +33,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// All that a message passes through: a table of its own, a WhatsApp and a queue as the test scripts them. A message
-/// costs three credits, is held for 15 minutes, and waits no longer unless a test says so.
+/// costs three credits, is held for 15 minutes, and waits no longer unless a test says so. Nothing
+/// opens the breaker.
 public final class TestMessages implements AutoCloseable {
     public static final String ADA = "user_ada";
     public static final Recipient PHONE = new Recipient("+15550104711");
@@ -78,7 +79,11 @@ public final class TestMessages implements AutoCloseable {
                 "WHATSAPP_PHONE_NUMBER_ID",
                 "106540352242922",
                 "WHATSAPP_SECRET_ARN",
-                SecretsServer.ARN));
+                SecretsServer.ARN,
+                "BREAKER_ERRORS",
+                "0",
+                "BREAKER_UNANSWERED",
+                "0"));
         environment.putAll(settings);
         secrets.put(clock.instant(), "the-token", "the-app-secret", "the-verify-token");
         wiring = wired(Map.of(), store.dynamo());

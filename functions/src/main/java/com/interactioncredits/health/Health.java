@@ -1,5 +1,6 @@
 package com.interactioncredits.health;
 
+import com.interactioncredits.operations.BreakerState;
 import com.interactioncredits.operations.Sending;
 import com.interactioncredits.reconciliation.DailyJudgement;
 import com.interactioncredits.store.Unfinished;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record Health(
         Instant asOf,
         Optional<Sending> sending,
+        Optional<BreakerState> breaker,
         Optional<Unfinished> messages,
         Optional<Unfinished> holds,
         Optional<DailyJudgement.State> reconciliation,

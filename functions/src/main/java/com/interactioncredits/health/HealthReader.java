@@ -2,6 +2,7 @@ package com.interactioncredits.health;
 
 import com.interactioncredits.ledger.DueHolds;
 import com.interactioncredits.messaging.MessageRepository;
+import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.reconciliation.DailyJudgement;
 import com.interactioncredits.store.StoreRetry;
@@ -15,6 +16,7 @@ public final class HealthReader {
     private static final System.Logger LOG = System.getLogger(HealthReader.class.getName());
 
     private final SendingSwitch sending;
+    private final Breaker breaker;
     private final MessageRepository messages;
     private final DueHolds holds;
     private final DailyJudgement judgement;
@@ -24,6 +26,7 @@ public final class HealthReader {
 
     public HealthReader(
             SendingSwitch sending,
+            Breaker breaker,
             MessageRepository messages,
             DueHolds holds,
             DailyJudgement judgement,
@@ -31,6 +34,7 @@ public final class HealthReader {
             StoreRetry storeRetry,
             Clock clock) {
         this.sending = sending;
+        this.breaker = breaker;
         this.messages = messages;
         this.holds = holds;
         this.judgement = judgement;
@@ -43,6 +47,7 @@ public final class HealthReader {
         return storeRetry.withinDeadline(() -> new Health(
                 clock.instant(),
                 part("the switch for sending", sending::read),
+                part("the breaker", breaker::read),
                 part("unfinished messages", messages::unfinished),
                 part("due holds", holds::due),
                 part("the last judgement", judgement::state),

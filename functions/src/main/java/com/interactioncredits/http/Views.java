@@ -10,6 +10,7 @@ import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.health.Health;
 import com.interactioncredits.messages.Message;
+import com.interactioncredits.operations.BreakerState;
 import com.interactioncredits.operations.Sending;
 import com.interactioncredits.reconciliation.Judged;
 import java.time.Instant;
@@ -120,6 +121,7 @@ public final class Views {
     public static ObjectNode health(Health health) {
         return object().put("asOf", time(health.asOf()))
                 .<ObjectNode>set("sending", known(health.sending(), Views::sending))
+                .<ObjectNode>set("breaker", known(health.breaker(), Views::breaker))
                 .<ObjectNode>set("messages", known(health.messages(), messages -> object().put(
                                 "unfinished", messages.due() + messages.later())
                         .put("overdue", messages.due())
@@ -132,6 +134,12 @@ public final class Views {
                                 "unjudgedSince", known(state.unjudgedSince(), since -> text(time(since))))
                         .set("last", known(state.last(), Views::judged))))
                 .set("queues", all(health.queues(), Views::queue));
+    }
+
+    private static ObjectNode breaker(BreakerState breaker) {
+        return object().put("state", breaker.position().label())
+                .<ObjectNode>set("since", known(breaker.since(), since -> text(time(since))))
+                .set("cause", text(breaker.cause().map(BreakerState.Cause::label)));
     }
 
     private static ObjectNode judged(Judged judged) {

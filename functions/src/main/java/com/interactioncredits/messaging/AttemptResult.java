@@ -10,7 +10,8 @@ public sealed interface AttemptResult {
     /// @param outcome of this attempt, or of an earlier one that a run recorded and did not act on
     record Ended(SendOutcome.Final outcome) implements AttemptResult {}
 
-    /// WhatsApp has not accepted the message so far, or it was not asked because sending is paused.
+    /// WhatsApp has not accepted the message so far, or it was not asked because sending is paused or
+    /// the breaker is open.
     ///
     /// @param delay how long until the next attempt is due
     record RetryIn(Duration delay) implements AttemptResult {}

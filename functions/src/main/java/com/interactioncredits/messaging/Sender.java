@@ -6,6 +6,7 @@ import com.interactioncredits.messages.Message.Status;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.secrets.Secret;
@@ -39,6 +40,7 @@ public final class Sender {
     private final MessageRepository repository;
     private final MessageLifecycle lifecycle;
     private final SendingSwitch sending;
+    private final Breaker breaker;
     private final Pace pace;
     private final WhatsApp whatsApp;
     private final Secret<WhatsAppSecret> secret;
@@ -51,6 +53,7 @@ public final class Sender {
             MessageRepository repository,
             MessageLifecycle lifecycle,
             SendingSwitch sending,
+            Breaker breaker,
             Pace pace,
             WhatsApp whatsApp,
             Secret<WhatsAppSecret> secret,
@@ -60,6 +63,7 @@ public final class Sender {
         this.repository = repository;
         this.lifecycle = lifecycle;
         this.sending = sending;
+        this.breaker = breaker;
         this.pace = pace;
         this.whatsApp = whatsApp;
         this.secret = secret;
@@ -91,6 +95,10 @@ public final class Sender {
         if (!sending.state().allowsAttempts()) {
             return new AttemptResult.RetryIn(SendingSwitch.ASK_AGAIN_AFTER);
         }
+        var permit = breaker.permit(id);
+        if (permit == Breaker.Permit.WAIT) {
+            return new AttemptResult.RetryIn(Breaker.ASK_AGAIN_AFTER);
+        }
         // The first attempt has its slot from the start of the run.
         if (before.get().attempt().number() > 0 && !pace.slots(1).await()) {
             return new AttemptResult.RetryIn(Pace.MAX_WAIT);
@@ -108,8 +116,40 @@ public final class Sender {
         if (claimed.isEmpty()) {
             return new AttemptResult.NothingToSend();
         }
-        var answer = whatsApp.send(token, recipient.get(), content.get(), id.toString());
-        return recorded(claimed.get(), claimId, unlessReplaced(token, answer));
+        var answer = unlessReplaced(token, whatsApp.send(token, recipient.get(), content.get(), id.toString()));
+        var result = recorded(claimed.get(), claimId, permit == Breaker.Permit.AS_PROBE ? ofProbe(id, answer) : answer);
+        tellBreaker(id, answer);
+        return result;
+    }
+
+    /// The probe was chosen among those that wait: an error that they all would meet must not be its end.
+    private SendOutcome ofProbe(UUID id, SendOutcome answer) {
+        if (answer instanceof SendOutcome.Refused(var error) && error.ofSender()) {
+            errors.report(id, error);
+            return new SendOutcome.NotAccepted(error, Optional.empty());
+        }
+        return answer;
+    }
+
+    /// What a message met is recorded by now, and counts although this cannot be.
+    private void tellBreaker(UUID id, SendOutcome answer) {
+        try {
+            switch (answer) {
+                case SendOutcome.Accepted _ -> breaker.accepted();
+                case SendOutcome.Unknown _, SendOutcome.NoConnection _ -> breaker.gotNoAnswer(id);
+                case SendOutcome.Refused(var error) -> {
+                    if (error.ofSender()) {
+                        breaker.metSenderError(id);
+                    }
+                }
+                case SendOutcome.NotAccepted _ -> {}
+            }
+        } catch (RuntimeException fault) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the outcome of message " + id + " did not count for the breaker",
+                    fault);
+        }
     }
 
     /// When the token was replaced meanwhile, no operator has to act: the next attempt shows the new one.

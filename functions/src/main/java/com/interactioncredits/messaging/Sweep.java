@@ -5,6 +5,7 @@ import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.SendingSwitch;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class Sweep {
     private final CreditLedger ledger;
     private final SendsQueue queue;
     private final SendingSwitch sending;
+    private final Breaker breaker;
     private final Metrics metrics;
     private final Clock clock;
 
@@ -34,6 +36,7 @@ public final class Sweep {
             CreditLedger ledger,
             SendsQueue queue,
             SendingSwitch sending,
+            Breaker breaker,
             Metrics metrics,
             Clock clock) {
         this.repository = repository;
@@ -41,6 +44,7 @@ public final class Sweep {
         this.ledger = ledger;
         this.queue = queue;
         this.sending = sending;
+        this.breaker = breaker;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -70,6 +74,15 @@ public final class Sweep {
         metrics.count(Metrics.Name.MESSAGES_SWEPT, swept);
         metrics.count(Metrics.Name.OLDEST_OVERDUE_MESSAGE, longestOverdue.get());
         metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
+        measureBreaker();
+    }
+
+    private void measureBreaker() {
+        try {
+            metrics.count(Metrics.Name.BREAKER_OPEN, breaker.read().isOpen() ? 1 : 0);
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "sweep: the breaker could not be read", fault);
+        }
     }
 
     private boolean isResumed(UUID id, LongAccumulator longestOverdue) {
@@ -121,8 +134,10 @@ public final class Sweep {
     /// Each time the same step is queued again it is given twice as long, so that a backlog of the queue does not grow
     /// by itself.
     private void queueAgain(MessageRecord message) {
-        // While sending is paused its entry waits on the queue: one more would not help.
-        if (sending.state().allowsAttempts() && !queue.put(message.id(), message.userId(), Duration.ZERO)) {
+        // While sending has stopped its entry waits on the queue: one more would not help.
+        if (sending.state().allowsAttempts()
+                && !breaker.isProbedByTheQueue()
+                && !queue.put(message.id(), message.userId(), Duration.ZERO)) {
             return;
         }
         repository.update(

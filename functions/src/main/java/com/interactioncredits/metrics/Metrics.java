@@ -99,6 +99,8 @@ public final class Metrics {
         OPERATOR_ACTION_NEEDED("OperatorActionNeeded", Unit.COUNT, By.TABLE),
         /// Attempts of which it is unknown whether WhatsApp accepted the message.
         UNKNOWN_OUTCOMES("UnknownOutcomes", Unit.COUNT, By.TABLE),
+        /// 1 for each minute in which the sweep found that sending had stopped by itself.
+        BREAKER_OPEN("BreakerOpen", Unit.COUNT, By.TABLE),
         /// Messages whose next step the sweep found overdue.
         MESSAGES_SWEPT("MessagesSwept", Unit.COUNT, By.TABLE),
         /// Messages that the sweep could not resume.

@@ -168,6 +168,8 @@ final class Rehearsal implements AutoCloseable {
         settings.put("ALLOWED_ORIGINS", ISSUER);
         settings.put("ALLOWED_MACHINES", "");
         settings.put("WHATSAPP_BASE_URL", everything.toString());
+        settings.put("BREAKER_ERRORS", "0");
+        settings.put("BREAKER_UNANSWERED", "0");
         // As the answers were recorded; the few classes of a commit are loaded by the first call.
         settings.put("PLACE_BY", PlaceBy.TRANSACTION.label());
         return settings;

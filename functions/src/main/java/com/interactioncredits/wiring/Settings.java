@@ -4,6 +4,7 @@ import com.interactioncredits.credits.Limits;
 import com.interactioncredits.credits.RateLimit;
 import com.interactioncredits.ledger.PlaceBy;
 import com.interactioncredits.messages.ChargeOn;
+import com.interactioncredits.operations.Breaker;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -127,6 +128,14 @@ public record Settings(Map<String, String> environment) {
     /// The throughput of the number that sends.
     public long messagesPerSecond() {
         return number("MESSAGES_PER_SECOND", 80, 1, 1_000);
+    }
+
+    /// When sending stops by itself. A probe lasts at least as long as a function may take to make it.
+    public Breaker.Rules breaker() {
+        return new Breaker.Rules(
+                (int) number("BREAKER_ERRORS", 3, 0, 100),
+                (int) number("BREAKER_UNANSWERED", 5, 0, 100),
+                Duration.ofSeconds(number("BREAKER_PROBE_SECONDS", 30, 20, 3_600)));
     }
 
     /// How long after its acceptance a message may be attempted.

@@ -26,6 +26,7 @@ import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.UserMessages;
 import com.interactioncredits.metrics.Metrics;
+import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.reconciliation.DailyJudgement;
@@ -77,6 +78,7 @@ public final class Wiring {
     private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
     private final Once<SessionTokens> tokens;
     private final Once<SendingSwitch> sendingSwitch;
+    private final Once<Breaker> breaker;
     private final Optional<SSLContext> tls;
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
@@ -141,6 +143,8 @@ public final class Wiring {
         this.random = random;
         this.pause = pause;
         this.sendingSwitch = new Once<>(() -> new SendingSwitch(dynamo(), settings.tableName(), clock, storeRetry()));
+        this.breaker =
+                new Once<>(() -> new Breaker(dynamo(), settings.tableName(), clock, storeRetry(), settings.breaker()));
         this.tokens = new Once<>(() -> tokens(tokenRules(settings), clock, tls));
     }
 
@@ -188,6 +192,11 @@ public final class Wiring {
     /// One for each process: it knows for some seconds what it read.
     public SendingSwitch sendingSwitch() {
         return sendingSwitch.get();
+    }
+
+    /// One for each process: it knows for a second what it read.
+    public Breaker breaker() {
+        return breaker.get();
     }
 
     public Pace pace() {
@@ -296,12 +305,26 @@ public final class Wiring {
                         QueueName.STATUSES_DEAD_LETTERS, settings.statusesDeadLettersUrl(),
                         QueueName.EXPIRY_FAILURES, settings.expiryFailuresUrl()));
         return new HealthReader(
-                sendingSwitch(), messageRepository(), dueHolds(), dailyJudgement(), queues, storeRetry(), clock);
+                sendingSwitch(),
+                breaker(),
+                messageRepository(),
+                dueHolds(),
+                dailyJudgement(),
+                queues,
+                storeRetry(),
+                clock);
     }
 
     public Sweep sweep() {
         return new Sweep(
-                messageRepository(), messageLifecycle(), ledger(), sendsQueue(), sendingSwitch(), metrics(), clock);
+                messageRepository(),
+                messageLifecycle(),
+                ledger(),
+                sendsQueue(),
+                sendingSwitch(),
+                breaker(),
+                metrics(),
+                clock);
     }
 
     public Reconciler reconciler() {
@@ -334,6 +357,7 @@ public final class Wiring {
                 messageRepository(),
                 messageLifecycle(),
                 sendingSwitch(),
+                breaker(),
                 pace(),
                 whatsApp,
                 whatsAppSecret(),

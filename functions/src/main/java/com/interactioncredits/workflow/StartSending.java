@@ -12,6 +12,7 @@ import com.interactioncredits.messages.MessageTransitions;
 import com.interactioncredits.messaging.AcceptMessages;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.SendsQueue;
+import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.Pace;
 import com.interactioncredits.operations.SendingSwitch;
 import com.interactioncredits.wiring.Wiring;
@@ -31,8 +32,9 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 /// What another system queued is accepted first, by the rules of the API, and then waits on the queue like
 /// any other. It waits for no answer: what the API would refuse permanently is recorded as a failed message.
 /// All else that goes wrong goes back to the queue alone, and in the end to the dead letters. What may not be
-/// sent while an operator has stopped sending, or would have to wait for the number's throughput for long, or
-/// is above its user's limit of sends, is put back for some seconds, as often as it takes.
+/// sent while an operator or the breaker has stopped sending, or would have to wait for the number's
+/// throughput for long, or is above its user's limit of sends, is put back for some seconds, as often as it
+/// takes.
 public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Failure INSUFFICIENT_CREDITS =
             new Failure("insufficient_credits", "There are not enough credits for this message", true);
@@ -47,6 +49,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     private final AcceptMessages messages;
     private final SendsQueue queue;
     private final SendingSwitch sending;
+    private final Breaker breaker;
     private final Pace pace;
     private final Clock clock;
     private final SfnClient stepFunctions;
@@ -64,6 +67,7 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
         this.messages = wiring.acceptMessages();
         this.queue = wiring.sendsQueue();
         this.sending = wiring.sendingSwitch();
+        this.breaker = wiring.breaker();
         this.pace = wiring.pace();
         this.clock = wiring.clock();
         this.stepFunctions = stepFunctions;
@@ -111,7 +115,9 @@ public final class StartSending implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private void startInTurn(UUID messageId, SQSMessage message, Pace.Slots slots) {
-        if (slots.await()) {
+        if (!breaker.letsStart()) {
+            putBack(message, Breaker.ASK_AGAIN_AFTER);
+        } else if (slots.await()) {
             start(messageId);
         } else {
             putBack(message, Pace.MAX_WAIT);

@@ -13,6 +13,7 @@ import com.interactioncredits.wiring.Wiring;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OperationsHealthOverHttpTest extends MessageCalls {
@@ -66,6 +67,21 @@ class OperationsHealthOverHttpTest extends MessageCalls {
     }
 
     @Test
+    void theBreakerSaysSinceWhenSendingHasStoppedByItselfAndWhy() {
+        assertThat(health().path("breaker").toString())
+                .isEqualTo("{\"state\":\"closed\",\"since\":null,\"cause\":null}");
+        for (int message = 0; message < 3; message++) {
+            api.wiring().breaker().metSenderError(new UUID(0, message));
+        }
+
+        var breaker = health().path("breaker");
+
+        assertThat(breaker.path("state").asText()).isEqualTo("open");
+        assertThat(breaker.path("since").asText()).isEqualTo(NOW.toString());
+        assertThat(breaker.path("cause").asText()).isEqualTo("errors");
+    }
+
+    @Test
     void aHoldIsOverdueFromItsExpiryOnAndCountsOnlyThen() {
         var hold = api.call(PlaceHoldHandler::new)
                 .as(api.user(ADA))
@@ -113,7 +129,7 @@ class OperationsHealthOverHttpTest extends MessageCalls {
                     throw new AssertionError("health needs no secret");
                 }));
 
-        for (var part : List.of("sending", "messages", "holds", "reconciliation")) {
+        for (var part : List.of("sending", "breaker", "messages", "holds", "reconciliation")) {
             assertThat(health.path(part).isNull()).as(part).isTrue();
         }
         assertThat(entries(health, "sends").isNull()).isFalse();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.interactioncredits.MeasuredLines;
 import com.interactioncredits.TemplateFile;
 import com.interactioncredits.TestMessages;
+import com.interactioncredits.TestTable;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.whatsapp.ScriptedServer;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,19 @@ class AlarmsTest {
         }
         assertThat(on()).containsExactly("UnknownOutcomesAlarm");
         test.clock.advance(MINUTES.multipliedBy(2));
+        assertThat(on()).isEmpty();
+    }
+
+    @Test
+    void sendingHasStoppedByItself() {
+        var wiring = test.wired(Map.of("BREAKER_ERRORS", "1"), TestTable.dynamo());
+        wiring.breaker().metSenderError(new UUID(0, 1));
+        new SweepMessages(wiring).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+        assertThat(on()).containsExactly("BreakerOpenAlarm");
+
+        wiring.breaker().accepted();
+        test.clock.advance(MINUTES);
+        new SweepMessages(wiring).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
         assertThat(on()).isEmpty();
     }
 

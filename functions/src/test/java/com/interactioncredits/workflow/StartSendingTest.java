@@ -382,6 +382,39 @@ class StartSendingTest {
     }
 
     @Test
+    void whileTheBreakerIsOpenOneRunIsStartedAsItsProbeAndTheOthersWaitOnTheQueue() {
+        var wiring = test.wired(Map.of("BREAKER_ERRORS", "1"), TestTable.dynamo());
+        var starting = new StartSending(wiring, test.aws.stepFunctions());
+        var entries = IntStream.range(0, 3)
+                .mapToObj(number -> message(new UUID(0, number)))
+                .toList();
+        wiring.breaker().metSenderError(new UUID(0, 9));
+
+        assertThat(batch(starting, entries.toArray(String[]::new))).isEmpty();
+
+        assertThat(started()).containsExactly(entries.getFirst());
+        assertThat(queued()).containsExactly(entries.get(1), entries.get(2));
+        assertThat(test.aws.queued())
+                .allSatisfy(
+                        entry -> assertThat(entry.path("DelaySeconds").asInt()).isBetween(30, 32));
+        wiring.breaker().accepted();
+        assertThat(batch(starting, entries.get(1))).isEmpty();
+        assertThat(started()).hasSize(2);
+    }
+
+    @Test
+    void whileTheBreakerIsOpenSendsOfOtherSystemsAreAccepted() {
+        var wiring = test.wired(Map.of("BREAKER_ERRORS", "1"), TestTable.dynamo());
+        wiring.breaker().metSenderError(new UUID(0, 9));
+
+        assertThat(batch(new StartSending(wiring, test.aws.stepFunctions()), request("order-1", MESSAGE)))
+                .isEmpty();
+
+        assertThat(messages()).extracting(sent -> sent.status().label()).containsExactly("queued");
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
+    }
+
+    @Test
     void sendsBeyondTheRateArePutBackUntilTheyFit() {
         var limited = new StartSending(
                 test.wired(Map.of("SENDS_PER_MINUTE", "3", "SEND_BURST", "1"), TestTable.dynamo()),

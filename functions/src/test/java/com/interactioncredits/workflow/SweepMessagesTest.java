@@ -12,6 +12,10 @@ import com.interactioncredits.FaultyStore.ProcessDied;
 import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
+import com.interactioncredits.credits.Actor;
+import com.interactioncredits.credits.Reference;
+import com.interactioncredits.messaging.AcceptOutcome;
+import com.interactioncredits.messaging.NewMessage;
 import com.interactioncredits.store.Item;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 @Timeout(60)
 class SweepMessagesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static final NewMessage NEW_MESSAGE = new NewMessage(TestMessages.PHONE, TestMessages.TEXT);
 
     private final TestMessages test = new TestMessages(Map.of());
 
@@ -269,6 +275,45 @@ class SweepMessagesTest {
         });
 
         assertThat(test.aws.queued()).hasSize(1);
+    }
+
+    private void sweepWithBreakerAfter(Duration time, Map<String, String> settings) {
+        test.clock.advance(time);
+        new SweepMessages(test.wired(settings, TestTable.dynamo())).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
+    }
+
+    @Test
+    void whileTheBreakerIsOpenNothingIsQueuedUnlessNothingProbes() {
+        var settings = Map.of("BREAKER_ERRORS", "1");
+        acceptedButNeverQueued();
+        test.clock.advance(MINUTE);
+        var breaker = test.wired(settings, TestTable.dynamo()).breaker();
+        breaker.metSenderError(new UUID(0, 9));
+        breaker.permit(new UUID(0, 9));
+
+        sweepWithBreakerAfter(MINUTE, settings);
+        assertThat(test.aws.queued()).isEmpty();
+
+        sweepWithBreakerAfter(MINUTE.multipliedBy(2), settings);
+        assertThat(test.aws.queued()).hasSize(1);
+    }
+
+    @Test
+    void whileTheBreakerIsOpenTheHoldOfAMessageThatWaitsIsExtended() {
+        var settings = Map.of("BREAKER_ERRORS", "1", "MAX_WAIT_SECONDS", "10800");
+        var wiring = test.wired(settings, TestTable.dynamo());
+        var accepted = wiring.acceptMessages()
+                .accept(TestMessages.ADA, new Reference("order-1"), NEW_MESSAGE, new Actor(TestMessages.ADA));
+        var id = ((AcceptOutcome.Accepted) accepted).message().id();
+        wiring.breaker().metSenderError(new UUID(0, 9));
+
+        for (int minute = 1; minute <= 60; minute++) {
+            wiring.breaker().permit(new UUID(0, 9));
+            sweepWithBreakerAfter(MINUTE, settings);
+        }
+
+        assertThat(test.status(id)).isEqualTo("queued");
+        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
     }
 
     @Test

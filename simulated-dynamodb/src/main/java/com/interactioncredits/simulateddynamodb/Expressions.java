@@ -140,14 +140,24 @@ final class Expressions {
                     if (path.names().size() > 1) {
                         throw new UnsupportedOperationException("ADD inside of a map");
                     }
-                    var added = number(operand(before));
-                    var old = path.in(before);
-                    path.put(after, numbered(old == null ? added : number(old).add(added)));
+                    path.put(after, added(path.in(before), operand(before)));
                 }
                 case "REMOVE" -> path.remove(after);
                 default -> throw new UnsupportedOperationException(verb);
             }
         } while (skip(","));
+    }
+
+    private static AttributeValue added(@Nullable AttributeValue old, @Nullable AttributeValue value) {
+        if (value == null || !value.hasSs()) {
+            return numbered(old == null ? number(value) : number(old).add(number(value)));
+        }
+        if (old != null && !old.hasSs()) {
+            throw Refusals.invalid("An operand in the update expression has an incorrect data type");
+        }
+        var union = new TreeSet<>(value.ss());
+        union.addAll(old == null ? List.of() : old.ss());
+        return AttributeValue.fromSs(List.copyOf(union));
     }
 
     private AttributeValue assigned(Map<String, AttributeValue> before) {
@@ -280,6 +290,9 @@ final class Expressions {
     private static int size(AttributeValue value) {
         if (value.hasM()) {
             return value.m().size();
+        }
+        if (value.hasSs()) {
+            return value.ss().size();
         }
         if (value.s() != null) {
             return value.s().length();

@@ -25,6 +25,7 @@ public final class ItemSize {
             }
             case M -> 3 + value.m().size() + of(value.m());
             case L -> 3 + value.l().stream().mapToInt(inner -> 1 + of(inner)).sum();
+            case SS -> value.ss().stream().mapToInt(ItemSize::utf8).sum();
             case B -> value.b().asByteArrayUnsafe().length;
             case BOOL, NUL -> 1;
             default -> throw new UnsupportedOperationException("the size of " + value.type());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ class SimulatedUpdatesTest {
             "size(pending) >= :n",
             "size(pending) <> :n",
             "size(pending) = :n OR attribute_not_exists(pending)",
+            "size(seen) >= :n",
+            "(size(seen) >= :n OR size(unseen) >= :n) AND attribute_not_exists(pending)",
             "version = :n",
             "available >= :n AND size(pending) < :cap AND attribute_not_exists(pending.#id)",
             "available >= pending.#id.amount",
@@ -66,6 +69,9 @@ class SimulatedUpdatesTest {
             "REMOVE pending.#id, pending.#id.stamp",
             "REMOVE pending.#id, stamps",
             "REMOVE pending",
+            "REMOVE seen",
+            "ADD seen :ids",
+            "ADD seen :ids SET since = if_not_exists(since, :n)",
             "ADD version :one");
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -185,6 +191,7 @@ class SimulatedUpdatesTest {
                         case ":entry" -> values.put(name, entry());
                         case ":empty" -> values.put(name, AttributeValue.fromM(Map.of()));
                         case ":one" -> values.put(name, number(1));
+                        case ":ids" -> values.put(name, AttributeValue.fromSs(List.of("m" + random.nextInt(4))));
                         case ":less" -> values.put(name, number(-1));
                         default -> values.put(name, number(random.nextInt(4)));
                     }
@@ -257,6 +264,9 @@ class SimulatedUpdatesTest {
     }
 
     private static @Nullable Object plain(AttributeValue value) {
+        if (value.hasSs()) {
+            return new TreeSet<>(value.ss());
+        }
         if (!value.hasM()) {
             return value.s() != null ? "'" + value.s() + "'" : value.n();
         }
