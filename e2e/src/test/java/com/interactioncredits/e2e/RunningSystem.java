@@ -57,9 +57,10 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /// The system shared by tests that move its clock or its outages, one class after the other. Allows the machine
-    /// mch_reports to read, and tokens without an origin.
+    /// mch_reports to read, and tokens without an origin. Three errors of the sending account open its breaker.
     static RunningSystem moved() {
-        var settings = Map.of("ALLOWED_MACHINES", "mch_reports:read", "ALLOW_TOKENS_WITHOUT_ORIGIN", "true");
+        var settings = Map.of(
+                "ALLOWED_MACHINES", "mch_reports:read", "ALLOW_TOKENS_WITHOUT_ORIGIN", "true", "BREAKER_ERRORS", "3");
         return Turns.of(RunningSystem.class, () -> start(emptyFolder(), settings));
     }
 

@@ -2,6 +2,9 @@ package com.interactioncredits.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,43 @@ class WhatsAppOutageTest {
         assertThat(user.api().message(id).get("status").asText()).isEqualTo("unconfirmed");
         user.receivesStatuses(id, "delivered");
         assertThat(user.credits()).isEqualTo("8 available, 0 held, 2 spent");
+    }
+
+    @Test
+    void afterThreeErrorsOfTheSendingAccountMessagesWaitUntilWhatsAppAcceptsOneAgain() {
+        SYSTEM.dev().whatsAppAnswers(190);
+        for (var digits : List.of("1001", "1002", "1003")) {
+            user.awaitsStatus(user.sends(digits), "failed");
+        }
+        assertThat(breaker().get("cause").asText()).isEqualTo("errors");
+
+        var waiting = Stream.of("1004", "1005", "1006").map(user::sends).toList();
+        var probes = Eventually.get(
+                () -> waiting.stream().filter(id -> !user.posts(id).isEmpty()).toList(), posted -> !posted.isEmpty());
+
+        assertThat(probes).hasSize(1);
+        assertThat(user.credits()).isEqualTo("7 available, 3 held, 0 spent");
+        for (var id : waiting) {
+            assertThat(user.api().message(id).get("status").asText())
+                    .isEqualTo(probes.contains(id) ? "sending" : "queued");
+        }
+        assertThat(breaker().get("state").asText()).isEqualTo("open");
+
+        SYSTEM.dev().whatsAppIsUp();
+        for (var id : waiting) {
+            Eventually.get(
+                    () -> {
+                        SYSTEM.dev().advance(10);
+                        return user.api().message(id);
+                    },
+                    message -> message.get("status").asText().equals("read"));
+        }
+        assertThat(user.credits()).isEqualTo("7 available, 0 held, 3 spent");
+        assertThat(breaker().get("state").asText()).isEqualTo("closed");
+    }
+
+    private static JsonNode breaker() {
+        return Api.operator(SYSTEM).get("/api/operations/health").body().at("/health/breaker");
     }
 
     private static long operatorsCalled() {
