@@ -54,7 +54,12 @@ final class BusyAccount {
         this.world = new World(
                 seed,
                 new World.Setup(
-                        FaultRates.NONE, settings, StoreTimes.IN_REGION, Optional.of(LIMIT), OptionalLong.empty()),
+                        FaultRates.NONE,
+                        settings,
+                        StoreTimes.IN_REGION,
+                        Optional.of(LIMIT),
+                        OptionalLong.empty(),
+                        Optional.empty()),
                 new Counts());
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
@@ -24,6 +25,11 @@ final class FaultyWhatsApp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, FaultyWhatsApp> WORLDS = new ConcurrentHashMap<>();
     private static final HttpServer SERVER = start();
+
+    /// Sees each POST.
+    interface Attempts {
+        void seesAttempt(String messageId);
+    }
 
     /// Meta's side of a webhook.
     interface Webhooks {
@@ -35,28 +41,30 @@ final class FaultyWhatsApp implements AutoCloseable {
     private final FaultRates faults;
     private final Counts counts;
     private final SimulatedSecrets secrets;
-    private final Runnable onAttempt;
+    private final Optional<Outage> outage;
+    private final Attempts attempts;
     private final Webhooks webhooks;
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, List<String>> statusesSent = new HashMap<>();
 
     private record Plan(int status, String body, boolean takes, boolean answers) {}
 
-    /// @param onAttempt sees each POST
     FaultyWhatsApp(
             String phoneNumberId,
             Simulation world,
             FaultRates faults,
             Counts counts,
             SimulatedSecrets secrets,
-            Runnable onAttempt,
+            Optional<Outage> outage,
+            Attempts attempts,
             Webhooks webhooks) {
         this.phoneNumberId = phoneNumberId;
         this.world = world;
         this.faults = faults;
         this.counts = counts;
         this.secrets = secrets;
-        this.onAttempt = onAttempt;
+        this.outage = outage;
+        this.attempts = attempts;
         this.webhooks = webhooks;
         WORLDS.put(phoneNumberId, this);
     }
@@ -97,9 +105,9 @@ final class FaultyWhatsApp implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        onAttempt.run();
         var message = JSON.readTree(exchange.getRequestBody());
         var id = message.path("biz_opaque_callback_data").asText();
+        attempts.seesAttempt(id);
         var shown = exchange.getRequestHeaders().getFirst("Authorization");
         var plan = secrets.authorization().equals(shown) ? plan() : expired();
         if (plan.takes()) {
@@ -117,6 +125,10 @@ final class FaultyWhatsApp implements AutoCloseable {
     }
 
     private Plan plan() {
+        if (outage.filter(time -> time.isAt(world.now())).isPresent()) {
+            counts.increment("whatsapp: refused the sender");
+            return refusal(400, List.of(10, 131031, 131042).get(world.random().nextInt(3)));
+        }
         if (world.chance(faults.whatsAppRefuses())) {
             counts.increment("whatsapp: refused");
             return switch (world.random().nextInt(5)) {

@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class FinalChecks {
     private static final Set<String> PAID_FOR_ACCEPTED = Set.of("sent", "delivered", "read");
     private static final Duration EXTENDED_BEFORE = Duration.ofMinutes(5);
+    /// A minute until the next probe, half a minute until the others ask again, and what a dead process costs.
+    private static final Duration SENT_AFTER_AN_OUTAGE = Duration.ofMinutes(4);
+
     private static final Set<String> PAID_FOR_DELIVERED = Set.of("delivered", "read");
 
     private final World world;
@@ -31,6 +34,9 @@ final class FinalChecks {
     }
 
     List<String> violations() {
+        require(
+                !withoutFaults || world.breaker.probesAfterTheOutage() <= 2,
+                "the breaker stayed open although WhatsApp accepted messages");
         for (var account : world.checker.accounts()) {
             for (var hold : world.checker.books(account).holds()) {
                 require(!hold.isActive(), "a hold is active past its time");
@@ -65,6 +71,7 @@ final class FinalChecks {
             var account = text(message, "userId") + "#interaction";
             var hold = world.checker.books(account).hold(UUID.fromString(text(message, "holdId")));
             money(status, hold, taken, text(message, "errorCode"));
+            afterAnOutage(status, text(message, "trial"), hold.orElseThrow());
             if (status.equals("failed") && text(message, "errorCode").equals("expired_before_sending")) {
                 deadline(hold.orElseThrow());
             }
@@ -99,20 +106,35 @@ final class FinalChecks {
     }
 
     /// The sweep extends a hold five minutes before its end: with fewer dead sweeps no message runs out of time.
+    private static boolean isExtendedInTime(HoldEntry hold) {
+        return hold.duration > EXTENDED_BEFORE.toNanos() + Duration.ofMinutes(2).toNanos();
+    }
+
     private void deadline(HoldEntry hold) {
         long deadline = world.checker.deadline(hold);
         if (hold.status.equals("released")) {
             require(hold.endedAt + world.skew() >= deadline, "a message failed before its deadline");
-        } else if (withoutFaults
-                && hold.duration
-                        > EXTENDED_BEFORE.toNanos() + Duration.ofMinutes(2).toNanos()) {
+        } else if (withoutFaults && isExtendedInTime(hold)) {
             require(hold.expiresAt >= deadline, "a message that waited ran out of time before its deadline");
+        }
+    }
+
+    /// What waited is sent when WhatsApp accepts messages again.
+    private void afterAnOutage(String status, String attempts, HoldEntry hold) {
+        boolean hadTime = world.outage
+                .filter(outage -> world.checker.deadline(hold) > outage.to() + SENT_AFTER_AN_OUTAGE.toNanos())
+                .isPresent();
+        if (hadTime && withoutFaults && isExtendedInTime(hold) && !world.operator.hasActed()) {
+            require(
+                    !status.equals("failed") || !Set.of("none", "not_taken").contains(attempts),
+                    "a message that waited for the end of an outage was not sent after it");
         }
     }
 
     private static boolean outOfTime(String error) {
         return error.equals("expired_before_sending")
-                || Set.of("130429", "131016", "131056").contains(error);
+                || Set.of("130429", "131016", "131056").contains(error)
+                || BreakerChecks.SENDER_ERRORS.contains(error);
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {

@@ -13,6 +13,7 @@ final class Operator {
     private final World world;
     private String state = "on";
     private long since = Long.MAX_VALUE;
+    private boolean hasActed;
 
     Operator(World world) {
         this.world = world;
@@ -20,6 +21,7 @@ final class Operator {
 
     /// Stops sending, mostly for a short while and for up to 15 minutes, and resumes it.
     void act() {
+        hasActed = true;
         world.time.pass(world.time.between(Duration.ZERO, Duration.ofSeconds(20)));
         set(List.of("paused", "paused", "draining").get(world.time.random().nextInt(3)));
         var most = Duration.ofMinutes(world.time.chance(0.3) ? 15 : 1);
@@ -64,6 +66,10 @@ final class Operator {
         world.counts.increment("operator: sending " + next);
         state = next;
         since = world.time.now();
+    }
+
+    boolean hasActed() {
+        return hasActed;
     }
 
     /// @param began when the call began that accepts a message

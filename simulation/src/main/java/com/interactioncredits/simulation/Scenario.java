@@ -18,6 +18,10 @@ final class Scenario {
     private static final int ONE_DEATH_IN = 5;
 
     private static final int STEPS = 600;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    /// More than open the breaker.
+    private static final int MESSAGES_IN_AN_OUTAGE = 8;
 
     private final World world;
     private final List<Follower> followers = new ArrayList<>();
@@ -55,7 +59,15 @@ final class Scenario {
             settings.put("SENDS_PER_MINUTE", List.of("3", "6").get(limits.nextInt(2)));
             settings.put("SEND_BURST", Integer.toString(1 + limits.nextInt(3)));
         }
-        var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt);
+        // Seeds that follow each other give similar first draws: these are spread.
+        var breaker = new Random(seed * SPREAD + 13);
+        var outage = breaker.nextInt(4) == 0 ? Optional.of(Outage.drawn(breaker)) : Optional.<Outage>empty();
+        if (outage.isPresent()) {
+            settings.put("BREAKER_ERRORS", Integer.toString(2 + breaker.nextInt(2)));
+            settings.put("BREAKER_UNANSWERED", List.of("0", "3", "5").get(breaker.nextInt(3)));
+            settings.put("BREAKER_PROBE_SECONDS", List.of("20", "30").get(breaker.nextInt(2)));
+        }
+        var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt, outage);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(
                     new Scenario(world).run(1 + random.nextInt(2), settings, oneDeath), world.checker.trace());
@@ -76,6 +88,7 @@ final class Scenario {
                 world.time.start("client", () -> act(new Client(world, userId, service), userId));
             }
         }
+        world.outage.ifPresent(this::sendDuring);
         if (world.time.chance(0.2)) {
             world.time.start("operator", world.operator::act);
         }
@@ -99,6 +112,18 @@ final class Scenario {
         return world.checker.violations().stream()
                 .map(violation -> violation + " (at " + Duration.ofNanos(world.time.now()) + ")")
                 .toList();
+    }
+
+    private void sendDuring(Outage outage) {
+        var client = new Client(world, "user_x", false);
+        world.time.start("operator", () -> client.grant("g0", MESSAGES_IN_AN_OUTAGE));
+        world.time.start("client", () -> {
+            world.time.pass(outage.from());
+            for (int message = 0; message < MESSAGES_IN_AN_OUTAGE && ok(); message++) {
+                client.send("o" + message, "hello");
+                world.time.pass(world.time.between(Duration.ZERO, Duration.ofSeconds(8)));
+            }
+        });
     }
 
     private boolean ok() {

@@ -68,9 +68,11 @@ final class World implements AutoCloseable {
             Map<String, String> settings,
             StoreTimes times,
             Optional<PartitionLimit> limit,
-            OptionalLong diesAt) {
+            OptionalLong diesAt,
+            Optional<Outage> outage) {
         static Setup withoutFaults(StoreTimes times, Map<String, String> settings) {
-            return new Setup(FaultRates.NONE, settings, times, Optional.empty(), OptionalLong.empty());
+            return new Setup(
+                    FaultRates.NONE, settings, times, Optional.empty(), OptionalLong.empty(), Optional.empty());
         }
     }
 
@@ -82,6 +84,8 @@ final class World implements AutoCloseable {
     final AnswerChecks answers;
     final Counts counts;
     final Operator operator;
+    final Optional<Outage> outage;
+    final BreakerChecks breaker;
     final FaultyWhatsApp whatsApp;
     final Capacity writeCapacity;
     final Capacity readCapacity;
@@ -114,7 +118,9 @@ final class World implements AutoCloseable {
         this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);
         var world = "10000" + Long.toUnsignedString(seed);
-        this.whatsApp = new FaultyWhatsApp(world, time, faults, counts, secrets, operator::seesAttempt, this::webhook);
+        this.outage = setup.outage();
+        this.whatsApp =
+                new FaultyWhatsApp(world, time, faults, counts, secrets, outage, this::seesAttempt, this::webhook);
         var environment = new HashMap<>(Map.ofEntries(
                 Map.entry("TABLE_NAME", "credits"),
                 Map.entry("CLERK_ISSUER", Tokens.ISSUER),
@@ -130,8 +136,11 @@ final class World implements AutoCloseable {
                 Map.entry("STATUSES_QUEUE_URL", "statuses"),
                 Map.entry("STATUSES_DEAD_LETTERS_URL", "statuses-dead-letters"),
                 Map.entry("EXPIRY_FAILURES_URL", "expiry-failures"),
+                Map.entry("BREAKER_ERRORS", "0"),
+                Map.entry("BREAKER_UNANSWERED", "0"),
                 Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send")));
         environment.putAll(setup.settings());
+        this.breaker = new BreakerChecks(this, environment);
         var queues = new SimulatedQueues(time, faults, counts, Map.of("sends", sends, "statuses", statuses));
         var settings = new Settings(Map.copyOf(environment));
         this.processes = IntStream.range(0, PROCESSES)
@@ -247,6 +256,11 @@ final class World implements AutoCloseable {
         return nameOf(route);
     }
 
+    private void seesAttempt(String messageId) {
+        operator.seesAttempt();
+        breaker.seesAttempt(messageId);
+    }
+
     private void webhook(String body) {
         for (int tries = 0; tries < 8; tries++) {
             var event = APIGatewayV2HTTPEvent.builder()
@@ -311,6 +325,7 @@ final class World implements AutoCloseable {
     private void committed(Commit commit) {
         checker.observe(commit);
         for (var change : commit.changes()) {
+            breaker.observe(change);
             if (change.key().sk().equals("ACCOUNT")) {
                 changed.written(change.key());
             }
