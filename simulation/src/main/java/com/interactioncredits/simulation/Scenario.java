@@ -67,6 +67,10 @@ final class Scenario {
             settings.put("BREAKER_UNANSWERED", List.of("0", "3", "5").get(breaker.nextInt(3)));
             settings.put("BREAKER_PROBE_SECONDS", List.of("20", "30").get(breaker.nextInt(2)));
         }
+        var pace = new Random(seed * SPREAD + 17);
+        if (pace.nextInt(4) == 0) {
+            settings.put("MESSAGES_PER_SECOND", List.of("1", "2").get(pace.nextInt(2)));
+        }
         var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt, outage);
         try (var world = new World(seed, setup, counts)) {
             return new Outcome(

@@ -86,6 +86,7 @@ final class World implements AutoCloseable {
     final Operator operator;
     final Optional<Outage> outage;
     final BreakerChecks breaker;
+    private final PaceChecks pace;
     final FaultyWhatsApp whatsApp;
     final Capacity writeCapacity;
     final Capacity readCapacity;
@@ -141,6 +142,10 @@ final class World implements AutoCloseable {
                 Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send")));
         environment.putAll(setup.settings());
         this.breaker = new BreakerChecks(this, environment);
+        this.pace = new PaceChecks(
+                Long.parseLong(environment.getOrDefault("MESSAGES_PER_SECOND", "80")),
+                START.toEpochMilli() * 1_000,
+                skew);
         var queues = new SimulatedQueues(time, faults, counts, Map.of("sends", sends, "statuses", statuses));
         var settings = new Settings(Map.copyOf(environment));
         this.processes = IntStream.range(0, PROCESSES)
@@ -259,6 +264,7 @@ final class World implements AutoCloseable {
     private void seesAttempt(String messageId) {
         operator.seesAttempt();
         breaker.seesAttempt(messageId);
+        checker.require(pace.attempt(time.now()), "a message left without a slot, or before it");
     }
 
     private void webhook(String body) {
@@ -326,6 +332,9 @@ final class World implements AutoCloseable {
         checker.observe(commit);
         for (var change : commit.changes()) {
             breaker.observe(change);
+            if (change.key().pk().equals("SENDING#pace")) {
+                checker.require(pace.reserved(change, commit.askedAt()), "a slot was reserved twice");
+            }
             if (change.key().sk().equals("ACCOUNT")) {
                 changed.written(change.key());
             }
