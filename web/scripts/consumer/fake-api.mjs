@@ -14,6 +14,7 @@ export function fakeApi() {
     level: "low",
     lowBecauseHeld: false,
     lowThreshold: 20,
+    frozen: false,
     version: 2,
     asOf: time(60),
   };

@@ -24,6 +24,7 @@ const balance: Balance = {
   level: "ok",
   lowBecauseHeld: false,
   lowThreshold: 20,
+  frozen: false,
   version: 1,
   asOf: "2026-01-01T00:00:00.000Z",
 };

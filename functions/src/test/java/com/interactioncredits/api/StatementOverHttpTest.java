@@ -40,6 +40,7 @@ class StatementOverHttpTest {
                         "level",
                         "lowBecauseHeld",
                         "lowThreshold",
+                        "frozen",
                         "version",
                         "asOf");
         assertThat(balance.path("available").asLong()).isEqualTo(10);
