@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /// A sample of `make simulation` with a fixed seed, so that results depend only on the code; `make simulation` uses new
 /// scenarios. `-Dscenarios` and `-Dseed` change it.
 class SimulationTest {
-    private static final long SCENARIOS = Long.getLong("scenarios", 600);
+    private static final long SCENARIOS = Long.getLong("scenarios", 400);
     private static final long SEED = Long.getLong("seed", 1);
 
     @Test

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 @Timeout(120)
 class LocalDynamoDbTest {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 3;
     private static final CreateTableRequest TABLE = CreateTableRequest.builder()
             .tableName("Items")
             .billingMode(BillingMode.PAY_PER_REQUEST)
