@@ -13,11 +13,11 @@ export async function expectSound(page: Page, name: string, about: "everything" 
       ? axe.withRules(["color-contrast", "link-in-text-block"])
       : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
   ).analyze();
-  const told = violations.map(
+  const found = violations.map(
     ({ id, help, nodes }) =>
       `${name}: ${id}, ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
   );
-  expect(told).toEqual([]);
+  expect(found).toEqual([]);
 }
 
 /** How far a page is wider than the window. */
