@@ -4,15 +4,13 @@ import { useRef, useState, type SubmitEvent } from "react";
 import { fieldProblem } from "../refusals";
 import { Button } from "../ui/button";
 import { Confirmation } from "../ui/confirmation";
-import { Field, TextInput } from "../ui/field";
 import { FormRefusal } from "../ui/form-refusal";
 import { Notice } from "../ui/notice";
+import { ReasonField, reasonProblem, UserIdField } from "../ui/operators-fields";
 import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
 import { useBalanceOf } from "../user-balance";
 import { USER_ID, USER_ID_PROBLEM } from "../user-id";
-
-const MAX_REASON = 200;
 
 type Problems = Partial<Record<"userId" | "reason", string>>;
 
@@ -102,51 +100,28 @@ function FreezeForm() {
           unanswered="We couldn’t confirm the change. Trying again is safe."
           onTryAgain={() => void changeNow()}
         />
-        <Field
-          label="User ID"
+        <UserIdField
           problem={problems.userId ?? fieldProblem(error, "userId")}
-          hint="Starts with user_, as in user_2abcDEF."
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              data-field="userId"
-              dir="ltr"
-              autoCapitalize="none"
-              autoComplete="off"
-              spellCheck={false}
-              value={userId}
-              onChange={(event) => {
-                edit();
-                setUserId(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+          value={userId}
+          onChange={(value) => {
+            edit();
+            setUserId(value);
+          }}
+        />
         {balance ? (
           <p data-frozen={balance.frozen} className="text-muted">
             {balance.frozen ? "This account is frozen." : "This account is not frozen."}
           </p>
         ) : null}
-        <Field
-          label="Reason"
+        <ReasonField
           problem={problems.reason ?? fieldProblem(error, "reason")}
           hint="Kept with the change. The customer doesn’t see it."
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              data-field="reason"
-              dir="auto"
-              autoComplete="off"
-              value={reason}
-              onChange={(event) => {
-                edit();
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+          value={reason}
+          onChange={(value) => {
+            edit();
+            setReason(value);
+          }}
+        />
         <Button type="submit" aria-disabled={changing} className="self-start">
           {changing ? "Changing…" : action}
         </Button>
@@ -173,8 +148,7 @@ function FreezeForm() {
 function problemsOf(userId: string, reason: string): Problems {
   const problems: Problems = {};
   if (!USER_ID.test(userId)) problems.userId = USER_ID_PROBLEM;
-  const length = Array.from(reason.trim()).length;
-  if (length === 0) problems.reason = "Enter a reason.";
-  if (length > MAX_REASON) problems.reason = `Use ${String(MAX_REASON)} characters or fewer.`;
+  const reasonIs = reasonProblem(reason);
+  if (reasonIs) problems.reason = reasonIs;
   return problems;
 }

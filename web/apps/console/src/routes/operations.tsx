@@ -5,17 +5,16 @@ import { STATES, useSendingSwitch } from "../sending";
 import { Button } from "../ui/button";
 import { Confirmation } from "../ui/confirmation";
 import { Fact } from "../ui/fact";
-import { Field, TextInput } from "../ui/field";
 import { FormRefusal } from "../ui/form-refusal";
 import { AlertIcon, DrainIcon, PauseIcon, PlayIcon } from "../ui/icons";
 import { Notice } from "../ui/notice";
+import { ReasonField, reasonProblem } from "../ui/operators-fields";
 import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
 import { Refusal } from "../ui/refusal";
 import { Exact } from "../ui/time";
 
 const CHOICES: SendingState[] = ["on", "draining", "paused"];
-const MAX_REASON = 200;
 
 export function Operations() {
   return (
@@ -185,25 +184,15 @@ function ChangeForm({ sending, onDone }: { sending: Sending; onDone: (change: Ch
             setChosen(state);
           }}
         />
-        <Field
-          label="Reason"
+        <ReasonField
           problem={problems.reason ?? fieldProblem(error, "reason")}
           hint="Operators see it on this page; customers don’t."
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              data-field="reason"
-              dir="auto"
-              autoComplete="off"
-              value={reason}
-              onChange={(event) => {
-                edit();
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+          value={reason}
+          onChange={(value) => {
+            edit();
+            setReason(value);
+          }}
+        />
         <Button type="submit" aria-disabled={changing} className="self-start">
           {changing ? "Changing…" : "Change sending"}
         </Button>
@@ -298,8 +287,7 @@ function problemsOf(from: SendingState, to: SendingState, reason: string): Probl
   const problems: Problems = {};
   if (from === to)
     problems.state = `Sending is already ${STATES[to].name.toLowerCase()}. Choose another state.`;
-  const length = Array.from(reason.trim()).length;
-  if (length === 0) problems.reason = "Enter a reason.";
-  if (length > MAX_REASON) problems.reason = `Use ${String(MAX_REASON)} characters or fewer.`;
+  const reasonIs = reasonProblem(reason);
+  if (reasonIs) problems.reason = reasonIs;
   return problems;
 }

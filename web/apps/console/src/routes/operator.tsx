@@ -14,6 +14,7 @@ import { Confirmation } from "../ui/confirmation";
 import { Field, Select, TextInput } from "../ui/field";
 import { FormRefusal } from "../ui/form-refusal";
 import { Notice } from "../ui/notice";
+import { ReasonField, reasonTooLong, UserIdField } from "../ui/operators-fields";
 import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
 import { Exact } from "../ui/time";
@@ -123,22 +124,13 @@ function GrantForm() {
       />
       <Card>
         <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
-          <Field label="User ID" problem={problem("userId")} hint="Starts with user_, as in user_2abcDEF.">
-            {(control) => (
-              <TextInput
-                {...control}
-                data-field="userId"
-                dir="ltr"
-                autoCapitalize="none"
-                autoComplete="off"
-                spellCheck={false}
-                value={grant.userId}
-                onChange={(event) => {
-                  change({ userId: event.target.value });
-                }}
-              />
-            )}
-          </Field>
+          <UserIdField
+            problem={problem("userId")}
+            value={grant.userId}
+            onChange={(userId) => {
+              change({ userId });
+            }}
+          />
           {balance ? <Account balance={balance} /> : null}
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label="Amount" problem={problem("amount")}>
@@ -193,20 +185,15 @@ function GrantForm() {
               />
             )}
           </Field>
-          <Field label="Reason (optional)" problem={problem("reason")} hint="Shown in the user’s history.">
-            {(control) => (
-              <TextInput
-                {...control}
-                data-field="reason"
-                dir="auto"
-                autoComplete="off"
-                value={grant.reason}
-                onChange={(event) => {
-                  change({ reason: event.target.value });
-                }}
-              />
-            )}
-          </Field>
+          <ReasonField
+            label="Reason (optional)"
+            problem={problem("reason")}
+            hint="Shown in the user’s history."
+            value={grant.reason}
+            onChange={(reason) => {
+              change({ reason });
+            }}
+          />
           <Button type="submit" aria-disabled={granting} className="self-start">
             {granting ? "Granting…" : "Grant credits"}
           </Button>
@@ -283,6 +270,7 @@ function problemsOf({ userId, amount, referenceId, reason }: Grant): GrantProble
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(referenceId.trim())) {
     problems.referenceId = "Use 1 to 128 letters, digits or the characters . _ : and -.";
   }
-  if (Array.from(reason.trim()).length > 200) problems.reason = "Use 200 characters or fewer.";
+  const reasonIs = reasonTooLong(reason);
+  if (reasonIs) problems.reason = reasonIs;
   return problems;
 }
