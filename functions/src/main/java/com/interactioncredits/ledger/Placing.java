@@ -143,10 +143,9 @@ public final class Placing {
             // What was seen of the account suffices: no write is refused for it.
             var refusal = rateLimited();
             if (refusal.isPresent()) {
-                return Optional.of(refusedUnlessRepeated(
-                        reader.account(hold.account()).frozen()
-                                ? new PlaceHoldOutcome.AccountFrozen()
-                                : refusal.get()));
+                return reader.account(hold.account()).frozen()
+                        ? frozen()
+                        : Optional.of(refusedUnlessRepeated(refusal.get()));
             }
             var commits =
                     switch (placeBy) {
@@ -190,7 +189,7 @@ public final class Placing {
             }
             saw(refused);
             if (refused.frozen()) {
-                return Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
+                return frozen();
             }
             if (step.isPresent() && !step.get().fits(refused)) {
                 return Optional.empty();
@@ -229,7 +228,7 @@ public final class Placing {
             saw(seen.account());
             if (seen.account().pending(hold.id()).isEmpty()) {
                 if (seen.account().frozen()) {
-                    return Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
+                    return frozen();
                 }
                 var refusal = rateLimited();
                 if (refusal.isPresent()) {
@@ -258,8 +257,7 @@ public final class Placing {
                     waitUnlessThereIs(room, entries);
                     yield Optional.empty();
                 }
-                case PendingHolds.Commit.Frozen _ ->
-                    Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
+                case PendingHolds.Commit.Frozen _ -> frozen();
                 case PendingHolds.Commit.RateMoved(var account) -> {
                     saw(account);
                     yield Optional.empty();
@@ -321,6 +319,10 @@ public final class Placing {
                     .filter(found -> found.status() == Hold.Status.ACTIVE && !found.isDue(now))
                     .ifPresent(found -> writer.writeIfUnchanged(
                             table.releasing(found, placed.placedBy().orElseThrow(), now, List.of())));
+        }
+
+        private Optional<ExtraWrites.PlaceOutcome> frozen() {
+            return Optional.of(refusedUnlessRepeated(new PlaceHoldOutcome.AccountFrozen()));
         }
 
         private ExtraWrites.PlaceOutcome insufficient(long available) {

@@ -113,7 +113,7 @@ public final class MessageLifecycle {
     /// Cancels a message that was never attempted and whose account is frozen, or was after it was accepted.
     ///
     /// @return whether it is not to be sent
-    boolean isCancelledByFreeze(MessageRecord message) {
+    boolean cancelIfFrozen(MessageRecord message) {
         var identity = message.identity();
         if (message.attempt().state() != AttemptState.NONE
                 || !ledger.wasFrozenSince(MessageIdentity.accountOf(identity.userId()), identity.createdAt())) {

@@ -85,7 +85,7 @@ public final class Sender {
         if (!mayBeAttempted(before.get(), clock.instant())) {
             return alreadyAnswered(before.get());
         }
-        if (lifecycle.isCancelledByFreeze(before.get())) {
+        if (lifecycle.cancelIfFrozen(before.get())) {
             return new AttemptResult.NothingToSend();
         }
         var tooEarly = Duration.between(clock.instant(), before.get().attempt().stepAt());

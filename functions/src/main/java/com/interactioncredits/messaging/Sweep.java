@@ -116,7 +116,7 @@ public final class Sweep {
         } else if (message.isTooLate(now)) {
             lifecycle.apply(id, new MessageEvent.TooLate(now));
         } else if (message.waits()) {
-            if (!lifecycle.isCancelledByFreeze(message)) {
+            if (!lifecycle.cancelIfFrozen(message)) {
                 keepWaiting(message, now);
             }
         } else {
