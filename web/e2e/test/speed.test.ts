@@ -5,17 +5,10 @@ import { until } from "../src/until.js";
 
 /** As slow as a cheap phone. */
 const SLOWDOWN = 4;
-/** A hundred on a machine of its own; in CI others are at work beside it. */
-const SLOWEST_MS = 200;
+/** Of the page's main thread, for one interaction: what Google calls good. */
+const MOST_WORK_MS = 200;
 /** The feed is asked each two seconds while a message is under way, and otherwise each thirty. */
 const SLOWEST_STATUS_MS = 5_000;
-/** A machine that was busy for a moment says nothing of the page: the quickest of so many walks counts. */
-const MAX_WALKS = 8;
-
-interface Interaction {
-  name: string;
-  duration: number;
-}
 
 describe("the console is quick", () => {
   test("to show a status after the store has it", async ({ open, api }) => {
@@ -92,34 +85,40 @@ describe("the console is quick", () => {
     const { page, context } = await open({ user: newUser("rows"), path: "/gallery/long-history" });
     const history = page.locator("[data-ic=history]");
     await history.getByText("Rows 1 to 25").waitFor();
-    await page.evaluate(() => {
-      const events: Interaction[] = [];
-      Object.assign(window, { events });
-      new PerformanceObserver((list) => {
-        for (const { name, duration } of list.getEntries()) events.push({ name, duration });
-      }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
-    });
-    await throttle(await context.newCDPSession(page));
-    const walk = async () => {
-      for (const button of ["Older", "Older", "Newer", "Older"])
-        await history.getByRole("button", { name: button }).click();
-      for (const row of [0, 3, 7]) await history.locator(".ic-disclosure").nth(row).click();
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
-      const events = await page.evaluate(() =>
-        (window as unknown as { events: Interaction[] }).events.splice(0),
+    const session = await context.newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const work = async (interaction: () => Promise<void>) => {
+      const before = await mainThreadMs(session);
+      await interaction();
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
-      return events.reduce((most, event) => (event.duration > most.duration ? event : most));
+      return ((await mainThreadMs(session)) - before) * SLOWDOWN;
     };
-    let slowest = await walk();
-    for (let walks = 1; walks < MAX_WALKS && slowest.duration >= SLOWEST_MS; walks++) slowest = await walk();
+    const walk = async () => {
+      const times: number[] = [];
+      for (const button of ["Older", "Older", "Newer", "Older"])
+        times.push(await work(() => history.getByRole("button", { name: button }).click()));
+      for (const row of [0, 3, 7])
+        times.push(await work(() => history.locator(".ic-disclosure").nth(row).click()));
+      times.push(await work(() => page.keyboard.press("Tab")));
+      times.push(await work(() => page.keyboard.press("Enter")));
+      return Math.max(...times);
+    };
+    // What the engine compiles on the way, and a neighbor on the same core, only add to it: the best of three counts.
+    const slowest = Math.min(await walk(), await walk(), await walk());
     console.log(
-      `slowest interaction with 10,000 rows: ${String(slowest.duration)} ms (${slowest.name}), at a ${String(SLOWDOWN)}th of the speed`,
+      `most work for an interaction with 10,000 rows: ${slowest.toFixed(0)} ms at a ${String(SLOWDOWN)}th of the speed`,
     );
-    expect(slowest.duration).toBeLessThan(SLOWEST_MS);
+    expect(slowest).toBeLessThan(MOST_WORK_MS);
   });
 });
+
+/** How long the page's main thread has worked: unlike the time on a clock, the same on a busy machine. */
+async function mainThreadMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+}
 
 async function throttle(session: CDPSession) {
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
