@@ -48,14 +48,18 @@ bench: local/target/built ## Measures ledger and handlers beside bare calls and 
 
 test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target checks
 
-# The longest first. All checks except those of web/ use the packages of `compile`.
-checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy-changed test-local test-browser test-api format-check
+# Three at a time, since each waits for a part of its time; the browser's, whose pages have to be quick, beside
+# one other. The longest first. All checks except those of web/ use the packages of `compile`.
+checks: compile interop-packages local-cache web-build test-functions test-e2e test-web test-api format-check test-deploy-changed test-local test-browser
 test-functions test-local test-deploy-changed test-api format-check local-cache: compile
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
+ifneq ($(filter checks,$(MAKECMDGOALS)),)
+test-browser: test-functions test-e2e test-web test-api format-check
+endif
 
 compile:
 	@JAVA_HOME="$$(build/jdk)" build/step compile $(MAVEN) package -DskipTests

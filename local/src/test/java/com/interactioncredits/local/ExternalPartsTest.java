@@ -72,7 +72,7 @@ class ExternalPartsTest {
 
     private static String moveClock(RunningProcess system) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(system.address() + "/dev/clock"))
-                .POST(BodyPublishers.ofString("{\"advanceSeconds\":900}"))
+                .POST(BodyPublishers.ofString("{\"advanceSeconds\":30}"))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, BodyHandlers.ofString()).body();
