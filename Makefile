@@ -8,7 +8,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 	-not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/test/*' 2>/dev/null)
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
-.PHONY: help run console demo sending show load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
+.PHONY: help run console demo sending show load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account backlog mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
 	test-deploy test-deploy-changed test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
@@ -58,7 +58,7 @@ test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
 ifneq ($(filter checks,$(MAKECMDGOALS)),)
-test-browser: test-functions test-e2e test-web test-api format-check
+test-browser: test-functions test-e2e test-web format-check
 endif
 
 compile:
@@ -102,6 +102,9 @@ simulation: local/target/built ## Runs randomized fault-injection scenarios in v
 
 busy-account: local/target/built ## Measures many callers of one account in virtual time, with DynamoDB's conflicts and capacity (SECONDS, SEED)
 	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.BusyAccount
+
+backlog: local/target/built ## Sends more messages than leave while a hold lasts, in virtual time (MESSAGES, MESSAGES_PER_SECOND, SEED)
+	@java="$$(build/jdk)/bin/java"; cd simulation && exec "$$java" -cp 'target/classes:../simulated-dynamodb/target/classes:../local/target/classes:../local/target/lib/*' com.interactioncredits.simulation.Backlog
 
 mutants: local/target/built ## Breaks the code with each patch of simulation/mutants; the simulation must find it (SCENARIOS, SEED)
 	@build/mutants

@@ -135,7 +135,7 @@ def parts(inputs):
     more_queues, fewer_polls = "several queues, or provisioned mode", "; or consoles that poll less often"
     by_calls, read_units = "ask for lambda-concurrency", reads[""] - reads["the daily reconciliation"]
     warm = "set `WarmThroughput` of the table and its indexes before"
-    sweep = "code: `SHARDS` of `MessageItems`, which the sweep reads one after the other"
+    sweep = "code: `SHARDS` of `MessageItems`, which the sweep reads side by side"
     paced = "`MaximumConcurrency`; it is there to keep bursts from WhatsApp"
     return [
         setting("API calls", calls - webhooks, "calls", routes, "DefaultRouteSettings", raise_rate),
@@ -280,7 +280,7 @@ at {large:,}.
 Timers: a partition of {quota("key-writes"):,} write units has {n(timers)} timers a second. `ExpireHold` works {expiring} % of the time for them,
 one batch at a time on the partition's shard of the stream. So it grows with the table. A late timer changes no balance.
 
-Not computed: retries, and what has waited after an outage. `SweepMessages` resumes one message after the other.
+Not computed: retries, and what has waited after an outage. `SweepMessages` resumes 16 messages at a time.
 
 ## {small} messages a second
 

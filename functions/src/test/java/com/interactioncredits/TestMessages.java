@@ -13,6 +13,7 @@ import com.interactioncredits.ledger.Principals;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.NewMessage;
+import com.interactioncredits.messaging.Workers;
 import com.interactioncredits.store.Item;
 import com.interactioncredits.whatsapp.Content;
 import com.interactioncredits.whatsapp.Recipient;
@@ -115,7 +116,8 @@ public final class TestMessages implements AutoCloseable {
                 secrets::client,
                 aws::stepFunctions,
                 new Random(1),
-                new PassingTime());
+                new PassingTime(),
+                Workers.threads());
     }
 
     private Settings changed(Map<String, String> settings) {

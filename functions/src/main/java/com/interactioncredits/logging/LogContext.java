@@ -42,6 +42,15 @@ public final class LogContext {
         return with(current(), work);
     }
 
+    /// The same for a part that another thread runs.
+    public static Runnable keptBy(Runnable part) {
+        var ids = current();
+        return () -> with(ids, () -> {
+            part.run();
+            return true;
+        });
+    }
+
     /// The same for a part that is about one message.
     public static <T extends @Nullable Object, X extends Throwable> T ofMessage(
             UUID id, ScopedValue.CallableOp<? extends T, X> work) throws X {

@@ -84,11 +84,16 @@ public final class MessageRepository {
         return content(id).isPresent();
     }
 
+    /// @param next where the next page begins; empty at the end
+    record Overdue(List<UUID> ids, Optional<Map<String, AttributeValue>> next) {}
+
     /// The unfinished messages of one part of the index whose next step is overdue, the longest overdue first.
-    List<UUID> overdue(int shard, Instant now) {
-        return storeRetry.read(() -> listing.until(MessageItems.shard(shard), now, Optional.empty()).keys().stream()
-                .map(MessageItems::idIn)
-                .toList());
+    ///
+    /// @param from where an earlier page said that the next one begins
+    /// @return 200 at most
+    Overdue overdue(int shard, Instant now, Optional<Map<String, AttributeValue>> from) {
+        var due = storeRetry.read(() -> listing.until(MessageItems.shard(shard), now, from));
+        return new Overdue(due.keys().stream().map(MessageItems::idIn).toList(), due.next());
     }
 
     /// How many messages are not finished, and how many of these are overdue.

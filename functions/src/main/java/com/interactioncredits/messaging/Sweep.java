@@ -7,12 +7,17 @@ import com.interactioncredits.messages.MessageRecord;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.SendingSwitch;
+import com.interactioncredits.store.StoreRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Resumes messages whose next step is overdue: one that was recorded but never queued, a run that died, a claim
 /// without an answer, an answer that was not acted on, a hold that is due.
@@ -20,6 +25,9 @@ import java.util.concurrent.atomic.LongAccumulator;
 /// Reads a sparse index of unfinished messages and never the history. Doing it twice, or late, does no harm.
 public final class Sweep {
     private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
+
+    /// Leaves a minute's function time to finish what it is at.
+    private static final Duration BUDGET = Duration.ofSeconds(45);
 
     private final MessageRepository repository;
     private final MessageLifecycle lifecycle;
@@ -29,6 +37,8 @@ public final class Sweep {
     private final Breaker breaker;
     private final Metrics metrics;
     private final Clock clock;
+    private final StoreRetry.Pause pause;
+    private final Workers workers;
 
     public Sweep(
             MessageRepository repository,
@@ -38,7 +48,9 @@ public final class Sweep {
             SendingSwitch sending,
             Breaker breaker,
             Metrics metrics,
-            Clock clock) {
+            Clock clock,
+            StoreRetry.Pause pause,
+            Workers workers) {
         this.repository = repository;
         this.lifecycle = lifecycle;
         this.ledger = ledger;
@@ -47,34 +59,55 @@ public final class Sweep {
         this.breaker = breaker;
         this.metrics = metrics;
         this.clock = clock;
+        this.pause = pause;
+        this.workers = workers;
     }
 
-    /// Resumes all that is overdue. Begins with another part of the index each minute: when one run cannot resume all,
-    /// no part waits forever.
+    /// Resumes what is overdue, all parts of the index side by side; what is left after 45 seconds waits for
+    /// the next run.
     public void run() {
-        long minute = clock.instant().getEpochSecond() / 60;
-        var longestOverdue = new LongAccumulator(Math::max, 0);
-        int swept = 0;
-        int failed = 0;
-        for (int i = 0; i < MessageItems.SHARDS; i++) {
-            int shard = Math.floorMod(minute + i, MessageItems.SHARDS);
-            try {
-                for (var id : repository.overdue(shard, clock.instant())) {
-                    swept++;
-                    failed += LogContext.ofMessage(id, () -> isResumed(id, longestOverdue)) ? 0 : 1;
-                }
-            } catch (RuntimeException fault) {
-                failed++;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "sweep: part " + shard + " of the index could not be read; the next sweep reads it again",
-                        fault);
-            }
-        }
-        metrics.count(Metrics.Name.MESSAGES_SWEPT, swept);
-        metrics.count(Metrics.Name.OLDEST_OVERDUE_MESSAGE, longestOverdue.get());
-        metrics.count(Metrics.Name.SWEEP_FAILURES, failed);
+        var done = new Done();
+        long end = pause.nanos() + BUDGET.toNanos();
+        workers.invokeAll(IntStream.range(0, MessageItems.SHARDS)
+                .<Runnable>mapToObj(shard -> () -> resumeAll(shard, end, done))
+                .toList());
+        metrics.count(Metrics.Name.MESSAGES_SWEPT, done.swept.sum());
+        metrics.count(Metrics.Name.OLDEST_OVERDUE_MESSAGE, done.longestOverdue.get());
+        metrics.count(Metrics.Name.SWEEP_FAILURES, done.failed.sum());
         measureBreaker();
+    }
+
+    /// What a run has done so far.
+    private record Done(LongAdder swept, LongAdder failed, LongAccumulator longestOverdue) {
+        Done() {
+            this(new LongAdder(), new LongAdder(), new LongAccumulator(Math::max, 0));
+        }
+    }
+
+    private void resumeAll(int shard, long end, Done done) {
+        var now = clock.instant();
+        try {
+            var from = Optional.<Map<String, AttributeValue>>empty();
+            do {
+                var overdue = repository.overdue(shard, now, from);
+                for (var id : overdue.ids()) {
+                    if (pause.nanos() >= end) {
+                        return;
+                    }
+                    done.swept.increment();
+                    if (!LogContext.ofMessage(id, () -> isResumed(id, done.longestOverdue))) {
+                        done.failed.increment();
+                    }
+                }
+                from = overdue.next();
+            } while (from.isPresent());
+        } catch (RuntimeException fault) {
+            done.failed.increment();
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "sweep: part " + shard + " of the index could not be read; the next sweep reads it again",
+                    fault);
+        }
     }
 
     private void measureBreaker() {

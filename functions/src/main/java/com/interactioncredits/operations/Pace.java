@@ -31,6 +31,7 @@ public final class Pace {
     private final StoreRetry storeRetry;
     private final StoreRetry.Pause pause;
     private final long intervalMicros;
+    private final int together;
     private volatile long lastKnown = Long.MIN_VALUE;
 
     /// @param perSecond how many messages may leave in a second
@@ -47,10 +48,11 @@ public final class Pace {
         this.storeRetry = storeRetry;
         this.pause = pause;
         this.intervalMicros = Duration.ofSeconds(1).toNanos() / 1_000 / perSecond;
+        this.together = Math.toIntExact(perSecond);
     }
 
-    /// Slots for messages that one caller sends one after the other. They are reserved together when the first is
-    /// needed, since each reservation is a write.
+    /// Slots for messages that one caller sends one after the other. Those of a second are reserved together when the
+    /// first is needed, since each reservation is a write; what was reserved is used, since it is lost otherwise.
     ///
     /// @param messages how many there are at most
     public Slots slots(int messages) {
@@ -69,20 +71,17 @@ public final class Pace {
 
         /// Waits for the next slot.
         ///
-        /// @return false when there is none within [#MAX_WAIT] of the first call
+        /// @return false when there is none to reserve within [#MAX_WAIT] of the first call
         /// @throws TryAgainException when the store stays busy, or the thread is interrupted
         public boolean await() {
             if (reserved == 0) {
-                int fit = (int) Math.min(wanted, Math.max(1, MAX_WAIT.toNanos() / 1_000 / intervalMicros));
-                var first = reserve(fit, latest);
+                int some = Math.min(wanted, together);
+                var first = reserve(some, latest);
                 if (first.isEmpty()) {
                     return false;
                 }
                 next = first.get();
-                reserved = fit;
-            }
-            if (next.isAfter(latest)) {
-                return false;
+                reserved = some;
             }
             sleepUntil(next);
             next = next.plus(intervalMicros, ChronoUnit.MICROS);

@@ -25,6 +25,7 @@ import com.interactioncredits.messaging.SendsQueue;
 import com.interactioncredits.messaging.StatusQueue;
 import com.interactioncredits.messaging.Sweep;
 import com.interactioncredits.messaging.UserMessages;
+import com.interactioncredits.messaging.Workers;
 import com.interactioncredits.metrics.Metrics;
 import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.Pace;
@@ -82,6 +83,7 @@ public final class Wiring {
     private final Optional<SSLContext> tls;
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
+    private final Workers workers;
     private Duration markWindow = Marks.WINDOW;
 
     public Wiring(Settings settings, Clock clock) {
@@ -96,7 +98,17 @@ public final class Wiring {
             Optional<SSLContext> tls,
             RandomGenerator random,
             StoreRetry.Pause pause) {
-        this(settings, clock, aws::dynamo, aws::sqs, aws::secrets, aws::stepFunctions, tls, random, pause);
+        this(
+                settings,
+                clock,
+                aws::dynamo,
+                aws::sqs,
+                aws::secrets,
+                aws::stepFunctions,
+                tls,
+                random,
+                pause,
+                Workers.threads());
     }
 
     /// With a store, queues and secrets of one's own.
@@ -106,10 +118,19 @@ public final class Wiring {
             Supplier<DynamoDbClient> dynamo,
             Supplier<SqsClient> sqs,
             Supplier<SecretsManagerClient> secrets) {
-        this(settings, clock, dynamo, sqs, secrets, AwsClients.deployed()::stepFunctions, RANDOM, Thread::sleep);
+        this(
+                settings,
+                clock,
+                dynamo,
+                sqs,
+                secrets,
+                AwsClients.deployed()::stepFunctions,
+                RANDOM,
+                Thread::sleep,
+                Workers.threads());
     }
 
-    /// With all that is outside, chance and the passing of time among it.
+    /// With all that is outside: chance, the passing of time and threads among it.
     public Wiring(
             Settings settings,
             Clock clock,
@@ -118,8 +139,9 @@ public final class Wiring {
             Supplier<SecretsManagerClient> secrets,
             Supplier<SfnClient> stepFunctions,
             RandomGenerator random,
-            StoreRetry.Pause pause) {
-        this(settings, clock, dynamo, sqs, secrets, stepFunctions, Optional.empty(), random, pause);
+            StoreRetry.Pause pause,
+            Workers workers) {
+        this(settings, clock, dynamo, sqs, secrets, stepFunctions, Optional.empty(), random, pause, workers);
     }
 
     private Wiring(
@@ -131,7 +153,8 @@ public final class Wiring {
             Supplier<SfnClient> stepFunctions,
             Optional<SSLContext> tls,
             RandomGenerator random,
-            StoreRetry.Pause pause) {
+            StoreRetry.Pause pause,
+            Workers workers) {
         this.settings = settings;
         this.clock = clock;
         this.dynamo = new Once<>(dynamo);
@@ -142,6 +165,7 @@ public final class Wiring {
         this.tls = tls;
         this.random = random;
         this.pause = pause;
+        this.workers = workers;
         this.sendingSwitch = new Once<>(() -> new SendingSwitch(dynamo(), settings.tableName(), clock, storeRetry()));
         this.breaker =
                 new Once<>(() -> new Breaker(dynamo(), settings.tableName(), clock, storeRetry(), settings.breaker()));
@@ -324,7 +348,9 @@ public final class Wiring {
                 sendingSwitch(),
                 breaker(),
                 metrics(),
-                clock);
+                clock,
+                pause,
+                workers);
     }
 
     public Reconciler reconciler() {

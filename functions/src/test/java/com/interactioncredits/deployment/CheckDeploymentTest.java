@@ -11,6 +11,7 @@ import com.interactioncredits.TestClock;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.HoldFilter;
+import com.interactioncredits.messaging.Workers;
 import com.interactioncredits.store.StoreRetry;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
@@ -67,7 +68,8 @@ class CheckDeploymentTest {
                     throw new AssertionError("the hook has no use for state machines");
                 },
                 new Random(1),
-                new PassingTime());
+                new PassingTime(),
+                Workers.threads());
     }
 
     private String call(DynamoDbClient dynamo, String deployment, String execution) throws IOException {

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -99,7 +102,10 @@ class PaceTest {
         var store = store(TestStore.Kind.SIMULATED);
         var first = new Function(store, 10);
         var second = new Function(store, 10);
-        first.pace.slots(60).await();
+        first.pace.slots(10).await();
+        for (int seconds = 1; seconds < Pace.MAX_WAIT.toSeconds(); seconds++) {
+            new Function(store, 10).pace.slots(10).await();
+        }
         assertThat(second.send(1)).isEqualTo(1);
         assertThat(second.clock.instant()).isEqualTo(first.clock.instant().plus(Pace.MAX_WAIT));
 
@@ -108,6 +114,30 @@ class PaceTest {
         assertThat(third.clock.instant()).isEqualTo(first.clock.instant());
         third.clock.advance(Duration.ofMillis(100));
         assertThat(third.send(1)).as("a slot later").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 7, 80, 1_000})
+    void noSlotIsLostWhileMoreWaitThanCanLeave(long perSecond) {
+        var store = store(TestStore.Kind.SIMULATED);
+        var functions =
+                Stream.generate(() -> new Function(store, perSecond)).limit(10).toList();
+        var began = functions.getFirst().clock.instant();
+        var running = new PriorityQueue<Function>(Comparator.comparing(function -> function.clock.instant()));
+        running.addAll(functions);
+        for (int call = 0; call < 400; call++) {
+            var function = running.remove();
+            if (function.send(10) == 0) {
+                function.clock.advance(Duration.ofSeconds(1));
+            }
+            running.add(function);
+        }
+        var end = running.remove().clock.instant();
+        long left = functions.stream()
+                .flatMap(function -> function.sent.stream())
+                .filter(time -> time.isBefore(end))
+                .count();
+        assertThat(left).isGreaterThanOrEqualTo(Duration.between(began, end).toSeconds() * perSecond);
     }
 
     @RepeatedTest(3)

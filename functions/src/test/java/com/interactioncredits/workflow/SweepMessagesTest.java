@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,31 +104,17 @@ class SweepMessagesTest {
         assertThat(test.aws.queued()).hasSize(1);
     }
 
-    /// Notes which part of the index is read first, and may fail to read it.
-    private static final class FirstPart implements WatchedDynamo.Watcher {
-        private final boolean fails;
-        private Optional<String> name = Optional.empty();
-
-        private FirstPart(boolean fails) {
-            this.fails = fails;
-        }
-
+    /// Does something before a part of the index is read.
+    private record BeforeParts(Consumer<String> before) implements WatchedDynamo.Watcher {
         @Override
         public <A extends DynamoDbResponse> A around(DynamoDbRequest request, Supplier<A> call) {
-            if (request instanceof QueryRequest query && name.isEmpty()) {
-                name = Optional.ofNullable(query.expressionAttributeValues().get(":part"))
-                        .map(AttributeValue::s);
-                if (fails) {
-                    throw new IllegalStateException("this part cannot be read");
-                }
+            if (request instanceof QueryRequest query) {
+                Optional.ofNullable(query.expressionAttributeValues().get(":part"))
+                        .map(AttributeValue::s)
+                        .ifPresent(before);
             }
             return call.get();
         }
-    }
-
-    private FirstPart sweptBy(FirstPart first) {
-        sweptThrough(first);
-        return first;
     }
 
     private void sweptThrough(WatchedDynamo.Watcher watcher) {
@@ -131,23 +122,41 @@ class SweepMessagesTest {
         new SweepMessages(test.wired(Map.of(), store)).handleRequest(new ScheduledEvent(), Calls.CONTEXT);
     }
 
-    @Test
-    void aPartOfTheIndexThatCannotBeReadHoldsUpNoOther() {
-        // Neither is in the part that is read first.
-        Stream.of("a", "b").forEach(test::accepted);
-        var before = test.aws.queued().size();
-        test.clock.advance(MINUTE);
-
-        sweptBy(new FirstPart(true));
-
-        assertThat(test.aws.queued()).hasSize(before + 2);
+    private String partOf(UUID message) {
+        return new Item(test.kept("MESSAGE#" + message, "MESSAGE")).getText("lookShard");
     }
 
     @Test
-    void eachSweepBeginsWithAnotherPartOfTheIndex() {
-        var first = sweptBy(new FirstPart(false)).name;
+    void aPartOfTheIndexThatCannotBeReadHoldsUpNoOther() {
+        var messages = Stream.of("a", "b", "c").map(test::accepted).toList();
+        var broken = partOf(messages.getFirst());
+        var before = test.aws.queued().size();
+        var others = messages.stream()
+                .filter(message -> !partOf(message).equals(broken))
+                .count();
         test.clock.advance(MINUTE);
-        assertThat(sweptBy(new FirstPart(false)).name).isPresent().isNotEqualTo(first);
+
+        sweptThrough(new BeforeParts(part -> {
+            if (part.equals(broken)) {
+                throw new IllegalStateException("this part cannot be read");
+            }
+        }));
+
+        assertThat(others).isPositive();
+        assertThat(test.aws.queued()).hasSize(before + Math.toIntExact(others));
+    }
+
+    @Test
+    void thePartsOfTheIndexAreReadSideBySide() {
+        var all = new CyclicBarrier(16);
+        sweptThrough(new BeforeParts(_ -> {
+            try {
+                all.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException notTogether) {
+                throw new IllegalStateException(notTogether);
+            }
+        }));
+        assertThat(all.isBroken()).isFalse();
     }
 
     @Test

@@ -59,7 +59,8 @@ final class BusyAccount {
                         StoreTimes.IN_REGION,
                         Optional.of(LIMIT),
                         OptionalLong.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Queue.Polling.AT_ONCE),
                 new Counts());
     }
 

@@ -71,8 +71,10 @@ final class Scenario {
         if (pace.nextInt(4) == 0) {
             settings.put("MESSAGES_PER_SECOND", List.of("1", "2").get(pace.nextInt(2)));
         }
-        var setup = new World.Setup(faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt, outage);
+        var setup = new World.Setup(
+                faults, settings, StoreTimes.VARIED, Optional.empty(), diesAt, outage, Queue.Polling.AT_ONCE);
         try (var world = new World(seed, setup, counts)) {
+            world.reconcileOften();
             return new Outcome(
                     new Scenario(world).run(1 + random.nextInt(2), settings, oneDeath), world.checker.trace());
         }

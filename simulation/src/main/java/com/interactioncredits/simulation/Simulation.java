@@ -1,10 +1,12 @@
 package com.interactioncredits.simulation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Virtual time in which events happen one after another, in an order that depends only on the seed. Actors are
@@ -36,16 +38,22 @@ public final class Simulation {
         }
     }
 
-    /// A caller, or the process of a function.
-    public static final class Actor {
-        private final String name;
-        private final Semaphore turn = new Semaphore(0);
-        private long waits;
+    /// Threads of one process die together.
+    private static final class Life {
         private boolean dead;
         private long diesAt = Long.MAX_VALUE;
+    }
 
-        Actor(String name) {
+    /// A caller, or a thread of a function's process.
+    public static final class Actor {
+        private final String name;
+        private final Life life;
+        private final Semaphore turn = new Semaphore(0);
+        private long waits;
+
+        private Actor(String name, Life life) {
             this.name = name;
+            this.life = life;
         }
 
         public String name() {
@@ -53,7 +61,7 @@ public final class Simulation {
         }
 
         public boolean isDead() {
-            return dead;
+            return life.dead;
         }
     }
 
@@ -130,7 +138,7 @@ public final class Simulation {
 
     /// Starts the actor now: it runs when the current one waits.
     public void start(String name, Runnable work) {
-        start(new Actor(name), work, () -> {});
+        start(new Actor(name, new Life()), work, () -> {});
     }
 
     private void start(Actor actor, Runnable work, Runnable atEnd) {
@@ -180,17 +188,36 @@ public final class Simulation {
 
     /// @throws ProcessDied if the process is dead
     public void live() {
-        var actor = current();
-        if (actor.dead || now >= actor.diesAt) {
-            actor.dead = true;
+        var life = current().life;
+        if (life.dead || now >= life.diesAt) {
+            life.dead = true;
             throw new ProcessDied();
         }
     }
 
     /// Kills the current process.
     public void die() {
-        current().dead = true;
+        current().life.dead = true;
         throw new ProcessDied();
+    }
+
+    /// Runs tasks in threads of the current process, and waits until all have ended.
+    ///
+    /// @throws ProcessDied if the process dies meanwhile
+    public void invokeAll(List<Runnable> tasks) {
+        var caller = current();
+        var left = new AtomicInteger(tasks.size());
+        for (var task : tasks) {
+            start(new Actor(caller.name, caller.life), task, () -> {
+                if (left.decrementAndGet() == 0) {
+                    after(0, () -> resume(caller));
+                }
+            });
+        }
+        if (!tasks.isEmpty()) {
+            suspend(caller);
+        }
+        live();
     }
 
     /// Runs work in a process of its own and waits for its end; past `within` the process is killed.
@@ -198,8 +225,8 @@ public final class Simulation {
     /// @param timeout how long the caller waits; a process that outlasts it goes on alone
     public <T> CallOutcome<T> call(String name, Duration within, Duration timeout, Callable<T> work) {
         var caller = current();
-        var process = new Actor(name);
-        process.diesAt = now + within.toNanos();
+        var life = new Life();
+        life.diesAt = now + within.toNanos();
         var ending = new Object() {
             CallOutcome<T> is = new Lost<>();
         };
@@ -211,7 +238,7 @@ public final class Simulation {
             }
         };
         start(
-                process,
+                new Actor(name, life),
                 () -> {
                     CallOutcome<T> how;
                     try {
@@ -219,7 +246,7 @@ public final class Simulation {
                     } catch (Exception fault) {
                         how = new Threw<>(fault);
                     }
-                    if (!process.dead) {
+                    if (!life.dead) {
                         ending.is = how;
                     }
                 },

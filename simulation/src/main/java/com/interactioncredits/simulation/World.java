@@ -1,8 +1,10 @@
 package com.interactioncredits.simulation;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -39,6 +41,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The whole system in virtual time: the deployed functions in several processes, the deployed state machine, and
@@ -63,16 +67,24 @@ final class World implements AutoCloseable {
     /// @param settings settings of the functions that override the defaults
     /// @param limit what each partition of the table and of an index supplies in a second, empty if unlimited
     /// @param diesAt the step, before or after a call of the store, at which a process dies
+    /// @param polling of the sends queue
     record Setup(
             FaultRates faults,
             Map<String, String> settings,
             StoreTimes times,
             Optional<PartitionLimit> limit,
             OptionalLong diesAt,
-            Optional<Outage> outage) {
+            Optional<Outage> outage,
+            Queue.Polling polling) {
         static Setup withoutFaults(StoreTimes times, Map<String, String> settings) {
             return new Setup(
-                    FaultRates.NONE, settings, times, Optional.empty(), OptionalLong.empty(), Optional.empty());
+                    FaultRates.NONE,
+                    settings,
+                    times,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Queue.Polling.AT_ONCE);
         }
     }
 
@@ -115,8 +127,8 @@ final class World implements AutoCloseable {
         this.writeCapacity = capacity(setup.limit().map(PartitionLimit::writes));
         this.readCapacity = capacity(setup.limit().map(PartitionLimit::reads));
         this.store = new SimulatedDynamo(network, writeCapacity, readCapacity, this::committed);
-        this.sends = new Queue(time, faults, counts, "sends", this::startSending);
-        this.statuses = new Queue(time, faults, counts, "statuses", this::applyStatus);
+        this.sends = new Queue(time, faults, counts, "sends", setup.polling(), this::startSending);
+        this.statuses = new Queue(time, faults, counts, "statuses", Queue.Polling.AT_ONCE, this::applyStatus);
         this.secrets = new SimulatedSecrets(time, faults, counts, START);
         var world = "10000" + Long.toUnsignedString(seed);
         this.outage = setup.outage();
@@ -167,12 +179,17 @@ final class World implements AutoCloseable {
                             () -> secrets,
                             () -> machines,
                             time.random(),
-                            new VirtualPause());
+                            new VirtualPause(),
+                            time::invokeAll);
                     return new Functions(wiring.markingIn(ChangedAccounts.WINDOW), counts);
                 })
                 .toList();
         this.changed = new ChangedAccounts(this);
         time.every(Duration.ofMinutes(1), this::sweep);
+    }
+
+    /// From now on.
+    void reconcileOften() {
         time.every(RECONCILED_EVERY, () -> time.start("schedule", () -> reconcile(false)));
         time.every(RECONCILED_EVERY, () -> time.start("schedule", changed::judge));
     }
@@ -285,27 +302,39 @@ final class World implements AutoCloseable {
 
     // ---- Event sources
 
-    private boolean startSending(String id, String body, int received) {
-        var ending = time.call(nameOf("StartSending"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
-                .call(StartSending.class, event(id, body, received)));
-        return ending instanceof Simulation.Answered(var answer)
-                && answer.getBatchItemFailures().isEmpty();
+    private Set<String> startSending(List<Queue.Delivery> batch) {
+        return taken(batch, "StartSending", StartSending.class);
     }
 
-    private boolean applyStatus(String id, String body, int received) {
-        var ending = time.call(nameOf("ApplyStatus"), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
-                .call(ApplyStatus.class, event(id, body, received)));
-        return ending instanceof Simulation.Answered(var answer)
-                && answer.getBatchItemFailures().isEmpty();
+    private Set<String> applyStatus(List<Queue.Delivery> batch) {
+        return taken(batch, "ApplyStatus", ApplyStatus.class);
     }
 
-    private static SQSEvent event(String id, String body, int received) {
-        var message = new SQSMessage();
-        message.setMessageId(id);
-        message.setBody(body);
-        message.setAttributes(Map.of("ApproximateReceiveCount", Integer.toString(received)));
+    /// @return what was not processed
+    private Set<String> taken(
+            List<Queue.Delivery> batch,
+            String name,
+            Class<? extends RequestHandler<SQSEvent, SQSBatchResponse>> function) {
+        var ending = time.call(nameOf(name), FUNCTION_TIMEOUT, FUNCTION_TIMEOUT, () -> anyProcess()
+                .call(function, event(batch)));
+        return ending instanceof Simulation.Answered(var answer)
+                ? answer.getBatchItemFailures().stream()
+                        .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+                        .collect(Collectors.toSet())
+                : batch.stream().map(Queue.Delivery::id).collect(Collectors.toSet());
+    }
+
+    private static SQSEvent event(List<Queue.Delivery> batch) {
         var event = new SQSEvent();
-        event.setRecords(List.of(message));
+        event.setRecords(batch.stream()
+                .map(delivery -> {
+                    var message = new SQSMessage();
+                    message.setMessageId(delivery.id());
+                    message.setBody(delivery.body());
+                    message.setAttributes(Map.of("ApproximateReceiveCount", Integer.toString(delivery.received())));
+                    return message;
+                })
+                .toList());
         return event;
     }
 

@@ -103,7 +103,8 @@ final class CountedSystem implements AutoCloseable {
                             () -> secrets,
                             () -> runs,
                             new Random(1),
-                            meter::pause),
+                            meter::pause,
+                            tasks -> tasks.forEach(Runnable::run)),
                     new FunctionLog(System.err));
         }
     }
