@@ -48,9 +48,20 @@ REPORT = {
     ":deploymentgroup:${ServerlessDeploymentApplication}/*"
 }
 
-SECRET = {"Ref": "WhatsAppSecretArn"}
 READ_SECRET = "secretsmanager:GetSecretValue"
-SECRET_READERS = {"SendMessageRole", "WebhookHandshakeHandlerRole", "ReceiveWebhookHandlerRole"}
+# What each role may read. Without Clerk's webhook it is something that is no secret.
+SECRETS = {
+    **dict.fromkeys(
+        ["SendMessageRole", "WebhookHandshakeHandlerRole", "ReceiveWebhookHandlerRole"], {"Ref": "WhatsAppSecretArn"}
+    ),
+    "ReceiveClerkWebhookHandlerRole": {
+        "Fn::If": [
+            "HasClerkWebhookSecret",
+            {"Ref": "ClerkWebhookSecretArn"},
+            {"Fn::GetAtt": ["ReceiveClerkWebhookHandlerLogs", "Arn"]},
+        ]
+    },
+}
 # MaintainVersions manages every function of the stack. Naming each for three kinds of calls would nearly exceed the 10,240
 # characters of a role's policies. It deletes only ARNs with a second colon, so versions and never functions.
 MAINTAINED = {
@@ -133,7 +144,7 @@ def statement_is_narrow(name, statement):
         if "/index/" in json.dumps(resource) and actions != ["dynamodb:Query"]:
             yield f"{name}: an index is queried and nothing else, not {', '.join(actions)}"
         for action in (it for it in actions if it.startswith("secretsmanager:")):
-            if action != READ_SECRET or name not in SECRET_READERS or resource != SECRET:
+            if action != READ_SECRET or resource != SECRETS.get(name):
                 yield f"{name}: may {action} on {json.dumps(resource)}"
 
 

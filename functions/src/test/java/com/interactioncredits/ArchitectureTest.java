@@ -82,7 +82,13 @@ class ArchitectureTest {
                         named("ledger"),
                         named("messages"),
                         named("messaging"))
-                .contains(named("secrets"), named("store"), named("whatsapp"), named("wiring"), named("workflow"))
+                .contains(
+                        named("clerk"),
+                        named("secrets"),
+                        named("store"),
+                        named("whatsapp"),
+                        named("wiring"),
+                        named("workflow"))
                 .contains(
                         named("deployment"),
                         named("health"),
@@ -186,6 +192,12 @@ class ArchitectureTest {
         mayUseOfOurs("feed", "credits", "ledger", "messages", "messaging", "store");
     }
 
+    /// A user's id is the account's.
+    @Test
+    void clerksWebhooksKnowCreditsAlone() {
+        mayUseOfOurs("clerk", "credits");
+    }
+
     /// It reads, and no package below the wiring reads it.
     @Test
     void healthKnowsWhatCanWaitAndTheStore() {
@@ -197,6 +209,7 @@ class ArchitectureTest {
         mayUseOfOurs(
                 "wiring",
                 "auth",
+                "clerk",
                 "credits",
                 "feed",
                 "health",

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
 import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 
 /// Refuses, as IAM does, what a function's role in the template does not allow. The SDK finds this class by a file of
 /// its own among the test resources, so that it stands before every call that a test makes through a handler.
@@ -30,6 +31,8 @@ public final class DeployedRoles implements ExecutionInterceptor {
     private static final Map<String, Function> BY_CLASS =
             TEMPLATE.functions().stream().collect(Collectors.toMap(Function::className, function -> function));
     private static final String SECRET = "{\"Ref\":\"WhatsAppSecretArn\"}";
+    private static final String CLERK_SECRET = "{\"Fn::If\":[\"HasClerkWebhookSecret\","
+            + "{\"Ref\":\"ClerkWebhookSecretArn\"},{\"Fn::GetAtt\":\"ReceiveClerkWebhookHandlerLogs.Arn\"}]}";
     private static final String TABLE = "{\"Fn::GetAtt\":\"Table.Arn\"}";
 
     /// @param resource as the template writes it; empty when the resource cannot be told from the request
@@ -79,6 +82,9 @@ public final class DeployedRoles implements ExecutionInterceptor {
             case ListAliasesRequest list -> Stream.of(onFunction("ListAliases", list.functionName(), null));
             case ListVersionsByFunctionRequest list ->
                 Stream.of(onFunction("ListVersionsByFunction", list.functionName(), null));
+            case GetSecretValueRequest read
+            when String.valueOf(read.secretId()).contains(":clerk-") ->
+                Stream.of(new Need("secretsmanager:GetSecretValue", Optional.of(CLERK_SECRET)));
             default -> Stream.of(named(request.getClass()));
         };
     }

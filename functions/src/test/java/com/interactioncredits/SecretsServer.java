@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /// A Secrets Manager with one secret, which speaks GetSecretValue and fails when the test says so.
 public final class SecretsServer implements AutoCloseable {
     public static final String ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:whatsapp-AbCdEf";
+
+    /// Another name of it, for the role that may read no secret but this.
+    public static final String CLERK_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:clerk-AbCdEf";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final StaticCredentialsProvider CREDENTIALS =
@@ -103,11 +107,11 @@ public final class SecretsServer implements AutoCloseable {
         var refusal = failure;
         if (refusal != null) {
             answer.put("__type", refusal).put("Message", "refused by the test");
-        } else if (!request.path("SecretId").asText().equals(ARN) || version == null) {
+        } else if (!Set.of(ARN, CLERK_ARN).contains(request.path("SecretId").asText()) || version == null) {
             refusal = "ResourceNotFoundException";
             answer.put("__type", refusal).put("Message", "there is none for staging label " + stage);
         } else {
-            answer.put("ARN", ARN)
+            answer.put("ARN", request.path("SecretId").asText())
                     .put("Name", "whatsapp")
                     .put("VersionId", version.id())
                     .put("SecretString", version.text())

@@ -29,7 +29,7 @@ class TemplatePatternsTest {
     private static final Map<String, String> ENVIRONMENT = TemplateSettingsTest.environment();
 
     /// Only AWS knows whether there is such a thing.
-    private static final Set<String> NAMES_IN_AWS = Set.of("WhatsAppSecretArn");
+    private static final Set<String> NAMES_IN_AWS = Set.of("ClerkWebhookSecretArn", "WhatsAppSecretArn");
 
     /// What a person might type by mistake, put into each good value at each place.
     private static final List<String> SLIPS = List.of(

@@ -116,7 +116,15 @@ class TemplateSettingsTest {
         assertThat(TemplateFile.text("template.yaml")).doesNotContain("{{resolve:");
         assertThat(variables().keySet())
                 .filteredOn(name -> name.matches(".*(SECRET|TOKEN|PASSWORD|KEY).*"))
-                .containsExactly("ALLOW_TOKENS_WITHOUT_ORIGIN", "CLERK_JWT_KEY", "WHATSAPP_SECRET_ARN");
+                .containsExactly(
+                        "ALLOW_TOKENS_WITHOUT_ORIGIN",
+                        "CLERK_JWT_KEY",
+                        "CLERK_WEBHOOK_SECRET_ARN",
+                        "WHATSAPP_SECRET_ARN");
+        assertThat(TEMPLATE.functions())
+                .filteredOn(function -> function.variables().has("CLERK_WEBHOOK_SECRET_ARN"))
+                .extracting(TemplateFile.Function::name)
+                .containsExactly("ReceiveClerkWebhookHandler");
         assertThat(TEMPLATE.functions())
                 .filteredOn(function -> function.variables().has("WHATSAPP_SECRET_ARN"))
                 .extracting(TemplateFile.Function::name)

@@ -134,6 +134,10 @@ public final class Refusals {
         return Refusal.of(FORBIDDEN, "Check the app secret and the verify token: this call is not signed by them.");
     }
 
+    public static Refusal notFromClerk() {
+        return Refusal.of(FORBIDDEN, "Check the signing secret and the clock: this call is not signed by Clerk.");
+    }
+
     public static Refusal cursorExpired() {
         return Refusal.of(
                 CURSOR_EXPIRED, "Call again without since, and read the lists again: a cursor works for 24 hours.");

@@ -33,6 +33,16 @@ public final class Freezes {
                 () -> changed(read(userId), frozen, new Freeze.Change(reason, actor, StoredTime.now(clock))));
     }
 
+    /// Leaves a freeze alone that is there already, with its reason and its time.
+    public Freeze freezeUnlessFrozen(String userId, String reason, Actor actor) {
+        return storeRetry.untilDone(() -> {
+            var before = read(userId);
+            return before.frozen()
+                    ? Optional.of(before)
+                    : changed(before, true, new Freeze.Change(reason, actor, StoredTime.now(clock)));
+        });
+    }
+
     /// Empty when another change was faster.
     private Optional<Freeze> changed(Freeze before, boolean frozen, Freeze.Change change) {
         var after = new Freeze(before.userId(), frozen, Optional.of(change), before.version() + 1);

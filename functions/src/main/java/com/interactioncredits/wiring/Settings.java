@@ -107,6 +107,11 @@ public record Settings(Map<String, String> environment) {
         return required("WHATSAPP_SECRET_ARN");
     }
 
+    /// Where the secret is that signs Clerk's webhooks; empty if they are not used.
+    public Optional<String> clerkWebhookSecretArn() {
+        return optional("CLERK_WEBHOOK_SECRET_ARN");
+    }
+
     public ChargeOn chargeOn() {
         return ChargeOn.named(optional("CHARGE_ON").orElse(ChargeOn.ACCEPTED.label()))
                 .orElseThrow(() -> wrong("CHARGE_ON", "must be accepted or delivered"));

@@ -3,6 +3,7 @@ package com.interactioncredits.wiring;
 import com.interactioncredits.auth.AllowedMachines;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
+import com.interactioncredits.clerk.WebhookSigningSecret;
 import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.health.Health.QueueName;
 import com.interactioncredits.health.HealthReader;
@@ -77,6 +78,7 @@ public final class Wiring {
     private final Once<SqsClient> sqs;
     private final Once<SfnClient> stepFunctions;
     private final Once<Secret<WhatsAppSecret>> whatsAppSecret;
+    private final Supplier<SecretsManagerClient> secrets;
     private final Once<SessionTokens> tokens;
     private final Once<SendingSwitch> sendingSwitch;
     private final Once<Breaker> breaker;
@@ -160,6 +162,7 @@ public final class Wiring {
         this.dynamo = new Once<>(dynamo);
         this.sqs = new Once<>(sqs);
         this.stepFunctions = new Once<>(stepFunctions);
+        this.secrets = secrets;
         this.whatsAppSecret = new Once<>(
                 () -> new Secret<>(secrets.get(), settings.whatsAppSecretArn(), clock, WhatsAppSecret::from));
         this.tls = tls;
@@ -225,6 +228,11 @@ public final class Wiring {
 
     public Pace pace() {
         return new Pace(dynamo(), settings.tableName(), clock, storeRetry(), pause, settings.messagesPerSecond());
+    }
+
+    public Optional<Secret<WebhookSigningSecret>> clerkWebhookSecret() {
+        return settings.clerkWebhookSecretArn()
+                .map(arn -> new Secret<>(secrets.get(), arn, clock, WebhookSigningSecret::from));
     }
 
     public Freezes freezes() {

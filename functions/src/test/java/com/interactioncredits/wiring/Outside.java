@@ -28,17 +28,22 @@ final class Outside implements LoopbackServer.Answers, AutoCloseable {
 
     /// The settings of all functions.
     static Map<String, String> environment(String table) {
-        return Map.of(
-                "TABLE_NAME", table,
-                "SENDS_QUEUE_URL", "https://localhost/000000000000/sends",
-                "SENDS_DEAD_LETTERS_URL", "https://localhost/000000000000/sends-dead-letters",
-                "STATUSES_QUEUE_URL", "https://localhost/000000000000/statuses",
-                "STATUSES_DEAD_LETTERS_URL", "https://localhost/000000000000/statuses-dead-letters",
-                "EXPIRY_FAILURES_URL", "https://localhost/000000000000/expiry-failures",
-                "STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send",
-                "WHATSAPP_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp-AbCdEf",
-                "WHATSAPP_PHONE_NUMBER_ID", "106540352242922",
-                "LOG_LEVEL", "INFO");
+        return Map.ofEntries(
+                Map.entry("TABLE_NAME", table),
+                Map.entry("SENDS_QUEUE_URL", "https://localhost/000000000000/sends"),
+                Map.entry("SENDS_DEAD_LETTERS_URL", "https://localhost/000000000000/sends-dead-letters"),
+                Map.entry("STATUSES_QUEUE_URL", "https://localhost/000000000000/statuses"),
+                Map.entry("STATUSES_DEAD_LETTERS_URL", "https://localhost/000000000000/statuses-dead-letters"),
+                Map.entry("EXPIRY_FAILURES_URL", "https://localhost/000000000000/expiry-failures"),
+                Map.entry("STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:send"),
+                Map.entry(
+                        "WHATSAPP_SECRET_ARN",
+                        "arn:aws:secretsmanager:eu-central-1:000000000000:secret:whatsapp-AbCdEf"),
+                Map.entry(
+                        "CLERK_WEBHOOK_SECRET_ARN",
+                        "arn:aws:secretsmanager:eu-central-1:000000000000:secret:clerk-AbCdEf"),
+                Map.entry("WHATSAPP_PHONE_NUMBER_ID", "106540352242922"),
+                Map.entry("LOG_LEVEL", "INFO"));
     }
 
     @Override

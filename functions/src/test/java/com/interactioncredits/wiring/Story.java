@@ -3,6 +3,7 @@ package com.interactioncredits.wiring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.clerk.SvixSignature;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.whatsapp.MetaSignature;
 import java.io.IOException;
@@ -15,8 +16,11 @@ import java.util.function.Supplier;
 /// takes.
 final class Story {
     static final String APP_SECRET = "app-secret-of-the-story";
-    static final String SECRET =
-            "{\"accessToken\":\"access\",\"appSecret\":\"" + APP_SECRET + "\",\"verifyToken\":\"verify\"}";
+    static final String SIGNING_SECRET = "whsec_c2lnbnMgd2ViaG9va3Mgb2YgdGhlIHN0b3J5";
+
+    /// Of WhatsApp and of Clerk: each reader passes over what it does not know.
+    static final String SECRET = "{\"accessToken\":\"access\",\"appSecret\":\"" + APP_SECRET
+            + "\",\"verifyToken\":\"verify\",\"signingSecret\":\"" + SIGNING_SECRET + "\"}";
 
     /// Functions whose event has work to do only some time after it was made.
     static final Set<String> LATER = Set.of("ExpireDueHolds", "ExpireHold", "SweepMessages");
@@ -86,6 +90,7 @@ final class Story {
                             "hub.mode=subscribe&hub.verify_token=verify&hub.challenge=1158201444",
                             "")),
             Map.entry("ReceiveWebhookHandler", this::webhook),
+            Map.entry("ReceiveClerkWebhookHandler", this::clerkWebhook),
             Map.entry("NotFoundHandler", () -> http("$default", Map.of(), "", "")),
             Map.entry("StartSending", () -> queued(message(accepted()).toString())),
             Map.entry("HoldCredits", () -> message(accepted())),
@@ -214,6 +219,14 @@ final class Story {
         body.putArray("entry").add(entry);
         var event = http("POST /api/webhooks/whatsapp", Map.of(), "", body.toString());
         event.withObject("headers").put("x-hub-signature-256", MetaSignature.of(body.toString(), APP_SECRET));
+        return event;
+    }
+
+    private ObjectNode clerkWebhook() {
+        var body = "{\"type\":\"user.deleted\",\"data\":{\"id\":\"" + owner() + "\"}}";
+        var event = http("POST /api/webhooks/clerk", Map.of(), "", body);
+        var at = Instant.now();
+        SvixSignature.headers(SIGNING_SECRET, "msg_story", at, body).forEach(event.withObject("headers")::put);
         return event;
     }
 

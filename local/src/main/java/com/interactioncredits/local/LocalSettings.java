@@ -14,6 +14,11 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
     static final String VERIFY_TOKEN = "local-verify-token";
     static final String WHATSAPP_SECRET_ARN =
             "arn:aws:secretsmanager:" + Template.REGION + ":000000000000:secret:local/whatsapp-000000";
+    static final String CLERK_WEBHOOK_SECRET_ARN =
+            "arn:aws:secretsmanager:" + Template.REGION + ":000000000000:secret:local/clerk-000000";
+
+    /// `local-clerk-signing-secret` in Base64.
+    static final String CLERK_SIGNING_SECRET = "whsec_bG9jYWwtY2xlcmstc2lnbmluZy1zZWNyZXQ=";
     static final String MACHINE = "mch_local";
     static final String MACHINE_AUDIENCE = "mch_interaction_credits";
     private static final String EVERY_SCOPE = ":hold+send+grant+read";
@@ -22,7 +27,9 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
     static Map<String, Map<String, String>> secrets() {
         return Map.of(
                 WHATSAPP_SECRET_ARN,
-                Map.of("accessToken", ACCESS_TOKEN, "appSecret", APP_SECRET, "verifyToken", VERIFY_TOKEN));
+                Map.of("accessToken", ACCESS_TOKEN, "appSecret", APP_SECRET, "verifyToken", VERIFY_TOKEN),
+                CLERK_WEBHOOK_SECRET_ARN,
+                Map.of("signingSecret", CLERK_SIGNING_SECRET));
     }
 
     /// The parameters that the template uses outside of functions.
@@ -45,6 +52,7 @@ record LocalSettings(URI base, URI whatsApp, Map<String, String> settings) {
             case "MACHINE_AUDIENCE" -> Optional.of(MACHINE_AUDIENCE);
             case "WHATSAPP_BASE_URL" -> Optional.of(whatsApp.toString());
             case "WHATSAPP_PHONE_NUMBER_ID" -> Optional.of("100000000000000");
+            case "CLERK_WEBHOOK_SECRET_ARN" -> Optional.of(CLERK_WEBHOOK_SECRET_ARN);
             case "WHATSAPP_SECRET_ARN" -> Optional.of(WHATSAPP_SECRET_ARN);
             default -> Optional.empty();
         };
