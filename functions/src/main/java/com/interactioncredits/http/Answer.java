@@ -33,10 +33,7 @@ public sealed interface Answer {
         public static final Plain OK = new Plain(200, Map.of(), "");
 
         public static Plain text(String body) {
-            return new Plain(
-                    200,
-                    Map.of("Content-Type", "text/plain; charset=utf-8", "X-Content-Type-Options", "nosniff"),
-                    body);
+            return new Plain(200, Map.of("Content-Type", "text/plain; charset=utf-8"), body);
         }
 
         public static Plain notModified(Map<String, String> headers) {

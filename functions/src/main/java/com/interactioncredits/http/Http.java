@@ -204,6 +204,9 @@ public final class Http {
     private static APIGatewayV2HTTPResponse rendered(Answer answer, String requestId) {
         var headers = new HashMap<String, String>();
         headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        // Browsers heed it only over HTTPS.
+        headers.put("Strict-Transport-Security", "max-age=31536000");
         var body =
                 switch (answer) {
                     case Answer.Success success -> {

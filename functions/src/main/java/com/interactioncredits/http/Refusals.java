@@ -82,8 +82,9 @@ public final class Refusals {
     }
 
     static Refusal invalidRequest(BadFields bad) {
-        return Refusal.of(INVALID_REQUEST, "Correct the fields that errors lists, then send the request again.")
+        var refusal = Refusal.of(INVALID_REQUEST, "Correct the fields that errors lists, then send the request again.")
                 .with("errors", bad.view());
+        return bad.omitted() == 0 ? refusal : refusal.with("errorsOmitted", bad.omitted());
     }
 
     public static Refusal invalidField(String field, String problem) {

@@ -11,6 +11,9 @@ import java.util.Map;
 public final class BadFields {
     private static final int MAX_NAME_LENGTH = 200;
 
+    /// A small body with many unknown fields must not make a large answer.
+    private static final int MAX_SHOWN = 20;
+
     private final Map<String, String> problems = new LinkedHashMap<>();
 
     public void add(String field, String problem) {
@@ -27,17 +30,28 @@ public final class BadFields {
         return Collections.unmodifiableMap(problems);
     }
 
-    /// As the caller reads it: `[{field, problem}]`.
+    /// As the caller reads it: `[{field, problem}]`, the first twenty.
     public JsonNode view() {
         var errors = JsonNodeFactory.instance.arrayNode();
-        problems.forEach(
-                (field, problem) -> errors.addObject().put("field", field).put("problem", problem));
+        problems.entrySet().stream()
+                .limit(MAX_SHOWN)
+                .forEach(bad -> errors.addObject().put("field", bad.getKey()).put("problem", bad.getValue()));
         return errors;
     }
 
-    /// Names come from outside: of any length, and perhaps with halves of characters that cannot be written.
+    /// How many [#view] leaves out.
+    public int omitted() {
+        return Math.max(0, problems.size() - MAX_SHOWN);
+    }
+
+    /// Names come from outside, of any length.
+    static String shortened(String name) {
+        return name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) + "…" : name;
+    }
+
+    /// Perhaps with halves of characters that cannot be written.
     private static String printable(String field) {
-        var cut = field.length() > MAX_NAME_LENGTH ? field.substring(0, MAX_NAME_LENGTH) + "…" : field;
+        var cut = shortened(field);
         return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -94,7 +94,9 @@ final class StrictJson {
     private Members members(String path) throws IOException {
         var given = new LinkedHashMap<String, List<Value>>();
         for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            var inner = path.isEmpty() ? name : path + "." + name;
+            // Each value below has it in its path.
+            var shortened = BadFields.shortened(name);
+            var inner = path.isEmpty() ? shortened : path + "." + shortened;
             if (!isWhole(name)) {
                 bad.add(inner, NOT_WHOLE);
             }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlaceHoldOverHttpTest extends HoldCalls {
@@ -50,6 +52,21 @@ class PlaceHoldOverHttpTest extends HoldCalls {
         var hold = place("{\"amount\":1,\"referenceId\":\"r\"}").isOk(201).get("hold");
 
         assertThat(hold.path("expiresAt").asText()).isEqualTo("2026-11-22T10:15:00.250Z");
+    }
+
+    @Test
+    void aSmallBodyMakesNoLargeAnswer() {
+        var unknown = IntStream.range(0, 3_000)
+                .mapToObj(number -> "\"x%d\":1".formatted(number))
+                .collect(Collectors.joining(","));
+        var many = place("{\"amount\":1,\"referenceId\":\"r\"," + unknown + "}").isRefused(400, "invalid_request");
+        assertThat(many.badFields()).hasSize(20).allMatch(field -> field.startsWith("x"));
+        assertThat(many.get("errorsOmitted").asInt()).isEqualTo(2_980);
+
+        var controls = "\"\\u0000\",".repeat(3_000);
+        var nested =
+                place("{\"" + "x".repeat(30_000) + "\":[" + controls + "1]}").isRefused(400, "invalid_request");
+        assertThat(nested.text()).hasSizeLessThan(20_000);
     }
 
     @Test

@@ -63,6 +63,8 @@ record Reply(APIGatewayV2HTTPResponse raw) {
         assertThat(status()).as(text()).isEqualTo(status);
         assertThat(header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(header("Cache-Control")).isEqualTo("no-store");
+        assertThat(header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         assertThat(get("status").asInt()).isEqualTo(status);
         assertThat(get("code").asText()).isEqualTo(code);
         assertThat(get("type").asText()).isEqualTo("https://interactioncredits.dev/problems/" + code);
