@@ -90,6 +90,7 @@ class ArchitectureTest {
                         named("wiring"),
                         named("workflow"))
                 .contains(
+                        named("aws"),
                         named("deployment"),
                         named("health"),
                         named("metrics"),
@@ -122,6 +123,11 @@ class ArchitectureTest {
     @Test
     void creditsKnowTheStoreAlone() {
         mayUseOfOurs("credits", "store");
+    }
+
+    @Test
+    void theServicesWithoutAModuleImportNoOtherPackage() {
+        mayUseOfOurs("aws");
     }
 
     @Test
@@ -201,7 +207,7 @@ class ArchitectureTest {
     /// It reads, and no package below the wiring reads it.
     @Test
     void healthKnowsWhatCanWaitAndTheStore() {
-        mayUseOfOurs("health", "ledger", "messaging", "operations", "reconciliation", "store");
+        mayUseOfOurs("health", "aws", "ledger", "messaging", "metrics", "operations", "reconciliation", "store");
     }
 
     @Test
@@ -209,6 +215,7 @@ class ArchitectureTest {
         mayUseOfOurs(
                 "wiring",
                 "auth",
+                "aws",
                 "clerk",
                 "credits",
                 "feed",
@@ -271,7 +278,7 @@ class ArchitectureTest {
     /// And neither of those knows it.
     @Test
     void theDeploymentsFunctionsKnowNeitherTheApiNorTheWorkflow() {
-        mayUseOfOurs("deployment", "credits", "parsing", "ledger", "logging", "store", "wiring");
+        mayUseOfOurs("deployment", "aws", "credits", "parsing", "ledger", "logging", "store", "wiring");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("api", "http", "workflow"))
