@@ -15,8 +15,9 @@ WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 # Sends traces to X-Ray; SAM adds it to every role that it creates for something traced.
 SEND_TRACES = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
 
-# Actions without resource-level permissions (Step Functions' log delivery, and traces).
+# Actions without resource-level permissions (Step Functions' log delivery, traces, and metrics).
 WITHOUT_RESOURCE = {
+    "cloudwatch:GetMetricData",
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "logs:CreateLogDelivery",

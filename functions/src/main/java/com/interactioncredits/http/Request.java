@@ -10,6 +10,7 @@ import com.interactioncredits.credits.Principal;
 import com.interactioncredits.credits.Reference;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.feed.Since;
+import com.interactioncredits.health.SystemMetrics.Range;
 import com.interactioncredits.logging.LogContext;
 import com.interactioncredits.messages.Message;
 import com.interactioncredits.parsing.BadFields;
@@ -101,6 +102,12 @@ public final class Request {
                 "recipient",
                 text -> Optional.of(text).filter(Recipient::isPhoneNumber).map(Recipient::new),
                 "must be + and 8 to 15 digits, the first not 0; in a query + is written %2B");
+    }
+
+    /// How far back metrics are read.
+    public Parsed<Range> hours() {
+        return query.optional("hours", Range::named, "must be one of: 1, 3, 24")
+                .map(given -> given.orElse(Range.THREE_HOURS));
     }
 
     /// Each once, in the order of the first mention.

@@ -9,7 +9,11 @@ import com.interactioncredits.credits.Freeze;
 import com.interactioncredits.credits.Hold;
 import com.interactioncredits.credits.Transaction;
 import com.interactioncredits.health.Health;
+import com.interactioncredits.health.SystemMetrics;
+import com.interactioncredits.health.SystemMetrics.Counts;
+import com.interactioncredits.health.SystemMetrics.Timing;
 import com.interactioncredits.messages.Message;
+import com.interactioncredits.metrics.Metrics.Name;
 import com.interactioncredits.operations.BreakerState;
 import com.interactioncredits.operations.Sending;
 import com.interactioncredits.reconciliation.Judged;
@@ -18,7 +22,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -155,6 +161,64 @@ public final class Views {
                 .set("entries", known(queue.depth(), depth -> object().put("waiting", depth.waiting())
                         .put("inFlight", depth.inFlight())
                         .put("delayed", depth.delayed())));
+    }
+
+    public static ObjectNode metrics(SystemMetrics metrics) {
+        return object().put("asOf", time(metrics.asOf()))
+                .put("from", time(metrics.from()))
+                .put("hours", metrics.range().hours())
+                .put("periodSeconds", metrics.range().period().toSeconds())
+                .set("figures", known(metrics.figures(), Views::figures));
+    }
+
+    private static ObjectNode figures(SystemMetrics.Figures figures) {
+        var messages = object().<ObjectNode>set("accepted", counts(figures.count(Name.MESSAGES_ACCEPTED)))
+                .<ObjectNode>set("sent", counts(figures.count(Name.MESSAGES_SENT)))
+                .<ObjectNode>set("delivered", counts(figures.count(Name.MESSAGES_DELIVERED)))
+                .<ObjectNode>set("failed", counts(figures.count(Name.MESSAGES_FAILED)))
+                .<ObjectNode>set("unconfirmed", counts(figures.count(Name.MESSAGES_UNCONFIRMED)))
+                .set("successRate", share(figures.successRate()));
+        var holds = object().<ObjectNode>set("placed", counts(figures.count(Name.HOLDS_PLACED)))
+                .<ObjectNode>set("converted", counts(figures.count(Name.HOLDS_CONVERTED)))
+                .<ObjectNode>set("released", counts(figures.count(Name.HOLDS_RELEASED)))
+                .<ObjectNode>set("expired", counts(figures.count(Name.HOLDS_EXPIRED)))
+                .set("conversionRate", share(figures.conversionRate()));
+        var requests = timing(object(), figures.requests())
+                .<ObjectNode>set("faults", counts(figures.count(Name.FAULTS)))
+                .set("contended", counts(figures.count(Name.CONTENDED)));
+        return object().<ObjectNode>set("messages", messages)
+                .<ObjectNode>set("failures", each("class", figures.failures()))
+                .<ObjectNode>set("holds", holds)
+                .<ObjectNode>set("requests", requests)
+                .<ObjectNode>set(
+                        "routes",
+                        all(
+                                List.copyOf(figures.routes().entrySet()),
+                                route -> timing(object().put("route", route.getKey()), route.getValue())))
+                .<ObjectNode>set("refusals", each("code", figures.refusals()))
+                .set("storeRetries", counts(figures.count(Name.STORE_RETRIES)));
+    }
+
+    private static JsonNode each(String name, SortedMap<String, Counts> counted) {
+        return all(List.copyOf(counted.entrySet()), one -> object().put(name, one.getKey())
+                .set("count", counts(one.getValue())));
+    }
+
+    private static ObjectNode counts(Counts counts) {
+        return object().put("total", counts.total()).set("points", all(counts.points(), Views::number));
+    }
+
+    private static ObjectNode timing(ObjectNode view, Timing timing) {
+        return view.<ObjectNode>set("count", counts(timing.count()))
+                .<ObjectNode>set("p50", all(timing.p50(), Views::number))
+                .set("p99", all(timing.p99(), Views::number));
+    }
+
+    /// To a tenth of a percent.
+    private static JsonNode share(OptionalDouble share) {
+        return share.isPresent()
+                ? JsonNodeFactory.instance.numberNode(Math.round(share.getAsDouble() * 1_000) / 1_000.0)
+                : absent();
     }
 
     private static <T> JsonNode known(Optional<T> thing, Function<T, ? extends JsonNode> view) {

@@ -35,6 +35,11 @@ public final class Metrics {
             this.member = member;
         }
 
+        /// What distinguishes its metrics; empty when there is but one.
+        public String member() {
+            return member;
+        }
+
         /// The dimensions of each metric that a value counts for.
         public List<List<String>> sets() {
             return switch (this) {

@@ -1,11 +1,14 @@
 package com.interactioncredits.wiring;
 
+import com.interactioncredits.aws.JsonService;
+import com.interactioncredits.aws.JsonService.Service;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -55,6 +58,19 @@ final class AwsClients implements AutoCloseable {
 
     SfnClient stepFunctions() {
         return built(SfnClient.builder(), 2);
+    }
+
+    JsonService cloudWatch() {
+        var http = http();
+        return endpointOverride
+                .map(endpoint -> new JsonService(
+                        Service.CLOUD_WATCH,
+                        endpoint.address(),
+                        Region.EU_CENTRAL_1,
+                        DefaultCredentialsProvider.builder().build(),
+                        http.tlsTrustManagersProvider(() -> endpoint.trust().toArray(TrustManager[]::new))
+                                .build()))
+                .orElseGet(() -> JsonService.ofThisEnvironment(Service.CLOUD_WATCH, http.build()));
     }
 
     static UrlConnectionHttpClient.Builder http() {

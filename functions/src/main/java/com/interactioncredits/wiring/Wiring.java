@@ -3,10 +3,12 @@ package com.interactioncredits.wiring;
 import com.interactioncredits.auth.AllowedMachines;
 import com.interactioncredits.auth.AuthSettings;
 import com.interactioncredits.auth.SessionTokens;
+import com.interactioncredits.aws.JsonService;
 import com.interactioncredits.clerk.WebhookSigningSecret;
 import com.interactioncredits.feed.ChangeFeed;
 import com.interactioncredits.health.Health.QueueName;
 import com.interactioncredits.health.HealthReader;
+import com.interactioncredits.health.MetricsReader;
 import com.interactioncredits.health.Queues;
 import com.interactioncredits.ledger.Adjustments;
 import com.interactioncredits.ledger.Corrections;
@@ -86,6 +88,7 @@ public final class Wiring {
     private final RandomGenerator random;
     private final StoreRetry.Pause pause;
     private final Workers workers;
+    private Once<JsonService> cloudWatch;
     private Duration markWindow = Marks.WINDOW;
 
     public Wiring(Settings settings, Clock clock) {
@@ -111,6 +114,7 @@ public final class Wiring {
                 random,
                 pause,
                 Workers.threads());
+        cloudWatch = new Once<>(aws::cloudWatch);
     }
 
     /// With a store, queues and secrets of one's own.
@@ -165,6 +169,7 @@ public final class Wiring {
         this.secrets = secrets;
         this.whatsAppSecret = new Once<>(
                 () -> new Secret<>(secrets.get(), settings.whatsAppSecretArn(), clock, WhatsAppSecret::from));
+        this.cloudWatch = new Once<>(AwsClients.deployed()::cloudWatch);
         this.tls = tls;
         this.random = random;
         this.pause = pause;
@@ -345,6 +350,17 @@ public final class Wiring {
                 queues,
                 storeRetry(),
                 clock);
+    }
+
+    /// For operators.
+    public MetricsReader metricsReader() {
+        return new MetricsReader(cloudWatch.get(), settings.tableName(), clock);
+    }
+
+    /// With a CloudWatch of one's own.
+    public Wiring readingMetricsFrom(JsonService service) {
+        cloudWatch = new Once<>(() -> service);
+        return this;
     }
 
     public Sweep sweep() {

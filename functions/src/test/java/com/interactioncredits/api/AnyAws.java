@@ -115,6 +115,17 @@ public final class AnyAws implements AutoCloseable {
                         .put("VersionId", "11111111-1111-1111-1111-111111111111")
                         .put("SecretString", secret)
                         .put("CreatedDate", 1_700_000_000);
+            case "GetMetricData" -> {
+                var results = answer.putArray("MetricDataResults");
+                for (var query : request.path("MetricDataQueries")) {
+                    var result = results.addObject()
+                            .put("Id", query.path("Id").asText())
+                            .put("Label", "a");
+                    result.putArray("Timestamps").add(request.path("StartTime").asLong());
+                    result.putArray("Values").add(1);
+                    result.put("StatusCode", "Complete");
+                }
+            }
             default -> throw new IllegalStateException("nothing here answers " + operation);
         }
         return answer;

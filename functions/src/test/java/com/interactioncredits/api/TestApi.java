@@ -85,17 +85,18 @@ final class TestApi {
         }
         environment.putAll(settings);
         this.wiring = new Wiring(
-                new Settings(Map.copyOf(environment)),
-                clock,
-                TestTable::dynamo,
-                () -> SqsClient.builder()
-                        .endpointOverride(sqs)
-                        .region(Region.EU_CENTRAL_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build(),
-                secrets::client);
+                        new Settings(Map.copyOf(environment)),
+                        clock,
+                        TestTable::dynamo,
+                        () -> SqsClient.builder()
+                                .endpointOverride(sqs)
+                                .region(Region.EU_CENTRAL_1)
+                                .credentialsProvider(
+                                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                                .httpClient(UrlConnectionHttpClient.create())
+                                .build(),
+                        secrets::client)
+                .readingMetricsFrom(FakeCloudWatch.client(URI.create("http://localhost:9")));
     }
 
     TestApi() {

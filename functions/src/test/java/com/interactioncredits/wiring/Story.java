@@ -81,6 +81,8 @@ final class Story {
             Map.entry(
                     "GetOperationsHealthHandler",
                     after(this::accepted, () -> http("GET /api/operations/health", Map.of(), "", ""))),
+            Map.entry(
+                    "GetOperationsMetricsHandler", () -> http("GET /api/operations/metrics", Map.of(), "hours=3", "")),
             Map.entry("GetHealthHandler", () -> http("GET /api/health", Map.of(), "", "")),
             Map.entry(
                     "WebhookHandshakeHandler",

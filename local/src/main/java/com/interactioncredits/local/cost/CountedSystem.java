@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.interactioncredits.aws.JsonService;
 import com.interactioncredits.local.StateMachines;
 import com.interactioncredits.local.lambda.FunctionLog;
 import com.interactioncredits.local.lambda.LocalFunctions;
@@ -23,6 +24,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -96,17 +99,28 @@ final class CountedSystem implements AutoCloseable {
                             .filter(function -> !function.handler().contains(".deployment."))
                             .toList(),
                     set -> new Wiring(
-                            set,
-                            clock,
-                            () -> store,
-                            () -> queues,
-                            () -> secrets,
-                            () -> runs,
-                            new Random(1),
-                            meter::pause,
-                            tasks -> tasks.forEach(Runnable::run)),
+                                    set,
+                                    clock,
+                                    () -> store,
+                                    () -> queues,
+                                    () -> secrets,
+                                    () -> runs,
+                                    new Random(1),
+                                    meter::pause,
+                                     tasks -> tasks.forEach(Runnable::run))
+                            .readingMetricsFrom(cloudWatch()),
                     new FunctionLog(System.err));
         }
+    }
+
+    /// Not called: the figures for operators are no part of a journey.
+    private JsonService cloudWatch() {
+        return new JsonService(
+                JsonService.Service.CLOUD_WATCH,
+                meta.url(),
+                Region.EU_CENTRAL_1,
+                AnonymousCredentialsProvider.create(),
+                Wiring.http().build());
     }
 
     private static String secret() {
