@@ -29,9 +29,11 @@ final class AwsProperties implements AutoCloseable {
                 .forEach(this::set);
     }
 
-    /// CodeDeploy and Lambda are always our own, even with `AWS_ENDPOINT_URL` set: the functions run here.
-    void functions(URI codeDeploy, URI lambda) {
+    /// CodeDeploy, CloudWatch and Lambda are always our own, even with `AWS_ENDPOINT_URL` set: the functions run here,
+    /// and so does their log.
+    void functions(URI codeDeploy, URI cloudWatch, URI lambda) {
         set("aws.endpointUrlCodeDeploy", codeDeploy.toString());
+        set("aws.endpointUrlCloudWatch", cloudWatch.toString());
         set("aws.endpointUrlLambda", lambda.toString());
     }
 

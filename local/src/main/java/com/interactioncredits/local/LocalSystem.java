@@ -1,6 +1,9 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.cloudwatch.CloudWatchEndpoint;
+import com.interactioncredits.local.cloudwatch.MeasuredLines;
+import com.interactioncredits.local.cloudwatch.MetricStore;
 import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.events.AwsClients;
 import com.interactioncredits.local.events.EventSources;
@@ -87,10 +90,14 @@ public final class LocalSystem implements AutoCloseable {
         var settings = new LocalSettings(base, sidePortUri.resolve("/whatsapp"), config.settings());
         register(properties);
         properties.identity(external, config.settings());
-        properties.functions(sidePortUri.resolve(CodeDeployEndpoint.PATH), sidePortUri);
+        properties.functions(
+                sidePortUri.resolve(CodeDeployEndpoint.PATH),
+                sidePortUri.resolve(CloudWatchEndpoint.PATH),
+                sidePortUri);
         var deployment = stores(config, settings, clock, folder, sidePortUri);
         var template = deployment.in(folder);
 
+        var metrics = measureLog();
         var functions = register(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
         var workers = new Workers(functions.activity());
         var machines = external.stepFunctions().isPresent()
@@ -103,6 +110,7 @@ public final class LocalSystem implements AutoCloseable {
         sidePort.handle(SecretsManagerEndpoint.PATH, new SecretsManagerEndpoint(LocalSettings.secrets()));
         var codeDeploy = new CodeDeployEndpoint();
         sidePort.handle(CodeDeployEndpoint.PATH, codeDeploy);
+        sidePort.handle(CloudWatchEndpoint.PATH, new CloudWatchEndpoint(metrics));
         machines.ifPresent(endpoint -> sidePort.handle("/", register(endpoint)));
         sidePort.start();
         if (external.isAnySet()) {
@@ -124,6 +132,20 @@ public final class LocalSystem implements AutoCloseable {
         front.handle("/", new FrontDoor(dev, devFunctions, idle, tokens.jwksJson(), gateway, console));
         front.start();
         whatsApp.resume();
+    }
+
+    /// The functions keep the standard output that they find when they are made.
+    private MetricStore measureLog() {
+        var metrics = new MetricStore();
+        var before = System.out;
+        var measured = new MeasuredLines(before, metrics);
+        System.setOut(measured);
+        parts.push(() -> {
+            if (System.out == measured) {
+                System.setOut(before);
+            }
+        });
+        return metrics;
     }
 
     private static Function<String, List<String>> stories(Template template, Deployment deployment, LocalClock clock) {
