@@ -51,7 +51,10 @@ describe.concurrent("an operator", () => {
     );
   });
 
-  test("sees how every part of the system is", async ({ open }) => {
+  test("sees how every part of the system is, and what it did in the last hours", async ({ open, api }) => {
+    const user = newUser("measured");
+    await api.grant(user, 1);
+    await api.send(user, "+15550100000");
     const { page } = await open({ user: newUser("operator"), role: "admin", path: "/health" });
     // On a busy machine the time of one request may not do for all.
     await until(
@@ -67,6 +70,14 @@ describe.concurrent("an operator", () => {
     expect(await page.locator("tr[data-queue]").count()).toBe(5);
     for (const name of ["Sending state", "Messages", "Holds", "Reconciliation"])
       await page.getByRole("region", { name, exact: true }).waitFor();
+    const lastHours = (name: string) => page.getByRole("region", { name, exact: true });
+    await lastHours("Message rates")
+      .getByRole("row", { name: /^Accepted [1-9]/ })
+      .waitFor();
+    await lastHours("API calls")
+      .getByRole("row", { name: /^p99 [\d,]+ ms/ })
+      .waitFor();
+    await lastHours("Calls by route").getByRole("row", { name: "POST /api/whatsapp/send" }).waitFor();
   });
 
   test("grants what pays for no message, too, and the user sees all of it, however much", async ({

@@ -4,6 +4,14 @@ export function digits(value: number): string {
   return (value + 0).toLocaleString("en");
 }
 
+const PERCENT = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+
+/** A share from 0 to 1: "99.5%". */
+export const percent = (share: number) => PERCENT.format(share);
+
+/** How many in an hour, to a tenth: "12.3". */
+export const perHour = (total: number, hours: number) => digits(Math.round((total / hours) * 10) / 10);
+
 /** "1 credit", "2,000 scraper credits". */
 export function credits(amount: number, kind = ""): string {
   return `${digits(amount)} ${kind && `${kind} `}${amount === 1 ? "credit" : "credits"}`;

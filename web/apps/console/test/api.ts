@@ -3,6 +3,7 @@ import type {
   FreezeAccount,
   Message,
   OperationsHealth,
+  OperationsMetrics,
   Problem,
   ProblemCode,
   Sending,
@@ -48,6 +49,36 @@ const AT_REST: Omit<OperationsHealth, "sending"> = {
   ],
 };
 
+type Figures = NonNullable<OperationsMetrics["figures"]>;
+
+/** How many there were in the last five minutes, and five minutes before. */
+export const counts = (last: number, before = 0): Figures["storeRetries"] => ({
+  total: last + before,
+  points: [...Array<number>(34).fill(0), before, last],
+});
+export const times = (last: number | null, before: number | null = null): (number | null)[] => [
+  ...Array<null>(34).fill(null),
+  before,
+  last,
+];
+const zero = counts(0);
+const NOTHING_MEASURED: Figures = {
+  messages: {
+    accepted: zero,
+    sent: zero,
+    delivered: zero,
+    failed: zero,
+    unconfirmed: zero,
+    successRate: null,
+  },
+  failures: [],
+  holds: { placed: zero, converted: zero, released: zero, expired: zero, conversionRate: null },
+  requests: { count: zero, p50: times(null), p99: times(null), faults: zero, contended: zero },
+  routes: [],
+  refusals: [],
+  storeRetries: zero,
+};
+
 /** The API as far as the console's pages of these tests need it, answering as a fetch function does. */
 export class Api {
   readonly calls: Call[] = [];
@@ -63,6 +94,9 @@ export class Api {
   health: Partial<OperationsHealth> = {};
   /** What the health of the system is answered with instead. */
   refusesHealth: ProblemCode | null = null;
+  /** What was measured; null when CloudWatch is away. */
+  figures: Partial<Figures> | null = {};
+  refusesMetrics: ProblemCode | null = null;
 
   constructor(private readonly userId: string) {}
 
@@ -113,11 +147,24 @@ export class Api {
         return this.refusesHealth
           ? problem(500, this.refusesHealth)
           : answer(200, { health: { ...AT_REST, sending: this.sending, ...this.health } });
+      case "GET /operations/metrics":
+        return this.refusesMetrics ? problem(500, this.refusesMetrics) : this.#metrics();
       case "POST /whatsapp/send":
         return this.#send();
       default:
         return problem(404, "not_found");
     }
+  }
+
+  #metrics(): Promise<Response> {
+    const metrics: OperationsMetrics = {
+      asOf: new Date().toISOString(),
+      from: "2026-11-28T07:05:00.000Z",
+      hours: 3,
+      periodSeconds: 300,
+      figures: this.figures && { ...NOTHING_MEASURED, ...this.figures },
+    };
+    return answer(200, { metrics });
   }
 
   #balance(userId: string): Balance {

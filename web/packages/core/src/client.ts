@@ -17,6 +17,7 @@ import type {
   Message,
   MessageStatus,
   OperationsHealth,
+  OperationsMetrics,
   Page,
   PlaceHold,
   Problem,
@@ -68,6 +69,11 @@ export interface MessageFilter extends Between {
 export type MessagesReading =
   (ListReading & MessageFilter & { ids?: undefined }) | (Reading & { ids: readonly string[] });
 
+export interface MetricsReading extends Omit<Reading, "userId"> {
+  /** How far back; 3 unless it is given. */
+  hours?: OperationsMetrics["hours"] | undefined;
+}
+
 export interface ChangesReading extends Reading {
   since?: string | null | undefined;
   limit?: number | undefined;
@@ -106,6 +112,8 @@ export interface CreditsClient {
   freezeAccount(userId: string, body: FreezeAccount): Promise<Account>;
   /** What waits, what is overdue, and what the reconciler found; for operators. A part that could not be read is null. */
   operationsHealth(reading?: Omit<Reading, "userId">): Promise<OperationsHealth>;
+  /** Rates, times and refusals of the last hours; for operators. `figures` is null when they could not be read. */
+  operationsMetrics(reading?: MetricsReading): Promise<OperationsMetrics>;
 }
 
 /** `isReplay`: the same call was made before, and nothing changed now. */
@@ -307,6 +315,14 @@ export function createClient({
     operationsHealth: async (reading) =>
       (await call<Schemas["OperationsHealthAnswer"]>({ path: "/operations/health", ...reading }, "health"))
         .health,
+    operationsMetrics: async ({ hours, ...reading } = {}) => {
+      const path = "/operations/metrics";
+      const answer = await call<Schemas["OperationsMetricsAnswer"]>(
+        { path, query: { hours }, ...reading },
+        "metrics",
+      );
+      return answer.metrics;
+    },
   };
 }
 

@@ -7,6 +7,7 @@ export type {
   ListReading,
   MessageFilter,
   MessagesReading,
+  MetricsReading,
   Reading,
   TransactionsReading,
 } from "./client.js";

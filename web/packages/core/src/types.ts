@@ -62,6 +62,8 @@ export type Account = Schemas["Account"];
 export type FreezeAccount = Schemas["FreezeAccount"];
 /** What waits, what is overdue, and what the reconciler found, as of one moment. */
 export type OperationsHealth = Schemas["OperationsHealth"];
+/** Rates, times and refusals of the last hours, by period. */
+export type OperationsMetrics = Schemas["OperationsMetrics"];
 export type QueueDepth = Schemas["QueueDepth"];
 export type ExtendHold = Schemas["ExtendHold"];
 export type Problem = Schemas["Problem"];

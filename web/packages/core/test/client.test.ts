@@ -179,6 +179,15 @@ test("the health of the system is read as it is answered", async () => {
   expect(calls.map(({ line }) => line)).toEqual(["GET /api/operations/health"]);
 });
 
+test("what was measured is read of the hours that are asked for", async () => {
+  const metrics = { asOf: "2026-11-28T10:00:00.000Z", figures: null };
+  inTurn(answer(200, { metrics }), answer(200, { metrics }));
+  expect(await client().operationsMetrics()).toEqual(metrics);
+  await client().operationsMetrics({ hours: 24 });
+  const path = "GET /api/operations/metrics";
+  expect(calls.map(({ line }) => line)).toEqual([path, `${path}?hours=24`]);
+});
+
 test("sending is read, and stopped by naming the state that it is to have", async () => {
   const sending = {
     state: "paused",

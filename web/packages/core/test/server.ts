@@ -275,5 +275,6 @@ export function clientOf(server: ModelServer, network: Network = GOOD_NETWORK): 
     changeSending: never,
     freezeAccount: never,
     operationsHealth: never,
+    operationsMetrics: never,
   };
 }

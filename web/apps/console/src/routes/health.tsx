@@ -1,17 +1,18 @@
 import type { OperationsHealth, QueueDepth } from "@interaction-credits/core";
 import { useCreditsClient } from "@interaction-credits/react";
-import { useCallback, useState, type ReactNode } from "react";
+import { useCallback, type ReactNode } from "react";
 import { age, attention, BREAKER_CAUSES, QUEUES } from "../health";
+import { LastHours } from "../last-hours";
 import { digits, duration } from "../numbers";
 import { OPERATIONS, STATES } from "../sending";
-import { Button, ButtonLink } from "../ui/button";
+import { ButtonLink } from "../ui/button";
 import { Fact } from "../ui/fact";
 import { Notice } from "../ui/notice";
 import { OperatorsPage } from "../ui/operators-page";
 import { Card } from "../ui/page";
-import { Refusal } from "../ui/refusal";
+import { ReadAgain } from "../ui/read-again";
 import { Exact } from "../ui/time";
-import { useReadWhileVisible } from "../while-visible";
+import { useLatest } from "../while-visible";
 
 export function Health() {
   return (
@@ -21,24 +22,14 @@ export function Health() {
       purpose="see how the system is doing"
     >
       <Present />
+      <LastHours />
     </OperatorsPage>
   );
 }
 
 function Present() {
-  const { health, error, read } = useHealth();
-  const refused = error ? (
-    <Refusal
-      error={error}
-      actions={
-        <Button look="secondary" onClick={() => void read()}>
-          Try again
-        </Button>
-      }
-    >
-      {health ? <p>The figures below may be out of date.</p> : null}
-    </Refusal>
-  ) : null;
+  const { latest: health, error, read } = useHealth();
+  const refused = error ? <ReadAgain error={error} read={read} isKnown={health !== null} /> : null;
   if (!health) {
     return (
       refused ?? (
@@ -68,24 +59,7 @@ function Present() {
 
 function useHealth() {
   const client = useCreditsClient();
-  const [health, setHealth] = useState<OperationsHealth | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const read = useCallback(
-    (signal?: AbortSignal) =>
-      client.operationsHealth({ signal }).then(
-        (next) => {
-          setError(null);
-          // An answer may be older than one that came meanwhile.
-          setHealth((known) => (known && known.asOf > next.asOf ? known : next));
-        },
-        (failure: unknown) => {
-          if (!signal?.aborted) setError(failure);
-        },
-      ),
-    [client],
-  );
-  useReadWhileVisible(read);
-  return { health, error, read: () => read() };
+  return useLatest(useCallback((signal?: AbortSignal) => client.operationsHealth({ signal }), [client]));
 }
 
 /** A live region: what changes here is announced, the figures are not. */
