@@ -128,7 +128,8 @@ class ExamplesTest {
                 (name, event) -> rehearsal
                         .function(Objects.requireNonNull(classes.get(name)))
                         .call(new Example(WHEN, event, JSON.createArrayNode()).event(authorization)),
-                user);
+                user,
+                rehearsal.wiring().clock());
         return story.event(function);
     }
 }

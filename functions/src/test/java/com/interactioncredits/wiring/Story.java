@@ -7,6 +7,7 @@ import com.interactioncredits.clerk.SvixSignature;
 import com.interactioncredits.store.ItemKind;
 import com.interactioncredits.whatsapp.MetaSignature;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Story {
 
     private final Functions functions;
     private final String user;
+    private final Clock clock;
     private final Map<String, Supplier<ObjectNode>> events = Map.ofEntries(
             Map.entry("PlaceHoldHandler", after(this::grant, this::hold)),
             Map.entry("DeductHandler", after(this::held, () -> post("deduct", "{'referenceId':'r-1','amount':20}"))),
@@ -109,9 +111,11 @@ final class Story {
             Map.entry("MarkAccounts", after(this::held, this::changedAccount)),
             Map.entry("ReconcileAccounts", after(this::sent, () -> object("{'repair':false}"))));
 
-    Story(Functions functions, String user) {
+    /// @param clock of the functions
+    Story(Functions functions, String user, Clock clock) {
         this.functions = functions;
         this.user = user;
+        this.clock = clock;
     }
 
     ObjectNode event(String function) {
@@ -227,8 +231,8 @@ final class Story {
     private ObjectNode clerkWebhook() {
         var body = "{\"type\":\"user.deleted\",\"data\":{\"id\":\"" + owner() + "\"}}";
         var event = http("POST /api/webhooks/clerk", Map.of(), "", body);
-        var at = Instant.now();
-        SvixSignature.headers(SIGNING_SECRET, "msg_story", at, body).forEach(event.withObject("headers")::put);
+        SvixSignature.headers(SIGNING_SECRET, "msg_story", clock.instant(), body)
+                .forEach(event.withObject("headers")::put);
         return event;
     }
 

@@ -107,7 +107,7 @@ final class CountedSystem implements AutoCloseable {
                                     () -> runs,
                                     new Random(1),
                                     meter::pause,
-                                     tasks -> tasks.forEach(Runnable::run))
+                                    tasks -> tasks.forEach(Runnable::run))
                             .readingMetricsFrom(cloudWatch()),
                     new FunctionLog(System.err));
         }
