@@ -33,6 +33,7 @@ public final class AwsEndpoint implements AutoCloseable {
     private final List<JsonNode> queued = new CopyOnWriteArrayList<>();
     private final List<JsonNode> started = new CopyOnWriteArrayList<>();
     private volatile Predicate<JsonNode> refused = request -> false;
+    private volatile long waiting;
 
     public AwsEndpoint() {
         try {
@@ -76,6 +77,11 @@ public final class AwsEndpoint implements AutoCloseable {
         return started;
     }
 
+    /// How many entries the queue says that it has.
+    public void saysWaiting(long entries) {
+        waiting = entries;
+    }
+
     public void refuse(Predicate<JsonNode> requests) {
         refused = requests;
     }
@@ -95,6 +101,8 @@ public final class AwsEndpoint implements AutoCloseable {
             queued.add(request);
             answer.put("MessageId", "m-" + queued.size())
                     .put("MD5OfMessageBody", md5(request.path("MessageBody").asText()));
+        } else if (exchange.getRequestHeaders().getFirst("X-Amz-Target").endsWith("GetQueueAttributes")) {
+            answer.putObject("Attributes").put("ApproximateNumberOfMessages", Long.toString(waiting));
         } else {
             started.add(JSON.readTree(request.path("input").asText()));
             answer.put("executionArn", "arn:aws:states:eu-central-1:1:express:m:e:" + started.size())

@@ -39,6 +39,20 @@ public record Attempt(AttemptState state, int number, Optional<String> claimId, 
         return new Attempt(state, number, claimId, stepAt, timesRequeued + 1);
     }
 
+    /// The same, without a new entry on the queue: the step counts as overdue at that time at the earliest.
+    public Attempt waitingUntil(Instant time) {
+        var later = requeued();
+        while (later.overdueAt().isBefore(time) && later.timesRequeued < MAX_DOUBLINGS) {
+            later = later.requeued();
+        }
+        return later;
+    }
+
+    /// Whether the present step has waited for as long already.
+    public boolean hasWaited(Duration time, Instant now) {
+        return !now.isBefore(stepAt.plus(time));
+    }
+
     /// Whether this attempt was made by that claim and has no answer yet.
     public boolean awaitsAnswerOf(String claim) {
         return state.isOpen() && claimId.equals(Optional.of(claim));

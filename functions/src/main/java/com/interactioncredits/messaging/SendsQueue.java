@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// The queue on which messages wait for their run of the state machine.
@@ -35,6 +37,21 @@ public final class SendsQueue {
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "message " + messageId + " could not be queued", fault);
             return false;
+        }
+    }
+
+    /// How many entries wait to be received, about; none if the queue does not say.
+    long waiting() {
+        try {
+            var known = sqs.getQueueAttributes(GetQueueAttributesRequest.builder()
+                            .queueUrl(url)
+                            .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+                            .build())
+                    .attributes();
+            return Long.parseLong(known.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0"));
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.WARNING, "the queue of sends does not say how many wait", fault);
+            return 0;
         }
     }
 

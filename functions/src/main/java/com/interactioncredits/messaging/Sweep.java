@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ public final class Sweep {
     private final MessageLifecycle lifecycle;
     private final CreditLedger ledger;
     private final SendsQueue queue;
+    private final long perSecond;
     private final SendingSwitch sending;
     private final Breaker breaker;
     private final Metrics metrics;
@@ -40,11 +42,13 @@ public final class Sweep {
     private final StoreRetry.Pause pause;
     private final Workers workers;
 
+    /// @param perSecond how many entries leave the queue
     public Sweep(
             MessageRepository repository,
             MessageLifecycle lifecycle,
             CreditLedger ledger,
             SendsQueue queue,
+            long perSecond,
             SendingSwitch sending,
             Breaker breaker,
             Metrics metrics,
@@ -55,6 +59,7 @@ public final class Sweep {
         this.lifecycle = lifecycle;
         this.ledger = ledger;
         this.queue = queue;
+        this.perSecond = perSecond;
         this.sending = sending;
         this.breaker = breaker;
         this.metrics = metrics;
@@ -78,9 +83,17 @@ public final class Sweep {
     }
 
     /// What a run has done so far.
-    private record Done(LongAdder swept, LongAdder failed, LongAccumulator longestOverdue) {
-        Done() {
-            this(new LongAdder(), new LongAdder(), new LongAccumulator(Math::max, 0));
+    private final class Done {
+        private final LongAdder swept = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAccumulator longestOverdue = new LongAccumulator(Math::max, 0);
+        private final AtomicReference<Duration> backlog = new AtomicReference<>();
+
+        /// How long the queue needs for what waits on it. Asked for when it is first needed, perhaps by
+        /// several at once.
+        Duration backlog() {
+            return backlog.updateAndGet(
+                    known -> known == null ? Duration.ofSeconds(queue.waiting() / perSecond) : known);
         }
     }
 
@@ -95,7 +108,7 @@ public final class Sweep {
                         return;
                     }
                     done.swept.increment();
-                    if (!LogContext.ofMessage(id, () -> isResumed(id, done.longestOverdue))) {
+                    if (!LogContext.ofMessage(id, () -> isResumed(id, done))) {
                         done.failed.increment();
                     }
                 }
@@ -118,9 +131,9 @@ public final class Sweep {
         }
     }
 
-    private boolean isResumed(UUID id, LongAccumulator longestOverdue) {
+    private boolean isResumed(UUID id, Done done) {
         try {
-            resume(id, longestOverdue);
+            resume(id, done);
             return true;
         } catch (RuntimeException fault) {
             LOG.log(
@@ -131,7 +144,7 @@ public final class Sweep {
         }
     }
 
-    private void resume(UUID id, LongAccumulator longestOverdue) {
+    private void resume(UUID id, Done done) {
         var now = clock.instant();
         var found = repository.find(id).filter(message -> message.isOverdue(now));
         if (found.isEmpty()) {
@@ -139,8 +152,8 @@ public final class Sweep {
         }
         var message = found.get();
         message.nextSweepAt()
-                .ifPresent(due ->
-                        longestOverdue.accumulate(Duration.between(due, now).toSeconds()));
+                .ifPresent(due -> done.longestOverdue.accumulate(
+                        Duration.between(due, now).toSeconds()));
         if (message.payment().isOutOfTime(now)) {
             message.payment()
                     .holdId()
@@ -150,33 +163,38 @@ public final class Sweep {
             lifecycle.apply(id, new MessageEvent.TooLate(now));
         } else if (message.waits()) {
             if (!lifecycle.cancelIfFrozen(message)) {
-                keepWaiting(message, now);
+                keepWaiting(message, now, done);
             }
         } else {
             lifecycle.apply(id, new MessageEvent.OutcomeUnknown(now));
         }
     }
 
-    private void keepWaiting(MessageRecord message, Instant now) {
+    private void keepWaiting(MessageRecord message, Instant now, Done done) {
         var extended = lifecycle.extendIfNeeded(message);
         if (extended.isOverdue(now)) {
-            queueAgain(extended);
+            queueAgain(extended, now, done);
         }
     }
 
-    /// Each time the same step is queued again it is given twice as long, so that a backlog of the queue does not grow
-    /// by itself.
-    private void queueAgain(MessageRecord message) {
+    /// Each time the same step is queued again it is given twice as long, so that a backlog of the queue does
+    /// not grow by itself. A message that has waited for less than the queue needs for what waits there is
+    /// among them: one more entry would take the place of another message.
+    private void queueAgain(MessageRecord message, Instant now, Done done) {
         // While sending has stopped its entry waits on the queue: one more would not help.
-        if (sending.state().allowsAttempts()
-                && !breaker.isProbedByTheQueue()
-                && !queue.put(message.id(), message.userId(), Duration.ZERO)) {
+        boolean stopped = !sending.state().allowsAttempts() || breaker.isProbedByTheQueue();
+        var backlog = stopped ? Duration.ZERO : done.backlog();
+        boolean waitsItsTurn = !message.attempt().hasWaited(backlog, now);
+        if (!stopped && !waitsItsTurn && !queue.put(message.id(), message.userId(), Duration.ZERO)) {
             return;
         }
         repository.update(
                 message,
-                now -> now.version() == message.version()
-                        ? Optional.of(now.with(now.attempt().requeued()))
+                found -> found.version() == message.version()
+                        ? Optional.of(found.with(
+                                waitsItsTurn
+                                        ? found.attempt().waitingUntil(now.plus(backlog))
+                                        : found.attempt().requeued()))
                         : Optional.empty());
     }
 }

@@ -369,6 +369,7 @@ public final class Wiring {
                 messageLifecycle(),
                 ledger(),
                 sendsQueue(),
+                settings.messagesPerSecond(),
                 sendingSwitch(),
                 breaker(),
                 metrics(),

@@ -91,6 +91,21 @@ class SweepMessagesTest {
     }
 
     @Test
+    void whileTheQueueNeedsLongerThanAMessageHasWaitedNothingIsQueuedAgain() {
+        acceptedButNeverQueued();
+        test.aws.saysWaiting(80 * 60 * 5);
+        for (int minute = 1; minute <= 6; minute++) {
+            sweepAfter(MINUTE);
+        }
+        assertThat(test.aws.queued()).isEmpty();
+
+        sweepAfter(MINUTE);
+        assertThat(test.aws.queued())
+                .as("after 7 minutes, more than the 5 that the queue needs")
+                .hasSize(1);
+    }
+
+    @Test
     void aQueueThatTakesNothingIsTriedAgainEachMinute() {
         test.aws.refuse(_ -> true);
         test.accepted("order-1");

@@ -94,6 +94,10 @@ final class Queue {
         world.after(INVISIBLE_FOR.toNanos(), () -> arrives(again));
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     List<String> deadLetters() {
         return deadLetters;
     }

@@ -3,9 +3,13 @@ package com.interactioncredits.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
@@ -57,6 +61,16 @@ final class SimulatedQueues implements SqsClient {
             }
         }));
         return answer.successful(taken).failed(refused).build();
+    }
+
+    /// How many wait to be received.
+    @Override
+    public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+        var waiting = new AtomicInteger();
+        arrives(() -> waiting.set(queue(request.queueUrl()).waiting()));
+        return GetQueueAttributesResponse.builder()
+                .attributes(Map.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Integer.toString(waiting.get())))
+                .build();
     }
 
     private void arrives(Runnable work) {

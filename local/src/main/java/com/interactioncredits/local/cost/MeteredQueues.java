@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -60,6 +62,14 @@ final class MeteredQueues implements SqsClient {
         count(bytes, false);
         request.entries().forEach(entry -> add(request.queueUrl(), new Entry(entry.messageBody(), false)));
         return SendMessageBatchResponse.builder().failed(List.of()).build();
+    }
+
+    /// Nothing waits for long here.
+    @Override
+    public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+        meter.waitFor("sqs-ms");
+        meter.count(REQUESTS, "attributes", 1);
+        return GetQueueAttributesResponse.builder().attributes(Map.of()).build();
     }
 
     private void count(int bytes, boolean isFair) {
