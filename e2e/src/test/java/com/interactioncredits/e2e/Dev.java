@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The endpoints of local mode: its clock, the messages that its WhatsApp received, and halting the process.
@@ -83,6 +85,21 @@ record Dev(URI baseUri) {
                 .valueStream()
                 .map(JsonNode::asText)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// The template's alarms that are on, of those on one metric.
+    Set<String> alarms() {
+        return get("/dev/alarms").get("alarms").properties().stream()
+                .filter(alarm -> alarm.getValue().asText().equals("ALARM"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// Turns the queue or schedule that calls a function on or off, as someone does in AWS's console.
+    void eventSource(String function, boolean enabled) {
+        put(
+                "/dev/event-sources",
+                JsonNodeFactory.instance.objectNode().put("function", function).put("enabled", enabled));
     }
 
     /// Answers every send with this Graph error until the next call.

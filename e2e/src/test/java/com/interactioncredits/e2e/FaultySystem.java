@@ -2,7 +2,7 @@ package com.interactioncredits.e2e;
 
 import java.util.Map;
 
-/// A separate system whose DynamoDB may have faults. It has none when a test begins.
+/// A separate system whose DynamoDB may have faults. It has none when a test begins. The breaker is on, as deployed.
 record FaultySystem(RunningSystem system, FaultyDynamoDb store, OtherDynamoDb dynamo) implements AutoCloseable {
     static FaultySystem shared() {
         return Turns.of(FaultySystem.class, FaultySystem::start);
@@ -17,7 +17,11 @@ record FaultySystem(RunningSystem system, FaultyDynamoDb store, OtherDynamoDb dy
                         "AWS_ENDPOINT_URL_DYNAMODB",
                         store.uri().toString(),
                         "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
-                        dynamo.uri().toString()));
+                        dynamo.uri().toString(),
+                        "BREAKER_ERRORS",
+                        "3",
+                        "BREAKER_UNANSWERED",
+                        "5"));
         return new FaultySystem(system, store, dynamo);
     }
 

@@ -68,6 +68,15 @@ record Queue(URI url) {
         ask("StartMessageMoveTask", JsonNodeFactory.instance.objectNode().put("SourceArn", arn));
     }
 
+    /// Deletes up to ten messages.
+    void loseAll() {
+        var messages =
+                ask("ReceiveMessage", call().put("MaxNumberOfMessages", 10)).path("Messages");
+        messages.forEach(message -> ask(
+                "DeleteMessage",
+                call().put("ReceiptHandle", message.get("ReceiptHandle").asText())));
+    }
+
     private JsonNode attributes() {
         var call = call();
         call.putArray("AttributeNames").add("All");

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The data folder, in use by one run at a time.
 final class DataFolder implements AutoCloseable {
+    /// What the functions print, metrics included.
+    static final String FUNCTIONS_LOG = "functions.log";
+
     private final Path path;
     private final FileChannel lockFile;
 

@@ -24,6 +24,7 @@ final class FrontDoor implements HttpHandler {
 
     private final DevEndpoints dev;
     private final DevFunctions functions;
+    private final DevAws aws;
     private final IdleProbe idle;
     private final String keySet;
     private final HttpHandler gateway;
@@ -32,12 +33,14 @@ final class FrontDoor implements HttpHandler {
     FrontDoor(
             DevEndpoints dev,
             DevFunctions functions,
+            DevAws aws,
             IdleProbe idle,
             String keySet,
             HttpHandler gateway,
             Console console) {
         this.dev = dev;
         this.functions = functions;
+        this.aws = aws;
         this.idle = idle;
         this.keySet = keySet;
         this.gateway = gateway;
@@ -58,6 +61,8 @@ final class FrontDoor implements HttpHandler {
             case "POST /dev/show" -> answer(exchange, functions::show);
             case "POST /dev/reconcile" -> answer(exchange, functions::reconcile);
             case "POST /dev/check-deployment" -> answer(exchange, functions::checkDeployment);
+            case "GET /dev/alarms" -> answer(exchange, _ -> aws.alarms());
+            case "PUT /dev/event-sources" -> answer(exchange, aws::eventSource);
             case "PUT /dev/whatsapp" -> answer(exchange, dev::outage);
             case "GET /dev/whatsapp/messages" -> answer(exchange, _ -> dev.messages());
             case String call

@@ -1,12 +1,14 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.cloudwatch.CloudWatch;
 import com.interactioncredits.local.cloudwatch.CloudWatchEndpoint;
 import com.interactioncredits.local.cloudwatch.MeasuredLines;
 import com.interactioncredits.local.cloudwatch.MetricStore;
 import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.events.AwsClients;
 import com.interactioncredits.local.events.EventSources;
+import com.interactioncredits.local.events.EventSwitches;
 import com.interactioncredits.local.events.Workers;
 import com.interactioncredits.local.http.Gateway;
 import com.interactioncredits.local.lambda.FunctionLog;
@@ -26,6 +28,7 @@ import com.interactioncredits.local.tokens.LocalTokens;
 import com.interactioncredits.local.whatsapp.SimulatedWhatsApp;
 import com.interactioncredits.wiring.Settings;
 import com.interactioncredits.wiring.Wiring;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,6 +102,11 @@ public final class LocalSystem implements AutoCloseable {
 
         var metrics = measureLog();
         var functions = register(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
+        var log = new FollowedFile(folder.resolve(DataFolder.FUNCTIONS_LOG));
+        var cloudWatch = new CloudWatch(template.alarms(), clock, log::newLines, () -> deployment
+                .queues()
+                .waiting());
+        functions.onEnd(cloudWatch::invoked);
         var workers = new Workers(functions.activity());
         var machines = external.stepFunctions().isPresent()
                 ? Optional.<StepFunctionsEndpoint>empty()
@@ -118,7 +126,8 @@ public final class LocalSystem implements AutoCloseable {
         }
 
         register(workers);
-        var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers);
+        var switches = new EventSwitches();
+        var sources = new EventSources(template, deployment.aws(), functions::invoke, clock, workers, switches);
         var loops = sources.start(deployment.queues()::url);
         var idle = new IdleProbe(functions.activity(), workers, loops, machines, clock);
         var tokens = new LocalTokens(base.toString(), folder);
@@ -129,7 +138,16 @@ public final class LocalSystem implements AutoCloseable {
         var devFunctions = new DevFunctions(functions::invoke, codeDeploy, stories(template, deployment, clock));
         var gateway = new Gateway(template.routes(), template.cors(), functions, clock);
         var console = new Console(config.console(), template.pageHeaders());
-        front.handle("/", new FrontDoor(dev, devFunctions, idle, tokens.jwksJson(), gateway, console));
+        front.handle(
+                "/",
+                new FrontDoor(
+                        dev,
+                        devFunctions,
+                        new DevAws(cloudWatch, switches),
+                        idle,
+                        tokens.jwksJson(),
+                        measured(gateway, cloudWatch),
+                        console));
         front.start();
         whatsApp.resume();
     }
@@ -146,6 +164,14 @@ public final class LocalSystem implements AutoCloseable {
             }
         });
         return metrics;
+    }
+
+    private static HttpHandler measured(HttpHandler gateway, CloudWatch cloudWatch) {
+        return exchange -> {
+            long began = System.nanoTime();
+            gateway.handle(exchange);
+            cloudWatch.answered("HttpApi", exchange.getResponseCode(), Duration.ofNanos(System.nanoTime() - began));
+        };
     }
 
     private static Function<String, List<String>> stories(Template template, Deployment deployment, LocalClock clock) {

@@ -43,7 +43,7 @@ final class Main {
     private static void redirectOutput(Path folder) {
         try {
             Files.createDirectories(folder);
-            System.setOut(appending(folder.resolve("functions.log")));
+            System.setOut(appending(folder.resolve(DataFolder.FUNCTIONS_LOG)));
             System.setErr(appending(folder.resolve("libraries.log")));
         } catch (IOException _) {
             throw DataFolder.unusable(folder);

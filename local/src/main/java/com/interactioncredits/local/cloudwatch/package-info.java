@@ -1,4 +1,4 @@
-/// CloudWatch, as far as the functions use it.
+/// CloudWatch, as far as the functions and operators ask it: metrics, and the template's alarms over them.
 @NullMarked
 package com.interactioncredits.local.cloudwatch;
 

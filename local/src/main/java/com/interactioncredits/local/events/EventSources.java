@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Starts the template's event sources: queues, schedules and the table's timers.
-public record EventSources(Template template, AwsClients aws, Calls functions, LocalClock clock, Workers workers) {
+public record EventSources(
+        Template template, AwsClients aws, Calls functions, LocalClock clock, Workers workers, EventSwitches switches) {
     /// @return the loops that poll for work
     public List<Loop> start(UnaryOperator<String> queueUrl) {
         var loops = new ArrayList<Loop>();
@@ -18,9 +19,11 @@ public record EventSources(Template template, AwsClients aws, Calls functions, L
             switch (source) {
                 case EventSource.Queue queue -> {
                     var url = queueUrl.apply(queue.queueName());
-                    loops.add(new QueuePollers(queue, aws.sqs(), url, functions, workers).start());
+                    loops.add(new QueuePollers(queue, aws.sqs(), url, functions, workers, switches.of(queue.function()))
+                            .start());
                 }
-                case EventSource.Schedule schedule -> new Schedule(schedule, clock, functions, workers).start();
+                case EventSource.Schedule schedule ->
+                    new Schedule(schedule, clock, functions, workers, switches.of(schedule.function())).start();
                 case EventSource.Stream _ -> {} // by table, below
             }
         }

@@ -41,17 +41,25 @@ public final class QueuePollers {
     private final String queueUrl;
     private final Calls functions;
     private final Workers workers;
+    private final EventSwitch enabled;
     private final int calls;
     /// One thread receives, and only while a call is free: each waiting receive costs time, in an idle system too.
     private final Semaphore free;
     private final BlockingQueue<List<Message>> batches = new LinkedBlockingQueue<>();
 
-    public QueuePollers(EventSource.Queue source, SqsClient sqs, String queueUrl, Calls functions, Workers workers) {
+    QueuePollers(
+            EventSource.Queue source,
+            SqsClient sqs,
+            String queueUrl,
+            Calls functions,
+            Workers workers,
+            EventSwitch enabled) {
         this.source = source;
         this.sqs = sqs;
         this.queueUrl = queueUrl;
         this.functions = functions;
         this.workers = workers;
+        this.enabled = enabled;
         this.calls = Math.min(source.concurrency(), MAX_CALLS);
         this.free = new Semaphore(calls);
     }
@@ -67,6 +75,9 @@ public final class QueuePollers {
 
     /// A hidden message may be in transit, or wait to become visible again.
     private boolean isIdle(Thread receiver) {
+        if (!enabled.isOn()) {
+            return true;
+        }
         var attributes = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -80,8 +91,11 @@ public final class QueuePollers {
     private void receiveBatches() throws InterruptedException {
         while (workers.areRunning()) {
             workers.await(free::acquire);
-            if (!receiveBatch()) {
+            if (!enabled.whileOn(this::receiveBatch)) {
                 free.release();
+            }
+            if (!enabled.isOn()) {
+                pause();
             }
         }
     }
@@ -114,7 +128,7 @@ public final class QueuePollers {
         }
     }
 
-    /// The queue is closing or briefly unavailable. Messages that were not deleted are received again.
+    /// The queue is closing, briefly unavailable or turned off. Messages that were not deleted are received again.
     private void pause() throws InterruptedException {
         workers.await(() -> TimeUnit.MILLISECONDS.sleep(200));
     }

@@ -3,6 +3,7 @@ package com.interactioncredits.local.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.interactioncredits.local.clock.LocalClock;
+import com.interactioncredits.local.lambda.Invocation;
 import com.interactioncredits.local.template.EventSource;
 import com.interactioncredits.local.template.Template;
 import java.time.Duration;
@@ -16,12 +17,14 @@ final class Schedule {
     private final LocalClock clock;
     private final Calls functions;
     private final Workers workers;
+    private final EventSwitch enabled;
 
-    Schedule(EventSource.Schedule schedule, LocalClock clock, Calls functions, Workers workers) {
+    Schedule(EventSource.Schedule schedule, LocalClock clock, Calls functions, Workers workers, EventSwitch enabled) {
         this.schedule = schedule;
         this.clock = clock;
         this.functions = functions;
         this.workers = workers;
+        this.enabled = enabled;
     }
 
     void start() {
@@ -37,7 +40,7 @@ final class Schedule {
             var now = clock.instant();
             due = due.plus(
                     schedule.every().multipliedBy(1 + Duration.between(due, now).dividedBy(schedule.every())));
-            functions.invoke(schedule.function(), event(now));
+            enabled.whileOn(() -> functions.invoke(schedule.function(), event(now)) instanceof Invocation.Answered);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /// Lambda: one instance of each function, called by logical id or ARN. Unlike in Lambda, one instance serves concurrent
 /// calls. Thread-safe.
@@ -33,6 +34,7 @@ public final class LocalFunctions implements AutoCloseable {
             Thread.ofVirtual().name("function-", 0).factory());
     private final FunctionLog log;
     private final Activity activity = new Activity();
+    private volatile BiConsumer<String, Boolean> onEnd = (_, _) -> {};
 
     private record Function(FunctionDefinition definition, Handler handler) {}
 
@@ -57,6 +59,11 @@ public final class LocalFunctions implements AutoCloseable {
         }
     }
 
+    /// @param onEnd is called with the logical id of the function after each call, and whether it failed or timed out
+    public void onEnd(BiConsumer<String, Boolean> onEnd) {
+        this.onEnd = onEnd;
+    }
+
     public Activity activity() {
         return activity;
     }
@@ -74,6 +81,12 @@ public final class LocalFunctions implements AutoCloseable {
         if (function == null) {
             throw new IllegalArgumentException("there is no function " + name);
         }
+        var invocation = invoke(function, event);
+        onEnd.accept(function.definition().id(), !(invocation instanceof Answered));
+        return invocation;
+    }
+
+    private Invocation invoke(Function function, JsonNode event) throws InterruptedException {
         var definition = function.definition();
         var context = new LocalContext(definition, UUID.randomUUID().toString(), System.nanoTime());
         var call = calls.submit(() -> activity.during(() -> call(function.handler(), event, context)));

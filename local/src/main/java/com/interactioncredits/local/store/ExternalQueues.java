@@ -74,6 +74,11 @@ public final class ExternalQueues implements Queues {
     }
 
     @Override
+    public Map<String, Waiting> waiting() {
+        return Map.of();
+    }
+
+    @Override
     public void close() {
         // The queues remain for the next run.
     }

@@ -6,10 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorRef;
@@ -37,12 +41,15 @@ public final class LocalQueues implements Queues {
     private final ActorSystem actors;
     private final ActorRef manager;
     private final QueueJournal journal;
+    private final Clock clock;
+    private final Set<String> names = new TreeSet<>();
     private final URI endpoint;
 
-    private LocalQueues(ActorSystem actors, ActorRef manager, QueueJournal journal, URI endpoint) {
+    private LocalQueues(ActorSystem actors, ActorRef manager, QueueJournal journal, Clock clock, URI endpoint) {
         this.actors = actors;
         this.manager = manager;
         this.journal = journal;
+        this.clock = clock;
         this.endpoint = endpoint;
     }
 
@@ -62,7 +69,7 @@ public final class LocalQueues implements Queues {
                 .withAWSAccountId(Template.ACCOUNT)
                 .start();
         var address = server.waitUntilStarted().localAddress();
-        return new LocalQueues(actors, manager, journal, URI.create("http://127.0.0.1:" + address.getPort()));
+        return new LocalQueues(actors, manager, journal, clock, URI.create("http://127.0.0.1:" + address.getPort()));
     }
 
     @Override
@@ -85,6 +92,7 @@ public final class LocalQueues implements Queues {
                 .queueName(queue.name())
                 .attributesWithStrings(attributes)
                 .build());
+        names.add(queue.name());
         var left =
                 journal.left(queue.name()).stream().map(JournalKeeper::message).toList();
         var restore = new RestoreMessages(CollectionConverters.asScala(left).toList());
@@ -93,6 +101,26 @@ public final class LocalQueues implements Queues {
                         ((Option<?>) found).map(ActorRef.class::cast).get(), restore, ANSWER_TIMEOUT))
                 .toCompletableFuture()
                 .join();
+    }
+
+    /// From the journal, since to receive a message would change it.
+    @Override
+    public Map<String, Waiting> waiting() {
+        var now = clock.instant();
+        var journaled = journal.now();
+        var waiting = new HashMap<String, Waiting>();
+        for (var name : names) {
+            var messages = journaled.getOrDefault(name, List.of());
+            var visible = messages.stream()
+                    .filter(message -> message.path("due").asLong() <= now.toEpochMilli())
+                    .count();
+            var oldest = messages.stream()
+                    .mapToLong(message -> message.path("created").asLong())
+                    .min()
+                    .orElse(now.toEpochMilli());
+            waiting.put(name, new Waiting(visible, java.time.Duration.between(Instant.ofEpochMilli(oldest), now)));
+        }
+        return waiting;
     }
 
     private static NowProvider now(Clock clock) {

@@ -18,14 +18,16 @@ import java.util.List;
 import java.util.Map;
 
 /// The messages in the queues, in a file of one JSON object per line, so that a restart loses none: the whole message
-/// when it is added, the changed fields when it is received, and `gone` when it is deleted. Not thread-safe.
+/// when it is added, the changed fields when it is received, and `gone` when it is deleted. One thread writes.
 final class QueueJournal implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private final Path path;
     private final FileChannel file;
     private final Map<String, Map<String, ObjectNode>> left;
 
-    private QueueJournal(FileChannel file, Map<String, Map<String, ObjectNode>> left) {
+    private QueueJournal(Path path, FileChannel file, Map<String, Map<String, ObjectNode>> left) {
+        this.path = path;
         this.file = file;
         this.left = left;
     }
@@ -47,7 +49,7 @@ final class QueueJournal implements AutoCloseable {
                 }
             }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new QueueJournal(FileChannel.open(path, StandardOpenOption.APPEND), left);
+            return new QueueJournal(path, FileChannel.open(path, StandardOpenOption.APPEND), left);
         } catch (IOException unusable) {
             throw new IllegalStateException("the queues' journal " + path + " cannot be used", unusable);
         }
@@ -92,6 +94,17 @@ final class QueueJournal implements AutoCloseable {
     /// The messages of an earlier run in this queue.
     List<ObjectNode> left(String queue) {
         return List.copyOf(left.getOrDefault(queue, Map.of()).values());
+    }
+
+    /// The messages that are in the queues now, by their queue. Reads the whole file; any thread may call it.
+    Map<String, List<ObjectNode>> now() {
+        try {
+            var queues = new LinkedHashMap<String, List<ObjectNode>>();
+            read(path).forEach((queue, messages) -> queues.put(queue, List.copyOf(messages.values())));
+            return queues;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     void append(JsonNode line) {

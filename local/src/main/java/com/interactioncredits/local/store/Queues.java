@@ -2,6 +2,8 @@ package com.interactioncredits.local.store;
 
 import com.interactioncredits.local.template.QueueDefinition;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The queues: in this process, or at an external endpoint.
@@ -15,6 +17,15 @@ public interface Queues extends AutoCloseable {
     ///
     /// @throws IllegalStateException if it cannot be created; says where
     void create(SqsClient sqs, QueueDefinition queue);
+
+    /// What is in a queue.
+    ///
+    /// @param visible how many messages can be received
+    /// @param oldest how long ago the oldest message was sent; zero for an empty queue
+    record Waiting(long visible, Duration oldest) {}
+
+    /// What is in each queue now, by its name; none where that is not known.
+    Map<String, Waiting> waiting();
 
     @Override
     void close();

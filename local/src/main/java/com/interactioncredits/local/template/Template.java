@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param queues dead-letter queues first
 /// @param cors CORS of the HTTP API; empty if it has none
 /// @param pageHeaders the headers of the console's files
+/// @param alarms those on one metric
 public record Template(
         Map<String, FunctionDefinition> functions,
         List<Route> routes,
@@ -19,7 +20,8 @@ public record Template(
         List<TableDefinition> tables,
         List<QueueDefinition> queues,
         List<StateMachineDefinition> stateMachines,
-        Map<String, String> pageHeaders) {
+        Map<String, String> pageHeaders,
+        List<AlarmDefinition> alarms) {
 
     /// The region and account of everything in local mode.
     public static final String REGION = "eu-central-1";

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Reads functions, routes and event sources; tables, queues, state machines and headers are read by their own readers.
+/// Reads functions, routes and event sources; tables, queues, headers and alarms are read by their own readers.
 final class TemplateReader {
     private static final String FUNCTION = "AWS::Serverless::Function";
 
@@ -67,7 +67,8 @@ final class TemplateReader {
                 tables,
                 queues,
                 stateMachines,
-                pageHeaders);
+                pageHeaders,
+                at("alarms", new AlarmReader(resources)::read));
     }
 
     private Optional<CorsConfiguration> cors() {

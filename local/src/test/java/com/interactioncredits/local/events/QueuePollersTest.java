@@ -36,6 +36,7 @@ class QueuePollersTest {
     private final SqsClient sqs;
     private final ScriptedCalls function = new ScriptedCalls();
     private final Workers workers = new Workers(new Activity());
+    private final EventSwitch enabled = new EventSwitch();
 
     QueuePollersTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);
@@ -55,7 +56,7 @@ class QueuePollersTest {
                         Map.of("VisibilityTimeout", "60"),
                         Optional.of(new Redrive("arn:aws:sqs:eu-central-1:000000000000:dead", 2))));
         var source = new EventSource.Queue("Worker", "work", 10, 2, true);
-        new QueuePollers(source, sqs, queues.url("work"), function, workers).start();
+        new QueuePollers(source, sqs, queues.url("work"), function, workers, enabled).start();
     }
 
     @AfterEach
@@ -168,6 +169,21 @@ class QueuePollersTest {
                 request -> request.queueUrl(queues.url("dead")).waitTimeSeconds(10));
         assertThat(dead.messages()).singleElement().satisfies(message -> assertThat(message.body())
                 .isEqualTo("poison"));
+    }
+
+    @Test
+    void aQueueThatIsOffKeepsItsMessages() throws InterruptedException {
+        enabled.set(false);
+        send("waits");
+        assertThat(function.isQuiet()).isTrue();
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(queues.waiting()).hasEntrySatisfying("work", waiting -> {
+            assertThat(waiting.visible()).isEqualTo(1);
+            assertThat(waiting.oldest()).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7));
+        });
+
+        enabled.set(true);
+        assertThat(record(function.next()).path("body").asText()).isEqualTo("waits");
     }
 
     @Test

@@ -18,6 +18,7 @@ class ScheduleTest {
     private final LocalClock clock;
     private final ScriptedCalls function = new ScriptedCalls();
     private final Workers workers = new Workers(new Activity());
+    private final EventSwitch enabled = new EventSwitch();
 
     ScheduleTest(@TempDir Path folder) {
         clock = LocalClock.in(folder);
@@ -41,7 +42,8 @@ class ScheduleTest {
                         new EventSource.Schedule("Sweep", Duration.ofMinutes(5), byScheduler, json),
                         clock,
                         function,
-                        workers)
+                        workers,
+                        enabled)
                 .start();
     }
 
@@ -77,6 +79,17 @@ class ScheduleTest {
         start("");
         clock.advance(Duration.ofMinutes(4));
         assertThat(function.isQuiet()).isTrue();
+    }
+
+    @Test
+    void itDoesNotRunWhileItIsOff() throws InterruptedException {
+        start("");
+        enabled.set(false);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(function.isQuiet()).isTrue();
+        enabled.set(true);
+        clock.advance(Duration.ofMinutes(5));
+        function.next();
     }
 
     @Test
