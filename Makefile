@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/packages web/apps web/scripts web/package.json w
 SOURCES := $(shell find $(foreach module,dynamodb-local simulated-dynamodb functions local simulation,$(module)/src/main $(module)/pom.xml) pom.xml -type f 2>/dev/null)
 
 .PHONY: help run console demo sending show load bench test checks compile local-cache interop-packages format-check web-build test-functions test-local test-e2e test-web test-api test-browser simulation busy-account backlog mutants mutation-tests crash first-call examples fuzz fuzz-api linearizability test-endpoint test-ministack \
-	test-deploy test-deploy-changed test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
+	game-day game-days test-deploy test-deploy-changed test-deploy-all test-localstack interop reconcile show sbom settings-table routes-table scale deploy-console restore-table format clean cost
 
 help: ## Lists all targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -150,6 +150,12 @@ test-localstack: ## Runs the ledger's tests against LocalStack (needs a containe
 
 interop: local/target/built ## Compares our Step Functions and JSONata with other implementations (CASES; downloads them)
 	@build/interop
+
+game-day: local/target/built ## Plays the game day NAME of e2e/gamedays; with WITHOUT_GUARD=1 without its guard, and then it has to be red
+	@e2e/gamedays/run $(or $(NAME),$(error Set NAME, such as: make game-day NAME=token-expired))
+
+game-days: local/target/built ## Plays all game days, and keeps their output in e2e/gamedays/output (WITHOUT_GUARD)
+	@e2e/gamedays/run
 
 linearizability: local/target/built ## Checks more histories of concurrent callers for linearizability (ROUNDS)
 	@JAVA_HOME="$$(build/jdk)" build/step linearizability $(E2E) -Dsurefire.failIfNoSpecifiedTests=false -Dtest=LinearizabilityTest -Drounds=$(or $(ROUNDS),30)
