@@ -150,7 +150,7 @@ final class Release {
                 case Class<?> it when it == RandomGenerator.class -> new Random(1);
                 case Class<?> it
                 when it.isRecord() -> it.getConstructor(Map.class).newInstance(environment);
-                // How to pause: not at all.
+                // How to pause: not at all; how to do tasks side by side: one after the other.
                 case Class<?> it when it.isInterface() -> Proxy.newProxyInstance(loader, new Class<?>[] {it}, IDLE);
                 default -> throw new IllegalStateException("Wiring asks for a " + type);
             };
@@ -159,6 +159,10 @@ final class Release {
         }
     }
 
-    private static final InvocationHandler IDLE = (proxy, method, arguments) ->
-            method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null;
+    private static final InvocationHandler IDLE = (proxy, method, arguments) -> {
+        if (arguments != null && arguments[0] instanceof List<?> tasks) {
+            tasks.forEach(task -> ((Runnable) task).run());
+        }
+        return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null;
+    };
 }

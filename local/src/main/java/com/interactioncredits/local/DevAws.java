@@ -3,17 +3,17 @@ package com.interactioncredits.local;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.interactioncredits.local.DevEndpoints.BadRequest;
-import com.interactioncredits.local.cloudwatch.CloudWatch;
+import com.interactioncredits.local.cloudwatch.Alarms;
 import com.interactioncredits.local.events.EventSwitches;
 import java.util.Set;
 
 /// What an operator sees and changes in AWS's console, callable over HTTP in local mode.
-record DevAws(CloudWatch cloudWatch, EventSwitches switches) {
+record DevAws(Alarms ofTemplate, EventSwitches switches) {
     /// `GET /dev/alarms`: `{"alarms": {"BreakerOpenAlarm": "OK" or "ALARM", …}}`, all of the template that are on one
     /// metric.
     ObjectNode alarms() {
         var alarms = JsonNodeFactory.instance.objectNode();
-        cloudWatch.alarms().forEach((id, state) -> alarms.put(id, state.name()));
+        ofTemplate.states().forEach((id, state) -> alarms.put(id, state.name()));
         return JsonNodeFactory.instance.objectNode().set("alarms", alarms);
     }
 

@@ -1,7 +1,7 @@
 package com.interactioncredits.local;
 
 import com.interactioncredits.local.clock.LocalClock;
-import com.interactioncredits.local.cloudwatch.CloudWatch;
+import com.interactioncredits.local.cloudwatch.Alarms;
 import com.interactioncredits.local.cloudwatch.CloudWatchEndpoint;
 import com.interactioncredits.local.cloudwatch.MeasuredLines;
 import com.interactioncredits.local.cloudwatch.MetricStore;
@@ -102,11 +102,9 @@ public final class LocalSystem implements AutoCloseable {
 
         var metrics = measureLog();
         var functions = register(new LocalFunctions(template.functions().values(), clock, new FunctionLog(out)));
-        var log = new FollowedFile(folder.resolve(DataFolder.FUNCTIONS_LOG));
-        var cloudWatch = new CloudWatch(template.alarms(), clock, log::newLines, () -> deployment
-                .queues()
-                .waiting());
-        functions.onEnd(cloudWatch::invoked);
+        var alarms = new Alarms(
+                template.alarms(), clock, metrics, () -> deployment.queues().waiting());
+        functions.onEnd(alarms::invoked);
         var workers = new Workers(functions.activity());
         var machines = external.stepFunctions().isPresent()
                 ? Optional.<StepFunctionsEndpoint>empty()
@@ -143,10 +141,10 @@ public final class LocalSystem implements AutoCloseable {
                 new FrontDoor(
                         dev,
                         devFunctions,
-                        new DevAws(cloudWatch, switches),
+                        new DevAws(alarms, switches),
                         idle,
                         tokens.jwksJson(),
-                        measured(gateway, cloudWatch),
+                        measured(gateway, alarms),
                         console));
         front.start();
         whatsApp.resume();
@@ -166,11 +164,11 @@ public final class LocalSystem implements AutoCloseable {
         return metrics;
     }
 
-    private static HttpHandler measured(HttpHandler gateway, CloudWatch cloudWatch) {
+    private static HttpHandler measured(HttpHandler gateway, Alarms alarms) {
         return exchange -> {
             long began = System.nanoTime();
             gateway.handle(exchange);
-            cloudWatch.answered("HttpApi", exchange.getResponseCode(), Duration.ofNanos(System.nanoTime() - began));
+            alarms.answered("HttpApi", exchange.getResponseCode(), Duration.ofNanos(System.nanoTime() - began));
         };
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.interactioncredits.local.DevEndpoints.BadRequest;
-import com.interactioncredits.local.cloudwatch.CloudWatch;
+import com.interactioncredits.local.cloudwatch.Alarms;
+import com.interactioncredits.local.cloudwatch.MetricStore;
 import com.interactioncredits.local.events.EventSwitches;
 import com.interactioncredits.local.template.AlarmDefinition;
 import java.time.Clock;
@@ -29,13 +30,13 @@ class DevAwsTest {
             false,
             false);
 
-    private final CloudWatch cloudWatch = new CloudWatch(List.of(ERRORS), Clock.systemUTC(), List::of, Map::of);
-    private final DevAws aws = new DevAws(cloudWatch, new EventSwitches());
+    private final Alarms alarms = new Alarms(List.of(ERRORS), Clock.systemUTC(), new MetricStore(), Map::of);
+    private final DevAws aws = new DevAws(alarms, new EventSwitches());
 
     @Test
     void theStateOfEachAlarmIsShown() {
         assertThat(aws.alarms()).hasToString("{\"alarms\":{\"ErrorsAlarm\":\"OK\"}}");
-        cloudWatch.invoked("SendMessage", true);
+        alarms.invoked("SendMessage", true);
         assertThat(aws.alarms()).hasToString("{\"alarms\":{\"ErrorsAlarm\":\"ALARM\"}}");
     }
 

@@ -3,7 +3,8 @@ package com.interactioncredits.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.local.clock.LocalClock;
-import com.interactioncredits.local.cloudwatch.CloudWatch;
+import com.interactioncredits.local.cloudwatch.Alarms;
+import com.interactioncredits.local.cloudwatch.MetricStore;
 import com.interactioncredits.local.codedeploy.CodeDeployEndpoint;
 import com.interactioncredits.local.events.EventSwitches;
 import com.interactioncredits.local.events.Workers;
@@ -57,7 +58,7 @@ class FrontDoorTest {
                         new DevEndpoints(clock, activity, tokens, whatsApp, Map.of(), origin),
                         new DevFunctions(
                                 (_, event) -> new Invocation.Answered(event), new CodeDeployEndpoint(), _ -> List.of()),
-                        new DevAws(new CloudWatch(List.of(), clock, List::of, Map::of), new EventSwitches()),
+                        new DevAws(new Alarms(List.of(), clock, new MetricStore(), Map::of), new EventSwitches()),
                         new IdleProbe(activity, new Workers(activity), List.of(), Optional.empty(), clock),
                         tokens.jwksJson(),
                         gateway,

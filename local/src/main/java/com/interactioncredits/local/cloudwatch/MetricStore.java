@@ -29,8 +29,7 @@ public final class MetricStore {
     /// @param line in the embedded metric format
     synchronized void take(JsonNode line) {
         var metadata = line.path("_aws");
-        long minute = Math.floorDiv(metadata.path("Timestamp").asLong() / 1_000, MINUTE);
-        var values = minutes.computeIfAbsent(minute, _ -> new HashMap<>());
+        var at = Instant.ofEpochMilli(metadata.path("Timestamp").asLong());
         for (var directive : metadata.path("CloudWatchMetrics")) {
             var namespace = directive.path("Namespace").asText();
             for (var names : directive.path("Dimensions")) {
@@ -39,11 +38,16 @@ public final class MetricStore {
                         dimensions.put(name.asText(), line.path(name.asText()).asText()));
                 for (var measured : directive.path("Metrics")) {
                     var name = measured.path("Name").asText();
-                    values.computeIfAbsent(new Metric(namespace, name, dimensions), _ -> new TreeMap<>())
-                            .merge(line.path(name).asDouble(), 1L, Long::sum);
+                    put(namespace, name, dimensions, at, line.path(name).asDouble());
                 }
             }
         }
+    }
+
+    synchronized void put(String namespace, String name, Map<String, String> dimensions, Instant at, double value) {
+        minutes.computeIfAbsent(Math.floorDiv(at.getEpochSecond(), MINUTE), _ -> new HashMap<>())
+                .computeIfAbsent(new Metric(namespace, name, new TreeMap<>(dimensions)), _ -> new TreeMap<>())
+                .merge(value, 1L, Long::sum);
         while (minutes.size() > MAX_MINUTES) {
             minutes.pollFirstEntry();
         }
@@ -61,6 +65,11 @@ public final class MetricStore {
 
     private static String key(Metric metric) {
         return metric.namespace() + metric.name() + metric.dimensions();
+    }
+
+    SortedMap<Instant, Values> read(
+            String namespace, String name, Map<String, String> dimensions, Instant from, Instant to, Duration period) {
+        return read(new Metric(namespace, name, new TreeMap<>(dimensions)), from, to, period);
     }
 
     /// The values of each period that has any, by its start.

@@ -3,7 +3,7 @@ package com.interactioncredits.local.cloudwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.interactioncredits.local.cloudwatch.CloudWatch.State;
+import com.interactioncredits.local.cloudwatch.Alarms.State;
 import com.interactioncredits.local.template.AlarmDefinition;
 import com.interactioncredits.local.template.LocalValues;
 import com.interactioncredits.local.template.Stack;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// alone, after as many periods as it needs, and ends.
 class TemplateAlarmsTest {
     private final MovedClock clock = new MovedClock();
-    private String line = "";
+    private final MetricStore store = new MetricStore();
 
     static List<AlarmDefinition> ours() {
         var values = new LocalValues(
@@ -36,7 +36,7 @@ class TemplateAlarmsTest {
     @ParameterizedTest
     @MethodSource("ours")
     void itGoesOffForItsMetricAndEnds(AlarmDefinition alarm) {
-        var watch = new CloudWatch(ours(), clock, this::newLines, Map::of);
+        var watch = new Alarms(ours(), clock, store, Map::of);
         for (int datapoint = 1; datapoint < alarm.datapointsToAlarm(); datapoint++) {
             write(alarm);
             assertThat(on(watch)).isEmpty();
@@ -59,17 +59,11 @@ class TemplateAlarmsTest {
         var written = JsonNodeFactory.instance.objectNode();
         alarm.dimensions().forEach(written::put);
         metrics.addTo(written, Map.of(name, (long) alarm.threshold() + 1));
-        line = written.toString();
+        store.take(written);
     }
 
-    private List<String> newLines() {
-        var lines = List.of(line);
-        line = "";
-        return lines;
-    }
-
-    private static List<String> on(CloudWatch watch) {
-        return watch.alarms().entrySet().stream()
+    private static List<String> on(Alarms watch) {
+        return watch.states().entrySet().stream()
                 .filter(alarm -> alarm.getValue() == State.ALARM)
                 .map(Map.Entry::getKey)
                 .toList();

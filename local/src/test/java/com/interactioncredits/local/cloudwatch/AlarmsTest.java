@@ -2,34 +2,27 @@ package com.interactioncredits.local.cloudwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.interactioncredits.local.cloudwatch.CloudWatch.State;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.interactioncredits.local.cloudwatch.Alarms.State;
 import com.interactioncredits.local.store.Queues.Waiting;
 import com.interactioncredits.local.template.AlarmDefinition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CloudWatchTest {
+class AlarmsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration MINUTES = Duration.ofMinutes(5);
 
     private final MovedClock clock = new MovedClock();
-    private final List<String> log = new ArrayList<>();
+    private final MetricStore metrics = new MetricStore();
     private final Map<String, Waiting> queues = new HashMap<>();
 
-    private CloudWatch watching(AlarmDefinition alarm) {
-        return new CloudWatch(
-                List.of(alarm),
-                clock,
-                () -> {
-                    var lines = List.copyOf(log);
-                    log.clear();
-                    return lines;
-                },
-                () -> queues);
+    private Alarms watching(AlarmDefinition alarm) {
+        return new Alarms(List.of(alarm), clock, metrics, () -> queues);
     }
 
     private static AlarmDefinition alarm(
@@ -62,12 +55,12 @@ class CloudWatchTest {
                 missingBreaches);
     }
 
-    private static boolean isOn(CloudWatch watch) {
-        return watch.alarms().get("It") == State.ALARM;
+    private static boolean isOn(Alarms watch) {
+        return watch.states().get("It") == State.ALARM;
     }
 
     private void refused(String code, int times) {
-        log.add(
+        take(
                 """
                 {"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":"Ours",\
                 "Dimensions":[["Table"],["Table","code"]],"Metrics":[{"Name":"Refusals","Unit":"Count"}]}]},\
@@ -76,13 +69,20 @@ class CloudWatchTest {
                         .formatted(clock.millis(), code, times));
     }
 
+    private void take(String line) {
+        try {
+            metrics.take(new ObjectMapper().readTree(line));
+        } catch (JsonProcessingException noJson) {
+            throw new AssertionError(noJson);
+        }
+    }
+
     @Test
     void aSumOverTwoPeriodsCountsOnlyLinesWithItsDimensions() {
         var watch =
                 watching(alarm("Refusals", Map.of("Table", "T", "code", "forbidden"), "Sum", MINUTES, 2, 2, 5, false));
         refused("forbidden", 5);
         refused("unauthorized", 50);
-        log.add("{\"level\":\"INFO\"}");
         assertThat(isOn(watch)).isFalse();
 
         clock.pass(MINUTES);
