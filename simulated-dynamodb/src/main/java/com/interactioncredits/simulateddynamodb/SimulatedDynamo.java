@@ -335,10 +335,8 @@ public final class SimulatedDynamo implements DynamoDbClient {
 
     @Override
     public QueryResponse query(QueryRequest request) {
-        if (request.filterExpression() != null
-                || request.projectionExpression() != null
-                || request.hasExclusiveStartKey()) {
-            throw new UnsupportedOperationException("a Query with a filter, a projection or a start key");
+        if (request.filterExpression() != null || request.projectionExpression() != null) {
+            throw new UnsupportedOperationException("a Query with a filter or a projection");
         }
         return network.call("Query", () -> {
             var index = request.indexName();
@@ -347,6 +345,7 @@ public final class SimulatedDynamo implements DynamoDbClient {
                     request.keyConditionExpression(),
                     request.expressionAttributeNames(),
                     request.expressionAttributeValues(),
+                    request.hasExclusiveStartKey() ? request.exclusiveStartKey() : Map.of(),
                     !Boolean.FALSE.equals(request.scanIndexForward()));
             int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
             var page = found.subList(0, Math.min(limit, found.size()));

@@ -102,11 +102,15 @@ final class Table {
     }
 
     /// The items that a Query finds, in its order.
+    ///
+    /// @param after keys of the last item of an earlier page, which need not be there any more; empty from
+    ///     the beginning
     List<Map<String, AttributeValue>> query(
             @Nullable String index,
             String condition,
             Map<String, String> names,
             Map<String, AttributeValue> values,
+            Map<String, AttributeValue> after,
             boolean forward) {
         var partition = partition(index, condition, names, values);
         var items = index == null
@@ -118,7 +122,18 @@ final class Table {
                 found.add(item);
             }
         }
+        if (!after.isEmpty()) {
+            var start = position(index, after);
+            found.removeIf(item -> {
+                int order = position(index, item).compareTo(start);
+                return forward ? order <= 0 : order >= 0;
+            });
+        }
         return forward ? found : found.reversed();
+    }
+
+    private static Position position(@Nullable String index, Map<String, AttributeValue> item) {
+        return new Position(Key.of(item, index == null ? IndexDefinition.PRIMARY : keysOf(index)), Key.of(item));
     }
 
     /// The partition that a Query reads.
