@@ -50,16 +50,14 @@ test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM,
 	@build/jdk >/dev/null
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target checks
 
-# Three at a time, since each waits for a part of its time; the browser's, whose pages have to be quick, beside
-# one other. The longest first. All checks except those of web/ use the packages of `compile`.
-checks: compile interop-packages local-cache web-build test-functions test-e2e test-web test-api format-check test-deploy-changed test-local test-browser
+# Three at a time, since each waits for a part of its time. The browser's has the processor first, since its pages have to be quick.
+# The longest first. All checks except those of web/ use the packages of `compile`.
+BESIDE := nice -n 10
+checks: compile interop-packages local-cache web-build test-e2e test-browser test-functions test-web test-local test-api format-check test-deploy-changed
 test-functions test-local test-deploy-changed test-api format-check local-cache: compile
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
 test-web test-browser: web-build
-ifneq ($(filter checks,$(MAKECMDGOALS)),)
-test-browser: test-functions test-e2e test-web format-check
-endif
 
 compile:
 	@JAVA_HOME="$$(build/jdk)" build/step compile $(MAVEN) package -DskipTests
@@ -72,27 +70,27 @@ interop-packages:
 	@build/step interop-packages build/interop-packages true
 
 test-functions:
-	@JAVA_HOME="$$(build/jdk)" build/step functions build/interop-packages $(MAVEN) verify --projects functions --also-make -Dskip.local
+	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step functions build/interop-packages $(MAVEN) verify --projects functions --also-make -Dskip.local
 
 test-local:
-	@JAVA_HOME="$$(build/jdk)" build/step local build/interop-packages $(MAVEN) verify --projects simulation --also-make -Dskip.functions
+	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step local build/interop-packages $(MAVEN) verify --projects simulation --also-make -Dskip.functions
 
 test-e2e:
-	@JAVA_HOME="$$(build/jdk)" build/step e2e $(E2E)
+	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step e2e $(E2E)
 
 format-check:
-	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
+	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step format $(MAVEN) -q spotless:check
 
 web-build:
 	@build/step web-build build/web build
 
 test-web:
-	@build/step web build/web checks
+	@$(BESIDE) build/step web build/web checks
 
 test-api:
-	@build/step template build/check-template
+	@$(BESIDE) build/step template build/check-template
 	@build/step sbom build/sbom
-	@SEED=1 build/step fuzz-api build/fuzz-api
+	@SEED=1 $(BESIDE) build/step fuzz-api build/fuzz-api
 
 test-browser:
 	@build/step browser build/web browser
