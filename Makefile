@@ -48,12 +48,10 @@ bench: local/target/built ## Measures ledger and handlers beside bare calls and 
 
 test: ## Runs all checks: format, compiler, tests, API contract, template, SBOM, web
 	@build/jdk >/dev/null
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target checks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
 
-# Three at a time, since each waits for a part of its time. The browser's has the processor first, since its pages have to be quick.
 # The longest first. All checks except those of web/ use the packages of `compile`.
-BESIDE := nice -n 10
-checks: compile interop-packages local-cache web-build test-e2e test-browser test-functions test-web test-local test-api format-check test-deploy-changed
+checks: compile interop-packages local-cache test-functions test-e2e web-build test-web test-deploy-changed test-local test-browser test-api format-check
 test-functions test-local test-deploy-changed test-api format-check local-cache: compile
 test-functions test-local: interop-packages
 test-e2e test-browser test-api: local-cache
@@ -70,27 +68,27 @@ interop-packages:
 	@build/step interop-packages build/interop-packages true
 
 test-functions:
-	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step functions build/interop-packages $(MAVEN) verify --projects functions --also-make -Dskip.local
+	@JAVA_HOME="$$(build/jdk)" build/step functions build/interop-packages $(MAVEN) verify --projects functions --also-make -Dskip.local
 
 test-local:
-	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step local build/interop-packages $(MAVEN) verify --projects simulation --also-make -Dskip.functions
+	@JAVA_HOME="$$(build/jdk)" build/step local build/interop-packages $(MAVEN) verify --projects simulation --also-make -Dskip.functions
 
 test-e2e:
-	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step e2e $(E2E)
+	@JAVA_HOME="$$(build/jdk)" build/step e2e $(E2E)
 
 format-check:
-	@JAVA_HOME="$$(build/jdk)" $(BESIDE) build/step format $(MAVEN) -q spotless:check
+	@JAVA_HOME="$$(build/jdk)" build/step format $(MAVEN) -q spotless:check
 
 web-build:
 	@build/step web-build build/web build
 
 test-web:
-	@$(BESIDE) build/step web build/web checks
+	@build/step web build/web checks
 
 test-api:
-	@$(BESIDE) build/step template build/check-template
+	@build/step template build/check-template
 	@build/step sbom build/sbom
-	@SEED=1 $(BESIDE) build/step fuzz-api build/fuzz-api
+	@SEED=1 build/step fuzz-api build/fuzz-api
 
 test-browser:
 	@build/step browser build/web browser
