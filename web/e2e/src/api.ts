@@ -1,3 +1,5 @@
+const MAX_TRIES = 5;
+
 /** What a test does besides the browser: it grants credits, sends, and moves local mode's clock. */
 export class Api {
   constructor(private readonly url: string) {}
@@ -95,18 +97,18 @@ export class Api {
   }
 
   private async get<T>(path: string, userId: string): Promise<T> {
-    const answer = await fetch(this.url + path, {
-      headers: { authorization: `Bearer ${await this.token(userId)}` },
-    });
-    return read(answer, path);
+    const authorization = `Bearer ${await this.token(userId)}`;
+    return read(await answered(() => fetch(this.url + path, { headers: { authorization } })), path);
   }
 
   private async post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const answer = await fetch(this.url + path, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
+    const answer = await answered(() =>
+      fetch(this.url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
     return read(answer, path);
   }
 }
@@ -124,6 +126,15 @@ export interface Balance {
   spent: number;
   version: number;
   asOf: string;
+}
+
+/** Calls again after a 503, as clients do: on a busy machine the store may take longer than a call waits for it. */
+async function answered(call: () => Promise<Response>): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const answer = await call();
+    if (answer.status !== 503 || tries === MAX_TRIES) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }
 
 async function read<T>(answer: Response, path: string): Promise<T> {
