@@ -6,13 +6,11 @@ import static com.interactioncredits.whatsapp.ScriptedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.interactioncredits.FaultyStore;
-import com.interactioncredits.TestMessages;
 import com.interactioncredits.TestTable;
 import com.interactioncredits.messages.MessageEvent;
 import com.interactioncredits.operations.Breaker;
 import com.interactioncredits.operations.BreakerState.Cause;
 import com.interactioncredits.whatsapp.GraphError;
-import com.interactioncredits.whatsapp.SendOutcome;
 import com.interactioncredits.wiring.Wiring;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,39 +20,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What an attempt does while the breaker is open, and what it tells the breaker.
 @Timeout(120)
-class SenderBreakerTest {
-    private static final AttemptResult ACCEPTED = new AttemptResult.Ended(new SendOutcome.Accepted("wamid.A=="));
+class SenderBreakerTest extends SenderFixture {
     private static final AttemptResult WAITS = new AttemptResult.RetryIn(Breaker.ASK_AGAIN_AFTER);
-
-    private final TestMessages test = new TestMessages(Map.of());
-    private final UUID id = test.accepted("order-1");
-
-    @AfterEach
-    void stop() {
-        test.close();
-    }
-
-    private static AttemptResult refused(int code) {
-        return new AttemptResult.Ended(new SendOutcome.Refused(GraphError.of(code)));
-    }
-
-    private static boolean isUnknown(AttemptResult result) {
-        return result instanceof AttemptResult.Ended(SendOutcome.Unknown _);
-    }
-
-    private AttemptResult attempt() {
-        return test.wiring().sender().attempt(id);
-    }
-
-    private boolean hasContent() {
-        return test.wiring().messageRepository().content(id).isPresent();
-    }
 
     private Wiring withBreaker() {
         return test.wired(Map.of("BREAKER_ERRORS", "3", "BREAKER_UNANSWERED", "5"), TestTable.dynamo());

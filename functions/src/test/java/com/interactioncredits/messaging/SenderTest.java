@@ -40,41 +40,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class SenderTest {
-    private static final AttemptResult ACCEPTED = new AttemptResult.Ended(new SendOutcome.Accepted("wamid.A=="));
+class SenderTest extends SenderFixture {
     private static final AttemptResult NOTHING_TO_SEND = new AttemptResult.NothingToSend();
-
-    private final TestMessages test = new TestMessages(Map.of());
-    private final UUID id = test.accepted("order-1");
-
-    @AfterEach
-    void stop() {
-        test.close();
-    }
-
-    private static AttemptResult refused(int code) {
-        return new AttemptResult.Ended(new SendOutcome.Refused(GraphError.of(code)));
-    }
-
-    private static boolean isUnknown(AttemptResult result) {
-        return result instanceof AttemptResult.Ended(SendOutcome.Unknown _);
-    }
-
-    private AttemptResult attempt() {
-        return test.wiring().sender().attempt(id);
-    }
 
     private MessageRecord record() {
         return test.wiring().messageRepository().find(id).orElseThrow();
-    }
-
-    private boolean hasContent() {
-        return test.wiring().messageRepository().content(id).isPresent();
     }
 
     @Test

@@ -17,20 +17,14 @@ import com.interactioncredits.TestTable;
 import com.interactioncredits.WatchedDynamo;
 import com.interactioncredits.credits.Actor;
 import com.interactioncredits.credits.Reference;
-import com.interactioncredits.messages.Message;
 import com.interactioncredits.messaging.AcceptOutcome;
 import com.interactioncredits.messaging.MessageFilter;
 import com.interactioncredits.messaging.NewMessage;
-import com.interactioncredits.operations.Sending;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,40 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 @Timeout(60)
-class StartSendingTest {
-    private static final String MESSAGE =
-            """
-            {"to":"+15550104711","type":"text","text":{"body":"The word is Rumpelstiltskin"}}""";
-
-    private final TestMessages test = new TestMessages(Map.of());
-    private final StartSending function = new StartSending(test.wiring(), test.aws.stepFunctions());
-
-    @AfterEach
-    void stop() {
-        test.close();
-    }
-
-    private static String request(String key, String message) {
-        return "{\"userId\":\"user_ada\",\"idempotencyKey\":\"" + key + "\",\"message\":" + message + "}";
-    }
-
-    private List<Message> messages() {
-        return test.wiring()
-                .userMessages()
-                .list(ADA, MessageFilter.ALL, 100, Optional.empty())
-                .items();
-    }
-
-    private List<String> started() {
-        return test.aws.started().stream().map(Object::toString).toList();
-    }
-
-    private List<String> queued() {
-        return test.aws.queued().stream()
-                .map(request -> request.path("MessageBody").asText())
-                .toList();
-    }
-
+class StartSendingTest extends StartSendingFixture {
     @Test
     void eachRecordedMessageStartsARun() {
         var one = message(new UUID(0, 1));
@@ -181,23 +142,6 @@ class StartSendingTest {
 
         assertThat(batch(function, request("order-1", MESSAGE))).isEmpty();
         assertThat(started()).containsExactly(message(messages().getFirst().id()));
-    }
-
-    @Test
-    void whatHasNoTurnSoonWaitsOnTheQueue() {
-        var slow = new StartSending(
-                test.wiredWithoutWaiting(Map.of("MESSAGES_PER_SECOND", "1"), TestTable.dynamo()),
-                test.aws.stepFunctions());
-        var entries = IntStream.range(0, 10)
-                .mapToObj(number -> message(new UUID(0, number)))
-                .toArray(String[]::new);
-        assertThat(batch(slow, entries)).isEmpty();
-        assertThat(started()).isNotEmpty();
-        assertThat(queued()).isNotEmpty();
-        assertThat(Stream.concat(started().stream(), queued().stream())).containsExactly(entries);
-        assertThat(test.aws.queued())
-                .allSatisfy(request ->
-                        assertThat(request.path("DelaySeconds").asLong()).isGreaterThanOrEqualTo(5));
     }
 
     /// At whichever call to the store the function dies or gets no answer, the send comes again and has one effect.
@@ -357,112 +301,5 @@ class StartSendingTest {
         assertThat(started()).containsExactly(good);
         assertThat(messages()).singleElement().satisfies(recorded -> assertThat(recorded.error())
                 .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo("invalid_request")));
-    }
-
-    private void set(Sending.State state) {
-        test.wiring().sendingSwitch().set(state, "Meta is down", new Actor("user_root"));
-        test.clock.advance(Duration.ofSeconds(6));
-    }
-
-    @Test
-    void whileSendingIsPausedEntriesArePutBackAsTheyAre() {
-        var recorded = message(new UUID(0, 1));
-        var request = request("order-1", MESSAGE);
-        var invalid = request("order-2", "{\"to\":\"4711\"}");
-        set(Sending.State.PAUSED);
-
-        assertThat(batch(function, recorded, request, invalid)).isEmpty();
-
-        assertThat(queued()).containsExactly(recorded, request, invalid);
-        assertThat(test.aws.queued())
-                .allSatisfy(
-                        entry -> assertThat(entry.path("DelaySeconds").asInt()).isBetween(8, 10));
-        assertThat(started()).isEmpty();
-        assertThat(messages()).isEmpty();
-    }
-
-    @Test
-    void whileTheBreakerIsOpenOneRunIsStartedAsItsProbeAndTheOthersWaitOnTheQueue() {
-        var wiring = test.wired(Map.of("BREAKER_ERRORS", "1"), TestTable.dynamo());
-        var starting = new StartSending(wiring, test.aws.stepFunctions());
-        var entries = IntStream.range(0, 3)
-                .mapToObj(number -> message(new UUID(0, number)))
-                .toList();
-        wiring.breaker().metSenderError(new UUID(0, 9));
-
-        assertThat(batch(starting, entries.toArray(String[]::new))).isEmpty();
-
-        assertThat(started()).containsExactly(entries.getFirst());
-        assertThat(queued()).containsExactly(entries.get(1), entries.get(2));
-        assertThat(test.aws.queued())
-                .allSatisfy(
-                        entry -> assertThat(entry.path("DelaySeconds").asInt()).isBetween(30, 32));
-        wiring.breaker().accepted();
-        assertThat(batch(starting, entries.get(1))).isEmpty();
-        assertThat(started()).hasSize(2);
-    }
-
-    @Test
-    void whileTheBreakerIsOpenSendsOfOtherSystemsAreAccepted() {
-        var wiring = test.wired(Map.of("BREAKER_ERRORS", "1"), TestTable.dynamo());
-        wiring.breaker().metSenderError(new UUID(0, 9));
-
-        assertThat(batch(new StartSending(wiring, test.aws.stepFunctions()), request("order-1", MESSAGE)))
-                .isEmpty();
-
-        assertThat(messages()).extracting(sent -> sent.status().label()).containsExactly("queued");
-        assertThat(test.credits()).isEqualTo("7 available, 3 held, 0 spent");
-    }
-
-    @Test
-    void sendsBeyondTheRateArePutBackUntilTheyFit() {
-        var limited = new StartSending(
-                test.wired(Map.of("SENDS_PER_MINUTE", "3", "SEND_BURST", "1"), TestTable.dynamo()),
-                test.aws.stepFunctions());
-        var second = request("order-2", MESSAGE);
-
-        assertThat(batch(limited, request("order-1", MESSAGE), second)).isEmpty();
-
-        assertThat(messages()).hasSize(1);
-        assertThat(queued()).hasSize(2).last().isEqualTo(second);
-        assertThat(test.aws.queued().getLast().path("DelaySeconds").asInt()).isBetween(20, 21);
-        test.clock.advance(Duration.ofSeconds(21));
-        assertThat(batch(limited, second)).isEmpty();
-        assertThat(messages()).extracting(sent -> sent.status().label()).containsExactly("queued", "queued");
-        assertThat(queued()).hasSize(3).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void whileSendingDrainsWhatWasAcceptedIsSentAndNothingElse() {
-        var recorded = message(new UUID(0, 1));
-        var request = request("order-1", MESSAGE);
-        set(Sending.State.DRAINING);
-
-        assertThat(batch(function, recorded, request)).isEmpty();
-
-        assertThat(started()).containsExactly(recorded);
-        assertThat(queued()).containsExactly(request);
-        assertThat(messages()).isEmpty();
-    }
-
-    @Test
-    void anEntryThatComesTwiceIsPutBackOnceEachTime() {
-        var entry = message(new UUID(0, 1));
-        set(Sending.State.PAUSED);
-
-        for (int round = 1; round <= 3; round++) {
-            assertThat(batch(function, entry, entry)).isEmpty();
-            assertThat(batch(function, entry)).isEmpty();
-            assertThat(queued()).hasSize(round);
-            test.clock.advance(Duration.ofSeconds(9));
-        }
-    }
-
-    @Test
-    void anEntryThatCannotBePutBackStaysOnTheQueue() {
-        set(Sending.State.PAUSED);
-        test.aws.refuse(request -> request.has("MessageBody"));
-
-        assertThat(batch(function, message(new UUID(0, 1)))).containsExactly(0);
     }
 }
